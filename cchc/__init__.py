@@ -1,0 +1,3 @@
+"""What every stage of cchc shares: records, captures, errors, settings, Vietnamese text and the data of the field."""
+
+__version__ = "0.1.0"

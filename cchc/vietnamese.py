@@ -1,0 +1,64 @@
+"""Vietnamese text: normal forms and folding, the same for extraction and for search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
+_WORD = re.compile(r"\w+", re.UNICODE)
+# oa, oe, uy take the tone on their second vowel in today's standard when nothing follows: hoà -> hòa is the
+# older print's mark moved to where the Ministry of Education's spelling of 1984 puts it.
+_OPEN_PAIRS = {
+    old: new
+    for first, second, rest in (("o", "a", "òóỏõọ"), ("o", "e", "òóỏõọ"), ("u", "y", "ùúủũụ"))
+    for old, new in zip(
+        (unicodedata.normalize("NFC", first + second + tone) for tone in "\u0300\u0301\u0309\u0303\u0323"),
+        (marked + second for marked in rest),
+        strict=True,
+    )
+}
+_OPEN_PAIR = re.compile(r"(?<![qQ])(" + "|".join(sorted(_OPEN_PAIRS)) + r")(?![^\W\d_])", re.IGNORECASE)
+
+
+def nfc(text: str) -> str:
+    """Canonical composition: one code point a letter."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case without tones or diacritics, đ as d: what people type who type without diacritics.
+
+    The result has as many code points as `nfc(text)` for Vietnamese text, so offsets carry over.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_D).lower())
+    return nfc("".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+def standard_tone(text: str) -> str:
+    """Today's placement of the tone mark: "Khánh Hoà" -> "Khánh Hòa", "thuỷ" -> "thủy"; "quý", "hoàn" stay."""
+
+    def move(match: re.Match[str]) -> str:
+        pair = match[0]
+        moved = _OPEN_PAIRS[pair.lower()]
+        if pair.isupper():
+            return moved.upper()
+        return moved[0].upper() + moved[1:] if pair[0].isupper() else moved
+
+    return _OPEN_PAIR.sub(move, nfc(text))
+
+
+def tone_key(text: str) -> str:
+    """A key for comparing: lower case, each syllable's tone moved to its end, so that hoà and hòa are one."""
+
+    def key(match: re.Match[str]) -> str:
+        letters, tone = "", ""
+        for char in unicodedata.normalize("NFD", match[0]):
+            if char in _TONES:
+                tone = _TONES[char]
+            else:
+                letters += char
+        return nfc(letters) + tone
+
+    return _WORD.sub(key, nfc(text).lower())

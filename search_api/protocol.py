@@ -1,0 +1,235 @@
+"""What every backend does: the one seam between records and whoever asks for them.
+
+A backend is a module of `search_api.backends` with `open_store(settings, *, writable) -> Store`. The contract
+suite in tests/contract runs the same cases over each of them.
+
+Words of a query match with or without diacritics; a match with the diacritics as typed ranks above a folded one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, Protocol, TypeVar
+
+from cchc.captures import Location, Provenance
+from cchc.records import Failure, Figure, Record, Statement
+
+Hit = TypeVar("Hit")
+Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One capture's result on its way into the store."""
+
+    result: Record | Failure
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a page: a new one is kept whenever its title, text or date changed."""
+
+    number: int
+    first_seen: datetime
+    last_seen: datetime
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    record: Record
+    version: Version
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What facets and table columns narrow by. Values within one field are alternatives; fields add up."""
+
+    province: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()  # of publication
+    published_from: str | None = None  # ISO dates, both ends inclusive
+    published_to: str | None = None
+    indicator: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()  # canonical name or gazetteer id of a unit
+    period: tuple[str, ...] = ()
+    measure: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    statement_type: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()  # a unit that the document speaks of
+    document: tuple[str, ...] = ()  # document ids
+    has_conclusion: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` as typed ("" matches all), 1-based `page` of `size` hits."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: str = "relevance"  # each kind of hit documents its own
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of `document.text`, offsets as in a record, with the matched words inside it."""
+
+    start: int
+    end: int
+    text: str
+    matches: tuple[tuple[int, int], ...] = ()  # offsets in `text` of the passage
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHit:
+    """A document found. `title_matches` are offsets in the title; `in_conclusion` when a passage lies in one."""
+
+    id: str
+    url: str
+    title: str | None
+    province: str | None
+    source: str | None
+    kind: str
+    published_at: str | None
+    score: float
+    passages: tuple[Passage, ...]
+    title_matches: tuple[tuple[int, int], ...] = ()
+    in_conclusion: bool = False
+    figures: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """What a figure's or a statement's row says of its document."""
+
+    id: str
+    url: str
+    title: str | None
+    province: str | None
+    source: str | None
+    published_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureHit:
+    """`sentence` is the sentence (or table row) that the figure stands in, as a stretch of the text."""
+
+    figure: Figure
+    document: DocumentRef
+    sentence: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class StatementHit:
+    statement: Statement
+    document: DocumentRef
+    sentence: Passage
+    meeting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Hit]):
+    """One page of hits; `total` counts all of them. `facets` maps a filter's name to its buckets, largest first."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    size: int
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCapture:
+    failure: Failure
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts of what is held; `detail` is the backend's own (sizes, versions)."""
+
+    backend: str
+    documents: int
+    versions: int
+    figures: int
+    statements: int
+    meetings: int
+    failures: int
+    detail: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Records, kept and searched. Safe to read from several threads and processes while one process writes."""
+
+    def put(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Keep a batch, whole or not at all, one outcome an entry. The same entry twice changes nothing.
+
+        A record of a newer extractor replaces that of an older one in the same version; a changed page
+        (title, text, date) adds a version; an older capture than the newest held never replaces it.
+        A forgotten address stays out ("forgotten"). When it returns, the batch survives a kill.
+        """
+        ...
+
+    def processed(self, extractor: str) -> set[Location]:
+        """Archived responses that this extractor version has already been run over, failures included."""
+        ...
+
+    def document(self, document: str, version: int | None = None) -> StoredRecord | None:
+        """A record by its document id, the newest version unless one is named."""
+        ...
+
+    def search(self, query: Query) -> Page[DocumentHit]:
+        """Documents. Sorts: relevance, newest, oldest.
+
+        Facets: province, source, kind, year, indicator, statement_type.
+        """
+        ...
+
+    def figures(self, query: Query) -> Page[FigureHit]:
+        """Figures of the newest versions; `text` searches sentence, subject and indicator words.
+
+        Sorts: newest (by period), oldest, value, rank. Facets: indicator, subject, period, measure, status, province.
+        """
+        ...
+
+    def statements(self, query: Query) -> Page[StatementHit]:
+        """Statements of the newest versions. Sorts: relevance, newest.
+
+        Facets: statement_type, theme, province, year.
+        """
+        ...
+
+    def failures(self) -> Iterator[FailedCapture]:
+        """What could not be read, newest first."""
+        ...
+
+    def records(self) -> Iterator[StoredRecord]:
+        """Every newest record, for exports and reindexing, in the order of their ids."""
+        ...
+
+    def forget(self, urls: Iterable[str]) -> int:
+        """Remove all that came of these addresses and keep them out from now on; how many documents went."""
+        ...
+
+    def status(self) -> Status: ...
+
+    def healthy(self) -> str | None:
+        """None when it can answer, else why not, in one line."""
+        ...
+
+    def close(self) -> None: ...
