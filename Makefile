@@ -1,0 +1,45 @@
+# The two commands are `make demo` and `make test`; each does its own set-up. Windows: see README, "Without make".
+PYTHON ?= python3.11
+RUN := .venv/bin
+
+.PHONY: help setup setup-dev engines demo test lint format bench lock clean
+
+help:
+	@echo "make setup   install cchc into .venv        make demo   crawl the sample portals and serve them"
+	@echo "make test    everything that must hold      make lint   style, types, import direction"
+	@echo "make bench   speed and quality figures      make lock   renew requirements/"
+
+setup:
+	@$(PYTHON) scripts/setup.py
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py --dev
+
+engines: setup-dev
+	@$(RUN)/python scripts/engines.py install
+
+demo: setup
+	@$(RUN)/cchc demo
+
+lint: setup-dev
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+format: setup-dev
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+test: engines lint
+	$(RUN)/pytest -n auto --dist loadgroup $(PYTEST)
+
+bench: setup-dev
+	$(RUN)/python -m benchmarks
+
+lock: setup-dev
+	scripts/lock.sh
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -1,0 +1,48 @@
+"""What all tests share: the engines they run against, named when absent."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _engines() -> Any:
+    spec = importlib.util.spec_from_file_location("cchc_engines", ROOT / "scripts" / "engines.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+ABSENT: list[str] = []
+for _engine in _engines().ENGINES:
+    _found = _engine.found()
+    if _found is None:
+        ABSENT.append(_engine.name)
+    else:
+        # Tests and the processes that they start learn of an engine by these variables alone.
+        for _variable, _value in _found.items():
+            os.environ.setdefault(_variable, _value)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for name in ABSENT:
+        terminalreporter.write_line(f"engine absent: {name} (its tests were skipped)", red=True)
+    if not ABSENT:
+        terminalreporter.write_line("engines: elasticsearch, redis, chromium, tesseract are all here")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    is_worker = hasattr(session.config, "workerinput")
+    if ABSENT and os.environ.get("CI") == "true" and not is_worker and session.exitstatus == 0:
+        session.exitstatus = 1
