@@ -1,0 +1,206 @@
+"""Points and spans of time that figures, deadlines and meetings hang on, as record-format.md writes them.
+
+    2022   2020-Q3   2014-H1   2021-09M   2025-09   2025-08-11   2016/2020
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from nlp.numbers import CARDINALS
+
+Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague"]
+
+_YEAR = r"(?:19|20)\d\d"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
+_OF_YEAR = rf"(?:[ ]*[/-][ ]*|[ ]+(?:của[ ]+)?(?:năm[ ]+)?)(?P<{{0}}>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d{{{{1,2}}}}/)"
+_COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một"
+
+# One pattern, tried at each word start; longer forms before shorter ones. No repetition is nested.
+_PERIOD = re.compile(
+    r"(?<![\w/.,-])(?:"
+    + "|".join(
+        (
+            rf"(?:giai đoạn|thời kỳ|các năm|từ năm|nhiệm kỳ)[ ]+(?:từ[ ]+)?(?:năm[ ]+)?(?P<from>{_YEAR})[ ]*(?:[-–—]|đến|tới)[ ]*(?:năm[ ]+)?(?P<to>{_YEAR})",
+            rf"(?P<from2>{_YEAR})[ ]*[-–—][ ]*(?P<to2>{_YEAR})(?!\d)",
+            rf"ngày[ ]+(?P<day>\d{{1,2}})[ ]+tháng[ ]+(?P<dmonth>\d{{1,2}})(?:{_OF_YEAR.format('dyear')})?",
+            rf"(?:ngày[ ]+)?(?P<day2>\d{{1,2}})[/.-](?P<dmonth2>\d{{1,2}})[/.-](?P<dyear2>{_YEAR})(?!\d)",
+            r"ngày[ ]+(?P<day3>\d{1,2})/(?P<dmonth3>\d{1,2})(?![\d/])",
+            rf"(?:quý|quí)[ ]+(?P<quarter>iii|ii|iv|i|[1-4]|một|hai|ba|tư)(?![\w])(?:{_OF_YEAR.format('qyear')})?",
+            rf"(?P<first>{_COUNT})[ ]+tháng[ ]+đầu(?:[ ]+(?P<firstthis>năm nay)|(?:[ ]+(?:của[ ]+)?năm)?(?:[ ]+(?P<firstyear>{_YEAR}))?(?!\d))",
+            rf"(?P<last>6|06|sáu)[ ]+tháng[ ]+cuối(?:[ ]+năm)?(?:[ ]+(?P<lastyear>{_YEAR}))?(?!\d)",
+            rf"nửa[ ]+(?P<half>đầu|cuối)[ ]+năm(?:[ ]+(?P<halfyear>{_YEAR}))?(?!\d)",
+            rf"(?P<nine>{_COUNT})[ ]+tháng(?:,)?[ ]+(?:của[ ]+)?năm[ ]+(?P<nineyear>{_YEAR})(?!\d)",
+            rf"tháng[ ]+(?P<month>\d{{1,2}})(?![\d,.]*\d|[ ]*[-–][ ]*\d{{1,2}})(?:{_OF_YEAR.format('myear')})?",
+            rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
+            r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+(?:trước|ngoái|qua)(?![ ]+khi))",
+            r"(?P<this>năm[ ]+nay|trong[ ]+năm(?=[,;]))",
+            r"(?P<next>năm[ ]+(?:tới|sau))",
+            r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))",
+        )
+    )
+    + r")",
+    re.IGNORECASE,
+)
+_BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-–][ ]*\d)")
+_BARE_MONTHS = re.compile(rf"(?<![\w/.,-])(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A stretch of text that names a time. `value` is its normal form, None while its year is not known.
+
+    `relative` is the offset in years of a "năm trước" (-1); it is resolved against the index year by `resolve`.
+    """
+
+    start: int
+    end: int
+    quote: str
+    unit: Unit
+    value: str | None
+    relative: int | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The (last) year that is named, or None."""
+        return year_of(self.value)
+
+
+def year_of(period: str | None) -> int | None:
+    """Year of a normal form, of a span the last: "2020-Q3" -> 2020, "2016/2020" -> 2020."""
+    if not period or not re.match(_YEAR, period):
+        return None
+    return int(period[-4:]) if "/" in period else int(period[:4])
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else CARDINALS[" ".join(text.lower().split())]
+
+
+def _valid_day(year: int | None, month: int, day: int) -> bool:
+    try:
+        date(year or 2000, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def months(count: int, year: int | None) -> str | None:
+    """First `count` months of a year: "2014-H1", "2021-09M", the whole year for 12."""
+    if year is None or not 1 <= count <= 12:
+        return None
+    return {6: f"{year}-H1", 12: str(year)}.get(count, f"{year}-{count:02d}M")
+
+
+def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
+    """`year` is what a mention without a year falls in, or None."""
+    found = {name: text for name, text in match.groupdict().items() if text is not None}
+
+    def of(unit: Unit, value: str | None, relative: int | None = None) -> PeriodMention:
+        return PeriodMention(match.start(), match.end(), match[0], unit, value, relative)
+
+    def own(name: str) -> int | None:
+        return int(found[name]) if name in found else year
+
+    for first, last in (("from", "to"), ("from2", "to2")):
+        if first in found:
+            start, end = int(found[first]), int(found[last])
+            return of("span", f"{start}/{end}") if start < end <= start + 30 else None
+    for day, month, named in (("day", "dmonth", "dyear"), ("day2", "dmonth2", "dyear2"), ("day3", "dmonth3", "")):
+        if day in found:
+            at = own(named) if named else year
+            if not _valid_day(at, int(found[month]), int(found[day])):
+                return None
+            return of("day", f"{at}-{int(found[month]):02d}-{int(found[day]):02d}" if at else None)
+    if "quarter" in found:
+        at = own("qyear")
+        return of("quarter", f"{at}-Q{_ROMAN[found['quarter'].lower()]}" if at else None)
+    if "first" in found:
+        count = _count(found["first"])
+        return of("half" if count == 6 else "months", months(count, own("firstyear")))
+    if "last" in found or "half" in found:
+        at = own("lastyear" if "last" in found else "halfyear")
+        half = 1 if found.get("half", "").lower() == "đầu" else 2
+        return of("half", f"{at}-H{half}" if at else None)
+    if "nine" in found:
+        count = _count(found["nine"])
+        return of("half" if count == 6 else "months", months(count, own("nineyear")))
+    if "count" in found:
+        count = _count(found["count"])
+        return of("half" if count == 6 else "months", months(count, year))
+    if "month" in found:
+        number, at = int(found["month"]), own("myear")
+        return of("month", f"{at}-{number:02d}" if at else None) if 1 <= number <= 12 else None
+    if "year" in found or "bare" in found:
+        return of("year", found.get("year") or found["bare"])
+    if "before" in found:
+        return of("relative", None, -1)
+    if "this" in found:
+        return of("relative", None, 0)
+    if "next" in found:
+        return of("relative", None, 1)
+    return of("vague", None)
+
+
+def find_periods(
+    text: str, *, year: int | None = None, bare_years: bool = False, bare_months: bool = False
+) -> list[PeriodMention]:
+    """Every time named in a text, in order, without overlaps.
+
+    `year`: what "quý IV" or "ngày 30/9" falls in when no year stands at them. `bare_years`: also "2023" without
+    "năm", as in a column's head or behind an index ("PAR INDEX 2023"). `bare_months`: also "9 tháng" alone.
+    """
+    return list(_mentions(text, year, bare_years, bare_months))
+
+
+def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
+    matches = list(_PERIOD.finditer(text))
+    taken = [(match.start(), match.end()) for match in matches]
+    for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months, _BARE_MONTHS)):
+        if wanted:
+            for match in pattern.finditer(text):
+                if not any(start < match.end() and match.start() < end for start, end in taken):
+                    matches.append(match)
+                    taken.append((match.start(), match.end()))
+    for match in sorted(matches, key=lambda match: match.start()):
+        mention = _mention(match, year)
+        if mention is not None:
+            yield mention
+
+
+def shifted(mention: PeriodMention, offset: int) -> PeriodMention:
+    """The same mention in a text that starts `offset` characters later."""
+    return replace(mention, start=mention.start + offset, end=mention.end + offset)
+
+
+def resolve(mention: PeriodMention, *, index_year: int | None, published_year: int | None) -> str | None:
+    """Normal form of a mention: "năm ngoái" counts from the index year, "năm nay" and "năm tới" from publication."""
+    if mention.relative is None:
+        return mention.value
+    base = index_year if mention.relative < 0 else published_year
+    if mention.relative < 0 and base is None:
+        base = published_year
+    return str(base + mention.relative) if base is not None else None
+
+
+def last_day(period: str) -> date | None:
+    """Last day of a period, for a deadline: "2023-Q1" -> 2023-03-31. None for what is no period."""
+    year = year_of(period)
+    if year is None:
+        return None
+    rest = "" if "/" in period else period[4:]
+    if match := re.fullmatch(r"-(\d\d)-(\d\d)", rest):
+        return date(year, int(match[1]), int(match[2])) if _valid_day(year, int(match[1]), int(match[2])) else None
+    month = 12
+    if match := re.fullmatch(r"-Q([1-4])|-H([12])|-(\d\d)M?", rest):
+        month = int(match[1]) * 3 if match[1] else int(match[2]) * 6 if match[2] else int(match[3])
+    elif rest:
+        return None
+    if not 1 <= month <= 12:
+        return None
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

@@ -1,0 +1,56 @@
+"""Times named in the text, with the year that an unfinished one ("quý IV", "9 tháng") falls in."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from nlp.examples import Example
+from nlp.periods import PeriodMention, find_periods, shifted, year_of
+
+AFTER: tuple[str, ...] = ("sentences",)
+LAYER = None
+EXAMPLES: list[Example] = []
+
+Doc.set_extension("periods", default=None, force=True)  # list[PeriodMention] in the order of the text
+
+
+def published_year(doc: Doc) -> int | None:
+    """Year of publication, else of issue, of the document that is being read."""
+    document = doc._.document
+    if document is None:
+        return None
+    for day in (document.published_at, document.issued_at):
+        if day:
+            return int(day[:4])
+    return None
+
+
+def annotate(doc: Doc) -> None:
+    """Fill `doc._.periods` and `doc.spans["periods"]`.
+
+    A time without a year takes the year last named in its paragraph, else the document's year of publication.
+    """
+    mentions: list[PeriodMention] = []
+    base = published_year(doc)
+    for start, end in doc._.paragraphs:
+        line = doc.text[start:end]
+        year = base
+        for mention in find_periods(line, bare_months=True):
+            if mention.value is None and mention.relative is None and mention.unit not in ("vague", "span"):
+                complete = find_periods(mention.quote, year=year, bare_months=True)
+                mention = (
+                    PeriodMention(mention.start, mention.end, mention.quote, mention.unit, complete[0].value)
+                    if complete and complete[0].quote == mention.quote
+                    else mention
+                )
+            elif mention.unit == "year":
+                year = year_of(mention.value)
+            mentions.append(shifted(mention, start))
+    doc._.periods = mentions
+    spans = (doc.char_span(m.start, m.end, label=m.value or m.unit, alignment_mode="expand") for m in mentions)
+    doc.spans["periods"] = [span for span in spans if span is not None]
+
+
+def periods_between(doc: Doc, start: int, end: int) -> list[PeriodMention]:
+    """The times named in `doc.text[start:end]`, for pipes that look for a deadline or the date of a meeting."""
+    return [mention for mention in doc._.periods or [] if mention.start >= start and mention.end <= end]
