@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,6 +41,37 @@ class Settings(BaseSettings):
     sources: Path | None = Field(
         default=None, description="A further folder of source declarations, beside those that come with cchc."
     )
+
+    def elasticsearch_secret(self) -> str | None:
+        """The password for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""
+        return _secret(self.elasticsearch_password, self.elasticsearch_password_file)
+
+    def redis_address(self) -> str | None:
+        """The address of Redis with its password put in, or None where Redis is not used.
+
+        Raises SettingsError for an unreadable password file or an address that is none.
+        """
+        if self.redis_url is None:
+            return None
+        address = self.redis_url.get_secret_value()
+        parts = urlsplit(address)
+        if parts.scheme not in ("redis", "rediss", "unix"):
+            raise SettingsError("CCHC_REDIS_URL: wants redis://host:port/number")
+        password = _secret(None, self.redis_password_file)
+        if password is None or parts.password:
+            return address
+        return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:{quote(password, safe='')}@{parts.netloc}"))
+
+
+def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+    if value is not None:
+        return value.get_secret_value()
+    if file is None:
+        return None
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the password file {file} cannot be read: {error}") from error
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""The command line: the outermost ring, which joins the stages."""

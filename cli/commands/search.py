@@ -1,0 +1,57 @@
+"""cchc search"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.options import DataOption, JsonOption
+
+NAME = "search"
+PANEL = "Ask"
+
+
+def command(
+    words: Annotated[list[str], typer.Argument(help="What to look for, with or without diacritics.")],
+    province: Annotated[list[str] | None, typer.Option(help="Only this province; may be repeated.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="article, report, decision, plan, notice or table.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Only published in this year; may be repeated.")] = None,
+    page: Annotated[int, typer.Option(min=1)] = 1,
+    size: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    data: DataOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Search the documents; what matched is marked in its sentence."""
+    import dataclasses
+    import json
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from cli.opening import store_of
+    from cli.options import settings_for
+    from search_api.protocol import Filters, Query
+
+    filters = Filters(province=tuple(province or ()), kind=tuple(kind or ()), year=tuple(year or ()))
+    with store_of(settings_for(data)) as store:
+        found = store.search(Query(" ".join(words), filters, page=page, size=size))
+    if json_output:
+        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, default=str))
+        return
+    console = Console(highlight=False)
+    console.print(f"{found.total} documents", style="dim")
+    for number, hit in enumerate(found.hits, (page - 1) * size + 1):
+        title = Text(f"{number}. ") + Text(hit.title or "(không có tiêu đề)", style="bold")
+        facts = " · ".join(
+            filter(None, [hit.province, (hit.published_at or "")[:10], hit.kind, f"{hit.figures} figures", hit.url])
+        )
+        console.print()
+        console.print(title)
+        console.print(Text(facts, style="dim"))
+        for passage in hit.passages:
+            text = Text(passage.text)
+            for start, end in passage.matches:
+                text.stylize("bold reverse" if console.is_terminal else "bold", start, end)
+            label = Text("[Kết luận hội nghị] ", style="bold green") if hit.in_conclusion else Text("")
+            console.print(Text("   ") + label + text)

@@ -1,0 +1,28 @@
+"""Takes an address out of every place that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cchc.settings import Settings
+
+
+def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
+    """Remove pages from store, archive and crawl state; counts of what went.
+
+    The store comes first: it keeps the tombstone, so that a process killed in between leaves nothing that a later
+    run would bring back, and the same command finishes the work.
+    """
+    from cli.opening import store_of
+    from cli.processing import archive_folder
+    from crawler.archive import Archive
+    from crawler.state import CrawlState
+
+    with store_of(settings, writable=True) as store:
+        documents = store.forget(urls)
+    with CrawlState(settings.data) as state:
+        state.forget(urls)
+    captures = Archive(archive_folder(settings)).forget(urls)
+    return {"documents": documents, "captures": captures}

@@ -1,0 +1,166 @@
+"""One document's way from bytes to a record, in a process of its own that may be cut off.
+
+A reader or a rule that hangs, or a library that crashes, costs one document: its process is killed, the document
+gets an error, and the work goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cchc.captures import Capture, Location, Provenance
+    from cchc.errors import ReadCode
+    from cchc.records import Failure, Record
+
+SECONDS_A_DOCUMENT = 30.0
+# A worker is replaced after so many documents, so that what C libraries do not give back stays bounded.
+DOCUMENTS_A_WORKER = 2000
+LARGEST_FILE = 200 * 2**20  # bytes; readers have tighter limits by type
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """A file on disk that stands for the page at `url`."""
+
+    path: Path
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveJob:
+    """A response in an archive folder."""
+
+    archive: Path
+    location: Location
+    url: str
+    provenance: Provenance
+
+
+Job = FileJob | ArchiveJob
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    job: Job
+    result: Record | Failure
+    provenance: Provenance | None
+
+
+def capture_of(job: Job) -> Capture:
+    """The bytes of a job. Raises ReadError when a file is missing or too large, ArchiveError for an archive."""
+    from datetime import UTC, datetime
+
+    from cchc.captures import Capture
+    from cchc.errors import ReadError
+
+    if isinstance(job, ArchiveJob):
+        from crawler.archive import Archive
+
+        return Archive(job.archive).get(job.location)
+    try:
+        size = job.path.stat().st_size
+        if size > LARGEST_FILE:
+            raise ReadError("too_large", f"{job.path}: {size / 2**20:.0f} MB; the limit is {LARGEST_FILE // 2**20} MB")
+        body = job.path.read_bytes()
+        changed = datetime.fromtimestamp(job.path.stat().st_mtime, UTC)
+    except FileNotFoundError as error:
+        raise ReadError("missing", f"{job.path}: no such file") from error
+    except OSError as error:
+        raise ReadError("unreadable", f"{job.path}: {error.strerror}") from error
+    return Capture(url=job.url, body=body, filename=job.path.name, fetched_at=changed, role="file")
+
+
+def run_job(job: Job) -> Result:
+    """Read and extract one document; what goes wrong becomes a Failure."""
+    from cchc.captures import Provenance
+    from cchc.errors import ArchiveError, ReadError
+    from cchc.records import Failure
+    from crawler.reader import read
+    from nlp.pipeline import extract
+
+    provenance = job.provenance if isinstance(job, ArchiveJob) else None
+    try:
+        capture = capture_of(job)
+        provenance = Provenance.of(capture)
+        return Result(job, extract(read(capture)), provenance)
+    except ReadError as error:
+        return Result(job, Failure.of(job.url, error.code, str(error)), provenance)
+    except ArchiveError as error:
+        return Result(job, Failure.of(job.url, "truncated", str(error)), provenance)
+    except MemoryError:
+        return Result(
+            job, Failure.of(job.url, "too_large", f"{name_of(job)}: needs more memory than there is"), provenance
+        )
+    except Exception as error:  # a bug in a reader or a pipe must not cost the other documents
+        message = f"{name_of(job)}: {type(error).__name__}: {error}"
+        return Result(job, Failure.of(job.url, "unreadable", message[:500]), provenance)
+
+
+def name_of(job: Job) -> str:
+    """What a message calls the document: its file where there is one, else its address."""
+    return str(job.path) if isinstance(job, FileJob) else job.url
+
+
+def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUMENT) -> Iterator[Result]:
+    """Results in the order of the jobs. No document takes longer than `seconds`, or takes others with it."""
+    import multiprocessing
+    from collections import deque
+    from concurrent.futures import Future
+    from concurrent.futures import TimeoutError as FutureTimeout
+
+    from pebble import ProcessExpired, ProcessPool
+
+    # A forked worker would inherit the locks of Rich's and Scrapy's threads; a fresh one inherits nothing.
+    context = multiprocessing.get_context("spawn")
+    remaining = iter(jobs)
+    waiting: deque[tuple[Job, Future[Result]]] = deque()
+    with ProcessPool(
+        max_workers=workers, max_tasks=DOCUMENTS_A_WORKER, initializer=_start_worker, context=context
+    ) as pool:
+
+        def submit() -> bool:
+            job = next(remaining, None)
+            if job is None:
+                return False
+            waiting.append((job, pool.schedule(run_job, args=[job], timeout=seconds)))
+            return True
+
+        try:
+            # A bounded window keeps a folder of a million files from becoming a million futures.
+            while len(waiting) < workers * 8 and submit():
+                pass
+            while waiting:
+                job, future = waiting.popleft()
+                try:
+                    yield future.result()
+                except FutureTimeout:
+                    message = f"{name_of(job)}: took longer than {seconds:.0f} s and was cut off"
+                    yield _cut_off(job, "timeout", message)
+                except ProcessExpired as error:
+                    message = f"{name_of(job)}: its process ended with status {error.exitcode}"
+                    yield _cut_off(job, "unreadable", message)
+                submit()
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates its results, not this
+            raise
+
+
+def _cut_off(job: Job, code: ReadCode, message: str) -> Result:
+    from cchc.records import Failure
+
+    provenance = job.provenance if isinstance(job, ArchiveJob) else None
+    return Result(job, Failure.of(job.url, code, message), provenance)
+
+
+def _start_worker() -> None:
+    """Ctrl-C goes to the parent, which stops the workers; loading comes before the first document's clock."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from nlp.pipeline import pipeline
+
+    pipeline()

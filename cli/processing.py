@@ -1,0 +1,110 @@
+"""Joins the stages: archived responses are read, extracted and kept."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc import __version__
+from cli.jobs import ArchiveJob, Result, run_jobs
+from cli.progress import progress
+
+if TYPE_CHECKING:
+    from cchc.settings import Settings
+    from search_api.protocol import Entry, Outcome, Store
+
+BATCH = 32  # results kept in one transaction
+SECONDS_A_BATCH = 2.0  # or as many as came in this time: what is shown as done is soon kept
+
+
+@dataclass
+class Processed:
+    """What a run over the archive came to."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    figures: int = 0
+    statements: int = 0
+    meetings: int = 0
+    failures: list[tuple[str, str, str]] = field(default_factory=list)  # url, code, message
+    problems: list[str] = field(default_factory=list)  # damage in the archive
+    seconds: float = 0.0
+
+    @property
+    def documents(self) -> int:
+        """Documents that became records, whether new, changed or as before."""
+        return sum(count for outcome, count in self.outcomes.items() if outcome not in ("failed", "forgotten"))
+
+
+def archive_folder(settings: Settings) -> Path:
+    return settings.data / "archive"
+
+
+def pending(settings: Settings, store: Store, *, again: bool, problems: list[str]) -> list[ArchiveJob]:
+    """Responses that this version of the extractor has not been run over, in the order received."""
+    from cchc.captures import DOCUMENT_ROLES, Capture, Provenance
+    from crawler.archive import Archive
+
+    folder = archive_folder(settings)
+    done = set() if again else store.processed(__version__)
+    jobs: list[ArchiveJob] = []
+    for found in Archive(folder).captures():
+        if not isinstance(found, Capture):
+            problems.append(str(found))
+        elif found.location and found.role in DOCUMENT_ROLES and found.location not in done:
+            jobs.append(ArchiveJob(folder, found.location, found.url, Provenance.of(found)))
+    return jobs
+
+
+def process(settings: Settings, store: Store, *, workers: int, again: bool = False, quiet: bool = False) -> Processed:
+    """Run reader and extractor over what is archived and not yet done; `again` over all of it.
+
+    Stopped at any moment, it has kept whole batches, and goes on from there when called anew.
+    """
+    started = time.monotonic()
+    processed = Processed()
+    jobs = pending(settings, store, again=again, problems=processed.problems)
+    if jobs:
+        with progress("extract", len(jobs), quiet=quiet) as bar:
+            for batch in _batches(run_jobs(jobs, min(workers, len(jobs)))):
+                entries = [_entry(result) for result in batch]
+                _count(processed, entries, store.put(entries))
+                bar.advance(len(batch), note=batch[-1].job.url)
+    processed.seconds = time.monotonic() - started
+    return processed
+
+
+def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:
+    batch: list[Result] = []
+    since = time.monotonic()
+    for result in results:
+        batch.append(result)
+        if len(batch) >= BATCH or time.monotonic() - since >= SECONDS_A_BATCH:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+def _entry(result: Result) -> Entry:
+    from search_api.protocol import Entry
+
+    assert result.provenance is not None  # ArchiveJobs carry it
+    return Entry(result.result, result.provenance)
+
+
+def _count(processed: Processed, entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> None:
+    from cchc.records import Failure
+
+    for entry, outcome in zip(entries, outcomes, strict=True):
+        processed.outcomes[outcome] += 1
+        if isinstance(entry.result, Failure):
+            error = entry.result.error
+            processed.failures.append((entry.result.document.url, error.code, error.message))
+        else:
+            processed.figures += len(entry.result.figures)
+            processed.statements += len(entry.result.statements)
+            processed.meetings += len(entry.result.meetings)

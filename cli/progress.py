@@ -1,0 +1,108 @@
+"""Progress of long work: a bar on a terminal, plain lines elsewhere, on standard error in both cases."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+LINE_EVERY = 10.0  # seconds between plain lines
+
+
+class Progress(Protocol):
+    def advance(self, count: int = 1, note: str | None = None) -> None: ...
+
+    def total(self, count: int) -> None: ...
+
+
+def duration(seconds: float) -> str:
+    """12 s, 3 min 05 s, 2 h 10 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+class _Lines:
+    def __init__(self, what: str, total: int | None) -> None:
+        self.what, self.expected, self.done = what, total, 0
+        self.started = self.printed = time.monotonic()
+
+    def total(self, count: int) -> None:
+        self.expected = count
+
+    def advance(self, count: int = 1, note: str | None = None) -> None:
+        self.done += count
+        now = time.monotonic()
+        if now - self.printed >= LINE_EVERY:
+            self.printed = now
+            self.line()
+
+    def line(self) -> None:
+        spent = max(time.monotonic() - self.started, 1e-6)
+        rate = self.done / spent
+        text = f"{self.what}: {self.done}"
+        if self.expected:
+            text += f" of {self.expected}"
+        text += f", {rate:.1f} a second"
+        if self.expected and self.done and self.expected > self.done:
+            text += f", {duration((self.expected - self.done) / rate)} left"
+        print(text, file=sys.stderr, flush=True)
+
+
+class _Bar:
+    def __init__(self, what: str, total: int | None) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self.bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("[dim]{task.fields[note]}", markup=True),
+            console=Console(stderr=True),
+        )
+        self.task = self.bar.add_task(what, total=total, rate="", note="")
+        self.done, self.started = 0, time.monotonic()
+
+    def total(self, count: int) -> None:
+        self.bar.update(self.task, total=count)
+
+    def advance(self, count: int = 1, note: str | None = None) -> None:
+        from rich.markup import escape
+
+        self.done += count
+        rate = self.done / max(time.monotonic() - self.started, 1e-6)
+        self.bar.update(self.task, advance=count, rate=f"{rate:.1f}/s")
+        if note is not None:
+            self.bar.update(self.task, note=escape(note if len(note) <= 50 else "…" + note[-49:]))
+
+
+@contextmanager
+def progress(what: str, total: int | None = None, *, quiet: bool = False) -> Iterator[Progress]:
+    """`advance()` as work is done. On a terminal a bar with rate and time left; elsewhere a line now and then."""
+    if quiet or not sys.stderr.isatty():
+        lines = _Lines(what, total)
+        if quiet:
+            lines.printed = float("inf")
+        yield lines
+        if not quiet and lines.done:
+            lines.line()
+        return
+    bar = _Bar(what, total)
+    with bar.bar:
+        yield bar

@@ -1,0 +1,50 @@
+"""The web server: one process, a socket of our own so that a port in use is known before anything else happens."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cchc.settings import Settings
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises FetchError naming the address when it is in use or not this machine's."""
+    from cchc.errors import FetchError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        why = "is in use; choose another with --port" if error.errno == errno.EADDRINUSE else f"{error.strerror}"
+        raise FetchError(f"port {port} on {host} {why}") from error
+    except OverflowError as error:
+        bound.close()
+        raise FetchError(f"port {port} is no port") from error
+    return bound
+
+
+def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | None = None) -> None:
+    """Serve until stopped. Raises StoreError before it listens when the store cannot be used."""
+    import uvicorn
+
+    from cli.opening import archived_copies, store_of
+    from search_api.app import create_app
+
+    listener = bound or listening_socket(host, port)
+    try:
+        with store_of(settings) as store:
+            app = create_app(settings, store=store, archived=archived_copies(settings))
+            shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
+            address = f"http://{shown}:{listener.getsockname()[1]}/"
+            print(f"cchc is at {address}  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        listener.close()

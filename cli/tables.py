@@ -1,0 +1,83 @@
+"""Figures as a table on the terminal, or as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cchc.records import Figure
+    from search_api.protocol import FigureHit, Page, Query, Store
+
+
+def shown_value(figure: Figure) -> str:
+    """A figure's value as Vietnamese readers write it: 89,3/100, hạng 12/13, ≥ 85 %, +6 bậc."""
+
+    def number(value: float) -> str:
+        return f"{value:.10g}".replace(".", ",")
+
+    if isinstance(figure.value, str):
+        return {"up": "tăng", "down": "giảm", "unchanged": "giữ nguyên"}.get(figure.value, figure.value)
+    sign = "" if figure.comparator == "=" else f"{figure.comparator} "
+    value = number(figure.value)
+    if figure.measure.endswith("_change") and figure.value > 0:
+        value = f"+{value}"
+    out_of = f"/{number(figure.out_of)}" if figure.out_of is not None else ""
+    unit = {"percent": " %", "percent_change": " %", "rank_change": " bậc", "score_change": " điểm"}
+    prefix = "hạng " if figure.measure == "rank" else ""
+    return f"{sign}{prefix}{value}{out_of}{unit.get(figure.measure, '')}"
+
+
+def figure_table(found: Page[FigureHit]) -> None:
+    """Print a page of figures, each with its sentence."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(title=f"{found.total} figures", title_justify="left", show_lines=True, expand=True)
+    table.add_column("Unit", ratio=3)
+    table.add_column("Index", ratio=3)
+    table.add_column("Period", no_wrap=True)
+    table.add_column("Value", justify="right", ratio=2)
+    table.add_column("Sentence and source", ratio=9)
+    for hit in found.hits:
+        figure = hit.figure
+        name = figure.indicator if figure.indicator != "OTHER" else (figure.indicator_text or "OTHER")
+        if figure.component:
+            name += f": {figure.component}"
+        sentence = Text(hit.sentence.text)
+        for start, end in hit.sentence.matches:
+            sentence.stylize("bold", start, end)
+        status = "" if figure.status == "actual" else f"\n({figure.status})"
+        table.add_row(
+            Text(figure.subject or figure.aggregate or "–"),
+            Text(name),
+            figure.period or "–",
+            Text(shown_value(figure) + status),
+            sentence + Text(f"\n{hit.document.url}", style="dim"),
+        )
+    console.print(table)
+
+
+def write_figures(store: Store, query: Query, output: Path) -> int:
+    """Every figure that matches, into a file whose suffix names an exporter; how many. The file appears whole.
+
+    Raises SettingsError for a suffix that no exporter has.
+    """
+    from cchc.errors import SettingsError
+    from search_api.columns import FIGURES
+    from search_api.exports import every_hit, exporter_modules
+
+    form = output.suffix.lstrip(".").lower()
+    exporters = exporter_modules()
+    if form not in exporters:
+        known = ", ".join(f".{name}" for name in exporters)
+        raise SettingsError(f"{output}: no export ends in {output.suffix or 'nothing'}; there are {known}")
+    rows = ([column.value(hit, "") for column in FIGURES] for hit in every_hit(store.figures, query))
+    partial = output.with_name(f".{output.name}.partial")
+    keys = [column.key for column in FIGURES]
+    with partial.open("wb") as stream:
+        count = exporters[form].write(keys, keys, rows, stream)
+    partial.replace(output)
+    return count
