@@ -1,0 +1,5 @@
+"""`python -m cli` is `cchc`."""
+
+from cli.main import run
+
+run()

@@ -1,0 +1,52 @@
+"""The command line as a person meets it: help at once, every command documented, one line an error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.main import build
+
+DOCS = Path(__file__).parents[2] / "docs" / "command-line.md"
+HEAVY = ("spacy", "scrapy", "twisted", "lxml", "trafilatura", "fastapi", "tantivy", "pydantic", "elasticsearch", "yaml")
+
+
+def cchc(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], capture_output=True, text=True, timeout=100, **options
+    )  # type: ignore[call-overload,no-any-return]
+
+
+def commands() -> list[str]:
+    return [command.name or "" for command in build().registered_commands]
+
+
+def test_help_needs_none_of_the_libraries_that_do_the_work() -> None:
+    script = f"import sys, cli.main; cli.main.build(); print([m for m in {HEAVY!r} if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_help_lists_every_command() -> None:
+    shown = cchc("--help")
+    assert shown.returncode == 0
+    assert all(name in shown.stdout for name in commands())
+
+
+@pytest.mark.parametrize("name", commands())
+def test_each_command_says_what_it_takes_and_is_documented(name: str) -> None:
+    assert f"`{name}" in DOCS.read_text("utf-8")
+    assert cchc(name, "--help").returncode == 0
+
+
+def test_version() -> None:
+    from cchc import __version__
+
+    assert cchc("--version").stdout.strip() == f"cchc {__version__}"
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    assert cchc("phan-tich").returncode == 2
