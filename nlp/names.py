@@ -1,0 +1,386 @@
+"""Names of places in running prose: a type word and what follows it, in lists and letterheads.
+
+các huyện Tân Yên, Việt Yên, TP Bắc Giang      three places; a bare name takes the list's type
+UBND huyện Vũ Quang                            the longest known name behind the type word
+tỉnh · trên địa bàn huyện                      a bare type word: the place that the document speaks for
+các huyện, thành phố · 12/13 huyện             generic: no place
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from cchc.gazetteer import Place, places
+from cchc.gazetteer.names import syllable_key
+from cchc.records import Level
+from cchc.vietnamese import standard_tone
+from nlp.home import Home
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|\n|[^\w\s]")
+DASHES = frozenset("-–—_")
+
+
+class Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+    key: str
+    capital: bool
+
+
+def tokenize(text: str) -> list[Token]:
+    """Syllables, numbers, marks and line ends of a text, each with its key; "&" has the key of "và"."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
+        tokens.append(Token(word, match.start(), match.end(), key, word[0].isupper()))
+    return tokens
+
+
+class TypeWord(NamedTuple):
+    name: str
+    level: Level
+
+
+TYPE_WORDS: dict[str, TypeWord] = {
+    "tỉnh": TypeWord("Tỉnh", "province"),
+    "thành phố": TypeWord("Thành phố", "district"),
+    "thủ đô": TypeWord("Thành phố", "province"),
+    "tp": TypeWord("Thành phố", "district"),
+    "thị xã": TypeWord("Thị xã", "district"),
+    "thi xã": TypeWord("Thị xã", "district"),
+    "tx": TypeWord("Thị xã", "district"),
+    "huyện": TypeWord("Huyện", "district"),
+    "quận": TypeWord("Quận", "district"),
+    "xã": TypeWord("Xã", "commune"),
+    "phường": TypeWord("Phường", "commune"),
+    "thị trấn": TypeWord("Thị trấn", "commune"),
+    "tt": TypeWord("Thị trấn", "commune"),
+    "đặc khu": TypeWord("Đặc khu", "commune"),
+}
+_TYPES_BY_KEY = {
+    tuple(syllable_key(part) for part in words.split()): (words, word) for words, word in TYPE_WORDS.items()
+}
+_ABBREVIATED = frozenset({"tp", "tx", "tt"})
+
+# What makes a type word a plural without names, before it and behind it.
+_PLURAL = frozenset(
+    syllable_key(word)
+    for word in "các những nhiều mỗi từng mọi hai ba bốn năm sáu bảy tám chín mười số vài cấp liên ngoại nội".split()
+)
+_COUNTS = frozenset(syllable_key(word) for word in "các những hai ba bốn năm sáu bảy tám chín mười vài".split())
+_BEHIND_GENERIC = frozenset(syllable_key(word) for word in "nào khác bạn đồng lị lỵ".split())
+_SURNAMES = frozenset(
+    syllable_key(word)
+    for word in (
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Mai Đào Cao Lương Lưu "
+        "Trương Hà Tạ Tô Thái Chu Châu Quách Kiều Nông Vi Triệu Lò Vàng Giàng Sùng Thào Mùa Hạng Lù Quàng Cầm Bế Hứa La "
+        "Phùng Tăng Từ Ma Lục Mạc Thạch Kim Danh Sơn Lâm Văn Bạch Đàm Nghiêm Khổng Tống Viên Ksor Rơ Rcom Siu Y H A"
+    ).split()
+)
+_POSITIONS = frozenset(
+    syllable_key(word) for word in "tịch thư đốc trưởng chánh phó đồng chí ông bà anh chị viên đ c".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place as named in tokens[start:end]; `place` None where the gazetteer does not know which."""
+
+    start: int
+    end: int
+    type: str
+    bare: str
+    level: Level
+    province: str | None
+    place: Place | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.type} {self.bare}"
+
+    @property
+    def id(self) -> str | None:
+        return self.place.id if self.place else None
+
+    @classmethod
+    def of(cls, place: Place, start: int = 0, end: int = 0) -> PlaceName:
+        return cls(start, end, place.type, place.bare, place.level, place.province, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """What stands behind a head: named places, or a bare type word, or a generic plural (neither)."""
+
+    end: int
+    names: tuple[PlaceName, ...] = ()
+    bare: TypeWord | None = None
+
+
+def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
+    """The type word at an index and the index behind it ("TP." takes its point), or None."""
+    for size in (2, 1):
+        keys = tuple(token.key for token in tokens[index : index + size])
+        found = _TYPES_BY_KEY.get(keys) if len(keys) == size else None
+        if found is None:
+            continue
+        words, word = found
+        end = index + size
+        if words in _ABBREVIATED:
+            if not tokens[index].text.isupper() and tokens[index].text not in ("Tp", "Tx"):
+                return None
+            if end < len(tokens) and tokens[end].text == ".":
+                end += 1
+            elif words == "tt":
+                # "TT" heads a column and stands for "thông tin" too; only with its point is it a thị trấn.
+                return None
+        return word, end
+    return None
+
+
+def run_end(tokens: Sequence[Token], index: int, limit: int = 8) -> int:
+    """The index behind a run of capitalised syllables that starts at an index; a dash may join two of them."""
+    end = index
+    while end < len(tokens) and end - index < limit:
+        if tokens[end].capital:
+            end += 1
+        elif (
+            tokens[end].text in DASHES
+            and end > index
+            and end + 1 < len(tokens)
+            and tokens[end + 1].capital
+            and tokens[end + 1].start - tokens[end - 1].end <= 3
+        ):
+            end += 1
+        else:
+            break
+    while end > index and tokens[end - 1].text in DASHES:
+        end -= 1
+    return end
+
+
+class PlaceReader:
+    """Reads place names in one document's setting."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    def choose(
+        self, bare: str, *, level: Level | None, type: str | None = None, province: str | None = None
+    ) -> Place | None:
+        """The place of a name: of the type, in the province, on the document's day; each wish dropped before the
+        one left of it when nothing fits. None where more than one remains."""
+        province = province or self.home.province
+        found = [place for place in places().find(bare) if level is None or place.level == level]
+        for wish in (
+            lambda place: type is None or place.type == type,
+            lambda place: province is None or place.province == province,
+            lambda place: place.existed(self.home.on),
+        ):
+            kept = [place for place in found if wish(place)]
+            found = kept or found
+        if len(found) > 1 and self.home.on is None:
+            # Without a day the two states of a merged province are not told apart.
+            return None
+        return found[0] if len(found) == 1 else None
+
+    def known(self, tokens: Sequence[Token], index: int, level: Level, province: str | None) -> tuple[int, list[Place]]:
+        """The longest known name of a level from an index, those in the province first; its end and its places."""
+        end = index
+        stops: list[int] = []
+        keys: list[str] = []
+        while end < len(tokens) and len(keys) < 6:
+            token = tokens[end]
+            if token.capital or (token.text.isdigit() and level != "province" and end == index):
+                keys.append(token.key)
+                end += 1
+                stops.append(end)
+            elif token.text in DASHES and keys:
+                end += 1
+            else:
+                break
+        elsewhere: tuple[int, list[Place]] = (index, [])
+        for size in range(len(keys), 0, -1):
+            key = " ".join(keys[:size])
+            if not places().knows(key, "commune" if level == "commune" else "district"):
+                continue
+            found = [place for place in places().find(key_name(tokens, index, stops[size - 1])) if place.level == level]
+            if any(province is None or place.province == province for place in found):
+                return stops[size - 1], found
+            if found and not elsewhere[1]:
+                elsewhere = (stops[size - 1], found)
+        return elsewhere
+
+    def person_follows(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a person's name stands at an index: "Chủ tịch UBND xã Nguyễn Mạnh Thắng"."""
+        end = run_end(tokens, index)
+        if end - index < 2 or tokens[index].key not in _SURNAMES:
+            return False
+        return any(token.key in _POSITIONS for token in tokens[max(0, index - 9) : index])
+
+    def name(
+        self, tokens: Sequence[Token], start: int, index: int, word: TypeWord, province: str | None = None
+    ) -> PlaceName | None:
+        """The place whose type word stands at `start` and whose name begins at `index`, or None."""
+        if index >= len(tokens) or not (tokens[index].capital or tokens[index].text.isdigit()):
+            return None
+        level = word.level
+        province = province or self.home.province
+        levels: tuple[Level, ...] = ("province", "district") if word.name == "Thành phố" else (level,)
+        best: tuple[int, list[Place], Level] = (index, [], level)
+        for wanted in levels:
+            end, found = self.known(tokens, index, wanted, None if wanted == "province" else province)
+            if wanted == "province" and word.name == "Thành phố":
+                # "thành phố Bắc Giang" is no province: only those that are cities themselves are.
+                found = [place for place in found if place.type == "Thành phố" and place.existed(self.home.on)]
+            if found and end > best[0]:
+                best = (end, found, wanted)
+        end, found, level = best
+        run = run_end(tokens, index)
+        person = self.person_follows(tokens, index)
+        at_home = any(province is None or place.province == province or level == "province" for place in found)
+        if found and (at_home or end == run or (not person and level == "district")):
+            if person and not at_home:
+                return None
+            bare = key_name(tokens, index, end)
+            place = self.choose(bare, level=level, type=word.name, province=None if level == "province" else province)
+            if place is not None:
+                kind = place.type if place.type != word.name and not _ever(found, word.name) else word.name
+                return PlaceName(start, end, kind, place.bare, level, place.province, place)
+            first = next((place for place in found if place.type == word.name), found[0])
+            owner = first.province if len({place.province for place in found}) == 1 else province
+            return PlaceName(start, end, word.name, first.bare, level, owner)
+        if person or level == "province" or run == index or run - index > 4:
+            return None
+        if tokens[index].text.isdigit() or all_capitals(tokens, index, run):
+            return None
+        return PlaceName(start, run, word.name, standard_tone(key_name(tokens, index, run)), level, province)
+
+    def expression(self, tokens: Sequence[Token], index: int) -> Expression | None:
+        """What stands at an index: a determiner, a type word, names. None where there is no type word."""
+        plural = False
+        at = index
+        while at < len(tokens) and at - index < 3 and (tokens[at].key in _COUNTS or tokens[at].text.isdigit()):
+            plural = True
+            at += 1
+        head = type_at(tokens, at)
+        if head is None:
+            return None
+        if not plural and index > 0:
+            before = tokens[index - 1]
+            plural = before.key in _COUNTS or before.text.isdigit()
+        return self._names(tokens, at, head, plural)
+
+    def _names(self, tokens: Sequence[Token], start: int, head: tuple[TypeWord, int], plural: bool) -> Expression:
+        word, index = head
+        several = False
+        # "các huyện, thị xã, thành phố A, B": further type words before the first name.
+        while (
+            index < len(tokens)
+            and tokens[index].text in (",", "/")
+            or (index < len(tokens) and tokens[index].key == "vaf")
+        ):
+            further = type_at(tokens, index + 1)
+            if further is None or self._name_stands(tokens, further[1]):
+                break
+            several, index = True, further[1]
+        if plural and index < len(tokens) and tokens[index].text == ":":
+            index += 1
+        first = None
+        if plural and several:
+            first = self._any_type(tokens, index, word)
+        if first is None:
+            first = self.name(tokens, start, index, word)
+        if first is None:
+            if several or plural or self._generic(tokens, start, index):
+                return Expression(index)
+            return Expression(index, bare=word)
+        found = [replace(first, start=start)]
+        while True:
+            at = found[-1].end
+            if at >= len(tokens) or not (tokens[at].text in (",", ";") or tokens[at].key == "vaf"):
+                break
+            at += 1
+            if at < len(tokens) and tokens[at].key == "vaf":
+                at += 1
+            other = type_at(tokens, at)
+            if other is not None:
+                following = self.name(tokens, at, other[1], other[0])
+                if following is None or not plural or following.level not in (word.level, "district"):
+                    break
+                word = other[0]
+            elif at < len(tokens) and tokens[at].capital:
+                following = self._listed(tokens, at, word, found[-1], plural, several)
+                if following is None:
+                    break
+            else:
+                break
+            found.append(following)
+        return Expression(found[-1].end, tuple(found))
+
+    def _name_stands(self, tokens: Sequence[Token], index: int) -> bool:
+        return index < len(tokens) and tokens[index].capital and type_at(tokens, index) is None
+
+    def _any_type(self, tokens: Sequence[Token], index: int, word: TypeWord) -> PlaceName | None:
+        if index >= len(tokens) or not tokens[index].capital:
+            return None
+        end, found = self.known(tokens, index, word.level, self.home.province)
+        if not found:
+            return None
+        place = self.choose(key_name(tokens, index, end), level=word.level)
+        return PlaceName.of(place, index, end) if place else None
+
+    def _listed(
+        self, tokens: Sequence[Token], at: int, word: TypeWord, before: PlaceName, plural: bool, several: bool
+    ) -> PlaceName | None:
+        """A bare name behind a comma: one more of the list, if the gazetteer or a plural says so."""
+        if several:
+            return self._any_type(tokens, at, word)
+        end, found = self.known(tokens, at, before.level, before.province)
+        inside = [place for place in found if before.level == "province" or place.province == before.province]
+        full = end == run_end(tokens, at)
+        if inside and (plural or full):
+            return self.name(tokens, at, at, word, before.province)
+        if plural and not self.person_follows(tokens, at):
+            return self.name(tokens, at, at, word, before.province)
+        return None
+
+    def _generic(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a bare type word in tokens[start:end] speaks of any such place, not of one."""
+        if start > 0:
+            before = tokens[start - 1]
+            if before.key in _PLURAL or before.text.isdigit() or before.text == "/":
+                return True
+            if before.text == "," and start > 1 and type_ends(tokens, start - 1):
+                return True
+        if end < len(tokens):
+            behind = tokens[end]
+            if behind.key in _BEHIND_GENERIC or behind.text == "/":
+                return True
+            if (behind.text in (",", "-") or behind.key == "vaf") and (other := type_at(tokens, end + 1)):
+                return not self._name_stands(tokens, other[1])
+        return False
+
+
+def type_ends(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a bare type word ends right before an index."""
+    return any(end >= size and (hit := type_at(tokens, end - size)) is not None and hit[1] == end for size in (1, 2))
+
+
+def _ever(found: Sequence[Place], kind: str) -> bool:
+    return any(place.type == kind for place in found)
+
+
+def key_name(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The words of tokens[start:end] as one name; a dash keeps its blanks ("Bà Rịa - Vũng Tàu")."""
+    return " ".join(token.text for token in tokens[start:end])
+
+
+def all_capitals(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether tokens[start:end] are printed in capitals only, where a run tells nothing."""
+    letters = [token.text for token in tokens[start:end] if token.text[0].isalpha()]
+    return bool(letters) and all(text.isupper() for text in letters) and any(len(text) > 1 for text in letters)
