@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
+from cchc import __version__
 from cchc.captures import Location, Provenance
 from cchc.records import Failure, Figure, Record, Statement
 
@@ -22,10 +23,19 @@ Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "f
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One capture's result on its way into the store."""
+    """One capture's result on its way into the store.
+
+    `extractor` is the version that came to a failure, this cchc's own unless named; a record names its own.
+    """
 
     result: Record | Failure
     provenance: Provenance
+    extractor: str = __version__
+
+    @property
+    def by(self) -> str:
+        """The extractor version that this result is of."""
+        return self.result.extractor if isinstance(self.result, Record) else self.extractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +90,25 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of `document.text`, offsets as in a record, with the matched words inside it."""
+    """A stretch of `document.text`, offsets as in a record, with the matched words inside it.
+
+    `matches` are the words of the query; they are ordered and never overlap. A figure's own place in its sentence is
+    `figure.start - sentence.start`.
+    """
 
     start: int
     end: int
     text: str
     matches: tuple[tuple[int, int], ...] = ()  # offsets in `text` of the passage
+    in_conclusion: bool = False  # what matched lies in a meeting's conclusion
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
-    """A document found. `title_matches` are offsets in the title; `in_conclusion` when a passage lies in one."""
+    """A document found, its passages best first; the beginning of its text where only the title matched.
+
+    `title_matches` are offsets in the title; `in_conclusion` when a passage lies in one.
+    """
 
     id: str
     url: str
@@ -144,13 +162,19 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Hit]):
-    """One page of hits; `total` counts all of them. `facets` maps a filter's name to its buckets, largest first."""
+    """One page of hits; `total` counts all of them. `facets` maps a filter's name to its buckets, largest first.
+
+    A facet counts what all other filters leave, so that the alternatives to a chosen value stay in sight; chosen
+    values are always among the buckets, of the others the 50 largest. `relaxed` when nothing has all words of the
+    query and the hits have most of them instead: say so to the reader.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     page: int
     size: int
     facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

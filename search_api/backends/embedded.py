@@ -1,0 +1,285 @@
+"""The embedded backend: SQLite keeps the records, a tantivy index beside it finds words. One folder, no server.
+
+One process writes at a time, any number read. The index follows the database and is rebuilt when it is missing, of
+another version or of another state; taking `index/` away loses nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from cchc.captures import Location
+from cchc.datafolder import DataFolder, WriterLock, open_data_folder
+from cchc.errors import StoreBusyError, StoreError
+from cchc.records import Failure, Record
+from cchc.settings import Settings
+from search_api import provenances
+from search_api.embedded import indexer, reading, writing
+from search_api.embedded.database import Database
+from search_api.embedded.schema import VERSION
+from search_api.embedded.textindex import Hits, Kind, TextIndex
+from search_api.matching.queries import ParsedQuery, parse
+from search_api.protocol import (
+    DocumentHit,
+    Entry,
+    FailedCapture,
+    FigureHit,
+    Outcome,
+    Page,
+    Query,
+    StatementHit,
+    Status,
+    StoredRecord,
+    Version,
+)
+
+log = logging.getLogger(__name__)
+LOCK_FILE = "store.lock"
+# Records fetched at once by `records()`: long reads would keep the write-ahead log from being emptied.
+PORTION = 100
+
+
+def open_store(settings: Settings, *, writable: bool) -> EmbeddedStore:
+    """Open the store in `settings.data`, laying the folder out first when writable.
+
+    Raises StoreError when the folder cannot be used (or, for reading, holds no records yet), NewerStoreError when a
+    newer cchc wrote it, StoreBusyError when another process writes to it.
+    """
+    folder = open_data_folder(settings.data, create=writable, writable=writable)
+    return EmbeddedStore(folder, writable=writable)
+
+
+class EmbeddedStore:
+    """`search_api.protocol.Store` over a data folder."""
+
+    def __init__(self, folder: DataFolder, *, writable: bool) -> None:
+        self._folder = folder
+        self._writable = writable
+        self._lock = WriterLock(folder.path / LOCK_FILE, "the store") if writable else None
+        self._putting = threading.Lock()
+        self._opening = threading.Lock()
+        try:
+            self._database = Database(folder.store_database, writable=writable)
+            try:
+                self._index: TextIndex = self._first_index()
+            except BaseException:
+                self._database.close()
+                raise
+        except BaseException:
+            if self._lock:
+                self._lock.release()
+            raise
+
+    def _first_index(self) -> TextIndex:
+        index = indexer.current(self._database, self._folder.index)
+        if self._writable:
+            return indexer.follow(self._database, self._folder.index, index)
+        if index is not None and indexer.in_step(self._database, index):
+            return index
+        repaired = self._repair()
+        if repaired is not None:
+            if index is not None:
+                index.close()
+            return repaired
+        if index is not None:
+            return index  # another process writes just now, and brings the index up to date itself
+        return indexer.in_memory(self._database)
+
+    def _repair(self) -> TextIndex | None:
+        """The index after a killed writer, mended by a reader; None when another writes, or nothing may be written."""
+        if not os.access(self._folder.path, os.W_OK):
+            return None
+        with contextlib.suppress(StoreBusyError), WriterLock(self._folder.path / LOCK_FILE, "the store"):
+            database = Database(self._folder.store_database, writable=True)
+            try:
+                index = indexer.current(database, self._folder.index)
+                index = indexer.follow(database, self._folder.index, index)
+                index.close()
+            finally:
+                database.close()
+            return indexer.current(self._database, self._folder.index)
+        return None
+
+    # Writing
+
+    def put(self, entries: Sequence[Entry]) -> list[Outcome]:
+        with self._putting:
+            with self._database.writing() as connection:
+                outcomes = [writing.put(connection, entry) for entry in entries]
+            self._follow()
+        return outcomes
+
+    def forget(self, urls: Iterable[str]) -> int:
+        """As the protocol says. An attachment is a document of its own: name its address too.
+
+        The text index is written anew without the forgotten words, since tantivy only marks what is deleted.
+        """
+        with self._putting:
+            with self._database.writing() as connection:
+                gone = writing.forget(connection, urls)
+            if gone:
+                self._index.close()
+                self._index = indexer.rebuild(self._database, self._folder.index)
+                self._prune()
+            self._database.purge()
+        return gone
+
+    def _follow(self) -> None:
+        if not indexer.catch_up(self._database, self._index):
+            self._index.close()
+            self._index = indexer.rebuild(self._database, self._folder.index)
+        self._prune()
+
+    def _prune(self) -> None:
+        state = self._index.state()
+        if state is not None:
+            with self._database.writing() as connection:
+                indexer.prune(connection, state)
+
+    # Reading
+
+    def processed(self, extractor: str) -> set[Location]:
+        with self._database.reading() as connection:
+            rows = connection.execute('SELECT archive, "offset" FROM ledger WHERE extractor = ?', (extractor,))
+            return {Location(row["archive"], row["offset"]) for row in rows}
+
+    def document(self, document: str, version: int | None = None) -> StoredRecord | None:
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT key, newest FROM documents WHERE id = ?", (document,)).fetchone()
+            if row is None:
+                return None
+            return self._stored(connection, row["key"], row["newest"] if version is None else version)
+
+    def records(self) -> Iterator[StoredRecord]:
+        last = ""
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(
+                    "SELECT key, id, newest FROM documents WHERE id > ? ORDER BY id LIMIT ?", (last, PORTION)
+                ).fetchall()
+                portion = [self._stored(connection, row["key"], row["newest"]) for row in rows]
+            if not rows:
+                return
+            last = rows[-1]["id"]
+            yield from (stored for stored in portion if stored is not None)
+
+    def failures(self) -> Iterator[FailedCapture]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT failure, provenance FROM failures ORDER BY fetched_at DESC, identity"
+            ).fetchall()
+        for row in rows:
+            yield FailedCapture(Failure.model_validate_json(row["failure"]), provenances.loads(row["provenance"]))
+
+    def search(self, query: Query) -> Page[DocumentHit]:
+        parsed, found = self._find(query, reading.DOCUMENTS)
+        hits = tuple(reading.document_hit(row, parsed) for row in found.rows)
+        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def figures(self, query: Query) -> Page[FigureHit]:
+        parsed, found = self._find(query, reading.FIGURES)
+        hits = tuple(reading.figure_hit(row, parsed) for row in found.rows)
+        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def statements(self, query: Query) -> Page[StatementHit]:
+        parsed, found = self._find(query, reading.STATEMENTS)
+        hits = tuple(reading.statement_hit(row, parsed) for row in found.rows)
+        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def status(self) -> Status:
+        with self._database.reading() as connection:
+            counts = connection.execute(
+                "SELECT count(*), coalesce(sum(figures), 0), coalesce(sum(statements), 0), coalesce(sum(meetings), 0), "
+                "(SELECT count(*) FROM versions), (SELECT count(*) FROM failures), (SELECT count(*) FROM tombstones) "
+                "FROM documents"
+            ).fetchone()
+        documents, figures, statements, meetings, versions, failures, forgotten = counts
+        size = self._folder.store_database.stat().st_size
+        return Status(
+            backend="embedded",
+            documents=documents,
+            versions=versions,
+            figures=figures,
+            statements=statements,
+            meetings=meetings,
+            failures=failures,
+            detail={
+                "folder": str(self._folder.path),
+                "schema": VERSION,
+                "database_bytes": size,
+                "index_bytes": sum(file.stat().st_size for file in self._folder.index.rglob("*") if file.is_file()),
+                "forgotten": forgotten,
+            },
+        )
+
+    def healthy(self) -> str | None:
+        try:
+            with self._database.reading() as connection:
+                connection.execute("SELECT key FROM documents LIMIT 1").fetchone()
+            self._current_index().refresh()
+        except StoreError as error:
+            return str(error)
+        return None
+
+    def close(self) -> None:
+        with self._putting:
+            self._index.close()
+            self._database.close()
+            if self._lock:
+                self._lock.release()
+
+    def _find(self, query: Query, plan: reading.Plan) -> tuple[ParsedQuery, reading.Found]:
+        reading.check(query, plan)
+        parsed = parse(query.text)
+        with self._database.reading() as connection:
+            found = reading.find(
+                connection,
+                plan,
+                query,
+                parsed,
+                lambda: self._hits(parsed, plan.kind, relaxed=False),
+                lambda: self._hits(parsed, plan.kind, relaxed=True),
+            )
+        return parsed, found
+
+    def _hits(self, parsed: ParsedQuery, kind: Kind, *, relaxed: bool) -> Hits:
+        index = self._current_index()
+        return index.search_some(parsed, kind) if relaxed else index.search(parsed, kind)
+
+    def _current_index(self) -> TextIndex:
+        """The index in use; a reader opens the new one after a writer has put it in the old one's place."""
+        index = self._index
+        if self._writable or index.folder is None or index.folder.exists():
+            return index
+        with self._opening:
+            if self._index is index:
+                self._index = indexer.current(self._database, self._folder.index) or self._first_index()
+            return self._index
+
+    def _stored(self, connection: sqlite3.Connection, key: int, number: int) -> StoredRecord | None:
+        rows = connection.execute(
+            "SELECT number, first_seen, last_seen, provenance FROM versions WHERE document = ? "
+            "ORDER BY first_seen, number",
+            (key,),
+        ).fetchall()
+        versions = {
+            row["number"]: Version(
+                row["number"],
+                datetime.fromisoformat(row["first_seen"]),
+                datetime.fromisoformat(row["last_seen"]),
+                provenances.loads(row["provenance"]),
+            )
+            for row in rows
+        }
+        if number not in versions:
+            return None
+        record = connection.execute(
+            "SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)
+        ).fetchone()["record"]
+        return StoredRecord(Record.model_validate_json(record), versions[number], tuple(versions.values()))

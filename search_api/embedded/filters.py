@@ -1,0 +1,101 @@
+"""Filters as SQL conditions: every value is a parameter, every name comes from this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from search_api.embedded.textindex import Kind
+from search_api.protocol import Filters
+
+Parameter = str | int | float
+
+
+@dataclass(slots=True)
+class Where:
+    """Conditions that all must hold, with their parameters in order."""
+
+    conditions: list[str] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+
+    def add(self, condition: str, *parameters: Parameter) -> None:
+        self.conditions.append(condition)
+        self.parameters.extend(parameters)
+
+    def among(self, expression: str, values: Sequence[Parameter]) -> None:
+        """`expression` is one of the values; no values, no condition. `expression` may hold one `{}` for the list."""
+        if values:
+            marks = ", ".join("?" * len(values))
+            self.add(expression.format(marks) if "{}" in expression else f"{expression} IN ({marks})", *values)
+
+    def within(self, select: str, other: Where) -> None:
+        """A row exists for which the other conditions hold; none, no condition."""
+        if other.conditions:
+            self.add(f"EXISTS ({select} AND {other.sql})", *other.parameters)
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.conditions) or "1"
+
+
+def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: Kind | None = None) -> Where:
+    """Conditions on a row of `kind` (aliases d, f, s), leaving out the field `without`.
+
+    `joined` says that f or s is joined to the documents, as a facet over figures of documents does.
+    """
+    if without is not None:
+        filters = _without(filters, without)
+    found = Where()
+    _documents(filters, found)
+    figures, statements = Where(), Where()
+    subject_of_statement = kind == "statement"
+    _figures(filters, figures, with_subject=not subject_of_statement)
+    _statements(filters, statements, with_subject=subject_of_statement)
+    if "figure" in (kind, joined):
+        found.add(figures.sql, *figures.parameters)
+    else:
+        found.within("SELECT 1 FROM figures f WHERE f.document = d.key", figures)
+    if "statement" in (kind, joined):
+        found.add(statements.sql, *statements.parameters)
+    else:
+        found.within("SELECT 1 FROM statements s WHERE s.document = d.key", statements)
+    return found
+
+
+def _without(filters: Filters, name: str) -> Filters:
+    values = {key: getattr(filters, key) for key in Filters.__dataclass_fields__}
+    values[name] = None if name == "has_conclusion" else ()
+    return Filters(**values)
+
+
+def _documents(filters: Filters, found: Where) -> None:
+    found.among("d.province", filters.province)
+    found.among("d.source", filters.source)
+    found.among("d.kind", filters.kind)
+    found.among("d.year", filters.year)
+    found.among("d.id", filters.document)
+    found.among("EXISTS (SELECT 1 FROM units u WHERE u.document = d.key AND u.value IN ({}))", filters.unit)
+    if filters.published_from:
+        found.add("d.published_on >= ?", filters.published_from[:10])
+    if filters.published_to:
+        found.add("d.published_on <= ?", filters.published_to[:10])
+    if filters.has_conclusion is not None:
+        found.add("d.has_conclusion = ?", int(filters.has_conclusion))
+
+
+def _figures(filters: Filters, found: Where, *, with_subject: bool) -> None:
+    found.among("f.indicator", filters.indicator)
+    found.among("f.period", filters.period)
+    found.among("f.measure", filters.measure)
+    found.among("f.status", filters.status)
+    if with_subject and filters.subject:
+        marks = ", ".join("?" * len(filters.subject))
+        found.add(f"(f.subject IN ({marks}) OR f.subject_id IN ({marks}))", *filters.subject, *filters.subject)
+
+
+def _statements(filters: Filters, found: Where, *, with_subject: bool) -> None:
+    found.among("s.type", filters.statement_type)
+    value = "EXISTS (SELECT 1 FROM statement_values v WHERE v.statement = s.key AND v.field = '%s' AND v.value IN ({}))"
+    found.among(value % "theme", filters.theme)
+    if with_subject:
+        found.among(value % "subject", filters.subject)

@@ -1,0 +1,189 @@
+"""Keeps the text index in step with the tables: replays changes, rebuilds what is missing or of another state."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from cchc.errors import StoreError
+from cchc.records import Record
+from search_api.embedded.database import Database
+from search_api.embedded.textindex import VERSION, Kind, State, TextIndex
+from search_api.projection import conclusions, names
+
+log = logging.getLogger(__name__)
+META = "index"
+# Documents between two commits of a rebuild: bounds what a commit must write at once.
+REBUILD_BATCH = 5000
+
+
+def current(database: Database, folder: Path) -> TextIndex | None:
+    """The index that the database names, None when there is none of this version or it cannot be opened."""
+    with database.reading() as connection:
+        name = _named(connection)
+    if name is None or not name.startswith(f"v{VERSION}-"):
+        return None
+    try:
+        return TextIndex(folder / name)
+    except StoreError as error:
+        log.warning("%s; it is rebuilt", error)
+        return None
+
+
+def in_step(database: Database, index: TextIndex) -> bool:
+    """Whether the index has taken in the last change of the database, and as many documents as there are."""
+    with database.reading() as connection:
+        state = index.state()
+        return state is not None and state == last_change(connection) and _counts_agree(connection, index)
+
+
+def follow(database: Database, folder: Path, index: TextIndex | None) -> TextIndex:
+    """An index in step with the database, for the one process that writes: the given one, or a new one in its place."""
+    if index is not None:
+        try:
+            if catch_up(database, index):
+                return index
+            log.warning("the text index in %s belongs to another state of the records; it is rebuilt", folder)
+        except StoreError as error:
+            log.warning("%s; it is rebuilt", error)
+        index.close()
+    return rebuild(database, folder)
+
+
+def catch_up(database: Database, index: TextIndex) -> bool:
+    """Replay the changes that the index lacks; False when it is of another history and must be rebuilt."""
+    with database.reading() as connection:
+        last = last_change(connection)
+        state = index.state()
+        if state is None:
+            return False
+        if state == last:
+            return _counts_agree(connection, index)
+        known = connection.execute("SELECT token FROM changes WHERE sequence = ?", (state[0],)).fetchone()
+        # The empty database has no change to recognise: sequence 0 stands for it.
+        if state != (0, "") and (known is None or known["token"] != state[1]):
+            return False
+        if state == (0, "") and _pruned(connection):
+            return False
+        rows = connection.execute("SELECT DISTINCT document FROM changes WHERE sequence > ?", (state[0],)).fetchall()
+        for row in rows:
+            index.remove(row["document"])
+            add(connection, index, row["document"])
+        index.commit(last)
+        return _counts_agree(connection, index)
+
+
+def rebuild(database: Database, folder: Path) -> TextIndex:
+    """A new index of all documents; the database names it only when it is complete, then the old ones go."""
+    name = f"v{VERSION}-{secrets.token_hex(6)}"
+    folder.mkdir(parents=True, exist_ok=True)
+    index = TextIndex(folder / name, create=True)
+    try:
+        fill(database, index)
+        with database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (META, name))
+    except BaseException:
+        index.destroy()
+        raise
+    _remove_others(folder, name)
+    return index
+
+
+def in_memory(database: Database) -> TextIndex:
+    """An index that is nowhere on disk, for reading a store whose index is missing where nothing may be written."""
+    index = TextIndex(None)
+    fill(database, index)
+    return index
+
+
+def fill(database: Database, index: TextIndex) -> None:
+    with database.reading() as connection:
+        last = last_change(connection)
+        keys = [row["key"] for row in connection.execute("SELECT key FROM documents ORDER BY key")]
+        for number, key in enumerate(keys, 1):
+            add(connection, index, key)
+            if number % REBUILD_BATCH == 0:
+                index.commit((0, "unfinished"))
+        index.commit(last)
+
+
+def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
+    """Put a document as it stands, its figures and statements into the index; nothing when it is gone."""
+    row = connection.execute(
+        "SELECT v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
+        "WHERE d.key = ?",
+        (key,),
+    ).fetchone()
+    if row is None:
+        return
+    record = Record.model_validate_json(row["record"])
+    text = record.document.text
+    index.add(
+        "document",
+        key,
+        key,
+        {
+            "title": record.document.title or "",
+            "names": names(record),
+            "conclusion": "\n".join(text[start:end] for start, end in conclusions(record)),
+            "body": text,
+        },
+    )
+    for item in connection.execute("SELECT key, looked_for FROM figures WHERE document = ?", (key,)):
+        index.add("figure", key, item["key"], {"line": item["looked_for"]})
+    for item in connection.execute("SELECT key, looked_for FROM statements WHERE document = ?", (key,)):
+        index.add("statement", key, item["key"], {"line": item["looked_for"]})
+
+
+def last_change(connection: sqlite3.Connection) -> State:
+    """Number and token of the last change, (0, "") in a database without any."""
+    row = connection.execute("SELECT sequence, token FROM changes ORDER BY sequence DESC LIMIT 1").fetchone()
+    return (row["sequence"], row["token"]) if row else (0, "")
+
+
+def prune(connection: sqlite3.Connection, state: State) -> None:
+    """Drop the changes before the one that the index stands at."""
+    connection.execute("DELETE FROM changes WHERE sequence < ?", (state[0],))
+
+
+def _pruned(connection: sqlite3.Connection) -> bool:
+    first = connection.execute("SELECT min(sequence) FROM changes").fetchone()[0]
+    return first is not None and first > 1
+
+
+def _counts_agree(connection: sqlite3.Connection, index: TextIndex) -> bool:
+    return all(index.count(kind) == connection.execute(sql).fetchone()[0] for kind, sql in _COUNTS)
+
+
+_COUNTS: tuple[tuple[Kind, str], ...] = (
+    ("document", "SELECT count(*) FROM documents"),
+    ("figure", "SELECT count(*) FROM figures"),
+    ("statement", "SELECT count(*) FROM statements"),
+)
+
+
+def _named(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (META,)).fetchone()
+    return str(row["value"]) if row else None
+
+
+def _remove_others(folder: Path, name: str) -> None:
+    for other in _entries(folder):
+        if other.name != name:
+            if other.is_dir() and not other.is_symlink():
+                shutil.rmtree(other, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    other.unlink()
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    try:
+        yield from list(folder.iterdir())
+    except OSError:
+        return

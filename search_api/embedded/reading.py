@@ -1,0 +1,242 @@
+"""Searches over the tables: what matched comes in as keys with scores, filters, facets and order are SQL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cchc.errors import SettingsError
+from cchc.records import Figure, Statement
+from search_api.embedded.filters import Parameter, where
+from search_api.embedded.textindex import Hits, Kind
+from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.matching.queries import ParsedQuery
+from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Filters, Passage, Query, StatementHit
+
+BUCKETS = 50
+BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counted over `value`, rows of `joined` joined to those of the kind, counting `counted`."""
+
+    value: str
+    joined: Kind | None = None
+    counted: str = "count(*)"
+    join: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a kind of hit is searched: its tables, orders and facets."""
+
+    kind: Kind
+    tables: str
+    row: str
+    columns: str
+    orders: Mapping[str, str]
+    facets: Mapping[str, Facet]
+    without_text: str  # the order in place of relevance when nothing was asked
+
+
+DOCUMENTS = Plan(
+    kind="document",
+    tables="documents d JOIN versions v ON v.document = d.key AND v.number = d.newest",
+    row="d.key",
+    columns="d.*, v.record",
+    orders={
+        "relevance": f"round(h.score, 3) DESC, {BY_DATE}",
+        "newest": BY_DATE,
+        "oldest": "d.published_on IS NULL, d.published_on, d.published_at, d.id",
+    },
+    facets={
+        "province": Facet("d.province"),
+        "source": Facet("d.source"),
+        "kind": Facet("d.kind"),
+        "year": Facet("d.year"),
+        "indicator": Facet("f.indicator", "figure", "count(DISTINCT d.key)", "JOIN figures f ON f.document = d.key"),
+        "statement_type": Facet(
+            "s.type", "statement", "count(DISTINCT d.key)", "JOIN statements s ON s.document = d.key"
+        ),
+    },
+    without_text=BY_DATE,
+)
+_REFERENCE = (
+    "d.id AS document_id, d.url AS document_url, d.title AS document_title, d.province AS document_province, "
+    "d.source AS document_source, d.published_at AS document_published_at"
+)
+_PERIOD_NEWEST = f"f.period_end IS NULL, f.period_end DESC, {BY_DATE}, f.position, f.key"
+FIGURES = Plan(
+    kind="figure",
+    tables="figures f JOIN documents d ON d.key = f.document",
+    row="f.key",
+    columns=f"f.*, {_REFERENCE}",
+    orders={
+        "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
+        "newest": _PERIOD_NEWEST,
+        "oldest": "f.period_end IS NULL, f.period_end, d.published_on IS NULL, d.published_on, d.id, f.position, f.key",
+        "value": f"f.value IS NULL, f.value DESC, {_PERIOD_NEWEST}",
+        "rank": f"f.measure <> 'rank', CASE WHEN f.measure = 'rank' THEN f.value END, {_PERIOD_NEWEST}",
+    },
+    facets={
+        "indicator": Facet("f.indicator"),
+        "subject": Facet("f.subject"),
+        "period": Facet("f.period"),
+        "measure": Facet("f.measure"),
+        "status": Facet("f.status"),
+        "province": Facet("d.province"),
+    },
+    without_text=_PERIOD_NEWEST,
+)
+STATEMENTS = Plan(
+    kind="statement",
+    tables="statements s JOIN documents d ON d.key = s.document",
+    row="s.key",
+    columns=f"s.*, {_REFERENCE}",
+    orders={
+        "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
+        "newest": f"{BY_DATE}, s.position, s.key",
+    },
+    facets={
+        "statement_type": Facet("s.type"),
+        "theme": Facet(
+            "t.value", None, "count(*)", "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'"
+        ),
+        "province": Facet("d.province"),
+        "year": Facet("d.year"),
+    },
+    without_text=f"{BY_DATE}, s.position, s.key",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of rows with their scores, and the counts."""
+
+    rows: Sequence[sqlite3.Row]
+    total: int
+    facets: Mapping[str, tuple[Bucket, ...]]
+    relaxed: bool
+
+
+def check(query: Query, plan: Plan) -> None:
+    """Raises SettingsError when a query asks for an order or a page that there is not."""
+    if query.sort not in plan.orders:
+        raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
+    if query.page < 1 or query.size < 1:
+        raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+
+
+def find(
+    connection: sqlite3.Connection,
+    plan: Plan,
+    query: Query,
+    parsed: ParsedQuery,
+    strict: Callable[[], Hits],
+    relaxed: Callable[[], Hits],
+) -> Found:
+    """Run a search; `strict` and `relaxed` ask the text index, the second only when the first leaves nothing."""
+    is_relaxed = False
+    if parsed:
+        _load(connection, strict())
+        total = _total(connection, plan, query.filters, asked=True)
+        if total == 0 and (len(parsed.clauses) > 1 or len(parsed.clauses[0].typed.words) > 1):
+            _load(connection, relaxed())
+            total = _total(connection, plan, query.filters, asked=True)
+            is_relaxed = total > 0
+    else:
+        total = _total(connection, plan, query.filters, asked=False)
+    condition = where(query.filters, plan.kind)
+    order = plan.orders[query.sort]
+    if not parsed and query.sort == "relevance":
+        order = plan.without_text
+    columns = f"{plan.columns}, {'h.score' if parsed else '0.0'} AS score"
+    rows = connection.execute(
+        f"SELECT {columns} FROM {_tables(plan, asked=bool(parsed))} WHERE {condition.sql} "  # noqa: S608
+        f"ORDER BY {order} LIMIT ? OFFSET ?",
+        (*condition.parameters, query.size, (query.page - 1) * query.size),
+    ).fetchall()
+    facets = {name: _buckets(connection, plan, query.filters, name, asked=bool(parsed)) for name in plan.facets}
+    return Found(rows, total, facets, is_relaxed)
+
+
+def _load(connection: sqlite3.Connection, hits: Hits) -> None:
+    connection.execute("DELETE FROM temp.hits")
+    connection.executemany("INSERT OR IGNORE INTO temp.hits (row, score) VALUES (?, ?)", hits)
+
+
+def _tables(plan: Plan, *, asked: bool) -> str:
+    return f"{plan.tables} JOIN temp.hits h ON h.row = {plan.row}" if asked else plan.tables
+
+
+def _total(connection: sqlite3.Connection, plan: Plan, filters: Filters, *, asked: bool) -> int:
+    condition = where(filters, plan.kind)
+    sql = f"SELECT count(*) FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608
+    return int(connection.execute(sql, condition.parameters).fetchone()[0])
+
+
+def _buckets(
+    connection: sqlite3.Connection, plan: Plan, filters: Filters, name: str, *, asked: bool
+) -> tuple[Bucket, ...]:
+    facet = plan.facets[name]
+    condition = where(filters, plan.kind, without=name, joined=facet.joined)
+    parameters: list[Parameter] = list(condition.parameters)
+    rows = connection.execute(
+        f"SELECT {facet.value} AS value, {facet.counted} AS number FROM {_tables(plan, asked=asked)} {facet.join} "  # noqa: S608
+        f"WHERE {condition.sql} AND {facet.value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+        parameters,
+    ).fetchall()
+    chosen = {str(value) for value in getattr(filters, name)}
+    kept = [row for place, row in enumerate(rows) if place < BUCKETS or str(row["value"]) in chosen]
+    return tuple(Bucket(str(row["value"]), int(row["number"])) for row in kept)
+
+
+def document_hit(row: sqlite3.Row, parsed: ParsedQuery) -> DocumentHit:
+    data: dict[str, Any] = json.loads(row["record"])
+    said = [meeting["conclusion"] for meeting in data["meetings"] if meeting["conclusion"]]
+    found = passages(data["document"]["text"], parsed, [(item["start"], item["end"]) for item in said])
+    return DocumentHit(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        province=row["province"],
+        source=row["source"],
+        kind=row["kind"],
+        published_at=row["published_at"],
+        score=row["score"],
+        passages=found,
+        title_matches=title_matches(row["title"], parsed),
+        in_conclusion=any(passage.in_conclusion for passage in found),
+        figures=row["figures"],
+        statements=row["statements"],
+    )
+
+
+def figure_hit(row: sqlite3.Row, parsed: ParsedQuery) -> FigureHit:
+    return FigureHit(Figure.model_validate_json(row["figure"]), _reference(row), _sentence(row, parsed))
+
+
+def statement_hit(row: sqlite3.Row, parsed: ParsedQuery) -> StatementHit:
+    statement = Statement.model_validate_json(row["statement"])
+    return StatementHit(statement, _reference(row), _sentence(row, parsed), row["meeting"])
+
+
+def _reference(row: sqlite3.Row) -> DocumentRef:
+    return DocumentRef(
+        id=row["document_id"],
+        url=row["document_url"],
+        title=row["document_title"],
+        province=row["document_province"],
+        source=row["document_source"],
+        published_at=row["document_published_at"],
+    )
+
+
+def _sentence(row: sqlite3.Row, parsed: ParsedQuery) -> Passage:
+    text = row["sentence"]
+    matches = spans(Text(text).matches(parsed)) if parsed else ()
+    return Passage(row["sentence_start"], row["sentence_end"], text, matches)

@@ -1,0 +1,171 @@
+"""The tables of store.sqlite and how an older database is brought up to date.
+
+A change of the schema is a new entry at the end of MIGRATIONS; an entry that has been released never changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from cchc.errors import NewerStoreError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    -- One row a document, its columns those of the newest version. Keys are never used again.
+    CREATE TABLE documents (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        newest INTEGER NOT NULL,
+        next_version INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT,
+        province TEXT,
+        source TEXT,
+        kind TEXT NOT NULL,
+        published_at TEXT,
+        published_on TEXT,
+        year INTEGER,
+        extractor TEXT NOT NULL,
+        has_conclusion INTEGER NOT NULL,
+        figures INTEGER NOT NULL,
+        statements INTEGER NOT NULL,
+        meetings INTEGER NOT NULL
+    );
+    CREATE INDEX documents_by_date ON documents (published_on);
+
+    CREATE TABLE versions (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        whole TEXT NOT NULL,
+        extractor TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        provenance TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (document, number)
+    );
+
+    CREATE TABLE captures (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        archive TEXT,
+        "offset" INTEGER
+    );
+    CREATE INDEX captures_by_document ON captures (document);
+    CREATE INDEX captures_by_location ON captures (archive, "offset");
+
+    -- Every address that a document was met under, as the identity that cchc.urls.document_id gives it.
+    CREATE TABLE addresses (
+        identity TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        PRIMARY KEY (identity, document)
+    ) WITHOUT ROWID;
+    CREATE INDEX addresses_by_document ON addresses (document);
+
+    CREATE TABLE units (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        value TEXT NOT NULL,
+        PRIMARY KEY (document, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX units_by_value ON units (value, document);
+
+    CREATE TABLE figures (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        indicator TEXT NOT NULL,
+        subject TEXT,
+        subject_id TEXT,
+        period TEXT,
+        period_end TEXT,
+        measure TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value REAL,
+        sentence_start INTEGER NOT NULL,
+        sentence_end INTEGER NOT NULL,
+        sentence TEXT NOT NULL,
+        looked_for TEXT NOT NULL,
+        figure TEXT NOT NULL
+    );
+    CREATE INDEX figures_by_document ON figures (document);
+    CREATE INDEX figures_by_indicator ON figures (indicator, period);
+    CREATE INDEX figures_by_subject ON figures (subject);
+
+    CREATE TABLE statements (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        meeting TEXT,
+        sentence_start INTEGER NOT NULL,
+        sentence_end INTEGER NOT NULL,
+        sentence TEXT NOT NULL,
+        looked_for TEXT NOT NULL,
+        statement TEXT NOT NULL
+    );
+    CREATE INDEX statements_by_document ON statements (document);
+    CREATE INDEX statements_by_type ON statements (type);
+
+    CREATE TABLE statement_values (
+        statement INTEGER NOT NULL REFERENCES statements (key) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (statement, field, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX statement_values_by_value ON statement_values (field, value);
+
+    CREATE TABLE ledger (
+        archive TEXT NOT NULL,
+        "offset" INTEGER NOT NULL,
+        extractor TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        PRIMARY KEY (archive, "offset", extractor)
+    ) WITHOUT ROWID;
+    CREATE INDEX ledger_by_identity ON ledger (identity);
+
+    CREATE TABLE failures (
+        identity TEXT PRIMARY KEY,
+        extractor TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        provenance TEXT NOT NULL,
+        failure TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE tombstones (identity TEXT PRIMARY KEY, forgotten_at TEXT NOT NULL) WITHOUT ROWID;
+
+    -- What the text index has yet to take in. The last row that it took in stays, to be recognised by its token.
+    CREATE TABLE changes (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL,
+        token TEXT NOT NULL
+    );
+    """,
+)
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection, folder: Path) -> int:
+    """The schema version of a database. Raises NewerStoreError when a newer cchc wrote it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise NewerStoreError(
+            f"the store in {folder} has schema {version}, this cchc knows up to {VERSION}: "
+            "update cchc, or name another folder with --data"
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection, folder: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
+    """Bring a database up to date, each step whole or not at all."""
+    for number in range(version_of(connection, folder), len(migrations)):
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{migrations[number]};\nPRAGMA user_version = {number + 1};\nCOMMIT;"
+        )

@@ -1,0 +1,266 @@
+"""Records into tables and out of them, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from cchc.captures import Location, Provenance
+from cchc.records import Failure, Record
+from cchc.urls import document_id
+from search_api import provenances
+from search_api.history import History, Seen, State, extractor_order, moment
+from search_api.projection import DocumentRow, figure_rows, statement_rows
+from search_api.protocol import Entry, Outcome
+
+
+def put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
+    """Keep one entry; documents that it touches are noted in `changes`."""
+    identities = identities_of(entry.result)
+    if _is_forgotten(connection, identities):
+        return "forgotten"
+    location = entry.provenance.location
+    identity = entry.result.document.id
+    if location is not None:
+        _leave_other_documents(connection, entry, identity)
+        connection.execute(
+            'INSERT INTO ledger (archive, "offset", extractor, identity) VALUES (?, ?, ?, ?) '
+            'ON CONFLICT (archive, "offset", extractor) DO UPDATE SET identity = excluded.identity',
+            (location.archive, location.offset, entry.by, identity),
+        )
+    if isinstance(entry.result, Failure):
+        return _put_failure(connection, entry, entry.result)
+    return _put_record(connection, entry, entry.result, identities)
+
+
+def identities_of(result: Record | Failure) -> tuple[str, ...]:
+    """The identities of all addresses that a result names for its document."""
+    document = result.document
+    urls = [document.url, getattr(document, "canonical_url", None)]
+    return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls if url))))
+
+
+def forget(connection: sqlite3.Connection, urls: Iterable[str]) -> int:
+    """Delete all that came of these addresses and remember only that they are forgotten; how many documents went."""
+    now = datetime.now(UTC).isoformat()
+    wanted = list(dict.fromkeys(document_id(url) for url in urls))
+    keys: dict[int, None] = {}
+    for identity in wanted:
+        for row in connection.execute(
+            "SELECT key FROM documents WHERE id = ?1 UNION SELECT document FROM addresses WHERE identity = ?1",
+            (identity,),
+        ):
+            keys[row["key"]] = None
+    identities = dict.fromkeys(wanted)
+    for key in keys:
+        for row in connection.execute("SELECT identity FROM addresses WHERE document = ?", (key,)):
+            identities[row["identity"]] = None
+        identities[connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()["id"]] = None
+        delete_document(connection, key)
+    for identity in identities:
+        connection.execute("DELETE FROM ledger WHERE identity = ?", (identity,))
+        connection.execute("DELETE FROM failures WHERE identity = ?", (identity,))
+        connection.execute("INSERT OR IGNORE INTO tombstones (identity, forgotten_at) VALUES (?, ?)", (identity, now))
+    return len(keys)
+
+
+def delete_document(connection: sqlite3.Connection, key: int) -> None:
+    connection.execute("DELETE FROM documents WHERE key = ?", (key,))
+    note_change(connection, key)
+
+
+def note_change(connection: sqlite3.Connection, key: int) -> None:
+    """Tell the text index that a document changed or went."""
+    connection.execute("INSERT INTO changes (document, token) VALUES (?, ?)", (key, secrets.token_hex(8)))
+
+
+def _is_forgotten(connection: sqlite3.Connection, identities: Iterable[str]) -> bool:
+    return any(
+        connection.execute("SELECT 1 FROM tombstones WHERE identity = ?", (identity,)).fetchone()
+        for identity in identities
+    )
+
+
+def _leave_other_documents(connection: sqlite3.Connection, entry: Entry, identity: str) -> None:
+    """A better reader may give a capture another identity: then it leaves the document that it was taken for."""
+    location = entry.provenance.location
+    if location is None:
+        return
+    rows = connection.execute(
+        "SELECT DISTINCT d.key, d.id FROM captures c JOIN documents d ON d.key = c.document "
+        'WHERE c.archive = ? AND c."offset" = ? AND d.id <> ?',
+        (location.archive, location.offset, identity),
+    ).fetchall()
+    for row in rows:
+        _withdraw(connection, row["key"], entry.provenance, entry.by)
+
+
+def _withdraw(connection: sqlite3.Connection, key: int, provenance: Provenance, extractor: str) -> None:
+    history = _history(connection, key)
+    if history.withdraw(provenance, extractor):
+        if history.states:
+            _save(connection, key, history)
+        else:
+            delete_document(connection, key)
+
+
+def _put_failure(connection: sqlite3.Connection, entry: Entry, failure: Failure) -> Outcome:
+    identity = failure.document.id
+    held = connection.execute("SELECT key FROM documents WHERE id = ?", (identity,)).fetchone()
+    if held is not None:
+        _withdraw(connection, held["key"], entry.provenance, entry.by)
+    at = moment(entry.provenance.fetched_at).isoformat()
+    earlier = connection.execute(
+        "SELECT extractor, fetched_at FROM failures WHERE identity = ?", (identity,)
+    ).fetchone()
+    if earlier is not None:
+        order, known = extractor_order(entry.by), extractor_order(earlier["extractor"])
+        if (moment(entry.provenance.fetched_at), order) < (datetime.fromisoformat(earlier["fetched_at"]), known):
+            return "failed"
+    connection.execute(
+        "INSERT OR REPLACE INTO failures (identity, extractor, fetched_at, provenance, failure) VALUES (?, ?, ?, ?, ?)",
+        (identity, entry.by, at, provenances.dumps(entry.provenance), failure.model_dump_json()),
+    )
+    return "failed"
+
+
+def _put_record(connection: sqlite3.Connection, entry: Entry, record: Record, identities: tuple[str, ...]) -> Outcome:
+    row = connection.execute("SELECT key FROM documents WHERE id = ?", (record.document.id,)).fetchone()
+    key: int | None = row["key"] if row else None
+    history = _history(connection, key) if key is not None else History()
+    before = (dict(history.states), len(history.captures))
+    outcome = history.put(record, entry.provenance)
+    if key is None:
+        key = _create(connection, record)
+    if before != (history.states, len(history.captures)) or history.written:
+        _save(connection, key, history)
+    connection.executemany(
+        "INSERT OR IGNORE INTO addresses (identity, document) VALUES (?, ?)", [(name, key) for name in identities]
+    )
+    connection.execute(
+        "DELETE FROM failures WHERE identity = ? AND fetched_at <= ?",
+        (record.document.id, moment(entry.provenance.fetched_at).isoformat()),
+    )
+    return outcome
+
+
+def _create(connection: sqlite3.Connection, record: Record) -> int:
+    cursor = connection.execute(
+        "INSERT INTO documents (id, newest, next_version, url, kind, extractor, has_conclusion, figures, statements, "
+        "meetings) VALUES (?, 0, 1, ?, ?, ?, 0, 0, 0, 0)",
+        (record.document.id, record.document.url, record.document.kind, record.extractor),
+    )
+    if cursor.lastrowid is None:
+        raise sqlite3.InternalError("no key was given to a new document")
+    return cursor.lastrowid
+
+
+def _history(connection: sqlite3.Connection, key: int) -> History:
+    history = History()
+    history.next_number = connection.execute("SELECT next_version FROM documents WHERE key = ?", (key,)).fetchone()[0]
+    for row in connection.execute(
+        "SELECT number, content, whole, extractor, first_seen, last_seen, provenance FROM versions WHERE document = ?",
+        (key,),
+    ):
+        history.states[row["number"]] = State(
+            row["number"], row["content"], row["whole"], row["extractor"], datetime.fromisoformat(row["first_seen"]),
+            datetime.fromisoformat(row["last_seen"]), provenances.loads(row["provenance"]),
+        )  # fmt: skip
+    for row in connection.execute(
+        'SELECT digest, fetched_at, archive, "offset", version FROM captures WHERE document = ? ORDER BY rowid', (key,)
+    ):
+        location = Location(row["archive"], row["offset"]) if row["archive"] is not None else None
+        seen_at = datetime.fromisoformat(row["fetched_at"])
+        history.captures.append(Seen(row["digest"], seen_at, location, row["version"]))
+    return history
+
+
+def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
+    held = {row[0] for row in connection.execute("SELECT number FROM versions WHERE document = ?", (key,))}
+    for number in held - history.states.keys():
+        connection.execute("DELETE FROM versions WHERE document = ? AND number = ?", (key, number))
+    for number, state in history.states.items():
+        values = (
+            state.content, state.whole, state.extractor, state.first_seen.isoformat(), state.last_seen.isoformat(),
+            provenances.dumps(state.provenance),
+        )  # fmt: skip
+        if number in history.written:
+            connection.execute(
+                "INSERT OR REPLACE INTO versions (document, number, content, whole, extractor, first_seen, last_seen, "
+                "provenance, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (key, number, *values, history.written[number].model_dump_json()),
+            )
+        else:
+            connection.execute(
+                "UPDATE versions SET content = ?, whole = ?, extractor = ?, first_seen = ?, last_seen = ?, "
+                "provenance = ? WHERE document = ? AND number = ?",
+                (*values, key, number),
+            )
+    connection.execute("DELETE FROM captures WHERE document = ?", (key,))
+    connection.executemany(
+        'INSERT INTO captures (document, version, digest, fetched_at, archive, "offset") VALUES (?, ?, ?, ?, ?, ?)',
+        [
+            (
+                key, seen.version, seen.digest, seen.fetched_at.isoformat(),
+                seen.location.archive if seen.location else None, seen.location.offset if seen.location else None,
+            )
+            for seen in history.captures
+        ],
+    )  # fmt: skip
+    newest = history.newest
+    if newest is None:
+        raise ValueError("a document without versions cannot be saved")
+    shown = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
+    if shown != newest.number or newest.number in history.written:
+        stored = connection.execute(
+            "SELECT record FROM versions WHERE document = ? AND number = ?", (key, newest.number)
+        ).fetchone()["record"]
+        _show(connection, key, newest.number, Record.model_validate_json(stored))
+    connection.execute("UPDATE documents SET next_version = ? WHERE key = ?", (history.next_number, key))
+
+
+def _show(connection: sqlite3.Connection, key: int, number: int, record: Record) -> None:
+    """Make a version the one that searches see."""
+    row = DocumentRow.of(record)
+    connection.execute(
+        "UPDATE documents SET newest = ?, url = ?, title = ?, province = ?, source = ?, kind = ?, published_at = ?, "
+        "published_on = ?, year = ?, extractor = ?, has_conclusion = ?, figures = ?, statements = ?, meetings = ? "
+        "WHERE key = ?",
+        (
+            number, row.url, row.title, row.province, row.source, row.kind, row.published_at, row.published_on,
+            row.year, row.extractor, row.has_conclusion, row.figures, row.statements, row.meetings, key,
+        ),
+    )  # fmt: skip
+    for table in ("units", "figures", "statements"):
+        connection.execute(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - names stand above
+    connection.executemany("INSERT INTO units (document, value) VALUES (?, ?)", [(key, value) for value in row.units])
+    for item in figure_rows(record):
+        figure = item.figure
+        connection.execute(
+            "INSERT INTO figures (document, id, position, indicator, subject, subject_id, period, period_end, measure, "
+            "status, value, sentence_start, sentence_end, sentence, looked_for, figure) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key, figure.id, item.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
+                item.period_end, figure.measure, figure.status, item.number, *item.sentence, item.sentence_text,
+                item.looked_for, figure.model_dump_json(),
+            ),
+        )  # fmt: skip
+    for said in statement_rows(record):
+        statement = said.statement
+        cursor = connection.execute(
+            "INSERT INTO statements (document, id, position, type, meeting, sentence_start, sentence_end, sentence, "
+            "looked_for, statement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key, statement.id, said.position, statement.type, said.meeting, *said.sentence, said.sentence_text,
+                said.looked_for, statement.model_dump_json(),
+            ),
+        )  # fmt: skip
+        values = [("theme", theme) for theme in statement.themes] + [("subject", name) for name in statement.subjects]
+        connection.executemany(
+            "INSERT OR IGNORE INTO statement_values (statement, field, value) VALUES (?, ?, ?)",
+            [(cursor.lastrowid, field, value) for field, value in values],
+        )
+    note_change(connection, key)

@@ -1,0 +1,177 @@
+"""What a capture changes about a document: the one place that decides on versions, for every backend.
+
+A document's versions are states of its page in time; captures say when which state was seen. Nothing here
+touches a database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from cchc.captures import Location, Provenance
+from cchc.records import Record
+from search_api.protocol import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A capture that a version rests on."""
+
+    digest: str
+    fetched_at: datetime
+    location: Location | None
+    version: int
+
+    def is_of(self, provenance: Provenance) -> bool:
+        if self.location is not None and provenance.location is not None:
+            return self.location == provenance.location
+        return (self.digest, self.fetched_at) == (provenance.digest, moment(provenance.fetched_at))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A version: `content` is the digest of what readers see, `whole` that of the entire record."""
+
+    number: int
+    content: str
+    whole: str
+    extractor: str
+    first_seen: datetime
+    last_seen: datetime
+    provenance: Provenance
+
+
+@dataclass(slots=True)
+class History:
+    """A document's versions and captures. `written` are the versions whose record must be stored anew."""
+
+    states: dict[int, State] = field(default_factory=dict)
+    captures: list[Seen] = field(default_factory=list)
+    written: dict[int, Record] = field(default_factory=dict)
+    next_number: int = 1
+
+    @property
+    def newest(self) -> State | None:
+        return max(self.states.values(), key=lambda state: (state.last_seen, state.number), default=None)
+
+    def in_order(self) -> list[State]:
+        return sorted(self.states.values(), key=lambda state: (state.first_seen, state.number))
+
+    def put(self, record: Record, provenance: Provenance) -> Outcome:
+        """Take in a record and say what it changed."""
+        content, whole = content_digest(record), record_digest(record)
+        at = moment(provenance.fetched_at)
+        known = next((seen for seen in self.captures if seen.is_of(provenance)), None)
+        state = self.states[known.version] if known else self._same_state(content, provenance.digest, at)
+        if state is None:
+            return self._add(record, provenance, content, whole, at)
+        if known is None:
+            self.captures.append(Seen(provenance.digest, at, provenance.location, state.number))
+        order, held = extractor_order(record.extractor), extractor_order(state.extractor)
+        better = order > held or (
+            order == held and whole != state.whole and (known is not None or at > state.last_seen)
+        )
+        state = replace(state, first_seen=min(state.first_seen, at), last_seen=max(state.last_seen, at))
+        if better:
+            state = replace(state, content=content, whole=whole, extractor=record.extractor, provenance=provenance)
+            self.written[state.number] = record
+        self.states[state.number] = state
+        if better:
+            self._merge_neighbours(state.number)
+        return "updated" if better else "unchanged"
+
+    def withdraw(self, provenance: Provenance, extractor: str) -> bool:
+        """A newer extractor says that this capture is no such document: drop it, and a version left without one.
+
+        Whether anything changed.
+        """
+        known = next((seen for seen in self.captures if seen.is_of(provenance)), None)
+        if known is None or extractor_order(extractor) <= extractor_order(self.states[known.version].extractor):
+            return False
+        self.captures.remove(known)
+        rest = [seen for seen in self.captures if seen.version == known.version]
+        if rest:
+            state = self.states[known.version]
+            times = [seen.fetched_at for seen in rest]
+            self.states[known.version] = replace(state, first_seen=min(times), last_seen=max(times))
+        else:
+            del self.states[known.version]
+            self.written.pop(known.version, None)
+        return True
+
+    def _same_state(self, content: str, digest: str, at: datetime) -> State | None:
+        """The version that a new capture shows, among the two that stand next to it in time."""
+        before: State | None = None
+        after: State | None = None
+        for state in self.in_order():
+            if state.first_seen <= at:
+                before = state
+            elif after is None:
+                after = state
+        for candidate in (before, after):
+            if candidate is not None and (
+                candidate.content == content
+                or any(seen.digest == digest for seen in self.captures if seen.version == candidate.number)
+            ):
+                return candidate
+        return None
+
+    def _add(self, record: Record, provenance: Provenance, content: str, whole: str, at: datetime) -> Outcome:
+        number = max(self.next_number, max(self.states, default=0) + 1)
+        self.next_number = number + 1
+        self.states[number] = State(number, content, whole, record.extractor, at, at, provenance)
+        self.captures.append(Seen(provenance.digest, at, provenance.location, number))
+        self.written[number] = record
+        return "created" if len(self.states) == 1 else "new_version"
+
+    def _merge_neighbours(self, number: int) -> None:
+        """A better reader may show that two versions differed by a counter only: then they become one."""
+        order = self.in_order()
+        place = [state.number for state in order].index(number)
+        for other in (*order[max(0, place - 1) : place], *order[place + 1 : place + 2]):
+            mine = self.states[number]
+            if other.content != mine.content:
+                continue
+            del self.states[other.number]
+            self.written.pop(other.number, None)
+            self.captures = [
+                replace(seen, version=number) if seen.version == other.number else seen for seen in self.captures
+            ]
+            self.states[number] = replace(
+                mine,
+                first_seen=min(mine.first_seen, other.first_seen),
+                last_seen=max(mine.last_seen, other.last_seen),
+            )
+
+
+def moment(time: datetime) -> datetime:
+    """A time in UTC; one without a zone is taken as UTC."""
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def content_digest(record: Record) -> str:
+    """Of title, text and date: what makes a version when it changes."""
+    document = record.document
+    return _digest([document.title, document.text, document.published_at])
+
+
+def record_digest(record: Record) -> str:
+    """Of the whole record but the address that it was fetched under, of which a page may have several."""
+    return _digest(record.model_dump(mode="json", exclude={"document": {"url"}}))
+
+
+def _digest(value: object) -> str:
+    packed = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def extractor_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that puts extractor versions in their order: numbers by value, a pre-release before its release."""
+    parts: list[tuple[int, int, str]] = []
+    for number, word in re.findall(r"(\d+)|([a-z]+)", version.lower()):
+        parts.append((1, int(number), "") if number else (-1, 0, word))
+    return (*parts, (0, 0, ""))

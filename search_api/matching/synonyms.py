@@ -1,0 +1,66 @@
+"""Words that stand for one another in queries, from search_api/synonyms.yml and the names of the indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+from cchc.errors import DeclarationError
+from search_api.matching.words import Word, words
+
+Term = tuple[Word, ...]
+
+
+class Synonyms:
+    """Groups of terms with one meaning; a term is a run of words."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._by_first: dict[str, list[tuple[Term, tuple[Term, ...]]]] = {}
+        for group in groups:
+            terms = tuple(dict.fromkeys(term for text in group if (term := tuple(words(text)))))
+            for term in terms:
+                others = tuple(other for other in terms if other != term)
+                if others:
+                    self._by_first.setdefault(term[0].folded, []).append((term, others))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda pair: -len(pair[0]))
+
+    def at(self, typed: Sequence[Word], index: int) -> tuple[int, tuple[Term, ...]]:
+        """How many words from `index` on are a known term, and the terms that say the same; (0, ()) when none is.
+
+        The longest term wins; every group that holds it adds its own.
+        """
+        length = 0
+        found: list[Term] = []
+        for term, others in self._by_first.get(typed[index].folded, ()):
+            if length and len(term) < length:
+                break
+            span = typed[index : index + len(term)]
+            if len(span) == len(term) and all(map(_same, span, term)):
+                length = len(term)
+                found.extend(others)
+        return length, tuple(dict.fromkeys(found))
+
+
+def _same(typed: Word, known: Word) -> bool:
+    return typed.exact == known.exact or (not typed.marked and typed.folded == known.folded)
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Synonyms:
+    """The synonyms that come with cchc. Raises DeclarationError when the file is no list of lists of words."""
+    text = resources.files("search_api").joinpath("synonyms.yml").read_text(encoding="utf-8")
+    declared = yaml.safe_load(text)
+    groups = declared.get("groups") if isinstance(declared, dict) else None
+    if not isinstance(groups, list) or not all(
+        isinstance(group, list) and len(group) > 1 and all(isinstance(term, str) for term in group) for group in groups
+    ):
+        raise DeclarationError("search_api/synonyms.yml: `groups` must be lists of two or more words")
+    return Synonyms([*groups, *_indicator_names()])
+
+
+def _indicator_names() -> list[list[str]]:
+    return []

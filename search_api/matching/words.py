@@ -1,0 +1,71 @@
+"""Words of a text with their place in it, as typed and folded; folding here never changes a text's length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cchc.vietnamese import fold, nfc, standard_tone
+
+# Longer runs are no words of a language (base64, broken PDFs); their first part stands for them.
+LONGEST = 120
+WORD = re.compile(r"\w+")
+
+
+class _LengthKeeping(dict[int, str]):
+    """A table for str.translate, filled on demand; a mapping that would change the length is not taken."""
+
+    def __init__(self, folding: bool) -> None:
+        super().__init__()
+        self._folding = folding
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        mapped = fold(char) if self._folding else char.lower()
+        kept = mapped if len(mapped) == 1 else char
+        self[code] = kept
+        return kept
+
+
+_FOLDED = _LengthKeeping(folding=True)
+_LOWERED = _LengthKeeping(folding=False)
+
+
+def folded(text: str) -> str:
+    """Lower case without diacritics, đ as d; code point i of the result comes from code point i of the text."""
+    return text.translate(_FOLDED)
+
+
+def exact(text: str) -> str:
+    """Lower case with diacritics, the tone mark where today's spelling puts it; offsets are kept.
+
+    Texts that are not NFC keep their own tone placement, since moving it would move offsets.
+    """
+    standard = standard_tone(text)
+    return (standard if len(standard) == len(text) else text).translate(_LOWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in both forms; `marked` when it was written with diacritics."""
+
+    exact: str
+    folded: str
+
+    @property
+    def marked(self) -> bool:
+        return self.exact != self.folded
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in their order."""
+    text = nfc(text)
+    for plain, marked in zip(WORD.findall(folded(text)), WORD.findall(exact(text)), strict=True):
+        yield Word(marked[:LONGEST], plain[:LONGEST])
+
+
+def columns(text: str) -> tuple[str, str]:
+    """A text as its exact and its folded words, each joined by blanks: what an index is given."""
+    found = list(words(text))
+    return " ".join(word.exact for word in found), " ".join(word.folded for word in found)

@@ -1,0 +1,163 @@
+"""A record laid flat for filters, facets and sorting: the columns that every backend searches by."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cchc.records import Figure, Record, Statement
+from search_api.matching.sentences import Stretch, around
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """What documents are narrowed and sorted by. `published_on` is the date alone, `year` its year."""
+
+    id: str
+    url: str
+    title: str | None
+    province: str | None
+    source: str | None
+    kind: str
+    published_at: str | None
+    published_on: str | None
+    year: int | None
+    extractor: str
+    has_conclusion: bool
+    figures: int
+    statements: int
+    meetings: int
+    units: tuple[str, ...]  # names and gazetteer ids
+
+    @classmethod
+    def of(cls, record: Record) -> DocumentRow:
+        document = record.document
+        published_on = document.published_at[:10] if document.published_at else document.issued_at
+        return cls(
+            id=document.id,
+            url=document.url,
+            title=document.title,
+            province=document.province,
+            source=document.source,
+            kind=document.kind,
+            published_at=document.published_at,
+            published_on=published_on,
+            year=int(published_on[:4]) if published_on else None,
+            extractor=record.extractor,
+            has_conclusion=any(meeting.conclusion for meeting in record.meetings),
+            figures=len(record.figures),
+            statements=len(record.statements),
+            meetings=len(record.meetings),
+            units=tuple(dict.fromkeys(value for unit in record.units for value in (unit.name, unit.id) if value)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure with its sentence and what is looked for besides it (subject, indicator, component)."""
+
+    figure: Figure
+    position: int
+    period_end: str | None
+    number: float | None
+    sentence: Stretch
+    sentence_text: str
+    looked_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    statement: Statement
+    position: int
+    sentence: Stretch
+    sentence_text: str
+    meeting: str | None
+    looked_for: str
+
+
+def figure_rows(record: Record) -> Iterator[FigureRow]:
+    """The figures of a record in the order of the text."""
+    text = record.document.text
+    seen: set[str] = set()
+    for position, figure in enumerate(record.figures):
+        if figure.id in seen:  # the same words read twice are one figure
+            continue
+        seen.add(figure.id)
+        sentence = around(text, figure.start, figure.end)
+        named = (figure.subject, figure.indicator.replace("_", " "), figure.indicator_text, figure.component)
+        yield FigureRow(
+            figure,
+            position,
+            period_end(figure.period),
+            None if isinstance(figure.value, str) else float(figure.value),
+            sentence,
+            text[slice(*sentence)],
+            "\n".join((text[slice(*sentence)], *(name for name in named if name))),
+        )
+
+
+def statement_rows(record: Record) -> Iterator[StatementRow]:
+    """The statements of a record in the order of the text."""
+    text = record.document.text
+    seen: set[str] = set()
+    for position, statement in enumerate(record.statements):
+        if statement.id in seen:
+            continue
+        seen.add(statement.id)
+        sentence = around(text, statement.start, statement.end)
+        speaker = statement.speaker
+        named = (
+            *statement.subjects,
+            *statement.assignees,
+            statement.by,
+            speaker.name if speaker else None,
+            speaker.position if speaker else None,
+        )
+        yield StatementRow(
+            statement,
+            position,
+            sentence,
+            text[slice(*sentence)],
+            record.meetings[statement.meeting].name if statement.meeting is not None else None,
+            "\n".join((text[slice(*sentence)], *(name for name in named if name))),
+        )
+
+
+def names(record: Record) -> str:
+    """What a document is also found by though its text may lack it: number, issuer, signer, author, captions."""
+    document = record.document
+    parts = (
+        document.number,
+        document.issuer,
+        document.signer.name if document.signer else None,
+        document.author,
+        document.attribution,
+        *document.captions,
+        *(attachment.filename for attachment in document.attachments),
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def conclusions(record: Record) -> tuple[Stretch, ...]:
+    return tuple((said.start, said.end) for meeting in record.meetings if (said := meeting.conclusion))
+
+
+def period_end(period: str | None) -> str | None:
+    """The last day of a period, by which series are put in order: "2020-Q3" -> "2020-09-30"."""
+    if period is None:
+        return None
+    if match := re.fullmatch(r"(\d{4})(?:/(\d{4}))?", period):
+        return f"{match[2] or match[1]}-12-31"
+    if match := re.fullmatch(r"(\d{4})-Q([1-4])", period):
+        return _month_end(match[1], int(match[2]) * 3)
+    if match := re.fullmatch(r"(\d{4})-H([12])", period):
+        return _month_end(match[1], int(match[2]) * 6)
+    if match := re.fullmatch(r"(\d{4})-(\d\d)M?", period):
+        return _month_end(match[1], int(match[2]))
+    return period
+
+
+def _month_end(year: str, month: int) -> str:
+    return f"{year}-{month:02d}-{calendar.monthrange(int(year), month)[1]:02d}"
