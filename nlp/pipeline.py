@@ -26,6 +26,7 @@ EXTENSIONS: Mapping[str, Callable[[], object]] = {
     "paragraphs": list,  # [(start, end)] in characters, one a line of the text
     "sentences": list,  # [(start, end)] in characters
     "units": list,  # list[Unit]
+    "persons": list,  # list[PersonMention], see nlp/people.py
     "figures": list,  # list[Figure]
     "meetings": list,  # list[Meeting]
     "statements": list,  # list[Statement]

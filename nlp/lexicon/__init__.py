@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated, TypeVar
 
@@ -48,7 +48,7 @@ class Lexicon(BaseModel):
 L = TypeVar("L", bound=Lexicon)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str, model: type[L]) -> L:
     """`nlp/lexicon/<name>.yml` as `model`. Raises DeclarationError naming the file and the entry that is wrong."""
     file = files(__name__) / f"{name}.yml"

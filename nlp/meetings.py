@@ -1,0 +1,117 @@
+"""Meetings: what names them, who chairs them, and where the words of the one who concludes start and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cchc.records import Person
+from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern
+from nlp.people import PersonMention
+
+
+class MeetingCues(Lexicon):
+    nouns: Phrases
+    name_starts: Phrases
+    name_continues: Phrases
+    name_ends: Phrases
+    convening: Phrases
+    background: Phrases
+    chair_verbs: Phrases
+    conclusion_openers: Phrases
+    notice_openers: Phrases
+    conclusion_ends: Phrases
+
+
+CUES = load("meetings", MeetingCues)
+
+NOUN = phrase_pattern(CUES.nouns)
+_NAME_START = re.compile(rf"\s+(?:{alternatives(CUES.name_starts)}(?!\w)|\()")
+_CONTINUES = re.compile(rf"\s*(?:và\s+)?{alternatives(CUES.name_continues)}(?!\w)")
+_NAME_END = re.compile(rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w){alternatives(CUES.name_ends)}(?!\w)")
+_CONVENING = re.compile(rf"(?<!\w){alternatives(CUES.convening)}(?:\s+(?:thành công|được|cuộc|buổi|trọng thể))?\s+$")
+BACKGROUND = phrase_pattern(CUES.background)
+CHAIR = re.compile(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
+_CHAIR_OBJECT = re.compile(
+    rf"\s*(?:$|[.,;:!?\n]|(?:và|cùng|tại|điểm cầu|các|buổi|toàn bộ)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
+)
+_CHAIR_GAP = re.compile(r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$")
+_CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
+_CHAIR_FIRST = re.compile(
+    rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
+    rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có)?\s*:?)\s*(?:các\s+|có\s+)?"
+)
+CONCLUSION_OPENER = phrase_pattern(CUES.conclusion_openers)
+NOTICE_OPENER = re.compile(
+    rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị))?\s*(?:như sau|sau đây)\s*:?\s*$"
+)
+CONCLUSION_END = re.compile(rf"\s*{alternatives(CUES.conclusion_ends)}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMeeting:
+    """A meeting as the text names it; `start` and `end` are those of the name."""
+
+    start: int
+    end: int
+    convened: bool  # the words before say that it was held, opened, chaired
+
+
+def named_meetings(text: str, plain: str) -> list[NamedMeeting]:
+    """Meetings that are named ("hội nghị triển khai ..."), in the order of the text; a bare "hội nghị" is none."""
+    found: list[NamedMeeting] = []
+    taken = 0
+    for noun in NOUN.finditer(plain):
+        if noun.start() < taken or not _NAME_START.match(plain, noun.end()):
+            continue
+        end = _name_end(text, plain, noun.start(), noun.end())
+        if end - noun.end() < 8:
+            continue
+        before = plain[max(0, noun.start() - 40) : noun.start()]
+        found.append(NamedMeeting(noun.start(), end, bool(_CONVENING.search(before))))
+        taken = end
+    return found
+
+
+def _name_end(text: str, plain: str, start: int, at: int) -> int:
+    limit = min(len(plain), start + 400)
+    opened = 0
+    position = at
+    while match := _NAME_END.search(plain, position, limit):
+        if plain.count("(", at, match.start()) > plain.count(")", at, match.start()):
+            position = match.end()  # within parentheses
+            continue
+        mark = match[0]
+        if mark == "," and _CONTINUES.match(plain, match.end()):
+            position = match.end()
+            continue
+        if mark == "." and re.match(r"\d", plain[match.end() : match.end() + 1] or " "):
+            position = match.end()
+            continue
+        if mark.strip() in {"-", "–", "—"} and re.match(
+            r"[\dA-ZĐ]|hđnd|ubnd|xã hội", text[match.end() : match.end() + 7]
+        ):
+            position = match.end()
+            continue
+        return start + len(text[start : match.start()].rstrip(" ,-–"))
+    del opened
+    return start + len(text[start:limit].rstrip(" ,\n"))
+
+
+def chair_of(text: str, plain: str, start: int, end: int, people: Sequence[PersonMention]) -> tuple[int, Person] | None:
+    """Who is said to chair within `text[start:end]`, and where that is said; of two the one named first."""
+    inside = [person for person in people if start <= person.start and person.end <= end]
+    for verb in CHAIR.finditer(plain, start, end):
+        if _CHAIR_OBJECT.match(plain, verb.end(), end) and not plain.startswith(", phối hợp", verb.end()):
+            before = [person for person in inside if person.end <= verb.start()]
+            if before and _CHAIR_GAP.fullmatch(plain[before[-1].end : verb.start()]):
+                first = len(before) - 1
+                while first and _CHAIN_GAP.fullmatch(plain[before[first - 1].end : before[first].start]):
+                    first -= 1
+                return verb.start(), before[first].person
+    for verb in _CHAIR_FIRST.finditer(plain, start, end):
+        after = [person for person in inside if person.start >= verb.end()]
+        if after and after[0].start - verb.end() <= 2:
+            return verb.start(), after[0].person
+    return None

@@ -1,0 +1,124 @@
+"""The outline of a text: which lines are headings, list items, tables, letterhead or running prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cchc.records import Document
+from nlp.lexicon import searchable
+
+LineKind = Literal["prose", "item", "heading", "table", "recital", "foot"]
+
+# List marks, each with the rank of a heading that bears it: "I." above "1." above "1.1." above "a)" above "-".
+_MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"(?:(?:phần|chương|mục)\s+(?:[ivx]{1,5}|\d{1,2}|thứ\s+\w{1,5})[.:]?|điều\s+\d{1,3}[.:])\s*")),
+    (2, re.compile(r"[ivx]{1,5}(?:[.)/]|\s[-–])\s*(?=\S)")),
+    (4, re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2}){0,2}[.)]?\s+(?=\S)")),
+    (3, re.compile(r"(?:\(\d{1,2}\)|\d{1,2}(?:\s?[.)]|/|\s[-–]))\s*(?=\D)")),
+    (5, re.compile(r"\(?[a-zđ][.)]\s*(?=\S)")),
+    (6, re.compile(r"[-–—+•*▪►✓·●○■]\s*(?=\S)")),
+)
+# Ordinals in words count as marks: "Thứ nhất, ...", "Một là, ...".
+ORDINAL = re.compile(
+    r"(?:thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+là)\s*(?:[,:]\s*|\s(?=\w))"
+)
+_ROMAN_ALONE = re.compile(r"(?:ix|iv|v?i{0,3}|x{1,3}(?:ix|iv|v?i{0,3}))$")
+_END = re.compile(r"[.;,…!?/]\s*$")
+_RECITAL = re.compile(r"(?:căn cứ|xét|theo)\s(?=.*(?:;|số)\s*)")
+_FOOT = re.compile(r"nơi nhận\s*:?|(?:tm|kt|tl|tuq|q)\.\s")
+_HEAD_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph. `body` is where its words start behind the list mark; `rank` is that of the mark, 0 without one.
+
+    A heading in capitals without a mark has rank 1, any other heading without a mark rank 2.
+    """
+
+    start: int
+    end: int
+    body: int
+    kind: LineKind
+    rank: int
+
+    @property
+    def marked(self) -> bool:
+        return self.rank > 0
+
+
+def mark_of(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Rank of the list mark that `plain[start:end]` begins with, and where the words behind it start; (0, start)."""
+    for rank, pattern in _MARKS:
+        match = pattern.match(plain, start, end)
+        if match:
+            if rank == 2 and not _ROMAN_ALONE.match(re.match(r"[ivx]+", match[0])[0]):  # type: ignore[index]
+                continue
+            return rank, match.end()
+    ordinal = ORDINAL.match(plain, start, end)
+    if ordinal:
+        return 3, ordinal.end()
+    return 0, start
+
+
+def lines_of(document: Document, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
+    """The paragraphs of a document with what each of them is. Behind the recipients ("Nơi nhận:") all is foot."""
+    text = document.text
+    plain = searchable(text)
+    tables = [(table.start, table.end) for table in document.tables]
+    lines: list[Line] = []
+    foot = False
+    for start, end in paragraphs:
+        while start < end and text[start].isspace():
+            start += 1
+        if start >= end:
+            continue
+        rank, body = mark_of(plain, start, end)
+        kind: LineKind
+        if any(first <= start < last for first, last in tables) or _cells(text, start, end):
+            kind = "table"
+        elif foot or (_FOOT.match(plain, start, end) and lines):
+            kind, foot = "foot", True
+        elif _recital(plain, start, end):
+            kind = "recital"
+        elif _is_heading(text, plain, start, body, end, rank):
+            kind = "heading"
+            if not rank:
+                rank = 1 if text[start:end].isupper() else 2
+        else:
+            kind = "item" if rank else "prose"
+        lines.append(Line(start, end, body, kind, rank))
+    return lines
+
+
+def _cells(text: str, start: int, end: int) -> bool:
+    return " | " in text[start:end]
+
+
+def _recital(plain: str, start: int, end: int) -> bool:
+    """A recital of a decision: "Căn cứ Luật ...;", "Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số ..."."""
+    words = plain[start:end]
+    if words.startswith("căn cứ ") and words.endswith((";", ".", ",")) and ":" not in words:
+        return words.endswith(";") or bool(
+            re.match(r"căn cứ (?:luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|công văn)", words)
+        )
+    return words.startswith(("theo đề nghị của", "xét đề nghị của", "xét tờ trình"))
+
+
+def _is_heading(text: str, plain: str, start: int, body: int, end: int, rank: int) -> bool:
+    words = text[body:end].rstrip()
+    if not words or len(words) > _HEAD_MAX or _END.search(words):
+        return False
+    if words.isupper() and any(char.isalpha() for char in words):
+        return True
+    if rank == 6 or ORDINAL.match(plain, start, end):
+        return False  # dashes and ordinals mark points, also where the full stop was forgotten
+    if words.endswith(":"):
+        return bool(rank) and len(words.split()) <= 14
+    if ": " in words:
+        return False
+    return len(words.split()) <= (18 if rank else 16) and not re.search(r"[.;]\s", words)

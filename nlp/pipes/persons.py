@@ -1,0 +1,18 @@
+"""People with their offices: who spoke, chaired, signed. Fills `doc._.persons`."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from nlp.examples import Example
+from nlp.people import find_people
+
+AFTER: tuple[str, ...] = ("sentences", "units")
+LAYER = None  # persons are no layer of the record; they are the speakers and chairs of others
+EXAMPLES: list[Example] = []
+
+
+def annotate(doc: Doc) -> None:
+    """Fill `doc._.persons` with PersonMention, in the order of the text."""
+    spans = sorted({(mention.start, mention.end) for unit in doc._.units for mention in unit.mentions})
+    doc._.persons = find_people(doc.text, spans)

@@ -1,0 +1,150 @@
+"""The wording of points: cue patterns from nlp/lexicon/statements.yml, and what a clause is by its words alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cchc.records import StatementType
+from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern
+
+
+class HeadingCues(Lexicon):
+    shortcoming: Phrases
+    difficulty: Phrases
+    cause: Phrases
+    recommendation: Phrases
+    directive: Phrases
+    none: Phrases
+
+
+class StatementCues(Lexicon):
+    shortcoming_nouns: Phrases
+    difficulty_nouns: Phrases
+    cause_nouns: Phrases
+    remedies: Phrases
+    lost_points: Phrases
+    admissions: Phrases
+    weakest: Phrases
+    orders: Phrases
+    reports: Phrases
+    requests: Phrases
+    no_order_before: Phrases
+    no_order_after: Phrases
+    connectives: Phrases
+    concessions: Phrases
+    lacks: Phrases
+    praises: Phrases
+    modals: Phrases
+    tasks: Phrases
+    bodies: Phrases
+    targets: Phrases
+    headings: HeadingCues
+
+
+CUES = load("statements", StatementCues)
+
+CONNECTIVE = re.compile(rf"\s*{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(?=\w)|\s*$)")
+CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
+LACK = phrase_pattern(CUES.lacks)
+PRAISE = phrase_pattern(CUES.praises)
+MODAL = phrase_pattern(CUES.modals)
+TASK = re.compile(rf"{alternatives(CUES.tasks)}(?!\w)")
+TASK_INSIDE = phrase_pattern(CUES.tasks)
+BODY = re.compile(rf"{alternatives(CUES.bodies)}(?!\w)")
+TARGET = re.compile(
+    rf"(?:(?:đến\s+)?(?:hết\s+)?(?:trong\s+)?(?:năm|giai đoạn|quý|tháng)\s[^,;:]{{1,40}},?\s*)?"
+    rf"(?:[^\W\d_][\w\s]{{0,40}}?\s)?{alternatives(CUES.targets)}(?!\w)"
+)
+# Deadlines, and shares of the year in which a task is to be done.
+DEADLINE = re.compile(
+    r"(?<!\w)(?:(?:xong\s+)?trước\s+(?:ngày|tháng|quý|năm|\d)|chậm\s+nhất|hoàn\s+thành\s+trong|xong\s+trong|"
+    r"trong\s+(?:quý|tháng)\s|định\s+kỳ|hằng\s+(?:tuần|tháng|quý|năm)|hàng\s+(?:tuần|tháng|quý|năm))"
+)
+# Adverbials that may stand before a task: time, purpose, exception.
+_ADVERBIAL = re.compile(
+    r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
+    r"riêng|đối\s+với|cùng\s+với|song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
+)
+PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
+
+
+def is_target(plain: str, start: int, end: int) -> bool:
+    """A clause that sets an aim: "phấn đấu năm 2025 ... đạt trên 90 điểm", "Năm 2026, xã phấn đấu ..."."""
+    match = TARGET.match(plain, skip_connectives(plain, start, end), end)
+    return bool(match) and not MODAL.search(plain, match.end() if match else start, end)
+
+
+def skip_connectives(plain: str, start: int, end: int) -> int:
+    """Where the words behind "Tuy nhiên,", "Bên cạnh đó," start."""
+    at = start
+    while match := CONNECTIVE.match(plain, at, end):
+        if match.end() == at:
+            break
+        at = match.end()
+    while at < end and plain[at] in ' \t\u00a0,:“"':
+        at += 1
+    return at
+
+
+def skip_adverbials(plain: str, start: int, end: int) -> int:
+    """Where the words behind "Thời gian tới,", "Để nâng cao ...," start."""
+    at = skip_connectives(plain, start, end)
+    for _ in range(3):
+        match = _ADVERBIAL.match(plain, at, end)
+        if not match:
+            break
+        at = match.end()
+    return at
+
+
+OrderForm = Literal["task", "modal", "body", "deadline"]
+
+
+def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) -> OrderForm | None:
+    """By which form a clause is an order, or None: a task without a subject, a body that must, a body and its task.
+
+    `unit_first` says that a known unit stands first; else the words for bodies decide.
+    """
+    at = skip_adverbials(plain, start, end)
+    if PRAISE.search(plain, start, min(end, at + 60)):
+        return None
+    if TASK.match(plain, at, end):
+        clause = plain[at : min(end, at + 60)]
+        return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn)", clause) else "task"
+    first = plain[at:end]
+    modal = MODAL.search(first)
+    body = unit_first or bool(BODY.match(first))
+    if modal and (body or modal.start() < 60):
+        if PAST.search(first[: modal.start()]):
+            return None
+        return "modal" if body else None
+    if not body:
+        return None
+    if DEADLINE.search(first) and not PAST.search(first):
+        return "deadline"
+    task = TASK_INSIDE.search(first)
+    if task and not PAST.search(first[: task.end() + 40]) and not LACK.search(first[: task.start()]):
+        return "body"
+    return None
+
+
+def lacks(plain: str, start: int, end: int) -> bool:
+    """Whether a clause tells of a lack, a delay or a failure."""
+    return bool(LACK.search(plain, start, end))
+
+
+_HEADINGS: tuple[tuple[StatementType | Literal["none"], re.Pattern[str]], ...] = (
+    ("shortcoming", phrase_pattern(CUES.headings.shortcoming)),
+    ("difficulty", phrase_pattern(CUES.headings.difficulty)),
+    ("cause", phrase_pattern(CUES.headings.cause)),
+    ("recommendation", phrase_pattern(CUES.headings.recommendation)),
+    ("directive", phrase_pattern(CUES.headings.directive)),
+    ("none", phrase_pattern(CUES.headings.none)),
+)
+
+
+def heading_type(plain: str, start: int, end: int) -> StatementType | Literal["none", "inherit"]:
+    """What the paragraphs below a heading are: the kind that it names first, "inherit" where it names none."""
+    found = [(match.start(), kind) for kind, pattern in _HEADINGS if (match := pattern.search(plain, start, end))]
+    return min(found)[1] if found else "inherit"
