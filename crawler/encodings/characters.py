@@ -1,0 +1,38 @@
+"""Characters that look right and are not: decomposed letters, ƣ for ư, invisible marks, no-break spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b]")
+_OI = str.maketrans({"\u01a2": "Ư", "\u01a3": "ư"})
+# Bullets of the Symbol and Wingdings fonts, which Word stores in the private use area.
+_BULLETS = str.maketrans({0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "■"})
+
+
+def mend(text: str, repairs: Counter[tuple[str, str | None]] | None = None) -> str:
+    """NFC with one kind of space and nothing invisible; what was mended is counted in `repairs`. Line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    notes: Counter[tuple[str, str | None]] = Counter()
+    if "\u01a3" in text or "\u01a2" in text:
+        notes["oi", "ƣ for ư"] += text.count("\u01a3") + text.count("\u01a2")
+        text = text.translate(_OI)
+    text, count = _INVISIBLE.subn("", text)
+    if count:
+        notes["invisible", "zero-width characters and soft hyphens"] += count
+    text, count = _CONTROL.subn("", text)
+    if count:
+        notes["control", "control characters"] += count
+    text = _SPACES.sub(" ", text).translate(_BULLETS)
+    if not unicodedata.is_normalized("NFC", text):
+        composed = unicodedata.normalize("NFC", text)
+        notes["nfc", "decomposed letters"] += len(text) - len(composed)
+        text = composed
+    if repairs is not None:
+        repairs.update(notes)
+    return text

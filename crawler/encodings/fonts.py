@@ -1,0 +1,53 @@
+"""Text in the codes of a font: told by the font's name and by which reading gives Vietnamese syllables."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from crawler.encodings import tcvn3, vni
+from crawler.encodings.syllables import plausibility
+
+Scheme = Literal["tcvn3", "vni"]
+_DECODERS = {"tcvn3": tcvn3.decode, "vni": vni.decode}
+_CODED = re.compile("[\u00a1-\u00ff]")
+# Letters that no font code uses: where they stand, the text is Unicode already.
+_UNICODE = re.compile("[ăĂđĐơƠưƯ\u0300-\u036f\u1ea0-\u1ef9]")
+_TCVN3_FONT = re.compile(r"\.vn[a-z]", re.IGNORECASE)
+_VNI_FONT = re.compile(r"\bvni[-\s]", re.IGNORECASE)
+
+
+def scheme_of_font(font: str | None) -> Scheme | None:
+    """The code that a font's name stands for: ".VnTimeH" TCVN3, "VNI-Times" VNI."""
+    if not font:
+        return None
+    if _TCVN3_FONT.search(font):
+        return "tcvn3"
+    return "vni" if _VNI_FONT.search(font) else None
+
+
+def decode_fonts(text: str, expected: Scheme | None = None) -> tuple[str, Scheme | None]:
+    """Read font codes as letters where that is what they are; else the text as it is, and None.
+
+    `expected` is what the font or the rest of the page says; it decides where the words alone are too few.
+    """
+    if not _CODED.search(text) or _UNICODE.search(text):
+        return text, None
+    as_is, seen = plausibility(text)
+    best: tuple[float, Scheme | None] = (as_is, None)
+    for scheme, decode in _DECODERS.items():
+        share, words = plausibility(decode(text))
+        if not words:
+            continue
+        if scheme == expected:
+            share += 0.2
+        if share > best[0] + 0.001:
+            best = (share, scheme)  # type: ignore[assignment]
+    share, found = best
+    if found is None:
+        return text, None
+    if found != expected and (seen < 2 or share < 0.8 or share < as_is + 0.25):
+        return text, None
+    if found == expected and share < 0.5:
+        return text, None
+    return _DECODERS[found](text), found

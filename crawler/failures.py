@@ -1,0 +1,29 @@
+"""Pages that say that there is no article, whatever their HTTP status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cchc.errors import ReadCode
+from crawler.lexicon import lexicon, pattern
+
+_MESSAGES: dict[str, str] = {
+    "not_found": "the page says that its article is not there",
+    "login_required": "the page asks for a login",
+    "maintenance": "the site says that it is under maintenance",
+    "server_error": "the page shows an error of its server",
+}
+# An article may speak of "đang bảo trì" itself; a page that fails says little else.
+SHORT = 700
+
+
+def failure(lines: Sequence[str], title: str | None = None) -> tuple[ReadCode, str] | None:
+    """The code and a sentence for a page whose few lines tell of a failure, or None."""
+    text = "\n".join(lines)
+    if len(text) > SHORT:
+        return None
+    for code in lexicon("failures"):
+        found = pattern("failures", code).search(text) or (pattern("failures", code).search(title) if title else None)
+        if found:
+            return code, f"{_MESSAGES[code]}: {found[0].strip()[:80]!r}"  # type: ignore[return-value]
+    return None

@@ -1,0 +1,374 @@
+"""A page in reading order: one pass over the tree gives its lines, tables and pictures with what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.draft import Caption, Grid, GridCell, Line
+from crawler.encodings.characters import mend
+from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
+from crawler.markup.regions import region, whole
+from crawler.markup.tables import holds_data, read_table
+from crawler.markup.tree import signature
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption marquee noscript label button".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg canvas iframe object embed applet select option datalist button textarea input "
+    "audio video map head title meta link marquee math frame frameset".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong", "th", *_HEADINGS))
+_ITALIC = frozenset(("i", "em", "cite", "figcaption"))
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FONT = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
+_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
+_LETTERHEAD = re.compile(r"c[ộô]ng\s+h[òo][àa]?a?\s+x[ãa]\s+h[ộo]i|độc\s+lập\s*[-–]\s*tự\s+do", re.IGNORECASE)
+_RULE = re.compile(r"[-–—_=*~.\s]+")
+_TAIL_OPEN = re.compile(r"[^.;:!?…”\"»)/]$")
+
+
+@lru_cache(maxsize=8192)
+def _is(key: str, name: str) -> bool:
+    return region(key).search(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_whole(key: str, name: str) -> bool:
+    return whole(key).search(name) is not None
+
+
+@dataclass(slots=True)
+class Node:
+    """An element with where it starts and ends in reading order."""
+
+    element: HtmlElement
+    name: str  # its signature
+    start: int
+    parent: Node | None
+    end: int = 0
+    weight: float = 0.0  # letters of running text in it
+    bold: bool = False
+    italic: bool = False
+    link: bool = False
+    centered: bool = False
+    right: bool = False
+    caption: bool = False
+    font: Scheme | None = None
+
+    def holds(self, position: int) -> bool:
+        return self.start <= position <= self.end
+
+
+@dataclass(slots=True)
+class Picture:
+    """Where an image stands, and what its `alt` and `title` say."""
+
+    position: int
+    words: tuple[str, ...] = ()
+
+
+Item = Line | Grid | Caption | Picture
+
+
+@dataclass(slots=True)
+class _Pending:
+    """The line being gathered."""
+
+    parts: list[str] = field(default_factory=list)
+    letters: int = 0
+    bold: int = 0
+    italic: int = 0
+    linked: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page read through: `items` in order, `nodes` in document order."""
+
+    items: list[Item] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    repairs: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    end: int = 0
+
+
+class Reader:
+    """Reads one tree; `scheme` is the font code that the whole page is known to use, if any."""
+
+    def __init__(self, root: HtmlElement, scheme: Scheme | None = None) -> None:
+        self.root = root
+        self.scheme = scheme
+        self.reading = Reading()
+        self._position = 0
+        self._pending = _Pending()
+        self._stack: list[Node] = []
+        self._broken = False  # a single <br> stands before what comes next
+
+    def read(self) -> Reading:
+        walker = etree.iterwalk(self.root, events=("start", "end", "comment"))
+        for event, element in walker:
+            if event == "comment":
+                self._text(element.tail)
+            elif event == "start":
+                if not self._enter(element):
+                    walker.skip_subtree()
+            else:
+                self._leave(element)
+        self._flush()
+        self.reading.end = self._position
+        return self.reading
+
+    def _enter(self, element: HtmlElement) -> bool:
+        """Open an element; False when nothing in it is to be read further."""
+        self._position += 1
+        tag = element.tag
+        parent = self._stack[-1] if self._stack else None
+        name = signature(element)
+        node = Node(element, name, self._position, parent)
+        self._stack.append(node)
+        style = element.get("style") or ""
+        if tag in _SKIPPED or self._hidden(element, name, style):
+            node.start = -1
+            return False
+        self.reading.nodes.append(node)
+        self._inherit(node, parent, element, style)
+        if tag in _BLOCKS:
+            self._flush()
+        elif tag == "br":
+            self._line_break(element)
+        elif tag == "img":
+            self._flush()
+            words = (" ".join((element.get(name) or "").split()) for name in ("alt", "title"))
+            self.reading.items.append(Picture(self._position, tuple(word for word in words if word)))
+        if tag == "table" and self._table(node):
+            return False
+        self._text(element.text)
+        return True
+
+    def _hidden(self, element: HtmlElement, name: str, style: str) -> bool:
+        if style and _HIDDEN_STYLE.search(style):
+            return True
+        return element.get("hidden") is not None or _is_whole("hidden", name)
+
+    def _inherit(self, node: Node, parent: Node | None, element: HtmlElement, style: str) -> None:
+        tag = element.tag
+        align = (element.get("align") or "").lower()
+        name = node.name
+        if parent is not None:
+            node.bold, node.italic, node.link, node.font = parent.bold, parent.italic, parent.link, parent.font
+            node.centered, node.right, node.caption = parent.centered, parent.right, parent.caption
+        node.bold = node.bold or tag in _BOLD or "bold" in style
+        node.italic = node.italic or tag in _ITALIC or "italic" in style
+        node.link = node.link or tag == "a"
+        if tag in _BLOCKS:
+            compact = style.replace(" ", "").lower()
+            if "text-align:" in compact or align or "-align-" in name or "text-" in name or "rte" in name:
+                node.centered = tag == "center" or "text-align:center" in compact or align == "center" or any(
+                    word in name for word in ("text-center", "rtecenter", "align-center")
+                )  # fmt: skip
+                node.right = "text-align:right" in compact or align == "right" or any(
+                    word in name for word in ("text-right", "rteright", "align-right", "text-end")
+                )  # fmt: skip
+            elif tag == "center":
+                node.centered = True
+        if tag == "figcaption" or _is("caption", name):
+            node.caption = True
+        face = element.get("face") or (found[1] if style and (found := _FONT.search(style)) else None)
+        if face:
+            node.font = scheme_of_font(face)
+
+    def _leave(self, element: HtmlElement) -> None:
+        node = self._stack[-1]
+        if (element.tag in _BLOCKS and node.start >= 0) or len(self._stack) == 1:
+            self._flush()
+        node.end = self._position
+        self._stack.pop()
+        self._text(element.tail)
+
+    def _line_break(self, element: HtmlElement) -> None:
+        """One <br> may only wrap a sentence; two, or one behind a finished sentence, part paragraphs."""
+        if self._broken or not self._pending.parts:
+            self._flush()
+            return
+        text = "".join(self._pending.parts).rstrip()
+        if not _TAIL_OPEN.search(text) or len(text) < 60:
+            self._flush()
+        else:
+            self._broken = True
+
+    def _text(self, text: str | None) -> None:
+        if not text or not self._stack:
+            return
+        node = self._stack[-1]
+        if node.start < 0:
+            return
+        if not text.strip():
+            if self._pending.parts:
+                self._pending.parts.append(" ")
+            return
+        text = self.mended(text, node.font)
+        if not text.strip():
+            return
+        if self._broken:
+            if text.lstrip()[:1].islower():
+                self._pending.parts.append(" ")
+            else:
+                self._flush()
+            self._broken = False
+        pending = self._pending
+        self._position += 1
+        letters = len(text.strip())
+        pending.parts.append(text)
+        pending.letters += letters
+        pending.bold += letters * node.bold
+        pending.italic += letters * node.italic
+        pending.linked += letters * node.link
+        if node.element.tag not in _BLOCKS and node.name != node.element.tag:
+            pending.names.append(node.name)
+
+    def mended(self, text: str, font: Scheme | None) -> str:
+        """One run of text: font codes read, characters mended, line breaks of the source made spaces."""
+        if not text.isascii():
+            text, scheme = decode_fonts(text, font or self.scheme)
+            if scheme:
+                self.reading.repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
+            text = mend(text, self.reading.repairs)
+        return _BREAK.sub(" ", text)
+
+    def _flush(self) -> None:
+        self._broken = False
+        pending = self._pending
+        if not pending.parts:
+            return
+        self._pending = _Pending()
+        text = mend("".join(pending.parts)).strip()
+        if not text:
+            return
+        node = next((node for node in reversed(self._stack) if node.start >= 0), None)
+        if node is None:
+            return
+        block = node
+        while block.element.tag not in _BLOCKS and block.parent is not None:
+            block = block.parent
+        letters = max(pending.letters, 1)
+        line = Line(
+            text,
+            self._position,
+            bold=pending.bold * 10 >= letters * 8,
+            italic=pending.italic * 10 >= letters * 8,
+            centered=block.centered,
+            right=block.right,
+            heading=block.element.tag in _HEADINGS,
+            linked=pending.linked / letters,
+            hint=" ".join((block.name, *pending.names)),
+        )
+        if node.caption or block.caption:
+            self.reading.items.append(Caption(text, self._position))
+            return
+        self.reading.items.append(line)
+        if len(text) >= 60 and line.linked < 0.4:
+            weight = float(len(text))
+        elif line.linked < 0.4 and (text[0] in "-+•*(" or text[-1] in ".;:"):
+            weight = len(text) * 0.5
+        else:
+            return
+        self._weigh(block, weight)
+
+    def _weigh(self, node: Node | None, weight: float) -> None:
+        while node is not None:
+            node.weight += weight
+            node = node.parent
+
+    def _table(self, node: Node) -> bool:
+        """Read a table at once where it is data, a picture's frame or a letterhead; False where it lays out a page."""
+        element = node.element
+        if next(element.iter("img"), None) is not None:
+            return self._picture_frame(element)
+        rows = [
+            [cell for cell in row if cell.tag in ("td", "th")]
+            for row in element.iter("tr")
+        ]  # fmt: skip
+        if 0 < len(rows) <= 12 and self._signatures(node, rows):
+            return True
+        if not holds_data(element):
+            return False
+        grid = read_table(element, lambda cell: self.flat(cell, node))
+        self._position += 1
+        grid.position = self._position
+        grid.hint = node.name
+        self.reading.items.append(grid)
+        self._weigh(node, min(sum(len(cell.text) for cell in grid.cells) * 0.5, 2000.0))
+        return True
+
+    def _picture_frame(self, element: HtmlElement) -> bool:
+        """A small table around a picture: its words are the caption."""
+        if any(inner is not element for inner in element.iter("table")):
+            return False
+        cells = [self.flat(cell, self._stack[-1]) for cell in element.iter("td", "th")]
+        words = [cell for cell in cells if cell]
+        if len(words) > 4 or any(len(word) > 350 for word in words):
+            return False
+        self.reading.items.append(Picture(self._position))
+        for word in words:
+            self._position += 1
+            self.reading.items.append(Caption(word, self._position))
+        return True
+
+    def _signatures(self, node: Node, rows: list[list[HtmlElement]]) -> bool:
+        """A letterhead is read row by row, the foot of a document column by column: recipients, then the signature."""
+        if any(inner is not node.element for inner in node.element.iter("table")):
+            return False
+        widths = {len(row) for row in rows if row}
+        if not widths or max(widths) not in (2, 3):
+            return False
+        words = " ".join("".join(node.element.itertext()).split())
+        if len(words) > 1500:
+            return False
+        foot = re.search(r"(?<!\w)nơi\s+nhận\s*:", words, re.IGNORECASE)
+        head = _LETTERHEAD.search(words)
+        if not foot and not (head and len(rows) <= 2):
+            return False
+        columns: list[list[str]] = [[] for _ in range(max(widths))]
+        for row in rows:
+            for index, cell in enumerate(row):
+                columns[index].extend(self.parts(cell, node))
+        if foot:
+            for text in (text for column in columns for text in column):
+                self._position += 1
+                self.reading.items.append(Line(text, self._position, hint=node.name))
+            return True
+        cells = [
+            GridCell(index, column, column_lines[index])
+            for index in range(max(map(len, columns)))
+            for column, column_lines in enumerate(columns)
+            if index < len(column_lines)
+        ]
+        self._position += 1
+        self.reading.items.append(Grid(cells, None, self._position, node.name))
+        return True
+
+    def parts(self, element: HtmlElement, node: Node) -> list[str]:
+        """The lines of a cell, ornaments left out."""
+        inner = Reader(element, node.font or self.scheme)
+        lines = [item.text for item in inner.read().items if isinstance(item, Line)]
+        self.reading.repairs.update(inner.reading.repairs)
+        return [line for line in lines if not _RULE.fullmatch(line)]
+
+    def flat(self, element: HtmlElement, node: Node) -> str:
+        """The words of a cell as one line."""
+        if len(element) == 0:
+            return self.mended(element.text or "", node.font).strip()
+        inner = Reader(element, node.font or self.scheme)
+        lines = [item.text for item in inner.read().items if isinstance(item, Line | Caption)]
+        self.reading.repairs.update(inner.reading.repairs)
+        return " ".join(lines)

@@ -1,0 +1,112 @@
+"""What a page's head and hidden elements say of its article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from cchc.urls import canonicalize, host_of
+from crawler.dates import machine_moment
+from crawler.encodings.characters import mend
+from crawler.prose import is_account, is_site
+
+_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.){8,300})"')
+_SEPARATOR = re.compile(r"\s+[|–—»:·-]\s+|\s*[|»]\s*|\s+[-–—]\s+")
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Values as the page gives them; `titles` holds every form that the headline is given in, the surest first."""
+
+    titles: list[str]
+    page_title: str
+    site: str | None
+    published: str | None
+    author: str | None
+    canonical: str | None
+
+
+def read_metadata(root: HtmlElement, url: str) -> Metadata:
+    """Read meta elements, hidden microdata, JSON-LD and the canonical link of the same site."""
+    values: dict[str, str] = {}
+    titles: list[str] = []
+    published: list[str | None] = []
+    author: str | None = None
+    canonical: str | None = None
+    page_title = ""
+    for element in root.iter("meta", "link", "title", "script", "span", "div", "time", "p"):
+        tag = element.tag
+        if tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+            content = element.get("content")
+            if name and content and name not in values:
+                values[name] = " ".join(mend(content).split())
+        elif tag == "title":
+            page_title = page_title or " ".join(mend("".join(element.itertext())).split())
+        elif tag == "link":
+            if (element.get("rel") or "").lower() == "canonical" and canonical is None:
+                canonical = _canonical(url, element.get("href"))
+        elif tag == "script":
+            if element.get("type") == "application/ld+json" and element.text:
+                found = _PUBLISHED.search(element.text)
+                if found:
+                    published.append(found[1])
+                headline = _HEADLINE.search(element.text)
+                if headline and "\\" not in headline[1]:
+                    titles.append(" ".join(mend(headline[1]).split()))
+        elif (item := element.get("itemprop")) is not None:
+            if item == "datePublished":
+                published.insert(0, element.get("content") or element.get("datetime") or "".join(element.itertext()))
+            elif item == "author" and author is None:
+                author = " ".join(mend("".join(element.itertext())).split()) or None
+    for name in ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate"):
+        published.append(values.get(name))
+    for name in ("og:title", "twitter:title", "dc.title"):
+        if values.get(name):
+            titles.append(values[name])
+    dates = (machine_moment(value) for value in published)
+    return Metadata(
+        titles=titles,
+        page_title=page_title,
+        site=values.get("og:site_name"),
+        published=next((date for date in dates if date), None),
+        author=None if author is None or is_account(author) or len(author) > 60 else author,
+        canonical=canonical,
+    )
+
+
+def _canonical(url: str, href: str | None) -> str | None:
+    """The address that a page names as its own, when it is of the same site."""
+    if not href:
+        return None
+    try:
+        target = canonicalize(urljoin(url, href.strip()))
+    except ValueError:
+        return None
+    here, there = host_of(url), host_of(target)
+    if not here or not there or here.removeprefix("www.") != there.removeprefix("www."):
+        return None
+    path = re.sub(r"^https?://[^/]+", "", target)
+    return target if path not in ("", "/") or re.sub(r"^https?://[^/]+", "", url) in ("", "/") else None
+
+
+def without_site(title: str, site: str | None) -> str | None:
+    """A page title without the names of rubric and site behind it; None when nothing but those is left."""
+    parts = [part.strip() for part in _SEPARATOR.split(title)]
+    if site and title.endswith(site):
+        title = title.removesuffix(site).rstrip(" -–—|»·")
+    else:
+        while len(parts) > 1 and (is_site(parts[-1]) or len(parts[-1].split()) <= 4 or _is_body(parts[-1])):
+            parts.pop()
+            cut = title.rfind(parts[-1]) + len(parts[-1])
+            title = title[:cut]
+    title = title.strip(" -–—|»·")
+    return title if len(title.split()) >= 4 and not is_site(title) else None
+
+
+def _is_body(part: str) -> bool:
+    return re.match(r"(?:ubnd|ủy ban|uỷ ban|sở|huyện|thành phố|thị xã|xã|phường|tỉnh|hđnd|đoàn|ban|báo|bộ)\b", part, re.IGNORECASE) is not None

@@ -1,0 +1,57 @@
+"""What a CMS family calls the parts of its article page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+def _joined(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{name})" for name in names)) if names else None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One family. `marks` are regular expressions over the page's source, each with its weight; a page is of the
+    family with the highest sum, if that reaches 2. The others are regular expressions over signatures
+    (`div #news-bodyhtml .bodytext @articlebody`), in order of trust.
+    """
+
+    name: str
+    marks: tuple[tuple[str, int], ...] = ()
+    title: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = field(default=())
+
+    def score(self, source: str) -> int:
+        """How much of a page's source speaks for this family."""
+        return sum(weight for mark, weight in self.marks if re.search(mark, source, re.IGNORECASE))
+
+    @cached_property
+    def bodies(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(name) for name in self.body)
+
+    @cached_property
+    def titles(self) -> re.Pattern[str] | None:
+        return _joined(self.title)
+
+    @cached_property
+    def leads(self) -> re.Pattern[str] | None:
+        return _joined(self.lead)
+
+    @cached_property
+    def dates(self) -> re.Pattern[str] | None:
+        return _joined(self.date)
+
+    @cached_property
+    def authors(self) -> re.Pattern[str] | None:
+        return _joined(self.author)
+
+    @cached_property
+    def drops(self) -> re.Pattern[str] | None:
+        return _joined(self.drop)

@@ -1,0 +1,200 @@
+"""What stands around an article's prose, in the page's own lines: buttons, counters, bylines, captions, other articles.
+
+The rules speak of lines alone, so they serve pages with markup and plain text alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.dates import moments
+from crawler.draft import Line
+from crawler.lexicon import alternatives, pattern
+
+_TRIM = " \t-–—|/•»>:.,*()[]"
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_INITIALS = re.compile(r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ]{1,3}\.[A-ZĐ][\w.]{0,12}")
+_MARK_OF_LIST = re.compile(r"(?:[-+•*–]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều\s+\d)", re.IGNORECASE)
+_END = re.compile(r"[.!?…;:]['\"”’)]*$")
+
+
+def is_tool(text: str) -> bool:
+    """Whether a line is buttons alone: "In trang Xuất PDF Đọc nội dung", "-A A +A"."""
+    if len(text) > 160:
+        return False
+    return (
+        pattern("boilerplate", "tools", r"(?:[\s|/•»›>,.()\[\]:–-]*{}(?![^\W\d_]))+[\s|/•»›>,.()\[\]:+–-]*").fullmatch(
+            text
+        )
+        is not None
+    )
+
+
+def is_noise(text: str) -> bool:
+    """Whether a line is a portal's own: a button, a counter, a form, a notice."""
+    if is_tool(text):
+        return True
+    if len(text) > 250:
+        return False
+    return pattern("boilerplate", "openers").match(text.lstrip(_TRIM)) is not None or not _has_letters(text)
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def is_stop(text: str) -> bool:
+    """Whether a line heads other articles or a form: "Tin tức cùng chuyên mục", "Gửi bình luận của bạn"."""
+    return len(text) <= 60 and pattern("boilerplate", "stops", r"[\s»•>*-]*{}\s*[:：…»>.]*").fullmatch(text) is not None
+
+
+def is_site(text: str) -> bool:
+    """Whether a heading names the site or a generic page rather than an article."""
+    return pattern("boilerplate", "site").match(text.strip(_TRIM)) is not None
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is a date and little else: "Hà Nội, Ngày 28/02/2021", "Thứ Ba, 02/06/2026 | 10:14:55"."""
+    if len(text) > 120:
+        return False
+    found = list(moments(text))
+    if not found:
+        return False
+    rest = text
+    for moment in reversed(found):
+        rest = rest[: moment.start] + " " + rest[moment.end :]
+    rest = re.sub(
+        r"(?:hôm nay|ngày|đăng|đăng lúc|lúc|cập nhật|xuất bản|gửi|thứ|đã|tạo|sửa|lần cuối|bài viết|thời gian|gmt|utc|"
+        r"lượt|xem|đọc|số|truy cập|posted|on|bởi|vào)(?!\w)",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    return len(_WORD.findall(rest)) <= 3 and not is_sentence(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is running prose: long, or finished by a full stop."""
+    return len(text) >= 160 or (len(text) >= 50 and re.search(r"[.…]['\"”)]*$", text) is not None)
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line can be a headline: some words, no full stop, no mark of a list, not a button or a date."""
+    if not 15 <= len(text) <= 300 or _MARK_OF_LIST.match(text) or is_noise(text) or is_stop(text) or is_clock(text):
+        return False
+    words = _WORD.findall(text)
+    return len(words) >= 4 and not re.search(r"[.;:,]$", text) and not is_site(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name or initials: "Hải Huyền", "M.T", never a heading or a body's name."""
+    text = text.strip(" .,;:()-–*")
+    if not 2 <= len(text) <= 45 or any(char.isdigit() for char in text):
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    words = text.split()
+    if not 2 <= len(words) <= 6 or text.isupper():
+        return False
+    if pattern("bylines", "not_names", r"(?<!\w){}(?!\w)").search(text):
+        return False
+    joints = ("-", "–", "và", "&", ",", "/")
+    return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!“”"')
+
+
+def is_account(text: str) -> bool:
+    """Whether an author's name is an account ("quantri", "admin"), which is nobody's name."""
+    text = text.strip()
+    if pattern("bylines", "accounts", r"{}").fullmatch(text):
+        return True
+    return " " not in text and text.islower()
+
+
+def byline(text: str) -> str | None:
+    """The name in a line that says who wrote: "Tin, ảnh: Đức Long" -> "Đức Long"; None for any other line."""
+    if len(text) > 120:
+        return None
+    match = pattern("bylines", "author", r"[\s(*–-]*{}\s*[:：]\s*(?P<name>.{2,80}?)[\s.)*]*").fullmatch(text)
+    if not match:
+        return None
+    name = match["name"].strip(" .;,-–()")
+    return name if name and not is_sentence(name) and not is_account(name) and name[0].isupper() else None
+
+
+def attribution(text: str) -> str | None:
+    """The outlet in a line that says where it is from: "(Theo: Báo Phú Yên)", "Theo Báo Hậu Giang"."""
+    if len(text) > 120:
+        return None
+    match = pattern("bylines", "source", r"[\s(*–\[-]*{}\s*[:：]\s*(?P<name>.{2,90}?)[\s.)\]*]*").fullmatch(text)
+    if not match:
+        outlet = alternatives("bylines", "outlet")
+        match = re.fullmatch(
+            rf"[\s(*–\[-]*(?:theo|nguồn)\s+(?P<name>{outlet}(?!\w)[^.,;:]{{0,60}})[\s.)\]*]*", text, re.IGNORECASE
+        )
+    if not match:
+        return None
+    name = match["name"].strip(" .;,-–()[]")
+    name = re.sub(r"^https?://(?:www\.)?|/$", "", name)
+    return name or None
+
+
+def is_scene(line: Line) -> bool:
+    """Whether a line names a scene: "Quang cảnh hội nghị", "Các đại biểu dự hội nghị tại điểm cầu tỉnh. Ảnh: A"."""
+    text = line.text
+    if len(text) > 160 or re.search(r"[:;]$", text):
+        return False
+    if re.search(r"[.(]\s*\(?(?:ảnh|nguồn ảnh)\s*[:：]", text, re.IGNORECASE):
+        return True
+    if re.search(r"[.…]$", text) and len(text) > 90:
+        return False
+    return pattern("captions", "scenes", r"{}(?!\w)").match(text) is not None and not _telling(text)
+
+
+def _telling(text: str) -> bool:
+    return pattern("captions", "telling", r"(?<![^\W_]){}").search(text) is not None
+
+
+def shows_act(text: str) -> bool:
+    """Whether a line of one sentence shows somebody at something: "Đ/c A, Chủ tịch UBND huyện kết luận hội nghị"."""
+    if not 15 <= len(text) <= 200 or _MARK_OF_LIST.match(text) or re.search(r"[.!?…]\s+[A-ZĐÀ-Ỹ]", _short_dots(text)):
+        return False
+    if _telling(text):
+        return False
+    person = pattern("captions", "persons", r"{}(?!\w)").match(text)
+    body = pattern("captions", "bodies", r"{}(?!\w)").match(text)
+    if not person and not body:
+        return False
+    act = pattern("captions", "acts", r"(?<!\w){}(?!\w)").search(text, 2)
+    return act is not None and len(text.split()) <= 40
+
+
+def _short_dots(text: str) -> str:
+    return re.sub(r"(?<!\w)(?:TP|TX|TT|Đ/c|ThS|TS|PGS|GS|BS|Q|P|H)\.", "", text)
+
+
+def unmarked_captions(lines: Sequence[Line]) -> set[int]:
+    """Indices of one-line paragraphs that name a scene or a person's act and break the argument around them.
+
+    A line behind the opening that says who chairs belongs to the report ("Đồng chí A chủ trì hội nghị."), so a
+    finished sentence is a caption only where the text has left the opening, or where it ends without a full stop.
+    A subheading is no caption: nobody acts in it.
+    """
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if index == 0:
+            continue
+        if is_scene(line):
+            found.add(index)
+            continue
+        if not shows_act(line.text):
+            continue
+        finished = re.search(r"[.…]$", line.text) is not None
+        person = pattern("captions", "persons", r"{}(?!\w)").match(line.text)
+        last = index == len(lines) - 1
+        if not finished:
+            if person or line.after_image:
+                found.add(index)
+        elif not last and (index >= 2) and len(lines[index - 1].text) > 60:
+            found.add(index)
+    return found

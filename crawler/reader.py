@@ -1,0 +1,127 @@
+"""Reads what was fetched into a Document: pages by CMS family, files by format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from urllib.parse import unquote, urljoin, urlsplit
+
+from pydantic import ValidationError
+
+from cchc.captures import Capture
+from cchc.errors import ReadError
+from cchc.records import Attachment, Document, Repair
+from cchc.urls import document_id, host_of
+from crawler.draft import Draft, compose
+from crawler.kinds import kind_of
+from crawler.media import FILE_TYPES, Format, format_of, suffix_of
+from crawler.timeout import time_limit
+
+SECONDS = 30.0
+
+# Modules are imported when a file of their format comes: python-docx or pdfplumber take longer to load than a page to read.
+READERS: dict[Format, str] = {
+    "html": "crawler.pagereader:read_page",
+    "text": "crawler.files.text:read_file",
+    "docx": "crawler.files.docx:read_file",
+    "xlsx": "crawler.files.xlsx:read_file",
+    "xls": "crawler.files.xls:read_file",
+    "pdf": "crawler.files.pdf:read_file",
+    "image": "crawler.files.image:read_file",
+    "doc": "crawler.files.doc:read_file",
+}
+_UNSUPPORTED: dict[Format, str] = {
+    "zip": "a ZIP archive is not read; unpack it and ingest the files in it",
+    "rar": "a RAR archive is not read; unpack it and ingest the files in it",
+    "rtf": "RTF is not read; save it as DOCX or PDF",
+    "odf": "OpenDocument is not read; save it as DOCX, XLSX or PDF",
+    "ppt": "PowerPoint is not read; save it as PDF",
+    "unknown": "neither the bytes nor the name tell a format that is read",
+}
+
+
+def read(capture: Capture) -> Document:
+    """The document of a capture. Raises ReadError with the code of what is wrong; never renders or follows anything."""
+    if not capture.body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise ReadError("empty", "the file is empty")
+    form = format_of(capture)
+    where = READERS.get(form)
+    if where is None:
+        raise ReadError("unsupported", _UNSUPPORTED.get(form, f"{form} is not read"))
+    module, name = where.split(":")
+    reader: Callable[[Capture], Draft] = getattr(import_module(module), name)
+    try:
+        with time_limit(SECONDS):
+            draft = reader(capture)
+            return finish(draft, capture, form)
+    except (ReadError, KeyboardInterrupt):
+        raise
+    except TimeoutError as error:
+        raise ReadError("timeout", f"reading took longer than {SECONDS:.0f} s") from error
+    except MemoryError as error:
+        raise ReadError("too_large", "reading needed more memory than there is") from error
+    except RecursionError as error:
+        raise ReadError("unreadable", "the file is nested too deeply") from error
+
+
+def finish(draft: Draft, capture: Capture, form: Format) -> Document:
+    """A draft's blocks as one text with offsets, and the fields that follow from address and text."""
+    composition = compose(draft.blocks)
+    file = form not in ("html", "text")
+    address = draft.canonical_url or capture.url
+    try:
+        return Document(
+            url=capture.url,
+            canonical_url=draft.canonical_url,
+            source=capture.source,
+            province=_province(capture.url),
+            title=draft.title,
+            lead=draft.lead,
+            published_at=draft.published_at,
+            author=draft.author,
+            attribution=draft.attribution,
+            kind=draft.kind or kind_of(draft.title, composition.text, file=file),  # type: ignore[arg-type]
+            text=composition.text,
+            attachments=tuple(_attachments(draft, address)),
+            tables=composition.tables,
+            pages=composition.pages,
+            captions=composition.captions,
+            repairs=tuple(
+                Repair(kind=kind, detail=detail, count=count) for (kind, detail), count in sorted(draft.repairs.items(), key=str)
+            ),
+            ocr=draft.ocr,
+        )
+    except ValidationError as error:
+        raise ReadError("unreadable", f"what was read is no document: {error.errors()[0]['msg']}") from error
+
+
+def _attachments(draft: Draft, address: str) -> list[Attachment]:
+    found = []
+    for href, _ in draft.attachments:
+        try:
+            url = urljoin(address, href)
+            parts = urlsplit(url)
+        except ValueError:
+            continue
+        if parts.scheme not in ("http", "https"):
+            continue
+        suffix = suffix_of(url)
+        found.append(
+            Attachment(
+                url=url,
+                filename=unquote(parts.path.rsplit("/", 1)[-1]) or None,
+                media_type=FILE_TYPES.get(suffix),
+                document_id=document_id(url),
+            )
+        )
+    return found
+
+
+def _province(url: str) -> str | None:
+    """The province whose portal an address belongs to; the text may say otherwise later on."""
+    try:
+        from cchc.gazetteer import province_of_host  # type: ignore[attr-defined]
+    except ImportError:
+        return None
+    host = host_of(url)
+    return province_of_host(host) if host else None
