@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -9,6 +11,8 @@ from importlib import resources
 import yaml
 
 from cchc.errors import DeclarationError
+from cchc.indicators import indicators
+from cchc.indicators import synonyms as indicator_synonyms
 from search_api.matching.words import Word, words
 
 Term = tuple[Word, ...]
@@ -63,4 +67,18 @@ def synonyms() -> Synonyms:
 
 
 def _indicator_names() -> list[list[str]]:
-    return []
+    """For each index its names; of a pattern the form without its optional parts, with each of its choices."""
+    groups = []
+    plain = indicator_synonyms()
+    for code, declared in indicators().items():
+        short = (re.sub(r"\[[^\]]*\]", " ", name) for name in declared.names)
+        named = [name for text in (*plain[code], *short) for name in _choices(text)]
+        groups.append([code.replace("_", " "), *named])
+    return groups
+
+
+def _choices(name: str) -> list[str]:
+    """ "chỉ số {CCHC|PAR}" -> both names."""
+    parts = re.split(r"\{([^}]*)\}", name)
+    options = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+    return ["".join(chosen) for chosen in itertools.product(*options)]
