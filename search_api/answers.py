@@ -1,0 +1,130 @@
+"""What the API answers, as models: they make the OpenAPI description."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+from cchc.records import Figure, Record, Statement
+from search_api.protocol import (
+    DocumentHit,
+    DocumentRef,
+    FigureHit,
+    Page,
+    Passage,
+    StatementHit,
+    StoredRecord,
+    Version,
+)
+
+Item = TypeVar("Item")
+
+
+class Facet(BaseModel):
+    value: str
+    count: int
+
+
+class Listing(BaseModel, Generic[Item]):
+    """One page of what was found; `total` counts all of it."""
+
+    total: int
+    page: int
+    size: int
+    hits: list[Item]
+    facets: dict[str, list[Facet]] = Field(description="Filter's name -> its values, most frequent first.")
+
+
+class FigureAnswer(BaseModel):
+    """A figure, the sentence or table row that it stands in, and its document."""
+
+    figure: Figure
+    sentence: Passage
+    document: DocumentRef
+    page: str = Field(description="Address of its place in the document, for people.")
+
+    @classmethod
+    def of(cls, hit: FigureHit, base: str) -> FigureAnswer:
+        place = f"{base}/documents/{hit.document.id}#f-{hit.figure.id}"
+        return cls(figure=hit.figure, sentence=hit.sentence, document=hit.document, page=place)
+
+
+class StatementAnswer(BaseModel):
+    """A stated point, its sentence and its document; `meeting` is the name of the meeting where it was said."""
+
+    statement: Statement
+    sentence: Passage
+    document: DocumentRef
+    meeting: str | None
+    page: str = Field(description="Address of its place in the document, for people.")
+
+    @classmethod
+    def of(cls, hit: StatementHit, base: str) -> StatementAnswer:
+        place = f"{base}/documents/{hit.document.id}#s-{hit.statement.id}"
+        return cls(
+            statement=hit.statement, sentence=hit.sentence, document=hit.document, meeting=hit.meeting, page=place
+        )
+
+
+class VersionAnswer(BaseModel):
+    """One state of the page, and the response that it was read from."""
+
+    number: int
+    first_seen: datetime
+    last_seen: datetime
+    fetched_at: datetime
+    digest: str = Field(description="SHA-256 of the response's body.")
+    media_type: str | None
+    archived_copy: str = Field(description="Address of the archived copy.")
+
+    @classmethod
+    def of(cls, version: Version, document: str, base: str) -> VersionAnswer:
+        return cls(
+            number=version.number,
+            first_seen=version.first_seen,
+            last_seen=version.last_seen,
+            fetched_at=version.provenance.fetched_at,
+            digest=version.provenance.digest,
+            media_type=version.provenance.media_type,
+            archived_copy=f"{base}/documents/{document}/archived?version={version.number}",
+        )
+
+
+class DocumentAnswer(BaseModel):
+    """A whole record in one of its versions."""
+
+    record: Record
+    version: VersionAnswer
+    versions: list[VersionAnswer]
+
+    @classmethod
+    def of(cls, stored: StoredRecord, base: str) -> DocumentAnswer:
+        document = stored.record.document.id
+        return cls(
+            record=stored.record,
+            version=VersionAnswer.of(stored.version, document, base),
+            versions=[VersionAnswer.of(version, document, base) for version in stored.versions],
+        )
+
+
+class Health(BaseModel):
+    status: str = Field(description='"ok" when the store can answer.')
+    version: str
+    backend: str
+    documents: int
+
+
+def listing(page: Page[Item], hits: list[BaseModel] | list[DocumentHit]) -> dict[str, object]:
+    """A page's numbers and facets around its hits, ready for a `Listing`."""
+    return {
+        "total": page.total,
+        "page": page.page,
+        "size": page.size,
+        "hits": hits,
+        "facets": {
+            name: [Facet(value=bucket.value, count=bucket.count) for bucket in buckets]
+            for name, buckets in page.facets.items()
+        },
+    }

@@ -1,0 +1,76 @@
+"""The served form: JSON under /api, pages for people, files of both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+import search_api.routes
+from cchc import __version__
+from cchc.errors import DeclarationError
+from cchc.registry import modules_of
+from cchc.settings import Settings
+from search_api import errors
+from search_api.backends import open_store
+from search_api.context import Archived
+from search_api.protocol import Store
+from search_api.security import SecurityHeaders
+
+DESCRIPTION = (
+    "What Vietnam's provinces say of their administrative reform: documents, figures and statements, each with the "
+    "words that it was read from. Offsets count Unicode code points of `document.text`."
+)
+A_YEAR = 31_536_000
+
+
+class _Static(StaticFiles):
+    """Static files; their addresses carry a digest of the content, so they may be kept."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        return response
+
+
+def create_app(settings: Settings, *, store: Store | None = None, archived: Archived | None = None) -> FastAPI:
+    """The application over a store, opened for reading where none is given, and closed with the application then.
+
+    `archived` gives the bytes behind a location in the archive; without it pages say that no copy is at hand.
+    Raises StoreError when the store cannot be opened, DeclarationError when a route or an exporter is broken.
+    """
+    own = store is None
+    opened = open_store(settings, writable=False) if store is None else store
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if own:
+            opened.close()
+
+    app = FastAPI(
+        title="cchc",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # the framework's own pages load their scripts from another host
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.store = opened
+    app.state.archived = archived
+    for name, module in modules_of(search_api.routes, "router").items():
+        if not isinstance(module.router, APIRouter):
+            raise DeclarationError(f"search_api.routes.{name} must have an APIRouter named router")
+        app.include_router(module.router)
+    app.mount("/static", _Static(directory=str(files("search_api.ui").joinpath("static"))), name="static")
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(SecurityHeaders)
+    return app

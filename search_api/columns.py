@@ -1,0 +1,102 @@
+"""The columns of an export: one flat row a figure, a statement or a document. Their order and keys are stable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from search_api.labels import short_label
+from search_api.protocol import DocumentHit, FigureHit, StatementHit
+from search_api.ui.language import Language, Translator
+
+Hit = TypeVar("Hit")
+Value = str | int | float | None
+LIST_MARK = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Hit]):
+    """`key` heads it for machines; its heading and description for people are in the catalogue."""
+
+    key: str
+    value: Callable[[Hit, str], Value]  # of a hit and the address of this service, without a slash at its end
+
+    def heading(self, headings: str) -> str:
+        """ "key" gives the key, "vi" and "en" the words."""
+        if headings == "key":
+            return self.key
+        return Translator("vi" if headings == "vi" else "en")(f"column.{self.key}")
+
+    def description(self, language: Language) -> str:
+        return Translator(language)(f"column.{self.key}.about")
+
+
+def _archived(document: str, base: str) -> str:
+    return f"{base}/documents/{document}/archived"
+
+
+def _person(name: str | None, position: str | None) -> str | None:
+    return ", ".join(filter(None, (name, position))) or None
+
+
+FIGURES: Sequence[Column[FigureHit]] = (
+    Column("subject", lambda hit, _: hit.figure.subject),
+    Column("subject_id", lambda hit, _: hit.figure.subject_id),
+    Column("indicator", lambda hit, _: hit.figure.indicator),
+    Column("indicator_text", lambda hit, _: hit.figure.indicator_text or short_label(hit.figure.indicator, "vi")),
+    Column("component", lambda hit, _: hit.figure.component),
+    Column("period", lambda hit, _: hit.figure.period),
+    Column("measure", lambda hit, _: hit.figure.measure),
+    Column("value", lambda hit, _: hit.figure.value),
+    Column("out_of", lambda hit, _: hit.figure.out_of),
+    Column("comparator", lambda hit, _: hit.figure.comparator),
+    Column("status", lambda hit, _: hit.figure.status),
+    Column("scope", lambda hit, _: hit.figure.scope),
+    Column("aggregate", lambda hit, _: hit.figure.aggregate),
+    Column("confidence", lambda hit, _: hit.figure.confidence),
+    Column("sentence", lambda hit, _: hit.sentence.text),
+    Column("quote", lambda hit, _: hit.figure.quote),
+    Column("document_title", lambda hit, _: hit.document.title),
+    Column("document_url", lambda hit, _: hit.document.url),
+    Column("published_at", lambda hit, _: hit.document.published_at),
+    Column("province", lambda hit, _: hit.document.province),
+    Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
+    Column("document_id", lambda hit, _: hit.document.id),
+    Column("figure_id", lambda hit, _: hit.figure.id),
+)
+
+STATEMENTS: Sequence[Column[StatementHit]] = (
+    Column("statement_type", lambda hit, _: hit.statement.type),
+    Column("text", lambda hit, _: hit.statement.text),
+    Column("subjects", lambda hit, _: LIST_MARK.join(hit.statement.subjects) or None),
+    Column("speaker", lambda hit, _: hit.statement.speaker.name if hit.statement.speaker else None),
+    Column("speaker_position", lambda hit, _: hit.statement.speaker.position if hit.statement.speaker else None),
+    Column("by", lambda hit, _: hit.statement.by),
+    Column("meeting", lambda hit, _: hit.meeting),
+    Column("deadline", lambda hit, _: hit.statement.deadline),
+    Column("assignees", lambda hit, _: LIST_MARK.join(hit.statement.assignees) or None),
+    Column("themes", lambda hit, _: LIST_MARK.join(hit.statement.themes) or None),
+    Column("sentence", lambda hit, _: hit.sentence.text),
+    Column("document_title", lambda hit, _: hit.document.title),
+    Column("document_url", lambda hit, _: hit.document.url),
+    Column("published_at", lambda hit, _: hit.document.published_at),
+    Column("province", lambda hit, _: hit.document.province),
+    Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
+    Column("document_id", lambda hit, _: hit.document.id),
+    Column("statement_id", lambda hit, _: hit.statement.id),
+)
+
+DOCUMENTS: Sequence[Column[DocumentHit]] = (
+    Column("document_title", lambda hit, _: hit.title),
+    Column("kind", lambda hit, _: hit.kind),
+    Column("province", lambda hit, _: hit.province),
+    Column("source", lambda hit, _: hit.source),
+    Column("published_at", lambda hit, _: hit.published_at),
+    Column("document_url", lambda hit, _: hit.url),
+    Column("figures", lambda hit, _: hit.figures),
+    Column("statements", lambda hit, _: hit.statements),
+    Column("passage", lambda hit, _: hit.passages[0].text if hit.passages else None),
+    Column("archived_copy", lambda hit, base: _archived(hit.id, base)),
+    Column("document_id", lambda hit, _: hit.id),
+)

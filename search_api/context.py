@@ -1,0 +1,43 @@
+"""What a request has at hand: the store, and the archive where one was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from cchc.captures import Capture, Location
+from search_api.errors import NotFoundError
+from search_api.protocol import Store, StoredRecord
+
+# The bytes behind a location, None where the archive has them no more. Raises ArchiveError when it is damaged.
+Archived = Callable[[Location], Capture | None]
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _archived(request: Request) -> Archived | None:
+    archived: Archived | None = request.app.state.archived
+    return archived
+
+
+StoreHere = Annotated[Store, Depends(_store)]
+ArchivedHere = Annotated[Archived | None, Depends(_archived)]
+
+
+def base_address(request: Request) -> str:
+    """The address that this service was asked under, without a slash at its end."""
+    return str(request.base_url).rstrip("/")
+
+
+def stored_or_missing(store: Store, document: str, version: int | None) -> StoredRecord:
+    """A record, the newest version unless one is named. Raises NotFoundError."""
+    stored = store.document(document, version)
+    if stored is None:
+        which = f" with a version {version}" if version is not None else ""
+        raise NotFoundError(f"there is no document {document!r}{which}", "document_not_found")
+    return stored

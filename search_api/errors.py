@@ -1,0 +1,120 @@
+"""The one error shape, {"error": {"code", "message"}}, for machines; a page in the reader's language for people."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from cchc.errors import ArchiveError, StoreError
+from search_api.ui.language import negotiate
+from search_api.ui.pages import render
+
+log = logging.getLogger(__name__)
+MACHINE_PATHS = ("/api/", "/healthz")
+MACHINE_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
+
+
+class ErrorDetail(BaseModel):
+    code: str = Field(description="For machines: not_found, unknown_parameter, invalid_parameter, store, …")
+    message: str = Field(description="For people, in English.")
+
+
+class ErrorBody(BaseModel):
+    """What every unsuccessful answer of the API says."""
+
+    error: ErrorDetail
+
+
+class RequestError(Exception):
+    """An answer other than success. `words` fill the page's message, which the catalogue has under `error.<code>`."""
+
+    def __init__(self, status: int, code: str, message: str, **words: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.words = status, code, message, words
+
+
+class NotFoundError(RequestError):
+    def __init__(self, message: str, code: str = "not_found") -> None:
+        super().__init__(HTTPStatus.NOT_FOUND, code, message)
+
+
+# What the OpenAPI description says of unsuccessful answers.
+ERRORS: dict[int | str, dict[str, Any]] = {
+    422: {"model": ErrorBody, "description": "A parameter is unknown or has a value that cannot be."},
+    503: {"model": ErrorBody, "description": "The store cannot answer at present."},
+}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ErrorBody, "description": "There is no such thing."}}
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _of_validation(error: RequestValidationError) -> RequestError:
+    first = error.errors()[0]
+    location = [str(part) for part in first["loc"] if part not in ("query", "path", "body")]
+    name = location[0] if location else ""
+    if first["type"] == "unknown_parameter":
+        return RequestError(422, "unknown_parameter", first["msg"], name=_shown(first["ctx"]["name"]))
+    if first["loc"][0] == "path":
+        return NotFoundError(f"there is no {name} {_shown(first.get('input'))!r}")
+    message = f"parameter {name or '?'}: {first['msg']}, not {_shown(first.get('input'))!r}"
+    return RequestError(422, "invalid_parameter", message, name=name, value=_shown(first.get("input")))
+
+
+def _of_http(error: HTTPException) -> RequestError:
+    status = HTTPStatus(error.status_code)
+    return RequestError(status, status.name.lower(), str(error.detail))
+
+
+def answer(request: Request, error: RequestError, headers: dict[str, str] | None = None) -> Response:
+    """The error as JSON or as a page, by the address that was asked for."""
+    path = request.url.path
+    if path.startswith(MACHINE_PATHS) or path.endswith(MACHINE_ENDINGS):
+        body = ErrorBody(error=ErrorDetail(code=error.code, message=error.message))
+        return JSONResponse(body.model_dump(), status_code=error.status, headers=headers)
+    language = negotiate(request)
+    return render(
+        request, "error.html", language, http_status=error.status, headers=headers,
+        code=error.code, message=error.message, words=error.words,
+    )  # fmt: skip
+
+
+def install(app: FastAPI) -> None:
+    """Give every failure of the application the one shape."""
+
+    @app.exception_handler(RequestError)
+    def _request(request: Request, error: RequestError) -> Response:
+        return answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    def _validation(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, _of_validation(error))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        return answer(request, _of_http(error), dict(error.headers or {}))
+
+    @app.exception_handler(StoreError)
+    def _store(request: Request, error: StoreError) -> Response:
+        log.error("store: %s", error)
+        return answer(request, RequestError(503, error.code, str(error)))
+
+    @app.exception_handler(ArchiveError)
+    def _archive(request: Request, error: ArchiveError) -> Response:
+        log.error("archive: %s", error)
+        return answer(request, RequestError(503, error.code, str(error)))
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> Response:
+        # What went wrong is for the log alone: it may name paths or data.
+        log.error("unexpected failure on %s", request.url.path, exc_info=error)
+        return answer(request, RequestError(500, "internal_server_error", "the server failed to answer"))

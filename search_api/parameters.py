@@ -1,0 +1,196 @@
+"""Query parameters: validated, bounded, and none that is not known.
+
+An empty value ("?province=") is what a form sends for a field left blank, and means no filter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from cchc.records import PERIOD, Kind, Measure, StatementType, Theme
+from cchc.records import Status as FigureStatus
+from cchc.vietnamese import nfc
+from search_api.exports import exporter_modules
+from cchc.indicators import codes as indicator_codes
+from search_api.protocol import Filters, Query
+
+# An answer in pages, or a file of all rows: one value an exporter.
+Format = StrEnum("Format", {"json": "json", **{name: name for name in exporter_modules()}})  # type: ignore[misc]
+Indicator = StrEnum("Indicator", {code: code for code in indicator_codes()})  # type: ignore[misc]
+Headings = Literal["key", "vi", "en"]
+LARGEST_PAGE = 100
+LAST_PAGE = 500
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def _words(text: str) -> str:
+    return nfc(_CONTROLS.sub(" ", text)).strip()
+
+
+def _period(text: str) -> str:
+    if not PERIOD.fullmatch(text):
+        raise PydanticCustomError(
+            "period", "a period is written 2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2025-08-11 or 2016/2020"
+        )
+    return text
+
+
+Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
+Names = Annotated[tuple[Name, ...], Field(max_length=50)]
+Years = Annotated[tuple[Annotated[int, Field(ge=1900, le=2100)], ...], Field(max_length=50)]
+Periods = Annotated[tuple[Annotated[str, AfterValidator(_period)], ...], Field(max_length=50)]
+
+
+class Known(BaseModel):
+    """Raises a validation error that names an unknown parameter, and all known ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_and_filled(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping):
+            return values
+        kept: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in cls.model_fields:
+                known = ", ".join(sorted(cls.model_fields))
+                raise PydanticCustomError(
+                    "unknown_parameter",
+                    "unknown parameter {name}; known are: {known}",
+                    {"name": repr(name), "known": known},
+                )
+            if isinstance(value, list | tuple):
+                filled = [item for item in value if item != ""]
+                if filled:
+                    kept[name] = filled
+            elif value != "":
+                kept[name] = value
+        return kept
+
+
+class Parameters(Known):
+    """What every list takes."""
+
+    # Parameters that are no filters: they change how an answer looks, not what is found.
+    FORM: ClassVar[frozenset[str]] = frozenset({"q", "sort", "page", "size", "format", "headings", "lang"})
+
+    q: Words = Field(default="", description="Words to find, with or without diacritics; empty finds all.")
+    page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Page, from 1.")
+    size: int = Field(default=20, ge=1, le=LARGEST_PAGE, description="Hits a page.")
+
+    def filters(self) -> Filters:
+        """The parameters that narrow, as the store takes them."""
+        chosen: dict[str, Any] = {}
+        for name in type(self).model_fields.keys() - self.FORM:
+            value = getattr(self, name)
+            chosen[name] = value.isoformat() if isinstance(value, date) else value
+        return Filters(**chosen)
+
+    def query(self) -> Query:
+        """The whole question for the store."""
+        return Query(
+            text=self.q,
+            filters=self.filters(),
+            sort=str(getattr(self, "sort", "relevance")),
+            page=self.page,
+            size=self.size,
+        )
+
+    def pairs(self, **changed: object) -> list[tuple[str, object]]:
+        """Name and value of what differs from the defaults, with some replaced; what an address needs."""
+        pairs: list[tuple[str, object]] = []
+        for name, field in type(self).model_fields.items():
+            value = changed.get(name, getattr(self, name)) if name in changed else getattr(self, name)
+            if name == "lang" or value is None or value == field.default:
+                continue
+            pairs.extend((name, item) for item in (value if isinstance(value, list | tuple) else (value,)))
+        return pairs
+
+
+class Published(Parameters):
+    province: Names = Field(default=(), description="Name of the province that the document speaks for.")
+    source: Names = Field(default=(), description="Id of a source declaration.")
+    year: Years = Field(default=(), description="Year of publication.")
+    published_from: date | None = Field(default=None, description="First day of publication, inclusive.")
+    published_to: date | None = Field(default=None, description="Last day of publication, inclusive.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise PydanticCustomError("range", "published_from lies after published_to")
+        return self
+
+
+class DocumentFilters(Published):
+    kind: tuple[Kind, ...] = Field(default=(), description="Sort of document.")
+    indicator: tuple[Indicator, ...] = Field(default=(), description="Documents with a figure of this indicator.")
+    statement_type: tuple[StatementType, ...] = Field(default=(), description="Documents with such a statement.")
+    unit: Names = Field(default=(), description="A unit that the document speaks of.")
+    has_conclusion: bool | None = Field(default=None, description="Whether it reports a meeting's conclusion.")
+    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+
+
+class FigureFilters(Published):
+    indicator: tuple[Indicator, ...] = ()
+    subject: Names = Field(default=(), description="Canonical name or gazetteer id of the unit that it is of.")
+    period: Periods = Field(default=(), description="2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2016/2020 …")
+    measure: tuple[Measure, ...] = ()
+    status: tuple[FigureStatus, ...] = ()
+    document: Names = Field(default=(), description="Ids of documents.")
+    sort: Literal["newest", "oldest", "value", "rank"] = "newest"
+
+
+class StatementFilters(Published):
+    statement_type: tuple[StatementType, ...] = ()
+    theme: tuple[Theme, ...] = ()
+    subject: Names = Field(default=(), description="Canonical name of a unit blamed or charged.")
+    document: Names = Field(default=(), description="Ids of documents.")
+    sort: Literal["relevance", "newest"] = "relevance"
+
+
+class _Exported(Known):
+    format: Format = Field(
+        default=Format.json, description="json answers one page; the other formats give a file of all that is found."
+    )
+    headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
+
+
+class _Page(Known):
+    lang: Literal["vi", "en"] | None = None
+
+
+class DocumentParameters(DocumentFilters, _Exported):
+    pass
+
+
+class FigureParameters(FigureFilters, _Exported):
+    pass
+
+
+class StatementParameters(StatementFilters, _Exported):
+    pass
+
+
+class SearchPageParameters(DocumentFilters, _Page):
+    pass
+
+
+class FigurePageParameters(FigureFilters, _Page):
+    size: int = Field(default=50, ge=1, le=LARGEST_PAGE)
+
+
+class StatementPageParameters(StatementFilters, _Page):
+    size: int = Field(default=50, ge=1, le=LARGEST_PAGE)
+
+
+class PageParameters(_Page):
+    """A page that takes a language alone."""

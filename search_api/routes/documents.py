@@ -1,0 +1,51 @@
+"""/api/documents: documents found, and one whole record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from search_api import columns
+from search_api.answers import DocumentAnswer, Listing, listing
+from search_api.context import StoreHere, base_address, stored_or_missing
+from search_api.errors import ERRORS, NOT_FOUND
+from search_api.exports import every_hit, export, media_types
+from search_api.parameters import DocumentParameters, Format, Known
+from search_api.protocol import DocumentHit
+
+router = APIRouter(prefix="/api/documents", tags=["documents"])
+
+
+class VersionParameters(Known):
+    version: int | None = None
+
+
+@router.get(
+    "",
+    response_model=Listing[DocumentHit],
+    responses={**ERRORS, 200: {"content": media_types()}},
+    summary="Documents that hold the words and pass the filters",
+)
+def documents(
+    request: Request, store: StoreHere, parameters: Annotated[DocumentParameters, Query()]
+) -> Response | dict[str, Any]:
+    """Words match with or without diacritics. Passages carry offsets in `document.text` and the words matched."""
+    query = parameters.query()
+    if parameters.format != Format.json:
+        return export(
+            parameters.format, "documents", columns.DOCUMENTS, every_hit(store.search, query),
+            base=base_address(request), headings=parameters.headings,
+        )  # fmt: skip
+    page = store.search(query)
+    return listing(page, list(page.hits))
+
+
+@router.get("/{document}", responses={**ERRORS, **NOT_FOUND}, summary="One document with all that was read from it")
+def document(
+    document: str, request: Request, store: StoreHere, parameters: Annotated[VersionParameters, Query()]
+) -> DocumentAnswer:
+    """The newest version, or the one named."""
+    stored = stored_or_missing(store, document, parameters.version)
+    return DocumentAnswer.of(stored, base_address(request))

@@ -1,0 +1,45 @@
+"""/figures: the table of figures with their sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from search_api.context import StoreHere
+from search_api.parameters import LAST_PAGE, FigurePageParameters
+from search_api.ui.evidence import quoted
+from search_api.ui.facets import chips, facets, pages
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+
+router = APIRouter(include_in_schema=False)
+FACETS = ("indicator", "period", "measure", "status", "province", "subject")
+
+
+@router.get("/figures")
+def figures_page(
+    request: Request, store: StoreHere, parameters: Annotated[FigurePageParameters, Query()]
+) -> HTMLResponse:
+    """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
+    formats = Formats(negotiate(request))
+    page = store.figures(parameters.query())
+    choices = store.figures(replace(FigurePageParameters().query(), size=1)).facets
+    wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
+    return render(
+        request, "figures.html", formats.language,
+        parameters=parameters,
+        total=page.total,
+        rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
+        choices=facets("/figures", parameters, choices, FACETS, formats),
+        chips=chips("/figures", parameters, formats),
+        pages=pages("/figures", parameters, page.total, LAST_PAGE),
+        downloads={
+            form: address("/api/figures", [*wanted, ("format", form), ("headings", formats.language)])
+            for form in ("csv", "xlsx")
+        },
+        sorts={sort: address("/figures", parameters.pairs(sort=sort, page=1)) for sort in ("newest", "oldest", "value", "rank")},
+    )  # fmt: skip

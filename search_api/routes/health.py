@@ -1,0 +1,22 @@
+"""/healthz: whether the service can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from cchc import __version__
+from search_api.answers import Health
+from search_api.context import StoreHere
+from search_api.errors import ERRORS, RequestError
+
+router = APIRouter(tags=["service"])
+
+
+@router.get("/healthz", responses={503: ERRORS[503]}, summary="Whether the service can answer")
+def health(store: StoreHere) -> Health:
+    """503 with the reason when the store cannot be asked."""
+    reason = store.healthy()
+    if reason is not None:
+        raise RequestError(503, "store", reason)
+    status = store.status()
+    return Health(status="ok", version=__version__, backend=status.backend, documents=status.documents)

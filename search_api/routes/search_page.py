@@ -1,0 +1,73 @@
+"""/: the search for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from search_api.context import StoreHere
+from search_api.parameters import LAST_PAGE, SearchPageParameters
+from search_api.protocol import DocumentHit, Passage, Store
+from search_api.ui.evidence import emphasized
+from search_api.ui.facets import chips, facets, pages
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+
+router = APIRouter(include_in_schema=False)
+FACETS = ("province", "kind", "year", "source", "indicator", "statement_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A hit as it is shown; each passage with whether it lies in a meeting's conclusion."""
+
+    hit: DocumentHit
+    title: Markup | None
+    passages: tuple[tuple[Markup, bool], ...]
+    address: str
+
+
+def _in_conclusion(store: Store, hit: DocumentHit) -> set[Passage]:
+    if not hit.in_conclusion:
+        return set()
+    stored = store.document(hit.id)
+    said = [meeting.conclusion for meeting in stored.record.meetings if meeting.conclusion] if stored else []
+    return {passage for passage in hit.passages for one in said if passage.start < one.end and passage.end > one.start}
+
+
+def _result(store: Store, hit: DocumentHit, text: str) -> Result:
+    concluded = _in_conclusion(store, hit)
+    found = any(passage.matches for passage in hit.passages)
+    return Result(
+        hit=hit,
+        title=emphasized(hit.title, hit.title_matches) if hit.title else None,
+        passages=tuple((emphasized(one.text, one.matches), one in concluded) for one in hit.passages),
+        address=address(f"/documents/{hit.id}", [("q", text)]) + ("#hit-1" if text and found else ""),
+    )
+
+
+@router.get("/")
+def search_page(
+    request: Request, store: StoreHere, parameters: Annotated[SearchPageParameters, Query()]
+) -> HTMLResponse:
+    """Without words or filters it invites to search, and shows what is newest."""
+    formats = Formats(negotiate(request))
+    asked = bool(parameters.q or chips("/", parameters, formats))
+    query = parameters.query()
+    page = store.search(query)
+    return render(
+        request, "search.html", formats.language,
+        parameters=parameters,
+        asked=asked,
+        total=page.total,
+        results=[_result(store, hit, parameters.q) for hit in page.hits],
+        facets=facets("/", parameters, page.facets, FACETS, formats),
+        chips=chips("/", parameters, formats),
+        pages=pages("/", parameters, page.total, LAST_PAGE),
+        status=None if asked else store.status(),
+    )  # fmt: skip

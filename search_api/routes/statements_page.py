@@ -1,0 +1,44 @@
+"""/statements: what was said to be lacking, asked for and ordered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from search_api.context import StoreHere
+from search_api.parameters import LAST_PAGE, StatementPageParameters
+from search_api.ui.evidence import quoted
+from search_api.ui.facets import chips, facets, pages
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+
+router = APIRouter(include_in_schema=False)
+FACETS = ("statement_type", "theme", "province", "year")
+
+
+@router.get("/statements")
+def statements_page(
+    request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]
+) -> HTMLResponse:
+    """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
+    formats = Formats(negotiate(request))
+    page = store.statements(parameters.query())
+    choices = store.statements(replace(StatementPageParameters().query(), size=1)).facets
+    wanted = parameters.pairs(page=1, size=StatementPageParameters.model_fields["size"].default)
+    return render(
+        request, "statements.html", formats.language,
+        parameters=parameters,
+        total=page.total,
+        rows=[(hit, quoted(hit.sentence, hit.statement.start, hit.statement.end, hit.statement.type)) for hit in page.hits],
+        choices=facets("/statements", parameters, choices, FACETS, formats),
+        chips=chips("/statements", parameters, formats),
+        pages=pages("/statements", parameters, page.total, LAST_PAGE),
+        downloads={
+            form: address("/api/statements", [*wanted, ("format", form), ("headings", formats.language)])
+            for form in ("csv", "xlsx")
+        },
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""What a row shows of its evidence: the sentence with its quote marked, and addresses that are safe to follow."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from search_api.protocol import Passage
+from search_api.ui.marks import Mark, highlighted
+
+
+def quoted(sentence: Passage, start: int, end: int, style: str) -> Markup:
+    """The sentence with `start:end` of the document's text marked, and the words that matched the search."""
+    marks = [Mark((), "hit", "hit", first, last) for first, last in sentence.matches]
+    first, last = max(start - sentence.start, 0), min(end - sentence.start, len(sentence.text))
+    if first < last:
+        marks.append(Mark((), "figure", style, first, last))
+    return highlighted(sentence.text, marks)
+
+
+def emphasized(text: str, matches: tuple[tuple[int, int], ...]) -> Markup:
+    """A text with the words that matched the search."""
+    return highlighted(text, [Mark((), "hit", "hit", start, end) for start, end in matches])
+
+
+def safe_link(url: str | None) -> str | None:
+    """An address that a page may link to: http and https alone, never "javascript:"."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None

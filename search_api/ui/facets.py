@@ -1,0 +1,152 @@
+"""Facets and chips: what narrows a list, each choice an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from search_api.labels import short_label
+from search_api.parameters import Parameters
+from search_api.protocol import Bucket
+from search_api.ui.formats import Formats
+from search_api.ui.pages import address
+
+# Parameters that a facet's choices never carry along: another choice starts at the first page again.
+FIRST_PAGE = {"page": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def any_chosen(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on; its address is the same list without it."""
+
+    title: str
+    label: str
+    address: str
+
+
+def value_label(name: str, value: str, formats: Formats) -> str:
+    """How a filter's value reads: "Bài viết" for the kind article, "quý III/2020" for the period 2020-Q3."""
+    t = formats.t
+    if name == "indicator":
+        return short_label(value, formats.language)
+    if name == "period":
+        return formats.period(value)
+    if name in ("published_from", "published_to"):
+        return formats.date(value)
+    if name == "has_conclusion":
+        return t(f"has_conclusion.{value.lower()}")
+    for key in (f"{name}.{value}", f"type.{value}" if name == "statement_type" else "", f"theme.{value}"):
+        if key and t.has(key):
+            return t(key)
+    return value
+
+
+def _toggled(parameters: Parameters, name: str, value: str) -> list[tuple[str, object]]:
+    now = getattr(parameters, name)
+    if not isinstance(now, tuple):
+        return parameters.pairs(**{name: None, **FIRST_PAGE})
+    chosen = [str(item) for item in now]
+    after = [item for item in chosen if item != value] if value in chosen else [*chosen, value]
+    return parameters.pairs(**{name: tuple(after), **FIRST_PAGE})
+
+
+def facets(
+    path: str, parameters: Parameters, found: Mapping[str, Sequence[Bucket]], names: Sequence[str], formats: Formats
+) -> list[Facet]:
+    """The facets of a list that have anything to choose, in the order of `names`."""
+    shown: list[Facet] = []
+    for name in names:
+        chosen = {str(value) for value in getattr(parameters, name, ())}
+        buckets = list(found.get(name, ()))
+        # A value that is chosen stays in sight even where nothing is left of it.
+        buckets += [Bucket(value, 0) for value in sorted(chosen - {bucket.value for bucket in buckets})]
+        if name == "year":
+            buckets.sort(key=lambda bucket: bucket.value, reverse=True)
+        choices = tuple(
+            Choice(
+                bucket.value,
+                value_label(name, bucket.value, formats),
+                bucket.count,
+                bucket.value in chosen,
+                address(path, _toggled(parameters, name, bucket.value)),
+            )
+            for bucket in buckets
+            if bucket.value
+        )
+        if choices:
+            shown.append(Facet(name, formats.t(f"facet.{name}"), choices))
+    return shown
+
+
+def chips(path: str, parameters: Parameters, formats: Formats) -> list[Chip]:
+    """One chip a filter that is on."""
+    shown: list[Chip] = []
+    for name in type(parameters).model_fields:
+        value = getattr(parameters, name)
+        if name in parameters.FORM or value in (None, (), ""):
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            text = str(item)
+            shown.append(
+                Chip(
+                    formats.t(f"facet.{name}"),
+                    value_label(name, text, formats),
+                    address(path, _toggled(parameters, name, text)),
+                )
+            )
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one stands in a list: addresses of the pages around."""
+
+    number: int
+    last: int
+    first_hit: int
+    last_hit: int
+    total: int
+    previous: str | None
+    next: str | None
+    near: tuple[tuple[int, str], ...]
+
+
+def pages(path: str, parameters: Parameters, total: int, limit: int) -> Pages:
+    """The pages around the present one; `limit` is the last page that may be asked for."""
+    last = min(max(1, -(-total // parameters.size)), limit)
+    here = parameters.page
+
+    def to(number: int) -> str:
+        return address(path, parameters.pairs(page=number))
+
+    near = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
+    return Pages(
+        number=here,
+        last=last,
+        first_hit=min((here - 1) * parameters.size + 1, total),
+        last_hit=min(here * parameters.size, total),
+        total=total,
+        previous=to(here - 1) if here > 1 else None,
+        next=to(here + 1) if here < last else None,
+        near=tuple((number, to(number)) for number in near),
+    )

@@ -1,0 +1,117 @@
+"""Numbers, dates and periods as people write them: 89,3/100 · hạng 12/13 · 05/08/2024 · quý III/2020."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cchc.records import Comparator, Figure
+from search_api.ui.language import Language, Translator, grouped
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+# The two comparators whose sign says nothing to most readers get words; the others are words too, for one voice.
+_POINTLESS_ZERO = re.compile(r"\.0$")
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Writes values in the page's language."""
+
+    language: Language
+
+    @property
+    def t(self) -> Translator:
+        return Translator(self.language)
+
+    def number(self, value: float, *, signed: bool = False) -> str:
+        """89.3 -> "89,3", 1234.5 -> "1.234,5", signed: "+6", "−3"; never rounded."""
+        whole, _, fraction = _POINTLESS_ZERO.sub(
+            "", format(abs(value), "f") if abs(value) >= 1e16 else repr(abs(value))
+        ).partition(".")
+        if "e" in whole or "e" in fraction:
+            whole, _, fraction = format(abs(value), ".12f").rstrip("0").rstrip(".").partition(".")
+        text = grouped(int(whole), self.language)
+        if fraction:
+            text += ("," if self.language == "vi" else ".") + fraction
+        sign = "−" if value < 0 else "+" if signed and value > 0 else ""
+        return sign + text
+
+    def integer(self, value: int) -> str:
+        return grouped(value, self.language)
+
+    def value(self, figure: Figure) -> str:
+        """The value with its scale, unit and sign, without its comparator: "89,3/100", "12/13", "+6 bậc"."""
+        if isinstance(figure.value, str):
+            return self.t(f"trend.{figure.value}") if figure.measure == "trend" else figure.value
+        change = figure.measure.endswith("_change")
+        text = self.number(figure.value, signed=change)
+        if figure.measure in ("percent", "percent_change"):
+            return f"{text}%"
+        if figure.measure == "score_change":
+            return self.t("value.points", value=text)
+        if figure.measure == "rank_change":
+            return self.t("value.places", value=text)
+        if figure.out_of is not None:
+            text += f"/{self.number(figure.out_of)}"
+        return self.t("value.rank", value=text) if figure.measure == "rank" else text
+
+    def comparator(self, comparator: Comparator, measure: str) -> str:
+        """Words before the value, "" for equality; a rank `<=` 10 is "in the top"."""
+        if comparator == "=":
+            return ""
+        if measure == "rank" and comparator == "<=":
+            return self.t("comparator.top")
+        return self.t(f"comparator.{comparator}")
+
+    def measured(self, figure: Figure) -> str:
+        """Comparator and value: "trên 80%", "89,3/100"."""
+        return " ".join(filter(None, (self.comparator(figure.comparator, figure.measure), self.value(figure))))
+
+    def date(self, value: str | datetime | None) -> str:
+        """ "2024-08-05T09:12:00+07:00" -> "05/08/2024 09:12"; what is no date comes back as it is."""
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            moment = value.astimezone(HANOI)
+            return moment.strftime("%d/%m/%Y %H:%M")
+        match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?", value)
+        if match is None:
+            return value
+        year, month, day, clock = match.groups()
+        return f"{day}/{month}/{year}" + (f" {clock}" if clock and clock != "00:00" else "")
+
+    def day(self, value: str | datetime | None) -> str:
+        """The date without its time."""
+        return self.date(value).split(" ")[0]
+
+    def period(self, period: str | None) -> str:
+        """2022 · quý III/2020 · 6 tháng đầu năm 2014 · 9 tháng đầu năm 2021 · tháng 9/2025 · 11/08/2025 · 2016–2020."""
+        if period is None:
+            return ""
+        year, rest = period[:4], period[4:]
+        if not rest:
+            return year
+        if rest[0] == "/":
+            return f"{year}–{rest[1:]}"
+        rest = rest[1:]
+        if rest[0] == "Q":
+            return self.t("period.quarter", quarter=ROMAN[rest[1]] if self.language == "vi" else rest[1], year=year)
+        if rest[0] == "H":
+            return self.t(f"period.half{rest[1]}", year=year)
+        if rest.endswith("M"):
+            return self.t("period.months", months=int(rest[:2]), year=year)
+        if "-" in rest:
+            return self.date(period)
+        return self.t("period.month", month=int(rest), year=year)
+
+    def deadline(self, value: str | None) -> str:
+        """A deadline is a date or a period."""
+        if value is None:
+            return ""
+        return self.period(value) if re.fullmatch(r"\d{4}(?:-(?:Q[1-4]|H[12]|\d\d(?:M|-\d\d)?))?", value) else value
+
+    def percent(self, share: float) -> str:
+        return f"{round(share * 100)}%"

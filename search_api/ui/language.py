@@ -1,0 +1,81 @@
+"""Which language a page is in, and its words: `catalogue.yml` holds every one of them in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+import yaml
+from fastapi import Request
+
+from cchc.errors import DeclarationError
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+COOKIE = "cchc_lang"
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Key -> language -> words. Raises DeclarationError naming a key that lacks a language or has another."""
+    found = yaml.safe_load(files("search_api.ui").joinpath("catalogue.yml").read_text("utf-8"))
+    for key, words in found.items():
+        if not isinstance(words, dict) or sorted(words) != sorted(LANGUAGES) or not all(words.values()):
+            raise DeclarationError(f"catalogue.yml: {key} must have words in exactly {', '.join(LANGUAGES)}")
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """`t("key", name=…)` gives the words of the page's language. Raises KeyError on an unknown key."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **words: object) -> str:
+        text = catalogue()[key][self.language]
+        return text.format(**words) if words else text
+
+    def has(self, key: str) -> bool:
+        return key in catalogue()
+
+    def count(self, key: str, number: int) -> str:
+        """The words for so many things; English tells one from many under `<key>.one`."""
+        one = f"{key}.one"
+        chosen = one if number == 1 and one in catalogue() else key
+        return self(chosen, count=grouped(number, self.language))
+
+
+def grouped(number: int, language: Language) -> str:
+    """12345 -> "12.345" in Vietnamese, "12,345" in English."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if language == "vi" else text
+
+
+def _accepted(header: str) -> Language | None:
+    weighted: list[tuple[float, int, str]] = []
+    for position, item in enumerate(header.split(",")):
+        tag, _, parameters = item.partition(";")
+        weight = 1.0
+        if parameters.strip().startswith("q="):
+            try:
+                weight = float(parameters.strip()[2:])
+            except ValueError:
+                continue
+        weighted.append((-weight, position, tag.strip().lower().split("-")[0]))
+    for weight, _, tag in sorted(weighted):
+        for language in LANGUAGES:
+            if tag == language and weight < 0:
+                return language
+    return None
+
+
+def negotiate(request: Request) -> Language:
+    """?lang=, else the cookie of an earlier choice, else what the browser asks for, else Vietnamese."""
+    for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        for language in LANGUAGES:
+            if wish == language:
+                return language
+    return _accepted(request.headers.get("accept-language", "")) or "vi"

@@ -1,0 +1,117 @@
+"""Marks in a text: spans that may overlap in any way, as well-nested, escaped HTML.
+
+A mark that crosses the end of another is cut there, so that every piece nests; its first piece carries its id, its
+last one its tag, and all of them `data-mark`, by which the page's script finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+# Which of two marks with the same ends goes around the other.
+LAYERS = ("conclusion", "statement", "figure", "unit", "hit")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`text[start:end]` and what is said of it. `keys` are ids: several figures may stand on the same words."""
+
+    keys: tuple[str, ...]
+    layer: str
+    style: str  # CSS class: "figure", "shortcoming", …
+    start: int
+    end: int
+    tag: str = ""  # short label shown behind it: "SL3"
+    title: str = ""  # what it is, for the tooltip and for screen readers
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    mark: Mark
+    start: int
+    end: int
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return self.start, -self.end, LAYERS.index(self.mark.layer)
+
+
+def merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks of one style on the same words become one, with the first and the last tag: "SL5–8"."""
+    groups: dict[tuple[int, int, str], list[Mark]] = {}
+    for mark in marks:
+        groups.setdefault((mark.start, mark.end, mark.style), []).append(mark)
+    return [
+        group[0]
+        if len(group) == 1
+        else replace(
+            group[0],
+            keys=tuple(key for mark in group for key in mark.keys),
+            tag=f"{group[0].tag}–{group[-1].tag}" if group[0].tag else "",
+            title="; ".join(dict.fromkeys(mark.title for mark in group if mark.title)),
+        )
+        for group in groups.values()
+    ]
+
+
+def highlighted(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> Markup:
+    """`text[start:end]` with its marks. Pieces of marks that begin or end outside are shown too."""
+    end = len(text) if end is None else end
+    pieces = [
+        Piece(mark, max(mark.start, start), min(mark.end, end))
+        for mark in marks
+        if mark.start < end and mark.end > start
+    ]
+    return Markup("").join(_nested(text, pieces, start, end))
+
+
+def _nested(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Markup]:
+    waiting = sorted(pieces, key=lambda piece: piece.order)
+    out: list[Markup] = []
+    position = start
+    while waiting:
+        outer = waiting.pop(0)
+        inner: list[Piece] = []
+        rest: list[Piece] = []
+        for piece in waiting:
+            if piece.start >= outer.end:
+                rest.append(piece)
+            elif piece.end <= outer.end:
+                inner.append(piece)
+            else:
+                inner.append(replace(piece, end=outer.end))
+                rest.append(replace(piece, start=outer.end))
+        waiting = sorted(rest, key=lambda piece: piece.order)
+        out.append(escape(text[position : outer.start]))
+        out.append(_element(outer, Markup("").join(_nested(text, inner, outer.start, outer.end))))
+        position = outer.end
+    out.append(escape(text[position:end]))
+    return out
+
+
+def _element(piece: Piece, content: Markup) -> Markup:
+    mark = piece.mark
+    first, last = piece.start == mark.start, piece.end == mark.end
+    name = "mark" if mark.layer == "hit" else "span"
+    attributes = Markup(' class="m m-{}{}"').format(mark.style, "" if first else " more")
+    if mark.keys:
+        attributes += Markup(' data-mark="{}"').format(" ".join(mark.keys))
+    anchors = Markup("")
+    if first and mark.keys:
+        attributes += Markup(' id="{}"').format(mark.keys[0])
+        anchors = Markup("").join(Markup('<span class="also" id="{}"></span>').format(key) for key in mark.keys[1:])
+    if mark.title and not mark.tag:
+        attributes += Markup(' title="{}"').format(mark.title)
+    return Markup("<{0}{1}>{2}{3}{4}</{0}>").format(
+        Markup(name), attributes, anchors, content, tag(mark) if last and mark.tag else ""
+    )
+
+
+def tag(mark: Mark) -> Markup:
+    """The link from a mark to what was read from it."""
+    return Markup('<a class="tag tag-{0}" href="#r-{1}" title="{2}" aria-label="{3}: {2}">{3}</a>').format(
+        mark.style, mark.keys[0], mark.title, mark.tag
+    )

@@ -1,0 +1,81 @@
+"""Pages from templates: escaped by default, undefined names are errors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from cchc import __version__
+from search_api.labels import short_label
+from search_api.ui import formats
+from search_api.ui.language import COOKIE, LANGUAGES, Language, Translator
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates' environment of this process."""
+    return Environment(
+        loader=PackageLoader("search_api", "ui/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=32)
+def static_path(name: str) -> str:
+    """Address of a static file; it changes with the content, so that browsers may keep it for long."""
+    digest = hashlib.sha256(files("search_api.ui").joinpath("static", name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def address(path: str, parameters: Iterable[tuple[str, object]]) -> str:
+    """A local address with a query; None and "" are left out, truth values become "true" and "false"."""
+    pairs = [
+        (name, str(value).lower() if isinstance(value, bool) else str(value))
+        for name, value in parameters
+        if value is not None and value != ""
+    ]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def render(
+    request: Request, template: str, language: Language, *, http_status: int = 200,
+    headers: Mapping[str, str] | None = None, **context: Any,
+) -> HTMLResponse:  # fmt: skip
+    """A page in a language; a language asked for with ?lang= is remembered in a cookie."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    translations = {other: address(request.url.path, [*asked, ("lang", other)]) for other in LANGUAGES}
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            path=request.url.path,
+            t=Translator(language),
+            language=language,
+            translations=translations,
+            static=static_path,
+            address=address,
+            f=formats.Formats(language),
+        short_label=short_label,
+            version=__version__,
+            **context,
+        )
+    )
+    response = HTMLResponse(html, status_code=http_status, headers=dict(headers or {}))
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Cache-Control"] = "no-cache"
+    if request.query_params.get("lang") == language:
+        response.set_cookie(COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
+    return response

@@ -1,0 +1,132 @@
+"""A table of a document as a table of the page, with its marks in their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from cchc.records import Cell, Figure, Table
+from search_api.ui.marks import Mark, highlighted, merged, tag
+
+_NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)*")
+# Beyond this a browser of an old laptop lays out plain lines far faster than cells.
+MOST_CELLS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    html: Markup
+    header: bool
+    row_span: int
+    column_span: int
+    numeric: bool
+
+
+@dataclass(slots=True)
+class ShownRow:
+    """`tags` are the marks of the whole row: what was read from it and cannot be put in one cell."""
+
+    cells: list[ShownCell] = field(default_factory=list)
+    tags: list[Markup] = field(default_factory=list)
+    header: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    caption: str | None
+    rows: list[ShownRow]
+
+    @property
+    def tagged(self) -> bool:
+        return any(row.tags for row in self.rows)
+
+
+def complete(table: Table, text: str) -> bool:
+    """Whether the cells hold all of the table's text; a table that would lose words is shown as its lines."""
+    placed = [cell for cell in table.cells if cell.start is not None and cell.end is not None]
+    if not placed or len(table.cells) > MOST_CELLS:
+        return False
+    covered = sorted((cell.start or 0, cell.end or 0) for cell in placed)
+    position = table.start
+    for start, end in covered:
+        if start < position or text[position:start].strip(" |\n"):
+            return False
+        position = end
+    return position <= table.end and not text[position : table.end].strip(" |\n")
+
+
+def _numbers(text: str) -> set[float]:
+    found: set[float] = set()
+    for match in _NUMBER.finditer(text):
+        digits = match[0].replace("−", "-").lstrip("+")
+        if "," in digits and "." in digits:
+            comma_last = digits.rfind(",") > digits.rfind(".")
+            digits = digits.replace("." if comma_last else ",", "")
+        digits = digits.replace(",", ".")
+        if digits.count(".") <= 1:
+            found.add(float(digits))
+    return found
+
+
+def _says(cell: Cell, figure: Figure) -> bool:
+    if isinstance(figure.value, str):
+        return cell.text.strip().lower() == figure.value.lower()
+    return bool({figure.value, -figure.value} & _numbers(cell.text)) and len(_numbers(cell.text)) <= 2
+
+
+def _place(mark: Mark, cells: Sequence[Cell], figures: Mapping[str, Figure]) -> Cell | None:
+    """The one cell of a row that says a figure's value; None where none or several do."""
+    figure = figures.get(mark.keys[0])
+    if figure is None:
+        return None
+    saying = [cell for cell in cells if not cell.header and _says(cell, figure)]
+    return saying[0] if len(saying) == 1 else None
+
+
+def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, Figure]) -> ShownTable:
+    """The table with its marks. `marks` are those that overlap it, `figures` is keyed like they are."""
+    lines: dict[int, list[Cell]] = {}
+    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+        lines.setdefault(cell.row, []).append(cell)
+    # A cell that spans rows is written where it starts, but its words belong to each of them.
+    in_cell: dict[tuple[int, int], list[Mark]] = {}
+    of_row: dict[int, list[Mark]] = {}
+    placed_cells = [cell for cell in table.cells if cell.start is not None and cell.end is not None]
+    for mark in marks:
+        holder = next(
+            (cell for cell in placed_cells if (cell.start or 0) <= mark.start and mark.end <= (cell.end or 0)), None
+        )
+        if holder is not None:
+            in_cell.setdefault((holder.row, holder.column), []).append(mark)
+            continue
+        row = next(
+            (cell.row for cell in placed_cells if (cell.start or 0) < mark.end and (cell.end or 0) > mark.start), 0
+        )
+        one = _place(mark, lines.get(row, []), figures)
+        if one is not None and one.start is not None and one.end is not None:
+            at_cell = Mark(mark.keys, mark.layer, mark.style, one.start, one.end, mark.tag, mark.title)
+            in_cell.setdefault((one.row, one.column), []).append(at_cell)
+        else:
+            of_row.setdefault(row, []).append(mark)
+    rows: list[ShownRow] = []
+    for number in range(max(lines, default=-1) + 1):
+        row_shown = ShownRow(header=bool(lines.get(number)) and all(cell.header for cell in lines.get(number, [])))
+        for cell in lines.get(number, []):
+            here = merged(in_cell.get((cell.row, cell.column), []))
+            html = (
+                Markup.escape(cell.text)
+                if cell.start is None or cell.end is None
+                else highlighted(text, here, cell.start, cell.end)
+            )
+            numeric = bool(re.fullmatch(r"[-+−]?\d[\d.,/%]*", cell.text.strip()))
+            row_shown.cells.append(ShownCell(html, cell.header, cell.row_span, cell.column_span, numeric))
+        for mark in merged(of_row.get(number, [])):
+            anchors = Markup("").join(
+                Markup('<span class="also" id="{0}" data-mark="{0}"></span>').format(key) for key in mark.keys
+            )
+            row_shown.tags.append(anchors + (tag(mark) if mark.tag else Markup("")))
+        rows.append(row_shown)
+    return ShownTable(table.caption, rows)
