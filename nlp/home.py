@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from cchc.gazetteer import Place, place_of_host, places, province_of_host
+from cchc.gazetteer import Place, department_of_host, place_of_host, places, province_of_host
 from cchc.records import Document
 from cchc.urls import host_of
 
@@ -22,6 +22,7 @@ class Home:
     province: str | None
     place: Place | None
     province_place: Place | None
+    department: str | None = None
 
 
 def day_of(document: Document) -> str | None:
@@ -66,4 +67,4 @@ def home_of(document: Document) -> Home:
     place = place_of_host(host, on)
     if place is None or (province is not None and place.province != province):
         place = province_place
-    return Home(on, province, place, province_place)
+    return Home(on, province, place, province_place, department_of_host(host))

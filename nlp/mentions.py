@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from cchc.records import Level, Mention, Unit
-from nlp.bodies import Scanner
+from nlp.scanner import Scanner
 
 _THIS_UNIT = frozenset({"đơn vị này", "cơ quan này", "địa phương này", "đơn vị", "cơ quan"})
 _THIS_DEPARTMENT = frozenset({"sở", "sở này", "toàn ngành"})
@@ -163,7 +163,9 @@ def resolve(doc: Doc, phrase: str, at: int | None = None) -> Unit | None:
         return unit_before(doc, len(doc.text) if at is None else at, levels=("department",))
     if index.scanner is None:
         return None
-    found = {(item.name, item.province): item for item in index.scanner.scan(phrase)}
+    found = {
+        (item.name, item.province): item for item in index.scanner.scan(phrase, len(doc.text) if at is None else at)
+    }
     if len(found) != 1:
         return None
     (item,) = found.values()

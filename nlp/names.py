@@ -8,8 +8,7 @@ các huyện, thành phố · 12/13 huyện             generic: no place
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,28 +16,9 @@ from cchc.gazetteer import Place, places
 from cchc.gazetteer.names import syllable_key
 from cchc.records import Level
 from cchc.vietnamese import standard_tone
+from nlp.heads import keys_of
 from nlp.home import Home
-
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|\n|[^\w\s]")
-DASHES = frozenset("-–—_")
-
-
-class Token(NamedTuple):
-    text: str
-    start: int
-    end: int
-    key: str
-    capital: bool
-
-
-def tokenize(text: str) -> list[Token]:
-    """Syllables, numbers, marks and line ends of a text, each with its key; "&" has the key of "và"."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
-        tokens.append(Token(word, match.start(), match.end(), key, word[0].isupper()))
-    return tokens
+from nlp.tokens import DASHES, Token, all_capitals, join, run_end
 
 
 class TypeWord(NamedTuple):
@@ -66,25 +46,6 @@ _TYPES_BY_KEY = {
     tuple(syllable_key(part) for part in words.split()): (words, word) for words, word in TYPE_WORDS.items()
 }
 _ABBREVIATED = frozenset({"tp", "tx", "tt"})
-
-# What makes a type word a plural without names, before it and behind it.
-_PLURAL = frozenset(
-    syllable_key(word)
-    for word in "các những nhiều mỗi từng mọi hai ba bốn năm sáu bảy tám chín mười số vài cấp liên ngoại nội".split()
-)
-_COUNTS = frozenset(syllable_key(word) for word in "các những hai ba bốn năm sáu bảy tám chín mười vài".split())
-_BEHIND_GENERIC = frozenset(syllable_key(word) for word in "nào khác bạn đồng lị lỵ".split())
-_SURNAMES = frozenset(
-    syllable_key(word)
-    for word in (
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Mai Đào Cao Lương Lưu "
-        "Trương Hà Tạ Tô Thái Chu Châu Quách Kiều Nông Vi Triệu Lò Vàng Giàng Sùng Thào Mùa Hạng Lù Quàng Cầm Bế Hứa La "
-        "Phùng Tăng Từ Ma Lục Mạc Thạch Kim Danh Sơn Lâm Văn Bạch Đàm Nghiêm Khổng Tống Viên Ksor Rơ Rcom Siu Y H A"
-    ).split()
-)
-_POSITIONS = frozenset(
-    syllable_key(word) for word in "tịch thư đốc trưởng chánh phó đồng chí ông bà anh chị viên đ c".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +103,6 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
     return None
 
 
-def run_end(tokens: Sequence[Token], index: int, limit: int = 8) -> int:
-    """The index behind a run of capitalised syllables that starts at an index; a dash may join two of them."""
-    end = index
-    while end < len(tokens) and end - index < limit:
-        if tokens[end].capital:
-            end += 1
-        elif (
-            tokens[end].text in DASHES
-            and end > index
-            and end + 1 < len(tokens)
-            and tokens[end + 1].capital
-            and tokens[end + 1].start - tokens[end - 1].end <= 3
-        ):
-            end += 1
-        else:
-            break
-    while end > index and tokens[end - 1].text in DASHES:
-        end -= 1
-    return end
-
-
 class PlaceReader:
     """Reads place names in one document's setting."""
 
@@ -170,23 +110,53 @@ class PlaceReader:
         self.home = home
 
     def choose(
-        self, bare: str, *, level: Level | None, type: str | None = None, province: str | None = None
+        self, bare: str, *, level: Level | None, kind: str | None = None, province: str | None = None
     ) -> Place | None:
         """The place of a name: of the type, in the province, on the document's day; each wish dropped before the
         one left of it when nothing fits. None where more than one remains."""
         province = province or self.home.province
         found = [place for place in places().find(bare) if level is None or place.level == level]
-        for wish in (
-            lambda place: type is None or place.type == type,
+        wishes: tuple[Callable[[Place], bool], ...] = (
+            lambda place: kind is None or place.type == kind,
             lambda place: province is None or place.province == province,
             lambda place: place.existed(self.home.on),
-        ):
+        )
+        for wish in wishes:
             kept = [place for place in found if wish(place)]
             found = kept or found
         if len(found) > 1 and self.home.on is None:
             # Without a day the two states of a merged province are not told apart.
             return None
         return found[0] if len(found) == 1 else None
+
+    def province(self, bare: str, start: int, end: int) -> PlaceName | None:
+        """A province by its bare name; without an identity where the day does not tell which state of it."""
+        found = places().find(bare, level="province")
+        if not found:
+            return None
+        place = self.choose(bare, level="province", province=found[0].province)
+        if place is not None:
+            return PlaceName.of(place, start, end)
+        return PlaceName(start, end, found[0].type, found[0].bare, "province", found[0].province)
+
+    def full(self, name: str, start: int, end: int) -> PlaceName | None:
+        """A place by its canonical full name ("Thành phố Hồ Chí Minh")."""
+        kind = next((word.name for word in TYPE_WORDS.values() if name.startswith(f"{word.name} ")), None)
+        return self.province(name[len(kind) + 1 :], start, end) if kind else None
+
+    def generic_before(self, tokens: Sequence[Token], index: int) -> TypeWord | None:
+        """The type word of a plural earlier in the sentence: "hai xã lân cận ... là Yên Kỳ và Vĩnh Chân"."""
+        for at in range(index - 1, max(-1, index - 40), -1):
+            if tokens[at].text in ".\n;!?|":
+                return None
+            word = type_at(tokens, at)
+            if (
+                word is not None
+                and at > 0
+                and (tokens[at - 1].key in keys_of("counts") or tokens[at - 1].text.isdigit())
+            ):
+                return word[0]
+        return None
 
     def known(self, tokens: Sequence[Token], index: int, level: Level, province: str | None) -> tuple[int, list[Place]]:
         """The longest known name of a level from an index, those in the province first; its end and its places."""
@@ -208,7 +178,7 @@ class PlaceReader:
             key = " ".join(keys[:size])
             if not places().knows(key, "commune" if level == "commune" else "district"):
                 continue
-            found = [place for place in places().find(key_name(tokens, index, stops[size - 1])) if place.level == level]
+            found = [place for place in places().find(join(tokens, index, stops[size - 1])) if place.level == level]
             if any(province is None or place.province == province for place in found):
                 return stops[size - 1], found
             if found and not elsewhere[1]:
@@ -218,9 +188,9 @@ class PlaceReader:
     def person_follows(self, tokens: Sequence[Token], index: int) -> bool:
         """Whether a person's name stands at an index: "Chủ tịch UBND xã Nguyễn Mạnh Thắng"."""
         end = run_end(tokens, index)
-        if end - index < 2 or tokens[index].key not in _SURNAMES:
+        if end - index < 2 or tokens[index].key not in keys_of("surnames"):
             return False
-        return any(token.key in _POSITIONS for token in tokens[max(0, index - 9) : index])
+        return any(token.key in keys_of("positions") for token in tokens[max(0, index - 9) : index])
 
     def name(
         self, tokens: Sequence[Token], start: int, index: int, word: TypeWord, province: str | None = None
@@ -246,8 +216,8 @@ class PlaceReader:
         if found and (at_home or end == run or (not person and level == "district")):
             if person and not at_home:
                 return None
-            bare = key_name(tokens, index, end)
-            place = self.choose(bare, level=level, type=word.name, province=None if level == "province" else province)
+            bare = join(tokens, index, end)
+            place = self.choose(bare, level=level, kind=word.name, province=None if level == "province" else province)
             if place is not None:
                 kind = place.type if place.type != word.name and not _ever(found, word.name) else word.name
                 return PlaceName(start, end, kind, place.bare, level, place.province, place)
@@ -258,13 +228,15 @@ class PlaceReader:
             return None
         if tokens[index].text.isdigit() or all_capitals(tokens, index, run):
             return None
-        return PlaceName(start, run, word.name, standard_tone(key_name(tokens, index, run)), level, province)
+        return PlaceName(start, run, word.name, standard_tone(join(tokens, index, run)), level, province)
 
     def expression(self, tokens: Sequence[Token], index: int) -> Expression | None:
         """What stands at an index: a determiner, a type word, names. None where there is no type word."""
         plural = False
         at = index
-        while at < len(tokens) and at - index < 3 and (tokens[at].key in _COUNTS or tokens[at].text.isdigit()):
+        while (
+            at < len(tokens) and at - index < 3 and (tokens[at].key in keys_of("counts") or tokens[at].text.isdigit())
+        ):
             plural = True
             at += 1
         head = type_at(tokens, at)
@@ -272,7 +244,7 @@ class PlaceReader:
             return None
         if not plural and index > 0:
             before = tokens[index - 1]
-            plural = before.key in _COUNTS or before.text.isdigit()
+            plural = before.key in keys_of("counts") or before.text.isdigit()
         return self._names(tokens, at, head, plural)
 
     def _names(self, tokens: Sequence[Token], start: int, head: tuple[TypeWord, int], plural: bool) -> Expression:
@@ -331,7 +303,7 @@ class PlaceReader:
         end, found = self.known(tokens, index, word.level, self.home.province)
         if not found:
             return None
-        place = self.choose(key_name(tokens, index, end), level=word.level)
+        place = self.choose(join(tokens, index, end), level=word.level)
         return PlaceName.of(place, index, end) if place else None
 
     def _listed(
@@ -353,13 +325,13 @@ class PlaceReader:
         """Whether a bare type word in tokens[start:end] speaks of any such place, not of one."""
         if start > 0:
             before = tokens[start - 1]
-            if before.key in _PLURAL or before.text.isdigit() or before.text == "/":
+            if before.key in keys_of("plural") or before.text.isdigit() or before.text == "/":
                 return True
             if before.text == "," and start > 1 and type_ends(tokens, start - 1):
                 return True
         if end < len(tokens):
             behind = tokens[end]
-            if behind.key in _BEHIND_GENERIC or behind.text == "/":
+            if behind.key in keys_of("behind_generic") or behind.text == "/":
                 return True
             if (behind.text in (",", "-") or behind.key == "vaf") and (other := type_at(tokens, end + 1)):
                 return not self._name_stands(tokens, other[1])
@@ -373,14 +345,3 @@ def type_ends(tokens: Sequence[Token], end: int) -> bool:
 
 def _ever(found: Sequence[Place], kind: str) -> bool:
     return any(place.type == kind for place in found)
-
-
-def key_name(tokens: Sequence[Token], start: int, end: int) -> str:
-    """The words of tokens[start:end] as one name; a dash keeps its blanks ("Bà Rịa - Vũng Tàu")."""
-    return " ".join(token.text for token in tokens[start:end])
-
-
-def all_capitals(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether tokens[start:end] are printed in capitals only, where a run tells nothing."""
-    letters = [token.text for token in tokens[start:end] if token.text[0].isalpha()]
-    return bool(letters) and all(text.isupper() for text in letters) and any(len(text) > 1 for text in letters)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from cchc.gazetteer.names import slug
+from cchc.gazetteer.organizations import organizations
 from cchc.gazetteer.places import Place, places
 
 # Labels that are no slug of the province's name.
@@ -96,6 +97,30 @@ def place_of_host(host: str | None, on: str | None = None) -> Place | None:
             if len(districts) == 1:
                 return districts[0]
     return places().resolve(province, level="province", on=on)
+
+
+@lru_cache(maxsize=1)
+def _department_labels() -> dict[str, str]:
+    """Labels of departments' portals: a printed form run together ("sonoivu", "sotnmt") or initials ("snv")."""
+    labels: dict[str, str] = {}
+    for organization in organizations().values():
+        if organization.of_province and organization.name.startswith("Sở "):
+            for form in (organization.name, *organization.aliases):
+                labels.setdefault(slug(form).replace("-va-", "-").replace("-", ""), organization.name)
+                labels.setdefault(slug(form).replace("-", ""), organization.name)
+            initials = "".join(part[0] for part in slug(organization.name).split("-") if part != "va")
+            labels.setdefault(initials, organization.name)
+    return labels
+
+
+@lru_cache(maxsize=1024)
+def department_of_host(host: str | None) -> str | None:
+    """Canonical name of the department whose portal a host is: "sotnmt.thaibinh.gov.vn" gives "Sở Tài nguyên và
+    Môi trường"; None for other hosts."""
+    found = _province_label(host) if host else None
+    if found is None:
+        return None
+    return next((name for label in found[1] if (name := _department_labels().get(label.replace("-", "")))), None)
 
 
 @lru_cache(maxsize=128)

@@ -33,7 +33,7 @@ class Organization:
     valid_to: str | None = None
     successors: tuple[str, ...] = ()
     of_province: bool = False
-    keeps_place: bool = False
+    abbreviation: str | None = None
 
     def existed(self, on: str | None) -> bool:
         """Whether it existed on an ISO day, month or year (any day of it); True where no day is given."""
@@ -50,7 +50,7 @@ class Organization:
 
 
 def _organization(entry: dict[str, Any], section: str) -> Organization:
-    known = {"id", "name", "level", "aliases", "valid_from", "valid_to", "successors", "keeps_place", "source"}
+    known = {"id", "name", "level", "aliases", "valid_from", "valid_to", "successors", "abbreviation"}
     wrong = entry.keys() - known
     level = entry.get("level", "department" if _SECTIONS[section] else None)
     if wrong or level not in _LEVELS or not entry.get("id") or not entry.get("name"):
@@ -66,7 +66,7 @@ def _organization(entry: dict[str, Any], section: str) -> Organization:
         valid_to=str(entry["valid_to"]) if entry.get("valid_to") else None,
         successors=tuple(entry.get("successors", ())),
         of_province=_SECTIONS[section],
-        keeps_place=bool(entry.get("keeps_place")),
+        abbreviation=entry.get("abbreviation"),
     )
 
 

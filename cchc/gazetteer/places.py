@@ -167,7 +167,7 @@ class Places:
         name: str,
         *,
         level: PlaceLevel | None = None,
-        type: str | None = None,
+        kind: str | None = None,
         province: str | None = None,
         parent: str | None = None,
         on: str | None = None,
@@ -181,7 +181,7 @@ class Places:
         if level in (None, "commune"):
             lines += self._small.get(key, ())
         province_key = name_key(province) if province else None
-        wanted_type = type.lower() if type else None
+        wanted_type = kind.lower() if kind else None
         return [
             place
             for place in map(self._place, lines)
@@ -197,13 +197,13 @@ class Places:
         name: str,
         *,
         level: PlaceLevel | None = None,
-        type: str | None = None,
+        kind: str | None = None,
         province: str | None = None,
         parent: str | None = None,
         on: str | None = None,
     ) -> Place | None:
         """The one place that `find` gives, or None where it gives none or several: never a guess."""
-        found = self.find(name, level=level, type=type, province=province, parent=parent, on=on)
+        found = self.find(name, level=level, kind=kind, province=province, parent=parent, on=on)
         return found[0] if len(found) == 1 else None
 
     def children(self, identity: str, *, on: str | None = None) -> list[Place]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from cchc.records import Mention, Unit
-from nlp.bodies import Found, Scanner
 from nlp.examples import Example
 from nlp.home import Home, home_of
 from nlp.mentions import MentionIndex
 from nlp.names import PlaceName
+from nlp.scanner import Found, Scanner
 
 AFTER = ("sentences",)
 LAYER = "units"
