@@ -144,7 +144,7 @@ def find(
     if parsed:
         _load(connection, strict())
         total = _total(connection, plan, query.filters, asked=True)
-        if total == 0 and (len(parsed.clauses) > 1 or len(parsed.clauses[0].typed.words) > 1):
+        if total == 0 and len(parsed.loosened) > 1:
             _load(connection, relaxed())
             total = _total(connection, plan, query.filters, asked=True)
             is_relaxed = total > 0

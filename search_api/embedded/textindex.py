@@ -132,12 +132,17 @@ class TextIndex:
         return self._run(_all(self._schema, query, kind), kind)
 
     def search_some(self, query: ParsedQuery, kind: Kind) -> Hits:
-        """Rows that have most clauses, or at least one."""
-        clauses = [(Occur.Should, _clause(self._schema, clause, kind)) for clause in query.clauses]
-        for least in dict.fromkeys((math.ceil(len(clauses) * 0.6), 1)):
-            hits = self._run(Query.boolean_query(clauses, minimum_number_should_match=least), kind)
-            if hits:
-                return hits
+        """Rows that have most of the words, or at least one: with their diacritics as typed, else folded."""
+        clauses = query.loosened
+        for only_exact in dict.fromkeys((query.marked, False)):
+            parts = [
+                (Occur.Should, _clause(self._schema, clause, kind, only_exact and clause.typed.marked))
+                for clause in clauses
+            ]
+            for least in dict.fromkeys((math.ceil(len(parts) * 0.6), 1)):
+                hits = self._run(Query.boolean_query(parts, minimum_number_should_match=least), kind)
+                if hits:
+                    return hits
         return []
 
     def refresh(self, *, force: bool = False) -> None:
@@ -191,9 +196,9 @@ def _all(schema: Schema, query: ParsedQuery, kind: Kind) -> Query:
     parts = [(Occur.Must, _clause(schema, clause, kind)) for clause in query.clauses]
     if query.marked:
         marked = [
-            (Occur.Must, _anywhere(schema, clause.typed, kind, only_exact=True))
+            (Occur.Must, _clause(schema, clause, kind, only_exact=True))
             for clause in query.clauses
-            if any(word.marked for word in clause.typed.words)
+            if clause.typed.marked
         ]
         parts.append((Occur.Should, Query.const_score_query(Query.boolean_query(marked), AS_TYPED)))
     if 1 < len(query.words) <= NEAR_WORDS:
@@ -208,13 +213,12 @@ def _near(schema: Schema, query: ParsedQuery, kind: Kind) -> Iterator[Query]:
         yield Query.boost_query(near, weight * NEAR_WEIGHT)
 
 
-def _clause(schema: Schema, clause: Clause, kind: Kind) -> Query:
-    return Query.boolean_query(
-        [
-            (Occur.Should, Query.boost_query(_anywhere(schema, alternative, kind), SYNONYM_WEIGHT if number else 1.0))
-            for number, alternative in enumerate(clause.alternatives)
-        ]
-    )
+def _clause(schema: Schema, clause: Clause, kind: Kind, only_exact: bool = False) -> Query:
+    parts = []
+    for number, alternative in enumerate(clause.alternatives):
+        found = _anywhere(schema, alternative, kind, only_exact=only_exact)
+        parts.append((Occur.Should, Query.boost_query(found, SYNONYM_WEIGHT if number else 1.0)))
+    return Query.boolean_query(parts)
 
 
 def _anywhere(schema: Schema, alternative: Alternative, kind: Kind, *, only_exact: bool = False) -> Query:

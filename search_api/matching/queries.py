@@ -25,6 +25,11 @@ class Alternative:
     words: Term
     phrase: bool
 
+    @property
+    def marked(self) -> bool:
+        """Whether anything in it was written with diacritics."""
+        return any(word.marked for word in self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -51,6 +56,21 @@ class ParsedQuery:
     def marked(self) -> bool:
         """Whether anything was typed with diacritics."""
         return any(word.marked for word in self.words)
+
+    @property
+    def loosened(self) -> tuple[Clause, ...]:
+        """What to look for when nothing has all of it: each word by itself, phrases still whole."""
+        return tuple(
+            dict.fromkeys(
+                part
+                for clause in self.clauses
+                for part in (
+                    (clause,)
+                    if clause.typed.phrase
+                    else (*(Clause((Alternative((word,), phrase=True),)) for word in clause.typed.words),)
+                )
+            )
+        )
 
 
 def parse(text: str, known: Synonyms | None = None) -> ParsedQuery:
