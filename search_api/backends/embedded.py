@@ -23,8 +23,9 @@ from search_api import provenances
 from search_api.embedded import indexer, reading, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
-from search_api.embedded.textindex import Hits, Kind, TextIndex
+from search_api.embedded.textindex import Hits, TextIndex
 from search_api.matching.queries import ParsedQuery, parse
+from search_api.matching.ranking import Kind
 from search_api.protocol import (
     DocumentHit,
     Entry,

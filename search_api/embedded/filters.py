@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search_api.embedded.textindex import Kind
+from search_api.matching.ranking import Kind
 from search_api.protocol import Filters
 
 Parameter = str | int | float

@@ -13,7 +13,8 @@ from pathlib import Path
 from cchc.errors import StoreError
 from cchc.records import Record
 from search_api.embedded.database import Database
-from search_api.embedded.textindex import VERSION, Kind, State, TextIndex
+from search_api.embedded.textindex import VERSION, State, TextIndex
+from search_api.matching.ranking import Kind
 from search_api.projection import conclusions, names
 
 log = logging.getLogger(__name__)

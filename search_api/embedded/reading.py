@@ -11,9 +11,10 @@ from typing import Any
 from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
 from search_api.embedded.filters import Parameter, where
-from search_api.embedded.textindex import Hits, Kind
+from search_api.embedded.textindex import Hits
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery
+from search_api.matching.ranking import Kind
 from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Filters, Passage, Query, StatementHit
 
 BUCKETS = 50

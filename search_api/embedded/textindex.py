@@ -7,38 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from tantivy import Document, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from cchc.errors import StoreError
-from search_api.matching.queries import Alternative, Clause, ParsedQuery
-from search_api.matching.words import Word, columns
+from search_api.matching.queries import ParsedQuery
+from search_api.matching.ranking import FIELDS, Form, Kind, all_words, some_words
+from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
 VERSION = 1
 HEAP_BYTES = 48_000_000
-Kind = Literal["document", "figure", "statement"]
-
-# Fields that a kind is looked for in, with their weights.
-FIELDS: dict[Kind, tuple[tuple[str, float], ...]] = {
-    "document": (("title", 3.0), ("names", 2.0), ("conclusion", 1.5), ("body", 1.0)),
-    "figure": (("line", 1.0),),
-    "statement": (("line", 1.0),),
-}
-EXACT_WEIGHT = 2.0
-SYNONYM_WEIGHT = 0.8
-NEAR_WEIGHT = 3.0
-# Added when all words stand as typed with their diacritics: more than any sum of the others, so such hits come first.
-AS_TYPED = 1000.0
-# A phrase query longer than this says nothing more about nearness.
-NEAR_WORDS = 12
-
 State = tuple[int, str]
 Hits = list[tuple[int, float]]
 
@@ -65,6 +48,7 @@ class TextIndex:
         self._writer: IndexWriter | None = None
         self._seen: int | None = None
         self._schema = _schema()
+        self._queries = _Queries(self._schema)
         try:
             if folder is None:
                 self._index = Index(self._schema)
@@ -129,21 +113,12 @@ class TextIndex:
 
     def search(self, query: ParsedQuery, kind: Kind) -> Hits:
         """Rows that have all clauses, best first."""
-        return self._run(_all(self._schema, query, kind), kind)
+        return self._run(all_words(self._queries, query, kind), kind)
 
     def search_some(self, query: ParsedQuery, kind: Kind) -> Hits:
-        """Rows that have most of the words, or at least one: with their diacritics as typed, else folded."""
-        clauses = query.loosened
-        for only_exact in dict.fromkeys((query.marked, False)):
-            parts = [
-                (Occur.Should, _clause(self._schema, clause, kind, only_exact and clause.typed.marked))
-                for clause in clauses
-            ]
-            for least in dict.fromkeys((math.ceil(len(parts) * 0.6), 1)):
-                hits = self._run(Query.boolean_query(parts, minimum_number_should_match=least), kind)
-                if hits:
-                    return hits
-        return []
+        """Rows that have most of the words, or at least one."""
+        tries = (self._run(some, kind) for some in some_words(self._queries, query, kind))
+        return next((hits for hits in tries if hits), [])
 
     def refresh(self, *, force: bool = False) -> None:
         """See what another process has committed."""
@@ -192,58 +167,27 @@ class TextIndex:
         return self._writer
 
 
-def _all(schema: Schema, query: ParsedQuery, kind: Kind) -> Query:
-    parts = [(Occur.Must, _clause(schema, clause, kind)) for clause in query.clauses]
-    if query.marked:
-        marked = [
-            (Occur.Must, _clause(schema, clause, kind, only_exact=True))
-            for clause in query.clauses
-            if clause.typed.marked
-        ]
-        parts.append((Occur.Should, Query.const_score_query(Query.boolean_query(marked), AS_TYPED)))
-    if 1 < len(query.words) <= NEAR_WORDS:
-        parts.extend((Occur.Should, near) for near in _near(schema, query, kind))
-    return Query.boolean_query(parts)
+class _Queries:
+    """Ranking's queries as tantivy's; see `search_api.matching.ranking.Engine`."""
 
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
 
-def _near(schema: Schema, query: ParsedQuery, kind: Kind) -> Iterator[Query]:
-    forms: list[str | tuple[int, str]] = [word.folded for word in query.words]
-    for name, weight in FIELDS[kind]:
-        near = Query.phrase_query(schema, f"{name}_folded", forms, slop=len(forms) + 2)
-        yield Query.boost_query(near, weight * NEAR_WEIGHT)
+    def run(self, field: str, form: Form, words: Sequence[str], slop: int = 0) -> Query:
+        if len(words) == 1:  # tantivy knows no phrase of one word
+            return Query.term_query(self._schema, f"{field}_{form}", words[0])
+        return Query.phrase_query(self._schema, f"{field}_{form}", list(words), slop=slop)
 
+    def all_of(self, must: Sequence[Query], better: Sequence[Query] = ()) -> Query:
+        parts = [(Occur.Must, query) for query in must]
+        return Query.boolean_query([*parts, *((Occur.Should, query) for query in better)])
 
-def _clause(schema: Schema, clause: Clause, kind: Kind, only_exact: bool = False) -> Query:
-    parts = []
-    for number, alternative in enumerate(clause.alternatives):
-        found = _anywhere(schema, alternative, kind, only_exact=only_exact)
-        parts.append((Occur.Should, Query.boost_query(found, SYNONYM_WEIGHT if number else 1.0)))
-    return Query.boolean_query(parts)
+    def any_of(self, queries: Sequence[Query], least: int = 1) -> Query:
+        parts = [(Occur.Should, query) for query in queries]
+        return Query.boolean_query(parts, minimum_number_should_match=least)
 
+    def boosted(self, query: Query, weight: float) -> Query:
+        return Query.boost_query(query, weight)
 
-def _anywhere(schema: Schema, alternative: Alternative, kind: Kind, *, only_exact: bool = False) -> Query:
-    """Words in any field; those of a phrase in one field, the others wherever each of them is."""
-    if alternative.phrase or len(alternative.words) == 1:
-        return _somewhere(schema, alternative.words, kind, only_exact)
-    return Query.boolean_query(
-        [(Occur.Must, _somewhere(schema, (word,), kind, only_exact)) for word in alternative.words]
-    )
-
-
-def _somewhere(schema: Schema, words: tuple[Word, ...], kind: Kind, only_exact: bool) -> Query:
-    marked = any(word.marked for word in words)
-    parts: list[tuple[Occur, Query]] = []
-    for name, weight in FIELDS[kind]:
-        if not only_exact:
-            found = _run_of(schema, f"{name}_folded", [word.folded for word in words])
-            parts.append((Occur.Should, Query.boost_query(found, weight)))
-        if marked or only_exact:
-            found = _run_of(schema, f"{name}_exact", [word.exact for word in words])
-            parts.append((Occur.Should, Query.boost_query(found, weight * EXACT_WEIGHT)))
-    return Query.boolean_query(parts)
-
-
-def _run_of(schema: Schema, field: str, forms: list[str]) -> Query:
-    if len(forms) == 1:  # tantivy knows no phrase of one word
-        return Query.term_query(schema, field, forms[0])
-    return Query.phrase_query(schema, field, list(forms))
+    def constant(self, query: Query, score: float) -> Query:
+        return Query.const_score_query(query, score)
