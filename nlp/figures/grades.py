@@ -1,0 +1,35 @@
+"""Finds classes and groups: "xếp loại Tốt", "thuộc nhóm Trung bình cao", "nhóm B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.figures.items import Value
+from nlp.figures.lexicon import CUES, words
+from nlp.lexicon import alternatives
+
+_GRADE = re.compile(
+    rf"(?P<cue>{words(CUES.grade_cues)})\s*(?:chung\s+)?(?:là\s+|ở\s+|:\s*)?(?P<open>[“\"'‘«]?)(?P<g>{alternatives(CUES.grades)})(?!\w)(?P<close>[”\"'’»]?)"
+    r"(?!\s*(?:hóa|nhất|hơn|kém|và\s+(?:trên|dưới)))"
+)
+_OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng viên|cán bộ)")
+
+
+def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Value]:
+    """`text` is searchable, `original` has the letters as printed: the word of a grade is kept as it stands there.
+
+    Behind a weak cue ("ở mức", "đạt") only a capital or quotation marks make the word a class: "ở mức cao" is none.
+    """
+    for match in _GRADE.finditer(text, start, end):
+        word = original[match.start("g") : match.end("g")]
+        cue = " ".join(match["cue"].split())
+        named = word[:1].isupper() or bool(match["open"])
+        if len(word) == 1 and not word.isupper():
+            continue
+        if not named and (cue not in CUES.strong_grade_cues or word.lower() in ("cao", "thấp", "cao nhất", "thấp nhất")):
+            continue
+        if _OF_TIME.match(text, match.end()):
+            continue
+        quoted = match.end("close") if match["open"] and match["close"] else match.end("g")
+        yield Value(match.start(), quoted, "grade", word=word, rule="grade")

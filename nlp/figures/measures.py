@@ -1,0 +1,130 @@
+"""Decides what a value measures in its clause, or why it measures nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cchc.indicators import OTHER, indicator
+from cchc.records import Measure
+from nlp.figures.items import RateItem, UnitItem, Value
+from nlp.figures.lexicon import CUES, words
+
+if TYPE_CHECKING:
+    from nlp.figures.binding import State, Walk
+
+_NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
+_SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
+_SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
+_SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
+
+
+def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, str]:
+    """The measure of a value under a state; None with the reason when it is no figure."""
+    text = walk.text
+    indexed = state.rate is None and state.code not in (None, OTHER)
+    if state.generic and not state.aggregate and value.kind != "change":
+        return None, "said of a group that is not named"
+    if state.generic and value.kind == "change" and not state.aggregate:
+        return None, "a change of a group that is not named"
+    if value.kind in ("rank", "grade", "trend", "score") and not indexed:
+        return None, "no index that it could be of"
+    if value.kind == "rank":
+        return "rank", ""
+    if value.kind == "grade":
+        if not _named_here(walk, value):
+            return None, "a class without a name beside it"
+        return "grade", ""
+    if value.kind == "trend":
+        return _trend(walk, value, state)
+    if value.kind == "change":
+        return _change(walk, value, state, indexed)
+    if value.kind == "score":
+        if value.rule == "score.bare" and state.code_age > 1:
+            return None, "a bare number far from its index"
+        if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
+            return None, "a score without a name beside it"
+        limit = _limit(state.code)
+        if value.out_of is not None and value.number is not None and value.number > value.out_of:
+            return None, "more than its scale"
+        if value.out_of is None and value.number is not None and limit is not None and value.number > limit:
+            return None, "more than any scale of the index"
+        return "score", ""
+    return _percent(walk, value, state, indexed)
+
+
+def _limit(code: str | None) -> float | None:
+    return None if code is None else max(1000.0, indicator(code).scale)
+
+
+def _named_here(walk: Walk, value: Value) -> bool:
+    """True when the sentence names a unit, an index or a component before the value."""
+    anchors = [a for a in walk.state.anchors if a <= value.start]
+    return bool(anchors) or walk.depth > 0 or walk.state.subject_age < 2
+
+
+def _percent(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
+    before = walk.text[max(walk.start, value.start - 60) : value.start]
+    if _SAVING.search(before):
+        return None, "a saving, not a result"
+    if state.rate is not None:
+        if _NOT_PERFORMANCE.search(state.rate.lower()):
+            return None, "a rate that measures no performance"
+        if _SHARE.search(before) and not _scored(walk, state):
+            return None, "a share"
+        if value.number is not None and value.number > 400:
+            return None, "more than a rate can be"
+        return "percent", ""
+    if not indexed:
+        return None, "a percentage of nothing that is named"
+    if _SHARE.search(before) and not _scored(walk, state):
+        return None, "a share"
+    if _NOT_PERFORMANCE.search(before):
+        return None, "a percentage of something else"
+    if value.number is not None and value.number > 100:
+        return None, "more than an index can be"
+    if not any(a <= value.start for a in state.anchors) and state.code_age > 1:
+        return None, "a percentage without a name beside it"
+    return "score", ""
+
+
+def _scored(walk: Walk, state: State) -> bool:
+    return bool(walk.last_bound) and walk.last_bound[-1].measure == "score"
+
+
+def _change(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
+    if value.against_mean:
+        nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
+        if not _SINCE.search(nearby):
+            return None, "a gap to something else than an earlier time"
+    if value.unit == "bậc":
+        return ("rank_change", "") if indexed else (None, "a change of rank without an index")
+    if state.rate is not None:
+        if value.unit == "điểm" or _NOT_PERFORMANCE.search(state.rate.lower()):
+            return None, "a change that does not fit its rate"
+        return ("percent_change", "") if value.unit == "%" else (None, "a change without a unit")
+    if not indexed or state.code is None:
+        return None, "a change of nothing that is named"
+    if value.unit == "%":
+        return ("percent_change" if indicator(state.code).unit_scale else "score_change"), ""
+    if value.unit == "" and value.rule == "change.signed" and (value.number or 0) % 1 == 0:
+        return None, "a signed number without a unit"
+    return "score_change", ""
+
+
+def _trend(walk: Walk, value: Value, state: State) -> tuple[Measure | None, str]:
+    from nlp.figures.sentence import explained
+
+    if state.code_age > 0 and not state.components:
+        return None, "a movement without the name of what moves"
+    heads = [a for a in state.anchors if a <= value.start]
+    if not heads or walk.state.status == "target":
+        return None, "a movement that is wanted, or of nothing named"
+    between = [item for item in walk.items if item.start < value.start and item.start >= min(heads)]
+    last = max((item.end for item in between if not isinstance(item, Value)), default=heads[-1])
+    if not explained(walk.text, last, value.start, between, most=1):
+        return None, "a movement of something else"
+    return "trend", ""
+
+
+__all__ = ["RateItem", "UnitItem", "measured"]

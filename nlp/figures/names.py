@@ -1,0 +1,156 @@
+"""Finds what is measured: indices, their components, rates; and the cues that govern a clause."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cchc.indicators import indicators, name_pattern
+from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, RateItem
+from nlp.figures.lexicon import CUES, words
+from nlp.lexicon import alternatives
+from nlp.numbers import NUMBER, parse_number
+
+
+@lru_cache(maxsize=1)
+def _index_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
+    found: list[tuple[str, re.Pattern[str], re.Pattern[str] | None]] = []
+    for code, one in indicators().items():
+        any_name = "|".join(sorted((name_pattern(name.lower()) for name in one.names), key=len, reverse=True))
+        behind = rf"(?!\s+{alternatives(one.names_not_before)}(?!\w))" if one.names_not_before else ""
+        short = None
+        if one.short_names:
+            not_behind = alternatives(one.short_names_not_before) if one.short_names_not_before else "(?!)"
+            any_short = "|".join(name_pattern(name.lower()) for name in one.short_names)
+            short = re.compile(rf"(?<!\w)(?:{any_short})(?!\w)(?!\s+{not_behind}(?!\w))")
+        found.append((code, re.compile(rf"(?<!\w)(?:{any_name})(?!\w){behind}"), short))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _component_patterns() -> dict[str, re.Pattern[str]]:
+    """One pattern an index over the names and aliases of its components, longest first."""
+    found: dict[str, re.Pattern[str]] = {}
+    for code, one in indicators().items():
+        names = {alias.lower() for component in one.components for alias in (component.name, *component.aliases)}
+        if names:
+            patterns = sorted((name_pattern(name) for name in names), key=len, reverse=True)
+            found[code] = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+    return found
+
+
+def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[IndicatorItem]:
+    """Indices named in `text[start:end]`; `known` are those named in the document, whose short names count too.
+
+    "Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)" is one mention.
+    """
+    hits: list[IndicatorItem] = []
+    for code, full, short in _index_patterns():
+        hits += [IndicatorItem(m.start(), m.end(), code) for m in full.finditer(text, start, end)]
+        if short and code in known:
+            hits += [IndicatorItem(m.start(), m.end(), code) for m in short.finditer(text, start, end)]
+    hits.sort(key=lambda item: (item.start, -item.end))
+    merged: list[IndicatorItem] = []
+    for item in hits:
+        if merged and item.start < merged[-1].end:
+            continue
+        if merged and merged[-1].code == item.code and re.fullmatch(r"\s*[(\-–]\s*", text[merged[-1].end : item.start]):
+            merged[-1].end = item.end + (1 if text[item.end : item.end + 1] == ")" else 0)
+            continue
+        merged.append(item)
+    for item in merged:
+        # "(PAR INDEX" is met unclosed, and "(CCHC)" is an abbreviation, not a remark.
+        if match := re.compile(r"\s*\((?:cchc|par\s?index|[a-z]{2,6}(?:\s\d{4})?)\)").match(text, item.end):
+            item.end = match.end()
+    return merged
+
+
+_CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
+_COMPONENT_STOP = alternatives(
+    ("đạt", "được", "tăng", "giảm", "tụt", "xếp", "đứng", "là", "có", "chỉ", "cũng", "vẫn", "còn", "lần lượt", "với", "từ",
+     "của", "bị", "dẫn đầu", "đều", "mới", "như sau", "gồm", "sau", "này", "trên", "thuộc", "tại", "trong", "nằm")
+)  # fmt: skip
+_CUED = re.compile(
+    rf"(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|trụ\s+cột|lĩnh\s+vực|nội\s+dung|tiêu\s+chí\s+thành\s+phần|tiêu\s+chí|nhóm\s+tiêu\s+chí|nhóm\s+chỉ\s+số|chỉ\s+số)\s+[“\"]?"
+    rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))|\s*-\s*)[^\W\d_]+){{1,13}}?)[”\"]?(?=\s*(?:{_COMPONENT_STOP}(?!\w)|[(:\d]|$))"
+)
+
+
+def find_components(text: str, original: str, start: int, end: int, known: set[str]) -> list[ComponentItem]:
+    """Components of the `known` indices by name, and, behind a cue ("chỉ số thành phần …"), by their place."""
+    spans: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for code, pattern in _component_patterns().items():
+        if code in known:
+            for match in pattern.finditer(text, start, end):
+                spans[match.span()].append(code)
+    found: list[ComponentItem] = []
+    for (first, last), codes in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
+        if found and first < found[-1].end:
+            continue
+        cued = bool(_CUE_BEFORE.search(text, max(0, first - 25), first))
+        found.append(ComponentItem(first, last, tuple(codes), original[first:last], cued))
+    for match in _CUED.finditer(text, start, end):
+        first, last = match.span("name")
+        if not any(item.start < last and first < item.end for item in found):
+            found.append(ComponentItem(first, last, (), original[first:last], cued=True))
+    return sorted(found, key=lambda item: item.start)
+
+
+_STOPS = alternatives(CUES.rate_stops)
+_RATE = re.compile(
+    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
+)
+_AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
+_OBJECTS = alternatives(CUES.rate_objects)
+_BEHIND = re.compile(
+    rf"(?:%|phần\s+trăm)\s+(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
+)
+_COUNTED = re.compile(rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}", re.IGNORECASE)
+
+
+def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:
+    found: list[RateItem] = []
+    for match in _AGAIN.finditer(text, start, end):
+        found.append(RateItem(match.start(), match.end(), "", again=True))
+    for match in _RATE.finditer(text, start, end):
+        words_ = original[match.start() : match.end()].rstrip(" ,-–/")
+        named = len(words_.split()) > len(re.match(alternatives(CUES.rate_heads), match[0])[0].split())  # type: ignore[index]
+        if named and not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(RateItem(match.start(), match.start() + len(words_), words_))
+    for match in _BEHIND.finditer(text, start, end):
+        phrase = re.split(r",\s+(?!(?:" + _OBJECTS + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)", match["np"])[0].rstrip(" ,")
+        first = match.start("np")
+        found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
+    for match in _COUNTED.finditer(text, start, end):
+        if not any(item.start < match.end() and match.start() < item.end for item in found):
+            words_ = original[match.start() : match.end()]
+            found.append(RateItem(match.start(), match.end(), words_))
+    return sorted(found, key=lambda item: item.start)
+
+
+_SCALE = re.compile(
+    rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
+)
+_GENERIC = re.compile(
+    rf"(?<!\w)(?:(?:\d+(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
+    rf"(?:{alternatives(('đơn vị', 'cơ quan', 'địa phương', 'sở', 'huyện', 'xã', 'phường', 'tỉnh', 'thành phố', 'chỉ số', 'tiêu chí', 'lĩnh vực', 'nội dung', 'ngành', 'bộ', 'phòng', 'hồ sơ', 'ban', 'thị trấn', 'thị xã', 'đồng chí', 'người', 'cán bộ', 'công chức', 'trụ cột', 'thành phần'))})(?!\w))"
+)
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("target", re.compile(words(CUES.target))),
+    ("forecast", re.compile(words(CUES.forecast))),
+    ("mean", re.compile(rf"{words(CUES.mean)}(?!\s+(?:cao|thấp|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))")),
+    ("median", re.compile(words(CUES.median))),
+    ("pairwise", re.compile(words(CUES.pairwise))),
+    ("generic", _GENERIC),
+    ("compare", re.compile(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
+)
+
+
+def find_cues(text: str, start: int, end: int) -> Iterator[CueItem]:
+    for match in _SCALE.finditer(text, start, end):
+        yield CueItem(match.start(), match.end(), "scale", parse_number(match["n"]))
+    for name, pattern in _CUES:
+        for match in pattern.finditer(text, start, end):
+            yield CueItem(match.start(), match.end(), name)  # type: ignore[arg-type]

@@ -1,0 +1,153 @@
+"""Puts the typed items of one sentence in order, without overlaps, parentheses nested."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.records import Unit
+from nlp.figures.grades import find_grades
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    CueItem,
+    IndicatorItem,
+    Item,
+    PairList,
+    Paren,
+    PeriodItem,
+    RateItem,
+    UnitItem,
+    Value,
+)
+from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
+from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
+from nlp.figures.subjects import units_between
+from nlp.figures.values import find_values, mark_from_to
+
+_NAMED_AFTER = re.compile(
+    r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
+)
+_DEADLINE = re.compile(r"(?:trước|chậm\s+nhất(?:\s+là)?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$")
+_AS_OF = re.compile(r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?(?:ngày\s*)?$")
+_IN = re.compile(r"(?:trong|của|hết|đến|riêng|lũy\s+kế|^|[.,;(])\s*$")
+_FILLERS = re.compile(
+    r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng|vị|trí|từ|bị|"
+    r"thuộc|nằm|vào|nhóm|loại|lọt|năm|tương|ứng|liên|tiếp|hai|đầu|cao|thấp|nhất|khá|riêng|và|riêng|nay|này|đó|cả|nước|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
+    r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều|ít|vượt|trội|nổi|bật|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía|sát|bám|đến|hết|quý|tháng|ngày)(?!\w)"
+)
+
+
+def explained(text: str, start: int, end: int, between: list[Item], most: int = 1) -> bool:
+    """True when a stretch holds only items that were recognised and words that join a name to its value."""
+    if end - start > 220:
+        return False
+    rest = list(text[start:end])
+    for item in between:
+        for position in range(max(start, item.start), min(end, item.end)):
+            rest[position - start] = " "
+    left = re.sub(r"\([^()]*\)", " ", "".join(rest))
+    if re.search(r"[.;:?!]", left):
+        return False
+    return len(re.findall(r"[^\W_]+", _FILLERS.sub(" ", left))) <= most
+
+
+def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[Item]:
+    """Everything that the sentence at `start:end` holds, in order; what stands in parentheses is one Paren."""
+    text, original = setting.text, setting.original
+    values = [v for v in find_values(text, start, end)]
+    taken = [(v.start, v.end) for v in values]
+    for grade in find_grades(text, original, start, end):
+        if not _overlaps(grade, taken):
+            values.append(grade)
+            taken.append((grade.start, grade.end))
+    if not values and not setting.known:
+        return []
+    found: list[Item] = list(values)
+    mark_from_to(text, sorted((v for v in values if isinstance(v, Value)), key=lambda v: v.start))
+
+    def add(items: list[Item]) -> None:
+        for item in items:
+            if not _overlaps(item, taken):
+                found.append(item)
+                taken.append((item.start, item.end))
+
+    indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
+    add(indicators)
+    add([item for item in _periods(setting, start, end)])
+    rates = find_rates(text, original, start, end)
+    named_units = units_between(setting, start, end, last)
+    add([item for item in rates if not item.behind and not _swallows(item, named_units)])
+    add(list(named_units))
+    found += [item for item in rates if item.behind]
+    add(list(find_components(text, original, start, end, setting.known)))
+    for cue in find_cues(text, start, end):
+        if not _overlaps(cue, [(i.start, i.end) for i in found if isinstance(i, IndicatorItem | RateItem | UnitItem)]):
+            found.append(cue)
+    found += [Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end)]
+    found.sort(key=lambda item: (item.start, item.end))
+    return _nested(text, start, end, found)
+
+
+def _swallows(rate: RateItem, units: list[UnitItem]) -> bool:
+    """A rate whose name runs into a unit ends before it."""
+    for unit in units:
+        if rate.start < unit.start < rate.end:
+            cut = unit.start - rate.start
+            rate.words = rate.words[:cut].rstrip(" ,")
+            rate.end = rate.start + len(rate.words)
+    return len(rate.words.split()) < 2 and not rate.again
+
+
+def _overlaps(item: Item, taken: list[tuple[int, int]]) -> bool:
+    return any(first < item.end and item.start < last for first, last in taken)
+
+
+def _periods(setting: Setting, start: int, end: int) -> list[Item]:
+    text = setting.text
+    found: list[Item] = []
+    for mention in periods_with_bare_years(setting, start, end):
+        before = text[max(start, mention.start - 60) : mention.start]
+        compared = is_compared(text, mention)
+        deadline = bool(_DEADLINE.search(before))
+        if mention.unit == "day" and not deadline and not compared and not _AS_OF.search(before):
+            continue
+        if mention.unit == "month" and not deadline and not compared and not _IN.search(before):
+            continue
+        if mention.unit in ("year", "span") and not compared and _NAMED_AFTER.search(before):
+            continue
+        found.append(PeriodItem(mention.start, mention.end, mention, compared, deadline))
+    return found
+
+
+def _nested(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
+    closed = [m.span() for m in re.compile(r"\([^()]*\)").finditer(text, start, end)]
+    spans = [
+        span for span in closed if not any(isinstance(i, IndicatorItem) and i.start < span[0] < i.end for i in found)
+    ]
+    top: list[Item] = []
+    parens = [Paren(first, last) for first, last in spans]
+    for item in found:
+        for paren in parens:
+            if paren.start < item.start and item.end <= paren.end:
+                paren.items.append(item)
+                break
+        else:
+            top.append(item)
+    top += [paren for paren in parens if paren.items]
+    top.sort(key=lambda item: (item.start, item.end))
+    return top
+
+
+def component_groups(text: str, items: list[ComponentItem]) -> list[list[ComponentItem]]:
+    """Lists of components: joined by commas and "và", also with their values in parentheses between them."""
+    found: list[list[ComponentItem]] = []
+    for item in items:
+        gap = re.sub(r"\([^()]*\)", "", text[found[-1][-1].end : item.start]) if found else "x"
+        if found and re.fullmatch(r"\s*(?:,\s*và|,|và|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?", gap):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+__all__ = ["CueItem", "PairList", "component_groups", "explained", "items_of"]

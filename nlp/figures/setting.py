@@ -1,0 +1,155 @@
+"""What a document says once for all its sentences: for whom it speaks, of which year, on which scale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from cchc.records import Level, Unit
+from nlp import mentions
+from nlp.figures.lexicon import CUES, words
+from nlp.figures.names import find_cues, find_indicators
+from nlp.lexicon import searchable
+from nlp.periods import PeriodMention, find_periods, year_of
+from nlp.pipes.periods import published_year
+
+MEASURED: frozenset[Level] = frozenset({"province", "district", "commune", "department", "office", "ministry", "country"})
+_PLAN_WORDS = re.compile(words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu")))
+_AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
+_HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
+_NUMBERED = re.compile(r"^\s*(?:(?P<roman>[IVX]+)|(?P<capital>[A-ZĐ])|(?P<digits>\d{1,2}(?:\.\d{1,2})*))[.)]\s+\S")
+_TARGET_HEADING = re.compile(words(CUES.target_headings))
+_SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
+
+
+@dataclass
+class Setting:
+    doc: Doc
+    text: str  # searchable
+    original: str
+    published: int | None
+    home: Unit | None
+    main: Unit | None
+    known: set[str] = field(default_factory=set)
+    title_code: str | None = None
+    # Period of the results that the document is about, where it says so once.
+    main_period: str | None = None
+    # Period of targets that name none, in a plan for one year.
+    plan_period: str | None = None
+    scale: float | None = None
+    target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
+    periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
+
+    @property
+    def index_year(self) -> int | None:
+        return year_of(self.main_period)
+
+
+def setting_of(doc: Doc) -> Setting:
+    text = searchable(doc.text)
+    document = doc._.document
+    title = searchable(document.title or "") if document else ""
+    setting = Setting(doc, text, doc.text, published_year(doc), mentions.home(doc), None)
+    every = {item.code for item in find_indicators(text, 0, len(text), set())}
+    in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
+    setting.known = every | set(in_title)
+    setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
+    setting.main = _main_unit(doc, title) or setting.home or mentions.province(doc)
+    _read_periods(setting, title, bool(in_title))
+    _read_sections(setting, document.kind if document else "article")
+    return setting
+
+
+def _main_unit(doc: Doc, title: str) -> Unit | None:
+    """The unit that the headline is about; one that only publishes or holds something is not."""
+    for unit in mentions.title_units(doc):
+        if unit.level not in MEASURED or unit.level in ("ministry", "country"):
+            continue
+        name = searchable(unit.name)
+        at = title.find(name)
+        if at >= 0 and _AGENT_AFTER.match(title, at + len(name)):
+            continue
+        return unit
+    return None
+
+
+def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None:
+    years = [m for m in find_periods(title, bare_years=True) if m.unit in ("year", "span", "half", "quarter", "months")]
+    planned = bool(_PLAN_WORDS.search(title))
+    if years and title_names_index and not planned:
+        setting.main_period = years[0].value
+    if setting.main_period is None:
+        setting.main_period = _first_result_period(setting)
+    if setting.main_period is None and years and not planned:
+        setting.main_period = years[0].value
+    document = setting.doc._.document
+    if years and planned and document is not None and document.kind == "plan":
+        setting.plan_period = years[0].value
+
+
+def _first_result_period(setting: Setting) -> str | None:
+    """The year of the first sentence that names an index and a year together, targets and plans left out."""
+    for start, end in setting.doc._.sentences:
+        items = find_indicators(setting.text, start, end, setting.known)
+        if not items:
+            continue
+        if any(cue.name == "target" for cue in find_cues(setting.text, start, end)):
+            continue
+        for mention in periods_with_bare_years(setting, start, end):
+            if mention.unit in ("year", "half", "months", "quarter") and mention.value and not is_compared(setting.text, mention):
+                before = setting.text[max(0, mention.start - 60) : mention.start]
+                if not re.search(r"(?:kế hoạch|nhiệm vụ|luật|nghị quyết|ngày|tháng)\s[^,.;]*$", before):
+                    return mention.value
+    return None
+
+
+_BEHIND_INDEX = re.compile(r"[\s)]{0,3}\(?(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
+
+
+def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[PeriodMention]:
+    """The periods of a stretch, with years that stand right behind an index ("PAR INDEX 2023")."""
+    found = [m for m in setting.doc._.periods or [] if m.start >= start and m.end <= end]
+    for item in find_indicators(setting.text, start, end, setting.known):
+        match = _BEHIND_INDEX.match(setting.text, item.end, end)
+        if match and not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
+            found.append(
+                PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"])
+            )
+    for match in re.compile(r"(?:năm\s+\d{4}\s+(?:và|,)\s+|,\s+)(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)").finditer(setting.text, start, end):
+        if re.search(r"năm\s+(?:\d{4},\s+)*\d{4}\s*(?:,|và)\s*$", setting.text[max(0, match.start("year") - 40) : match.start("year")]):
+            if not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
+                found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+_COMPARED = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn|thấp\s+hơn|hơn|kể\s+từ|so)\s*$")
+
+
+def is_compared(text: str, mention: PeriodMention) -> bool:
+    """True for the time that a change is measured from: "so với năm 2022", "cùng kỳ năm trước"."""
+    return bool(_COMPARED.search(text, max(0, mention.start - 40), mention.start))
+
+
+def _read_sections(setting: Setting, kind: str) -> None:
+    aims, depth = False, 0
+    for start, end in setting.doc._.paragraphs:
+        line = setting.original[start:end]
+        heading = _HEADING.match(line) if len(line) < 120 else None
+        numbered = _NUMBERED.match(line)
+        if heading and numbered:
+            level = 1 if numbered["roman"] or numbered["capital"] else 2 + numbered["digits"].count(".")
+            if _TARGET_HEADING.search(setting.text, start, end):
+                aims, depth = True, level if not aims else min(depth, level)
+            elif aims and level <= depth:
+                aims = False
+        elif heading and line.isupper():
+            aims = bool(_TARGET_HEADING.search(setting.text, start, end))
+            depth = 1
+        elif aims:
+            setting.target_lines.add(start)
+    for start, end in setting.doc._.sentences:
+        for cue in find_cues(setting.text, start, end):
+            if cue.name == "scale" and cue.number and _SCALE_OF_ALL.search(setting.text, cue.end, end):
+                setting.scale = setting.scale or cue.number

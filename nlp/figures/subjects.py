@@ -1,0 +1,116 @@
+"""Which units of a sentence are measured, and which only publish, speak, order or stand beside."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cchc.records import Unit
+from nlp import mentions
+from nlp.figures.items import UnitItem
+from nlp.figures.lexicon import CUES, words
+from nlp.figures.setting import MEASURED, Setting
+
+Role = Literal["subject", "agent", "place", "none"]
+
+_BARE = re.compile(
+    r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành)(?P<this>\s+(?:này|ta|nhà))?"
+    r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở|phải|do|và|nhưng|rơi|lần)(?!\w)))"
+)
+_PLURAL = re.compile(r"(?:các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$")
+_LEVELS = {
+    "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
+    "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
+    "sở": ("department",), "ngành": ("department",),
+}  # fmt: skip
+_BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
+_DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
+_AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
+_AFTER_AGENT = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|vào|ở|trong|\d))"
+)
+_GAP = re.compile(r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã|thành\s+phố|tp\.?|xã|phường|sở|tỉnh|quận|thị\s+trấn)\s+)*$")
+_HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
+
+
+def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> list[UnitItem]:
+    """Units named in a stretch, and the bare words that stand for one ("của tỉnh", "Sở", "toàn huyện")."""
+    found = [UnitItem(m.start, m.end, unit) for m, unit in mentions.mentions_in(setting.doc, start, end)]
+    kept: list[UnitItem] = []
+    for item in found:
+        item.anaphor = bool(re.fullmatch(r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]))
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    for match in _BARE.finditer(setting.text, start, end):
+        first, after = match.start("type"), match.end()
+        if any(item.start < after and first < item.end for item in kept):
+            continue
+        if not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first):
+            continue
+        unit = _bare_unit(setting, " ".join(match["type"].split()), first, last)
+        if unit is not None:
+            kept.append(UnitItem(first, after, unit, anaphor=True))
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _bare_unit(setting: Setting, word: str, at: int, last: Unit | None) -> Unit | None:
+    levels = _LEVELS[word]
+    if word == "tỉnh":
+        return mentions.province(setting.doc)
+    for unit in (last, setting.main, setting.home):
+        if unit is not None and unit.level in levels and _fits(unit, word):
+            return unit
+    return mentions.unit_before(setting.doc, at, levels=levels)  # type: ignore[arg-type]
+
+
+def _fits(unit: Unit, word: str) -> bool:
+    return word in ("sở", "ngành") or unit.name.lower().startswith(word)
+
+
+def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
+    """What a unit, or the list that starts with it, does in its clause."""
+    text, unit = setting.text, item.unit
+    before = text[max(0, item.start - 70) : item.start]
+    if unit.level not in MEASURED and unit.level != "committee":
+        return "none"
+    if _BEFORE_NONE.search(before) or _DOCUMENT_OF.search(before):
+        return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"
+    if re.search(r"(?<!\w)(?:giao|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|chỉ\s+đạo)(?:\s+cho)?\s*$", before):
+        return "agent"
+    if _AFTER_AGENT.match(text, group_end):
+        return "agent"
+    if unit.level == "committee":
+        return "agent"
+    if _AT.search(before):
+        return "place" if unit.level in ("province", "ministry") and unit is not setting.home else "subject"
+    return "subject"
+
+
+def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
+    """Lists of units: "các huyện A, B và C" is one; a qualifier ("Sở X tỉnh Y", "xã A, huyện B") is dropped.
+
+    Words in parentheses between two members do not part them: "Sở A (95,1 điểm) và Sở B (94,2 điểm)".
+    """
+    found: list[list[UnitItem]] = []
+    previous: UnitItem | None = None
+    for item in units:
+        gap = re.sub(r"\([^()]*\)", "", text[previous.end : item.start]) if previous else "x"
+        match = _GAP.fullmatch(gap) if previous else None
+        if match and previous is not None and found:
+            if not match["sep"] or match["sep"] in "-/":
+                previous = UnitItem(previous.start, item.end, previous.unit)
+                found[-1][-1].end = max(found[-1][-1].end, item.end)
+                continue
+            climbs = _HIGHER.get(item.unit.level, 9) > _HIGHER.get(previous.unit.level, 9) and match["sep"] == ","
+            if climbs and item.unit.level in ("province", "district") and previous.unit.level in ("commune", "district"):
+                found[-1][-1].end = item.end
+                previous = item
+                continue
+            if item.anaphor:
+                found.append([item])
+            else:
+                found[-1].append(item)
+        else:
+            found.append([item])
+        previous = item
+    return found
