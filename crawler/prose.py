@@ -100,7 +100,7 @@ def is_name(text: str) -> bool:
     if pattern("bylines", "not_names", r"(?<!\w){}(?!\w)").search(text):
         return False
     joints = ("-", "–", "và", "&", ",", "/")
-    return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!“”"')
+    return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!:“”"')
 
 
 def is_account(text: str) -> bool:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.draft import Caption, Grid, GridCell, Line
+from crawler.draft import Caption, Grid, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
+from crawler.letterhead import RECIPIENTS_OR_STATE, side_by_side
 from crawler.markup.regions import region, whole
 from crawler.markup.tables import holds_data, read_table
 from crawler.markup.tree import signature
@@ -32,7 +33,6 @@ _ITALIC = frozenset(("i", "em", "cite", "figcaption"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
-_LETTERHEAD = re.compile(r"c[ộô]ng\s+h[òo][àa]?a?\s+x[ãa]\s+h[ộo]i|độc\s+lập\s*[-–]\s*tự\s+do", re.IGNORECASE)
 _RULE = re.compile(r"[-–—_=*~.\s]+")
 _TAIL_OPEN = re.compile(r"[^.;:!?…”\"»)/]$")
 
@@ -298,7 +298,7 @@ class Reader:
             [cell for cell in row if cell.tag in ("td", "th")]
             for row in element.iter("tr")
         ]  # fmt: skip
-        if 0 < len(rows) <= 12 and self._signatures(node, rows):
+        if 0 < len(rows) <= 14 and self._signatures(node, rows):
             return True
         if not holds_data(element):
             return False
@@ -328,33 +328,19 @@ class Reader:
         """A letterhead is read row by row, the foot of a document column by column: recipients, then the signature."""
         if any(inner is not node.element for inner in node.element.iter("table")):
             return False
-        widths = {len(row) for row in rows if row}
-        if not widths or max(widths) not in (2, 3):
+        if not RECIPIENTS_OR_STATE.search(self.mended("".join(node.element.itertext()), node.font)[:4000]):
             return False
-        words = " ".join("".join(node.element.itertext()).split())
-        if len(words) > 1500:
-            return False
-        foot = re.search(r"(?<!\w)nơi\s+nhận\s*:", words, re.IGNORECASE)
-        head = _LETTERHEAD.search(words)
-        if not foot and not (head and len(rows) <= 2):
-            return False
-        columns: list[list[str]] = [[] for _ in range(max(widths))]
-        for row in rows:
-            for index, cell in enumerate(row):
-                columns[index].extend(self.parts(cell, node))
-        if foot:
-            for text in (text for column in columns for text in column):
-                self._position += 1
-                self.reading.items.append(Line(text, self._position, hint=node.name))
-            return True
-        cells = [
-            GridCell(index, column, column_lines[index])
-            for index in range(max(map(len, columns)))
-            for column, column_lines in enumerate(columns)
-            if index < len(column_lines)
-        ]
+        spread = [[self.parts(cell, node) for cell in row] for row in rows if row]
         self._position += 1
-        self.reading.items.append(Grid(cells, None, self._position, node.name))
+        beside = side_by_side(spread, self._position, node.name)
+        if beside is None:
+            return False
+        for block in beside:
+            if isinstance(block, Line):
+                self._position += 1
+                block.position = self._position
+            if isinstance(block, Line | Grid):
+                self.reading.items.append(block)
         return True
 
     def parts(self, element: HtmlElement, node: Node) -> list[str]:
