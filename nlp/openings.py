@@ -1,0 +1,313 @@
+"""Openings: the words that say what kind of point follows, and where the point starts.
+
+"... còn một số hạn chế như: A; B"          list      shortcoming, at A
+"Nguyên nhân chủ yếu là do A"               link      cause, at A
+"Xã Lấp Vò bị trừ điểm ở tiêu chí A"        clause    shortcoming, the whole clause
+"Đồng chí yêu cầu A", "Giao Sở Nội vụ A"    verb      directive, at what follows the verb
+"Đoàn chỉ ra một số tồn tại, hạn chế."      announce  shortcomings are to follow, none is named here
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cchc.records import StatementType
+from nlp.lexicon import alternatives, phrase_pattern
+from nlp.wording import CUES, LACK, MODAL, TASK, order_form, skip_adverbials, skip_connectives
+
+Form = Literal["list", "link", "clause", "verb", "announce"]
+
+_NOUNS: dict[str, StatementType] = {
+    **dict.fromkeys(CUES.shortcoming_nouns, "shortcoming"),
+    **dict.fromkeys(CUES.difficulty_nouns, "difficulty"),
+    **dict.fromkeys(CUES.cause_nouns, "cause"),
+}
+_NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause_nouns)
+_CHAIN = re.compile(
+    rf"(?:\s*(?:,|và|;|-)\s*(?:những\s+|các\s+)?{alternatives(_NOUNS)}(?!\w)|\s+{alternatives(_NOUNS)}(?!\w))"
+)
+_REMEDY = re.compile(
+    rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|rõ|cho|"
+    r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh))*\s+$"
+)
+# From the noun to the list: no order, no other sentence between them.
+_TO_LIST = re.compile(r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong))")
+_TO_LINK = re.compile(
+    r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
+    r"(?:là\s+do|là\s+vì|là\s+bởi|là|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|thuộc về)(?:\s+(?:do|từ|vì))?(?!\w)\s*:?"
+)
+_SUPERLATIVE_LINK = re.compile(
+    r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|kéo dài nhiều năm)"
+    r"[^:;.,“”]{0,60}?(?<!\w)(?:vẫn\s+|đó\s+)?là(?:\s+(?:do|việc|ở))?(?!\w)\s*:?"
+)
+_SUCCESS = re.compile(
+    r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|cải thiện|đạt được)(?!\w)"
+)
+_LOST = phrase_pattern(CUES.lost_points)
+_LOST_LIST = re.compile(
+    r"[^:;.“”]{0,120}?(?:(?<!\w)(?:như|gồm|là|sau)\s*)?:|[^:;.,“”]{0,60}?(?<!\w)(?:như|gồm|bao gồm)\s"
+)
+_LOST_CLAUSE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:nhiều\s+|nặng\s+)?(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
+)
+_ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
+_ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
+_LOW_BECAUSE = re.compile(
+    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|trễ hạn|quá hạn|"
+    r"mất điểm|trừ điểm|xuống hạng|đứng cuối|xếp cuối)(?:\s[^:;.,“”]{0,50}?)?\s"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|do|vì)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
+)
+_WEAKEST = re.compile(
+    rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|các\s+)?{alternatives(CUES.weakest)}(?!\w)"
+)
+_ANNOUNCES = re.compile(
+    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu rõ|nêu|còn|vẫn còn|bộc lộ|tồn tại|phản ánh|gặp|cho thấy|ghi nhận|phát hiện|có|nhận thấy)(?!\w)"
+)
+
+_ORDER = phrase_pattern(CUES.orders, CUES.requests)
+_REQUESTS = frozenset(CUES.requests)
+_REPORTS = frozenset(CUES.reports)
+_NO_ORDER_BEFORE = re.compile(rf"(?<!\w){alternatives(CUES.no_order_before)}\s+$")
+_NO_ORDER_AFTER = re.compile(
+    rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
+)
+_ADVERBS = (
+    r"(?:(?:,|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|nhất trí|nêu rõ|"
+    r"nêu|đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình)\s*)*"
+)
+_GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
+_ANAPHOR = re.compile(
+    r"(?:^|[\s,(“\"])(?:đồng chí|đ/c|ông|bà|hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|trưởng đoàn|tỉnh|huyện|thị xã|"
+    r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|các ý kiến|ý kiến|các đơn vị|các địa phương|"
+    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|chủ tọa|chủ trì hội nghị|lãnh đạo\s[^,;:.]{2,70}|"
+    r"đại diện\s[^,;:.]{2,70}|các\s[^,;:.]{2,50}|chủ tịch\s[^,;:.]{2,50}|phó chủ tịch\s[^,;:.]{2,50}|người dân|thường trực\s[^,;:.]{2,40}|"
+    r"ban\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
+)
+_COORDINATED = re.compile(
+    r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
+)
+_AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")
+_TASK_LIST = re.compile(
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|vấn đề|yêu cầu|việc|biện pháp|khâu|trọng tâm|sau|sau đây|cụ thể|chủ yếu|điểm)\s*:|(?<!\w)như\s+sau\s*:"
+)
+_ADDRESSEES = re.compile(r"[^:;.“”]{0,200}:")
+_ONLY_RAISED = re.compile(
+    r"\s*(?:những|các|một số|nhiều|thêm|về|một vài)\s+(?:[^,;:.]{0,30}\s)?(?:khó khăn|vướng mắc|bất cập|tồn tại|hạn chế|nội dung|vấn đề|giải pháp|ý kiến|kiến nghị|"
+    r"đề xuất|nguyên nhân|phương án|biện pháp|kết quả)(?!\w)"
+)
+_TASK_HEAD = re.compile(
+    r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`cue` is where the words that open stand, `at` where the point starts; `verb` the verb of an order or request."""
+
+    kind: StatementType
+    form: Form
+    cue: int
+    at: int
+    verb: str = ""
+    such_as: bool = False  # "như:", behind which commas may split
+    rule: str = ""
+
+
+def find_opening(
+    plain: str,
+    start: int,
+    end: int,
+    *,
+    speaks: Callable[[int], bool],
+    inside: bool,
+    prefer_lists: bool = True,
+) -> Opening | None:
+    """The opening that stands first in `plain[start:end]`, or None.
+
+    `speaks(offset)` tells whether a person or a body named in the text ends right before the offset, adverbs apart.
+    `inside` says that the piece stands in a list that is open already: there only its own first words can open.
+    """
+    found = [
+        opening
+        for finder in (_lost, _nouns, _admission, _origin, _because, _weakest, _task_head)
+        for opening in finder(plain, start, end)
+        if not inside or opening.cue - start < 40 or opening.form == "link" and opening.rule == "cause-noun"
+    ]
+    order = next(iter(_verbs(plain, start, end, speaks, inside)), None)
+    if order:
+        found.append(order)
+    if not found:
+        return None
+    return min(found, key=lambda opening: (opening.form == "announce", opening.cue, opening.at))
+
+
+def _remedied(plain: str, start: int, cue: int) -> bool:
+    return bool(_REMEDY.search(plain[max(start, cue - 60) : cue]))
+
+
+def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _LOST.search(plain, start, end)
+    if not match or re.search(
+        r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch)(?!\w)",
+        plain[max(start, match.start() - 60) : match.start()],
+    ):
+        return
+    listed = _LOST_LIST.match(plain, match.end(), end)
+    if listed:
+        yield Opening(
+            "shortcoming", "list", match.start(), listed.end(), such_as="như" in listed[0][-6:], rule="lost-points-list"
+        )
+    elif _LOST_CLAUSE.match(plain, match.end(), end):
+        yield Opening("shortcoming", "clause", match.start(), start, rule="lost-points")
+
+
+def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
+    at = start
+    while noun := _NOUN.search(plain, at, end):
+        at = noun.end()
+        while more := _CHAIN.match(plain, at, end):
+            at = more.end()
+        kind = _NOUNS[" ".join(noun[0].split())]
+        before = plain[max(start, noun.start() - 60) : noun.start()]
+        if kind == "difficulty" and "bộc lộ" in before:
+            kind = "shortcoming"
+        if kind != "cause" and _remedied(plain, start, noun.start()):
+            continue
+        if kind == "cause":
+            yield from _cause(plain, start, noun.start(), at, end)
+            continue
+        listed = _TO_LIST.match(plain, at, end)
+        if listed and not _order_between(plain, at, listed.end()):
+            such_as = "như" in listed[0][-7:]
+            yield Opening(kind, "list", noun.start(), listed.end(), such_as=such_as, rule=f"{kind}-list")
+            return
+        link = _SUPERLATIVE_LINK.match(plain, at, end)
+        if link:
+            yield Opening(kind, "link", noun.start(), link.end(), rule=f"{kind}-greatest")
+            return
+        if _ANNOUNCES.search(before):
+            yield Opening(kind, "announce", noun.start(), end, rule=f"{kind}-announced")
+
+
+def _order_between(plain: str, start: int, end: int) -> bool:
+    return bool(re.search(r"(?<!\w)(?:yêu cầu|đề nghị|giao|cần|phải|kiến nghị|đề xuất)(?!\w)", plain[start:end]))
+
+
+def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Opening]:
+    """ "Nguyên nhân ... là do A"; the cause of a success is none."""
+    colon = re.compile(r"[^:;.“”]{0,120}?:").match(plain, at, end)
+    link = _TO_LINK.match(plain, at, end)
+    target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
+    if target is None:
+        if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or plain[at:end].strip() == "":
+            yield Opening("cause", "announce", cue, end, rule="cause-announced")
+        return
+    if _SUCCESS.search(plain, at, target.end()) and not re.search(
+        r"tồn tại|hạn chế|thấp|chưa|giảm|yếu", plain[at : target.end()]
+    ):
+        return
+    yield Opening("cause", "link", cue, target.end(), rule="cause-noun")
+
+
+def _admission(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _ADMISSION.search(plain, start, end)
+    if match:
+        yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
+
+
+def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _ORIGIN.search(plain, start, end)
+    if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
+
+
+def _because(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _LOW_BECAUSE.search(plain, start, end)
+    if match:
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")
+
+
+def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _WEAKEST.search(plain, start, end)
+    if match:
+        yield Opening("shortcoming", "clause", match.start(), start, rule="weakest-link")
+
+
+def _task_head(plain: str, start: int, end: int) -> Iterator[Opening]:
+    match = _TASK_HEAD.search(plain, start, end)
+    if match and not re.search(r"(?<!\w)đã(?!\w)", plain[start : match.end()]):
+        yield Opening("directive", "list", match.start(), match.end(), rule="task-list")
+
+
+def _verbs(plain: str, start: int, end: int, speaks: Callable[[int], bool], inside: bool) -> Iterator[Opening]:
+    """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
+    head = skip_adverbials(plain, start, end)
+    bare = skip_connectives(plain, start, end)
+    for match in _ORDER.finditer(plain, start, end):
+        verb = " ".join(match[0].split())
+        if _NO_ORDER_AFTER.match(plain, match.end(), end):
+            continue
+        first = match.start() in (head, bare)
+        named = speaks(match.start()) or bool(_ANAPHOR.search(plain[max(start, match.start() - 120) : match.start()]))
+        joined = bool(_COORDINATED.search(plain[max(start, match.start() - 20) : match.start()])) and _has_speaker(
+            plain, start, match.start(), speaks
+        )
+        if inside and not first and not (named and match.start() - start < 90):
+            continue
+        if not (first or named or joined):
+            continue
+        if (
+            not first
+            and not named
+            and _NO_ORDER_BEFORE.search(plain[max(start, match.start() - 24) : match.start()])
+            and not joined
+        ):
+            continue
+        opening = _order(plain, start, end, match, verb, first=first and not named)
+        if opening:
+            yield opening
+
+
+def _has_speaker(plain: str, start: int, at: int, speaks: Callable[[int], bool]) -> bool:
+    return bool(
+        re.search(
+            r"(?<!\w)(?:đồng chí|đ/c|ông|bà|chủ tịch|bí thư|giám đốc|phát biểu|kết luận|hội nghị)(?!\w)",
+            plain[start:at],
+        )
+    ) or any(speaks(match.end()) for match in re.finditer(r"\w(?=\s)", plain[start:at]))
+
+
+def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
+    """What follows the verb decides: a list, an order, or nothing that is one."""
+    request = verb in _REQUESTS
+    after = _AFTER_VERB.match(plain, match.end(), end)
+    at = after.end() if after else match.end()
+    kind: StatementType = "recommendation" if request else "directive"
+    if at < end and plain[at] == ":":
+        return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
+    if verb in _REPORTS:
+        if TASK.match(plain, at, end) and verb in {"cho biết", "cho rằng", "khẳng định"}:
+            return None
+        if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
+            return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
+        return None
+    if _ONLY_RAISED.match(plain, match.end(), end) and not _ADDRESSEES.match(plain, match.end(), end):
+        return None
+    if verb == "chỉ đạo" and re.search(
+        r"(?<!\w)đã\s+(?:\w+\s+)?$", plain[max(start, match.start() - 16) : match.start()]
+    ):
+        return None
+    if verb == "giao" and first and not re.match(r"\s*(?:cho\s+)?\w", plain[match.end() : end]):
+        return None
+    colon = _ADDRESSEES.match(plain, at, end)
+    if colon and (
+        _TASK_LIST.search(plain, max(at, colon.end() - 40), colon.end())
+        or not TASK.search(plain, at + 12, colon.end() - 1)
+    ):
+        return Opening(
+            kind, "list", match.start(), colon.end(), verb, such_as="như:" in colon[0][-6:], rule=f"{kind}-list"
+        )
+    return Opening(kind, "verb", match.start(), at, verb, rule=f"{kind}-verb")

@@ -1,0 +1,78 @@
+"""Shortcomings, difficulties, causes, recommendations and directives, one a stated point. Fills `doc._.statements`.
+
+The reading is in nlp/discourse.py: openings (nlp/openings.py) start a list of points, nlp/points.py splits it,
+nlp/charges.py says who is charged and by when, nlp/voices.py whose words they are.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from cchc.records import Document, Statement, statement_id
+from nlp.charges import deadline
+from nlp.discourse import Point, Reader, points_of
+from nlp.examples import Example
+from nlp.lexicon import searchable
+from nlp.mentions import mentions_in
+from nlp.outline import lines_of
+from nlp.voices import Voices
+
+AFTER: tuple[str, ...] = ("sentences", "units", "persons", "periods", "meetings")
+LAYER = "statements"
+
+
+def annotate(doc: Doc) -> None:
+    """Fill `doc._.statements` in the order of the text."""
+    document: Document = doc._.document
+    plain = searchable(doc.text)
+    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(doc.text)))
+    passage = None
+    for meeting in doc._.meetings:
+        if meeting.conclusion:
+            said = meeting.conclusion
+            passage = (said.start, said.end, said.speaker)
+            break
+    reader = Reader(doc, doc.text, plain, lines_of(document, doc._.paragraphs), voices, passage, False)
+    doc._.statements.extend(_statement(doc, plain, point) for point in points_of(reader))
+
+
+def _statement(doc: Doc, plain: str, point: Point) -> Statement:
+    document: Document = doc._.document
+    known = {unit.name for unit in doc._.units}
+    names = tuple(name for name in point.subjects if name in known)
+    directive = point.kind == "directive"
+    return Statement(
+        id=statement_id(document.id, point.start, point.end, point.kind),
+        type=point.kind,
+        text=doc.text[point.start : point.end],
+        start=point.start,
+        end=point.end,
+        subjects=names,
+        speaker=point.speaker,
+        by=point.by if point.by in known else None,
+        meeting=_meeting(doc, plain, point),
+        deadline=deadline(doc, plain, point.start, point.end) if directive else None,
+        assignees=names if directive else (),
+        rule=point.rule,
+    )
+
+
+def _meeting(doc: Doc, plain: str, point: Point) -> int | None:
+    """The meeting where it was said: the one in whose conclusion it stands, or the one that its paragraph names."""
+    for index, meeting in enumerate(doc._.meetings):
+        if meeting.conclusion and meeting.conclusion.start <= point.start < meeting.conclusion.end:
+            return index
+    if not doc._.meetings:
+        return None
+    for start, end in doc._.paragraphs:
+        if start <= point.start < end:
+            before = plain[start : point.start]
+            if any(
+                cue in before
+                for cue in ("hội nghị", "cuộc họp", "buổi làm việc", "phiên họp", "kỳ họp", "kiểm tra, đoàn")
+            ):
+                return 0
+    return None
+
+
+EXAMPLES: list[Example] = []

@@ -1,0 +1,109 @@
+"""Who speaks: the person or the body whose words a clause gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cchc.records import Mention, Person, Unit
+from nlp.people import PersonMention
+
+_ADVERBS = re.compile(
+    r"[\s)”\"]*(?:(?:,|–|-|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|nhất trí|nêu rõ|nêu|"
+    r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
+)
+_ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
+_SPEECH_BEHIND = re.compile(
+    r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|thừa nhận|nhìn nhận|nêu|"
+    r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
+)
+_NO_SUBJECT = re.compile(
+    r"(?:tại|ở|của|với|đối với|theo|từ|cho|lên|về|trong|trước|gửi|và|tới|đến|lãnh đạo|báo cáo|trình|do|được)\s+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A person, or else the unit that speaks; both None where the text does not say."""
+
+    person: Person | None = None
+    unit: Unit | None = None
+
+
+class Voices:
+    """The people and units of a text, by offset."""
+
+    def __init__(self, plain: str, people: Sequence[PersonMention], mentions: Sequence[tuple[Mention, Unit]]) -> None:
+        self.plain = plain
+        self.people = sorted(people, key=lambda person: person.start)
+        self.mentions = sorted(mentions, key=lambda item: item[0].start)
+        self._people_ends = sorted(person.end for person in people)
+        self._unit_ends = sorted(mention.end for mention, _ in mentions)
+        self._unit_starts = [mention.start for mention, _ in self.mentions]
+        self._people_starts = [person.start for person in self.people]
+
+    def speaks(self, offset: int) -> bool:
+        """Whether a person or a unit ends right before `offset`, adverbs apart."""
+        for ends in (self._people_ends, self._unit_ends):
+            index = bisect_right(ends, offset) - 1
+            if index >= 0 and offset - ends[index] < 90 and _ADVERBS.fullmatch(self.plain, ends[index], offset):
+                return True
+        return False
+
+    def people_in(self, start: int, end: int) -> list[PersonMention]:
+        found: list[PersonMention] = []
+        for index in range(bisect_left(self._people_starts, start), len(self.people)):
+            person = self.people[index]
+            if person.start >= end:
+                break
+            if person.end <= end:
+                found.append(person)
+        return found
+
+    def units_in(self, start: int, end: int) -> list[tuple[Mention, Unit]]:
+        found: list[tuple[Mention, Unit]] = []
+        for index in range(bisect_left(self._unit_starts, start), len(self.mentions)):
+            if self.mentions[index][0].start >= end:
+                break
+            if self.mentions[index][0].end <= end:
+                found.append(self.mentions[index])
+        return found
+
+    def last_person(self, offset: int, since: int = 0) -> Person | None:
+        """The person spoken of last before `offset`."""
+        index = bisect_left(self._people_starts, offset) - 1
+        if index < 0 or self.people[index].start < since:
+            return None
+        return self.people[index].person
+
+    def before(self, start: int, cue: int) -> Voice:
+        """Whose verb stands at `cue`: the last person of the clause, an "Đồng chí" of before, else its first unit."""
+        people = self.people_in(start, cue)
+        if people:
+            return Voice(person=people[-1].person)
+        if _ANAPHOR.search(self.plain, start, cue):
+            person = self.last_person(start, max(0, start - 3000))
+            if person:
+                return Voice(person=person)
+        for mention, unit in self.units_in(start, cue):
+            if unit.level not in ("country", "other") and not _NO_SUBJECT.search(
+                self.plain[max(start, mention.start - 12) : mention.start]
+            ):
+                return Voice(unit=unit)
+        return Voice()
+
+    def behind_quote(self, start: int, end: int) -> Person | None:
+        """Who is named behind a quotation that ends within the sentence: "...", bà Hà Thị Liên chia sẻ."""
+        close = max(self.plain.rfind("”", start, end), self.plain.rfind('"', start + 1, end))
+        if close < 0:
+            return None
+        for person in self.people_in(close, end):
+            if _SPEECH_BEHIND.match(self.plain, person.end, min(len(self.plain), end)):
+                return person.person
+        if _ANAPHOR.match(
+            self.plain, close + 1 + len(self.plain[close + 1 : end]) - len(self.plain[close + 1 : end].lstrip(" ,"))
+        ):
+            return self.last_person(start, max(0, start - 3000))
+        return None
