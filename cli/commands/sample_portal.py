@@ -21,7 +21,7 @@ def command(
     from crawler.samples import SamplePortals
 
     with SamplePortals(port=port) as portals:
-        for address in portals.addresses:
+        for address in portals.addresses.values():
             print(address, flush=True)
         print("Ctrl-C stops them", flush=True)
         while True:

@@ -1,0 +1,70 @@
+"""cchc crawl"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.options import DataOption, JsonOption, WorkersOption
+
+NAME = "crawl"
+PANEL = "Collect"
+
+
+def command(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Ids of sources, see `cchc sources`.  [default: all but the samples]")
+    ] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="Stop each source after so many pages.")] = None,
+    extract: Annotated[
+        bool, typer.Option("--extract/--archive-only", help="Extract what came, or only keep it.")
+    ] = True,
+    every: Annotated[str | None, typer.Option(help="Do it again and again: 30m, 6h, 1d.", show_default=False)] = None,
+    data: DataOption = None,
+    workers: WorkersOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Fetch portals politely into the archive, then extract what is new. A stopped crawl is taken up where it was."""
+    import json
+
+    from cchc.errors import FetchError
+    from cli.crawling import (
+        crawl_json,
+        interval,
+        nothing_reached,
+        once,
+        repeat,
+        show_crawl,
+        terminations_as_interrupts,
+    )
+    from cli.exits import complain
+    from cli.options import settings_for, worker_count
+    from cli.summary import as_json, show
+    from crawler.frontier import Limits
+    from crawler.sources import choose, load
+
+    settings = settings_for(data)
+    known = load(settings.sources)
+    chosen = choose(sources, known) if sources else [source for source in known.values() if not source.sample]
+    if not settings.contact and not all(source.sample for source in chosen):
+        complain("CCHC_CONTACT is not set: portals cannot tell whom to ask when a crawl troubles them")
+    with terminations_as_interrupts():
+        if every:
+            repeat(settings, chosen, interval(every), workers=worker_count(workers))
+        limits = Limits(max_pages=max_pages) if max_pages else None
+        crawled, processed = once(
+            settings, chosen, workers=worker_count(workers), limits=limits, extract=extract, quiet=json_output
+        )
+    if json_output:
+        report = {"crawl": crawl_json(crawled), "process": as_json(processed) if processed else None}
+        print(json.dumps(report, ensure_ascii=False, default=str))
+    else:
+        show_crawl(crawled)
+        if processed:
+            show(processed)
+    if crawled.interrupted:
+        raise KeyboardInterrupt
+    silent = nothing_reached(crawled)
+    if silent:
+        raise FetchError(f"nothing could be fetched of {', '.join(silent)}; the reasons are above")

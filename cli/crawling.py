@@ -1,0 +1,159 @@
+"""Crawls and then extracts what came, with progress and a summary."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from cli.progress import progress
+
+if TYPE_CHECKING:
+    from cchc.settings import Settings
+    from cli.processing import Processed
+    from crawler.crawl import CrawlSummary, Limits, Progress
+    from crawler.sources import Source
+
+_INTERVAL = re.compile(r"^(\d+)\s*(m|h|d)$")
+_SECONDS = {"m": 60, "h": 3600, "d": 86400}
+
+
+def interval(text: str) -> float:
+    """ "30m", "6h", "1d" in seconds. Raises SettingsError for anything else."""
+    from cchc.errors import SettingsError
+
+    match = _INTERVAL.match(text.strip().lower())
+    if not match or int(match[1]) == 0:
+        raise SettingsError(f"--every {text!r}: wants a number of minutes, hours or days, as 30m, 6h or 1d")
+    return float(int(match[1]) * _SECONDS[match[2]])
+
+
+@contextmanager
+def terminations_as_interrupts() -> Iterator[None]:
+    """A container is stopped with SIGTERM; what Ctrl-C does is the right thing then too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def collect(
+    settings: Settings, sources: Sequence[Source], *, limits: Limits | None = None, quiet: bool = False
+) -> CrawlSummary:
+    """Fetch into the archive. Raises what `crawler.crawl.crawl` raises."""
+    from crawler.crawl import crawl
+
+    with progress("crawl", quiet=quiet) as bar:
+
+        def heard(page: Progress) -> None:
+            bar.total(page.pages + page.pending)
+            bar.advance(note=f"{page.source}  {page.url}")
+
+        return crawl(sources, settings.data, settings=settings, progress=heard, limits=limits)
+
+
+def once(
+    settings: Settings,
+    sources: Sequence[Source],
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    extract: bool = True,
+    quiet: bool = False,
+) -> tuple[CrawlSummary, Processed | None]:
+    """One crawl, and the extraction of what it brought. A stopped crawl is not extracted: `cchc process` does that."""
+    from cli.opening import store_of
+    from cli.processing import process
+
+    crawled = collect(settings, sources, limits=limits, quiet=quiet)
+    if crawled.interrupted or not extract:
+        return crawled, None
+    with store_of(settings, writable=True) as store:
+        return crawled, process(settings, store, workers=workers, quiet=quiet)
+
+
+def repeat(settings: Settings, sources: Sequence[Source], seconds: float, *, workers: int) -> None:
+    """Crawl, extract, wait, and so on until stopped. One round's error is named, and the next round goes on."""
+    from cchc.errors import CchcError
+    from cli.exits import complain
+
+    while True:
+        started = time.monotonic()
+        try:
+            crawled, processed = once(settings, sources, workers=workers)
+        except CchcError as error:
+            complain(f"this round failed: {error}")
+        else:
+            if crawled.interrupted:
+                raise KeyboardInterrupt
+            show_crawl(crawled)
+            if processed:
+                from cli.summary import show
+
+                show(processed)
+        time.sleep(max(0.0, seconds - (time.monotonic() - started)))
+
+
+def crawl_json(crawled: CrawlSummary) -> dict[str, Any]:
+    """The summary of a crawl, for `--json`."""
+    import dataclasses
+
+    return {
+        "interrupted": crawled.interrupted,
+        "fetched": crawled.fetched,
+        "unchanged": crawled.unchanged,
+        "failed": crawled.failed,
+        "skipped": crawled.skipped,
+        "sources": [dataclasses.asdict(source) for source in crawled.sources],
+    }
+
+
+def show_crawl(crawled: CrawlSummary) -> None:
+    """Print a crawl's summary: a line a source, and what needs a person's eye."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Source", no_wrap=True)
+    for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Attachments"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Outcome")
+    for source in crawled.sources:
+        numbers = (
+            source.fetched,
+            source.unchanged + source.not_modified,
+            source.failed,
+            sum(source.skipped.values()),
+            source.articles,
+            source.attachments,
+        )
+        outcome = source.outcome or "not begun"
+        table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))
+    console.print(table)
+    reasons = Counter(crawled.skipped)
+    if reasons:
+        console.print("Skipped: " + ", ".join(f"{count} {why}" for why, count in reasons.most_common()), markup=False)
+    for source in crawled.sources:
+        for url, why in source.failures[:5]:
+            console.print(f"Failed: {url}: {why}", markup=False)
+        for warning in source.warnings:
+            console.print(f"Warning: {source.source}: {warning}", markup=False, style="yellow")
+
+
+def nothing_reached(crawled: CrawlSummary) -> list[str]:
+    """Sources of which not one page could be fetched."""
+    return [
+        source.source
+        for source in crawled.sources
+        if source.outcome is None or not (source.fetched + source.unchanged + source.not_modified)
+    ]
