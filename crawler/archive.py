@@ -88,13 +88,14 @@ class Archive:
 
     # --- writing ---
 
-    def append(self, capture: Capture, *, sync: bool = True) -> Location:
+    def append(self, capture: Capture, *, sync: bool = True, truncated: bool = False) -> Location:
         """Add a capture. It is on disk when this returns; with `sync=False`, after the next `flush()`.
 
         `capture.body` is what `capture.headers` describe: where they have a Content-Encoding, it is so encoded.
+        A `truncated` one, whose connection broke off, is kept and is no capture later.
         Raises ArchiveError when the folder cannot be written.
         """
-        packed = pack_capture(capture)
+        packed = pack_capture(capture, truncated=truncated)
         with self._guard:
             try:
                 file = self._writer()
@@ -182,7 +183,7 @@ class Archive:
         """Every capture in the order received, of one file or of all; where a file is damaged, the problem instead.
 
         An unfinished record at the end of a file that another process is writing to is no problem, and is left out;
-        so are the notes of unchanged pages (`revisit`), which have no body.
+        so are the notes of unchanged pages (`revisit`), which have no body, and responses that broke off.
         """
         for name in [archive] if archive is not None else self.archives():
             try:
@@ -199,7 +200,7 @@ class Archive:
             return
         try:
             parsed = parse(member.data)
-            if parsed.kind in CAPTURED:
+            if parsed.kind in CAPTURED and not parsed.truncated:
                 yield to_capture(parsed, Location(name, member.start))
         except ArchiveError as error:
             yield ArchiveProblem(name, member.start, str(error))

@@ -245,7 +245,7 @@ class CrawlState:
         ]
 
     def counts(self, source: str) -> dict[str, int]:
-        """Of the source's last run: "role.outcome" and "outcome: reason", each with its number."""
+        """Of the source's last run: "article.skipped" and "article.skipped: robots.txt", each with its number."""
         counts: dict[str, int] = {}
         for row in self._db.execute(
             "SELECT role, outcome, reason, count(*) AS n FROM frontier WHERE source = ? AND outcome IS NOT NULL"
@@ -254,7 +254,7 @@ class CrawlState:
         ):
             names = [f"{row['role']}.{row['outcome']}"]
             if row["reason"]:
-                names.append(f"{row['outcome']}: {row['reason']}")
+                names.append(f"{names[0]}: {row['reason']}")
             for name in names:
                 counts[name] = counts.get(name, 0) + row["n"]
         return counts

@@ -125,7 +125,7 @@ def pack_info(filename: str) -> bytes:
     )
 
 
-def pack_capture(capture: Capture) -> bytes:
+def pack_capture(capture: Capture, *, truncated: bool = False) -> bytes:
     """A response as a `response` record, a 304 as a `revisit`, a local file (role "file", no headers) as a `resource`.
 
     `capture.body` is what its headers describe: packed where they have a Content-Encoding, without chunk marks.
@@ -150,6 +150,8 @@ def pack_capture(capture: Capture) -> bytes:
         ("Content-Type", described or "application/octet-stream"),
         ("CCHC-Role", capture.role),
     ]
+    if truncated:
+        headers.append(("WARC-Truncated", "disconnect"))
     if kind == "revisit":
         headers.append(("WARC-Profile", NOT_MODIFIED))
     if _target(capture.url) != capture.url:
@@ -314,10 +316,11 @@ def _next_record(file: BinaryIO, position: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A record's WARC headers, its type, and a stream of its block."""
+    """A record: its type, its address, whether its response broke off, and what warcio read."""
 
     kind: str
     url: str | None
+    truncated: bool
     record: Any
 
 
@@ -334,7 +337,8 @@ def parse(data: bytes) -> Parsed:
         raise ArchiveError(f"no WARC record ({error})") from error
     headers = record.rec_headers
     url = headers.get_header("CCHC-URL") or headers.get_header("WARC-Target-URI")
-    return Parsed(str(headers.get_header("WARC-Type")), cast(str | None, url), record)
+    truncated = headers.get_header("WARC-Truncated") is not None
+    return Parsed(str(headers.get_header("WARC-Type")), cast(str | None, url), truncated, record)
 
 
 def to_capture(parsed: Parsed, location: Location | None) -> Capture:

@@ -1,0 +1,342 @@
+"""What is fetched next: sources in turn, hosts side by side, each host as slowly as it asks for.
+
+Knows nothing of Scrapy: it is asked for the next fetch, and told how each one went.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from cchc.captures import Role
+from cchc.errors import StoreError
+from crawler.health import warnings_of
+from crawler.leases import Leases
+from crawler.robots import Robots, origin_of, robots_url
+from crawler.sources import Source
+from crawler.state import CrawlState, Link, Outcome, Page, Run, RunOutcome, Task
+
+MAX_CRAWL_DELAY = 120.0
+MAX_FAILURES = 10  # of one host, one after the other: then it is left alone until the next crawl.
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far one crawl goes: requests a source, seconds in all, seconds that a portal may ask to wait."""
+
+    max_pages: int | None = None
+    max_seconds: float | None = None
+    max_wait: float = 300.0
+    max_sources: int = 16
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """The manners towards one host."""
+
+    name: str
+    active: int = 0
+    ready_at: float = 0.0
+    delay: float = 0.0
+    concurrency: int = 1
+    failures: int = 0
+    stopped: str | None = None
+    robots: dict[str, Robots] = field(default_factory=dict)
+    robots_attempts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Active:
+    """A source that is being crawled."""
+
+    source: Source
+    run: Run
+    active: int = 0
+    pages: int = 0
+    stopped: tuple[RunOutcome, str] | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fetch:
+    """One request to make; without a `task` it is for the robots.txt of its origin."""
+
+    source: Source
+    host: Host
+    url: str
+    role: Role
+    task: Task | None
+    started: float
+
+
+class Frontier:
+    """The queue over all sources of a crawl."""
+
+    def __init__(
+        self,
+        state: CrawlState,
+        leases: Leases,
+        sources: Iterable[Source],
+        limits: Limits,
+        *,
+        on_start: Callable[[Source, Run], None] = lambda source, run: None,
+        on_finish: Callable[[Source, Run, str | None], None] = lambda source, run, reason: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._state = state
+        self._leases = leases
+        self._limits = limits
+        self._waiting = deque(sources)
+        self._on_start = on_start
+        self._on_finish = on_finish
+        self._clock = clock
+        self._deadline = clock() + limits.max_seconds if limits.max_seconds is not None else None
+        self._renew_at = clock() + leases.ttl / 3
+        self._ask_at = 0.0
+        self.hosts: dict[str, Host] = {}
+        self.active: dict[str, Active] = {}
+        self.refused: dict[str, str] = {}
+        self._in_flight: set[tuple[str, str]] = set()
+        self._turn: deque[str] = deque()
+        self._stopping: tuple[RunOutcome, str] | None = None
+
+    # --- asking ---
+
+    def next(self) -> Fetch | None:
+        """The next request that may be made now, or None: then see `pause()`."""
+        now = self._clock()
+        self._keep_leases(now)
+        if self._deadline is not None and now >= self._deadline:
+            self.stop("limited", "the time for this crawl is up")
+        self._settle()
+        if self._stopping is None:
+            self._start_sources()
+        for _ in range(len(self._turn)):
+            self._turn.rotate(-1)
+            fetch = self._next_of(self.hosts[self._turn[-1]], now)
+            if fetch is not None:
+                return fetch
+        self._settle()
+        return None
+
+    def is_done(self) -> bool:
+        """Whether nothing is being fetched and nothing is left that this crawl may fetch."""
+        return not self.active and (not self._waiting or self._stopping is not None)
+
+    def pause(self) -> float:
+        """Seconds until it is worth asking `next()` again, when nothing happens before."""
+        now = self._clock()
+        times = [self._renew_at]
+        for host in self.hosts.values():
+            if host.stopped is None and host.active < host.concurrency:
+                tasks = self._upcoming(host)
+                if tasks:
+                    times.append(max(host.ready_at, tasks[0].not_before))
+        if self._deadline is not None:
+            times.append(self._deadline)
+        return min(max(min(times) - now, 0.01), 5.0)
+
+    def _upcoming(self, host: Host) -> list[Task]:
+        names = [name for name, active in self.active.items() if active.stopped is None]
+        if not names or self._stopping is not None:
+            return []
+        tasks = self._state.upcoming(host.name, names, len(self._in_flight) + 1)
+        return [task for task in tasks if (task.source, task.key) not in self._in_flight]
+
+    def _next_of(self, host: Host, now: float) -> Fetch | None:
+        while host.stopped is None and host.active < host.concurrency and host.ready_at <= now:
+            tasks = self._upcoming(host)
+            if not tasks or tasks[0].not_before > now:
+                return None
+            task = tasks[0]
+            active = self.active[task.source]
+            url = task.link.url
+            if self._state.is_forgotten(url):
+                self._state.complete(task, "skipped", "taken down")
+                continue
+            if not active.source.allows(url):
+                self._state.complete(task, "skipped", "closed")
+                continue
+            if task.location is None:
+                robots = host.robots.get(origin_of(url))
+                if robots is None:
+                    # Alone on its host: until it is answered nobody knows what else may be asked for.
+                    return self._begin(active, host, robots_url(url), "robots", None) if not host.active else None
+                if not robots.allows(url):
+                    self._state.complete(task, "skipped", "robots.txt")
+                    continue
+                if self._limits.max_pages is not None and active.pages >= self._limits.max_pages:
+                    active.stopped = ("limited", f"{self._limits.max_pages} pages were asked for")
+                    continue
+                active.pages += 1
+            return self._begin(active, host, url, task.link.role, task)
+        return None
+
+    def _begin(self, active: Active, host: Host, url: str, role: Role, task: Task | None) -> Fetch:
+        host.active += 1
+        active.active += 1
+        if task is not None:
+            self._in_flight.add((task.source, task.key))
+        return Fetch(active.source, host, url, role, task, self._clock())
+
+    # --- telling ---
+
+    def done(self, fetch: Fetch, *, answered: bool) -> None:
+        """A fetch has ended, and its result is in the state; `answered` says that the host spoke at all."""
+        now = self._clock()
+        host = fetch.host
+        host.active -= 1
+        active = self.active.get(fetch.source.id)
+        if active is not None:
+            active.active -= 1
+        if fetch.task is not None:
+            self._in_flight.discard((fetch.task.source, fetch.task.key))
+        if fetch.task is None or fetch.task.location is None:
+            # A host that answers slowly is busy: it is left alone for as long as it took.
+            latency = min(now - fetch.started, 30.0) if host.delay else 0.0
+            host.ready_at = max(host.ready_at, fetch.started + host.delay, now + latency)
+            host.failures = 0 if answered else host.failures + 1
+            if host.failures >= MAX_FAILURES:
+                host.stopped = f"{host.name} did not answer {host.failures} times in a row"
+
+    def complete(
+        self,
+        fetch: Fetch,
+        outcome: Outcome,
+        reason: str | None = None,
+        *,
+        page: Page | None,
+        links: Iterable[Link] = (),
+    ) -> None:
+        """Record a page's result and the links found on it."""
+        if fetch.task is not None:
+            recheck = timedelta(hours=fetch.source.recheck_hours)
+            self._state.complete(fetch.task, outcome, reason, page=page, links=links, recheck=recheck)
+
+    def retry(self, fetch: Fetch, after: float | None) -> bool:
+        """Try again later, `after` seconds or by the source's backoff; False when it was tried often enough."""
+        attempts = (
+            fetch.task.attempts if fetch.task is not None else fetch.host.robots_attempts.get(origin_of(fetch.url), 0)
+        )
+        if attempts >= fetch.source.retries:
+            return False
+        wait = after if after is not None else fetch.source.backoff * 2**attempts
+        not_before = self._clock() + wait
+        if after is not None:
+            fetch.host.ready_at = max(fetch.host.ready_at, not_before)
+            if after > self._limits.max_wait:
+                fetch.host.stopped = f"{fetch.host.name} asks to be left alone for {round(after)} seconds"
+        if fetch.task is not None:
+            self._state.postpone(fetch.task, not_before)
+        else:
+            fetch.host.robots_attempts[origin_of(fetch.url)] = attempts + 1
+            fetch.host.ready_at = max(fetch.host.ready_at, not_before)
+        return True
+
+    def learn_robots(self, fetch: Fetch, robots: Robots) -> None:
+        fetch.host.robots[origin_of(fetch.url)] = robots
+        fetch.host.delay = max(fetch.host.delay, min(robots.delay, MAX_CRAWL_DELAY))
+
+    def refuse_robots(self, fetch: Fetch, reason: str) -> None:
+        """Without an answer for robots.txt nothing on the host may be fetched."""
+        fetch.host.stopped = f"robots.txt of {fetch.host.name} cannot be had: {reason}"
+
+    def note(self, source: str, text: str) -> None:
+        """Something about the source that people should look at."""
+        if source in self.active:
+            self.active[source].notes.append(text)
+
+    def stop(self, outcome: RunOutcome, reason: str) -> None:
+        """Begin nothing more; what is being fetched is still waited for."""
+        if self._stopping is None:
+            self._stopping = (outcome, reason)
+
+    def abandon(self) -> None:
+        """Close all runs at once, whatever is still being fetched: it stays in the queue."""
+        outcome, reason = self._stopping or ("interrupted", "the crawl was stopped")
+        self.stop(outcome, reason)
+        for active in list(self.active.values()):
+            self._finish(active, outcome, reason)
+
+    # --- sources and leases ---
+
+    def _start_sources(self) -> None:
+        if self._clock() < self._ask_at:
+            return
+        for _ in range(len(self._waiting)):
+            if len(self.active) >= self._limits.max_sources:
+                return
+            source = self._waiting.popleft()
+            taken = self._leases.acquire(source.hosts)
+            if taken is not None:
+                self.refused[source.id] = taken
+                # Asked for again now and then, and a last time when all sources of our own are done.
+                if self.active:
+                    self._waiting.append(source)
+                    self._ask_at = self._clock() + min(self._leases.ttl / 4, 15.0)
+                continue
+            self.refused.pop(source.id, None)
+            run = self._state.begin(source.id, _starts(source))
+            self.active[source.id] = Active(source, run)
+            for name in source.hosts:
+                host = self.hosts.get(name)
+                if host is None:
+                    host = self.hosts[name] = Host(name, concurrency=source.concurrency)
+                    self._turn.append(name)
+                host.delay = max(host.delay, source.delay)
+                host.concurrency = min(host.concurrency, source.concurrency)
+            self._on_start(source, run)
+
+    def _settle(self) -> None:
+        """Close the runs of sources for which nothing more can be done."""
+        for active in list(self.active.values()):
+            if active.active:
+                continue
+            pending = {host for _, host in self._state.pending([active.source.id])}
+            ended: tuple[RunOutcome, str | None] | None = None
+            if not pending:
+                ended = ("finished", None)
+            elif self._stopping is not None:
+                ended = self._stopping
+            elif active.stopped is not None:
+                ended = active.stopped
+            elif all((host := self.hosts.get(name)) is None or host.stopped for name in pending):
+                reasons = [host.stopped for name in pending if (host := self.hosts.get(name)) and host.stopped]
+                ended = ("deferred", "; ".join(reasons) or f"nothing may be fetched from {', '.join(sorted(pending))}")
+            if ended is not None:
+                self._finish(active, *ended)
+
+    def _finish(self, active: Active, outcome: RunOutcome, reason: str | None) -> None:
+        source = active.source
+        whole = outcome == "finished"
+        notes = [*active.notes, *([reason] if reason and outcome in ("deferred", "failed") else [])]
+        told = warnings_of(source, self._state.counts(source.id), notes, whole=whole)
+        run = self._state.finish(active.run, outcome, told)
+        del self.active[source.id]
+        self._ask_at = 0.0
+        self._leases.release(source.hosts, done=whole)
+        self._on_finish(source, run, reason)
+
+    def _keep_leases(self, now: float) -> None:
+        if now < self._renew_at:
+            return
+        self._renew_at = now + self._leases.ttl / 3
+        try:
+            lost = self._leases.renew()
+        except StoreError as error:
+            # Before the leases run out: nobody may crawl a host without one.
+            self.stop("deferred", str(error))
+            return
+        for name in lost:
+            if name in self.hosts:
+                self.hosts[name].stopped = f"the lease of {name} was lost to another worker"
+
+
+def _starts(source: Source) -> list[Link]:
+    links = [Link(url, "feed") for url in source.start.feeds]
+    links += [Link(url, "sitemap") for url in source.start.sitemaps]
+    links += [Link(listing.page(0), "listing", listing=number) for number, listing in enumerate(source.start.listings)]
+    return links

@@ -1,0 +1,30 @@
+"""Source health: what a finished run says about the portal and its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crawler.sources import Source
+
+SEEN = ("fetched", "unchanged", "not_modified")
+
+
+def documents(counts: Mapping[str, int], role: str) -> int:
+    """How many pages of a role the run found to be there, changed or not. `counts` as of `CrawlState.counts`."""
+    fresh = counts.get(f"{role}.skipped: fresh", 0)
+    return sum(counts.get(f"{role}.{outcome}", 0) for outcome in SEEN) + fresh
+
+
+def warnings_of(source: Source, counts: Mapping[str, int], notes: Iterable[str], *, whole: bool) -> list[str]:
+    """What people should look at. Bounds are checked only when the run was `whole`, not cut short."""
+    told = list(dict.fromkeys(notes))
+    if whole:
+        for role, least in (("article", source.expected.articles), ("attachment", source.expected.attachments)):
+            found = documents(counts, role)
+            if found < least:
+                told.append(f"{found} {role}s found, at least {least} expected: has the layout of the portal changed?")
+        failed = counts.get("article.failed", 0)
+        found = documents(counts, "article")
+        if failed > found:
+            told.append(f"more articles failed ({failed}) than were had ({found})")
+    return told

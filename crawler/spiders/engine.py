@@ -1,0 +1,180 @@
+"""The parts of Scrapy that cchc puts in: the queue, the archive between download and parsing, safe name resolution."""
+
+from __future__ import annotations
+
+import email.message
+from typing import TYPE_CHECKING, Any, cast
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers, Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.responsetypes import responsetypes
+from scrapy.utils.asyncio import call_later
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from cchc.captures import Capture
+from cchc.errors import ArchiveError
+from crawler.addresses import is_public
+from crawler.frontier import Fetch
+from crawler.warc import decode_body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.spiders.portal import PortalSpider
+
+
+class PrivateAddressError(DNSLookupError):
+    """A name that resolves to an address inside somebody's network."""
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Resolves names to public addresses only, and is asked for every connection.
+
+    The address that is checked is the one that is connected to, so a name that changes its address in between gains
+    nothing. Numbers are names here too, in every way of writing them ("2130706433").
+    """
+
+    private_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> PublicResolver:
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.private_hosts = frozenset(crawler.settings.getlist("CCHC_PRIVATE_HOSTS"))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 (Twisted's name)
+        return super().getHostByName(name, timeout).addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        if name.lower() not in self.private_hosts and not is_public(address):
+            REFUSED[name.lower()] = address
+            raise PrivateAddressError(f"{name} has the address {address}, which is not public")
+        return address
+
+
+# Twisted tells only that a name has no address; here stands why.
+REFUSED: dict[str, str] = {}
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands the engine what the frontier chooses; nothing is queued through Scrapy itself."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._waking = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        self._spider = cast("PortalSpider", spider)
+
+    def has_pending_requests(self) -> bool:
+        return not self._spider.is_done()
+
+    def enqueue_request(self, request: Request) -> bool:
+        raise RuntimeError(f"{request.url} was queued past the frontier")
+
+    def next_request(self) -> Request | None:
+        request = self._spider.next_request()
+        if request is None and not self._waking and not self._spider.is_done():
+            self._waking = True
+            call_later(self._spider.pause(), self._wake)
+        return request
+
+    def _wake(self) -> None:
+        self._waking = False
+        engine = self._crawler.engine
+        slot = engine._slot if engine is not None else None  # The engine offers no other way to be woken early.
+        if slot is not None:
+            slot.nextcall.schedule()
+
+
+class ArchiveMiddleware:
+    """Writes every response to the archive, as it was sent, before anything looks into it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response with its body decoded. Raises IgnoreRequest when it unpacks to more than the source allows."""
+        spider = cast("PortalSpider", self._crawler.spider)
+        fetch: Fetch = request.meta["fetch"]
+        capture = capture_of(fetch, response)
+        request.meta["location"] = spider.append(capture, truncated="dataloss" in response.flags)
+        request.meta["role"] = capture.role
+        try:
+            return decoded(response, fetch.source.max_bytes)
+        except ArchiveError as error:
+            raise IgnoreRequest(str(error)) from error
+
+
+def capture_of(fetch: Fetch, response: Response) -> Capture:
+    """The response as it goes into the archive."""
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("utf-8", "surrogateescape"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    lower = {name.lower(): value for name, value in headers}
+    role = fetch.role
+    media_type = lower.get("content-type", "").partition(";")[0].strip().lower()
+    if role == "article" and response.status == 200 and media_type and not _is_page(media_type):
+        role = "attachment"
+    return Capture(
+        url=fetch.url,
+        body=response.body,
+        media_type=media_type or None,
+        headers=headers,
+        status=response.status,
+        source=fetch.source.id,
+        role=role,
+        filename=filename_of(lower.get("content-disposition")) if role == "attachment" else None,
+    )
+
+
+def _is_page(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type in ("application/xhtml+xml", "application/xml")
+
+
+def filename_of(disposition: str | None) -> str | None:
+    """The file name of a Content-Disposition, in whichever of its ways it is written."""
+    if not disposition:
+        return None
+    message = email.message.Message()
+    message["Content-Disposition"] = disposition.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    name = message.get_filename()
+    return name.replace("\\", "/").rpartition("/")[2].strip() or None if name else None
+
+
+def decoded(response: Response, limit: int) -> Response:
+    """The response without its Content-Encoding. Raises ArchiveError when it unpacks to more than `limit` bytes."""
+    encoding = response.headers.get("Content-Encoding")
+    body = response.body
+    if encoding:
+        plain = decode_body(body, encoding.decode("latin-1"), limit=limit)
+        body = plain if plain is not None else body
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    # What is in the body decides too: many portals send pages as text/plain, or as nothing.
+    cls = responsetypes.from_args(headers=headers, url=response.url, body=body)
+    return response.replace(cls=cls, body=body, headers=headers)
+
+
+def response_of(capture: Capture) -> Response:
+    """A capture out of the archive as a response, so that its links can be read once more."""
+    headers = Headers()
+    for name, value in capture.headers:
+        headers.appendlist(name, value)
+    cls = responsetypes.from_args(headers=headers, url=capture.url, body=capture.body)
+    return cls(capture.url, status=capture.status, headers=headers, body=capture.body)

@@ -1,0 +1,389 @@
+"""The one spider: makes the requests that the frontier chooses, and decides what each answer means."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from cchc.captures import Capture, Location, Role
+from cchc.errors import ArchiveError, StoreError
+from cchc.urls import canonicalize, host_of
+from crawler.archive import Archive
+from crawler.frontier import Fetch, Frontier
+from crawler.robots import MAX_BYTES as MAX_ROBOTS
+from crawler.robots import Robots
+from crawler.spiders.engine import REFUSED, response_of
+from crawler.spiders.links import Found, Pagination, links_of
+from crawler.state import CrawlState, Link, Outcome, Page
+
+logger = logging.getLogger(__name__)
+MAX_REDIRECTS = 5
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+NAVIGATION: frozenset[Role] = frozenset({"feed", "sitemap", "listing"})
+UNREACHABLE = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+# Told of every page: fetch, outcome, reason, HTTP status, bytes.
+OnPage = Callable[[Fetch, Outcome, str | None, int | None, int], None]
+
+
+class PortalSpider(Spider):
+    """Fetches what declarations name. Everything that it learns goes to the state in one transaction a page."""
+
+    name = "portal"
+
+    def __init__(
+        self, frontier: Frontier, state: CrawlState, archive: Archive, agent: str, on_page: OnPage, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.frontier = frontier
+        self.state = state
+        self.archive = archive
+        self.agent = agent
+        self.on_page = on_page
+        self.pagination = Pagination()
+        self.fatal: Exception | None = None
+        self.late: list[str] = []
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the scheduler asks the frontier."""
+        nothing: tuple[Any, ...] = ()
+        for item in nothing:
+            yield item
+
+    # --- the scheduler's side ---
+
+    def is_done(self) -> bool:
+        return self.fatal is not None or self.frontier.is_done()
+
+    def pause(self) -> float:
+        return self.frontier.pause()
+
+    def next_request(self) -> Request | None:
+        """The next request to the network; what is in the archive already is dealt with on the way."""
+        try:
+            while self.fatal is None and (fetch := self.frontier.next()) is not None:
+                if fetch.task is None or fetch.task.location is None:
+                    return self._request(fetch)
+                self._take_from_archive(fetch, fetch.task.location)
+        except (ArchiveError, StoreError, OSError) as error:
+            self._fail(error)
+        return None
+
+    def _request(self, fetch: Fetch) -> Request:
+        page = self.state.page(fetch.url) if fetch.task is not None else None
+        headers = {}
+        if page is not None and page.error is None and page.location is not None:
+            if page.etag:
+                headers["If-None-Match"] = page.etag
+            if page.last_modified:
+                headers["If-Modified-Since"] = page.last_modified
+        return Request(
+            fetch.url,
+            callback=self.parse,
+            errback=self.on_error,
+            headers=headers,
+            dont_filter=True,
+            meta={
+                "fetch": fetch,
+                "handle_httpstatus_all": True,
+                "download_timeout": fetch.source.timeout,
+                "download_maxsize": fetch.source.max_bytes,
+            },
+        )
+
+    def append(self, capture: Capture, *, truncated: bool) -> Location:
+        """Put a response into the archive. An archive that cannot be written ends the crawl."""
+        try:
+            return self.archive.append(capture, truncated=truncated)
+        except ArchiveError as error:
+            self._fail(error)
+            raise
+
+    def _fail(self, error: Exception) -> None:
+        if self.fatal is None:
+            self.fatal = error
+            self.frontier.stop("failed", str(error))
+
+    # --- answers ---
+
+    def parse(self, response: Response) -> None:
+        """Deal with an answer, whatever its status."""
+        meta = response.meta
+        self._guarded(meta["fetch"], response, meta["location"], meta["role"], "dataloss" in response.flags)
+
+    def _take_from_archive(self, fetch: Fetch, location: Location) -> None:
+        """A crawl was killed between archiving a response and reading it: read it now."""
+        try:
+            capture = self.archive.get(location)
+        except ArchiveError as error:
+            logger.warning("%s; it is fetched again", error)
+            assert fetch.task is not None
+            self.state.postpone(fetch.task, 0)
+            self.frontier.done(fetch, answered=True)
+            return
+        self._guarded(fetch, response_of(capture), location, capture.role, False)
+
+    def _guarded(self, fetch: Fetch, response: Response, location: Location, role: Role, cut: bool) -> None:
+        try:
+            if fetch.task is None:
+                self._robots(fetch, response)
+            elif cut:
+                self._again(fetch, "the answer broke off before its end", None, response.status)
+            else:
+                self._page(fetch, response, location, role)
+        except (ArchiveError, StoreError, OSError) as error:
+            self._fail(error)
+        except Exception as error:
+            # A mistake of ours with one page must not take the others with it.
+            logger.exception("%s cannot be dealt with", fetch.url)
+            self._end(fetch, "failed", f"internal error: {type(error).__name__}", response.status)
+        finally:
+            self.frontier.done(fetch, answered=True)
+
+    def _page(self, fetch: Fetch, response: Response, location: Location, role: Role) -> None:
+        status = response.status
+        assert fetch.task is not None
+        if status == 304:
+            self._not_modified(fetch, response)
+        elif 200 <= status < 300:
+            self._good(fetch, response, location, role)
+        elif status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
+            self._redirect(fetch, response)
+        elif status in TRANSIENT:
+            self._again(fetch, f"HTTP {status}", retry_after(response), status)
+        elif status in (404, 410) and fetch.role == "listing" and fetch.task.link.depth:
+            self._end(fetch, "skipped", "past the last page", status)
+        else:
+            self._end(fetch, "failed", f"HTTP {status}", status)
+
+    def _good(self, fetch: Fetch, response: Response, location: Location, role: Role) -> None:
+        from hashlib import sha256
+
+        digest = sha256(response.body).hexdigest()
+        before = self.state.page(fetch.url)
+        known = before is not None and before.digest == digest
+        found = self._links(fetch, response)
+        now = datetime.now(UTC)
+        page = Page(
+            url=fetch.url,
+            source=fetch.source.id,
+            role=role,
+            status=response.status,
+            etag=_text(response, "ETag"),
+            last_modified=_text(response, "Last-Modified"),
+            digest=digest,
+            location=location,
+            fetched_at=now,
+            checked_at=now,
+        )
+        self._end(fetch, "unchanged" if known else "fetched", None, response.status, page, found, len(response.body))
+
+    def _not_modified(self, fetch: Fetch, response: Response) -> None:
+        before = self.state.page(fetch.url)
+        found = Found()
+        if before is None or before.location is None:
+            self._end(fetch, "failed", "HTTP 304 without having been asked for", 304)
+            return
+        if fetch.role in NAVIGATION or fetch.role == "article":
+            # What the page led to last time it still leads to.
+            try:
+                found = self._links(fetch, response_of(self.archive.get(before.location)))
+            except ArchiveError as error:
+                logger.warning("%s; %s is fetched again in full", error, fetch.url)
+                self.state.drop_validators(fetch.url)
+                assert fetch.task is not None
+                self.state.postpone(fetch.task, 0)
+                return
+        page = Page(
+            url=before.url,
+            source=fetch.source.id,
+            role=before.role,
+            status=200,
+            etag=_text(response, "ETag") or before.etag,
+            last_modified=_text(response, "Last-Modified") or before.last_modified,
+            digest=before.digest,
+            location=before.location,
+            fetched_at=before.fetched_at,
+            checked_at=datetime.now(UTC),
+        )
+        self._end(fetch, "not_modified", None, 304, page, found)
+
+    def _redirect(self, fetch: Fetch, response: Response) -> None:
+        task = fetch.task
+        assert task is not None
+        target = response.urljoin((_text(response, "Location") or "").strip()).partition("#")[0]
+        source = fetch.source
+        if task.link.redirects >= MAX_REDIRECTS:
+            self._end(fetch, "failed", "too many redirects", response.status)
+        elif host_of(target) not in source.hosts:
+            logger.info("%s leads to %s, which the declaration does not allow", fetch.url, target)
+            self._end(fetch, "failed", f"redirect to another host ({host_of(target)})", response.status)
+        elif not source.allows(target):
+            self._end(fetch, "skipped", "redirect to a closed part", response.status)
+        elif canonicalize(target) == canonicalize(fetch.url):
+            if target == fetch.url and not response.headers.get("Set-Cookie"):
+                self._end(fetch, "failed", "redirect to itself", response.status)
+            else:
+                self.state.redirect_self(task, target)
+        elif fetch.role == "article" and source.role_of(target) is None:
+            # Many portals send what they no longer have to their home page.
+            self._end(fetch, "failed", "redirect to a page that is no article", response.status)
+        else:
+            role: Role = "attachment" if source.is_attachment(target) else fetch.role
+            link = Link(target, role, task.link.listing, task.link.depth, task.link.redirects + 1)
+            found = Found()
+            found.add(link)
+            self._end(fetch, "skipped", "redirect", response.status, None, found)
+
+    def _links(self, fetch: Fetch, response: Response) -> Found:
+        assert fetch.task is not None
+        return links_of(fetch.role, response, fetch.source, fetch.task.link, self.pagination)
+
+    def _again(self, fetch: Fetch, reason: str, after: float | None, status: int | None) -> None:
+        if not self.frontier.retry(fetch, after):
+            self._end(fetch, "failed", reason, status)
+
+    def _end(
+        self,
+        fetch: Fetch,
+        outcome: Outcome,
+        reason: str | None,
+        status: int | None,
+        page: Page | None = None,
+        found: Found | None = None,
+        size: int = 0,
+    ) -> None:
+        if outcome == "failed" and fetch.task is not None:
+            page = Page(
+                url=fetch.url,
+                source=fetch.source.id,
+                role=fetch.role,
+                status=status,
+                etag=None,
+                last_modified=None,
+                digest=None,
+                location=None,
+                fetched_at=None,
+                checked_at=datetime.now(UTC),
+                error=reason,
+            )
+            if fetch.role in NAVIGATION and fetch.task.link.depth == 0:
+                self.frontier.note(fetch.source.id, f"the {fetch.role} {fetch.url} failed: {reason}")
+        for note in found.notes if found else ():
+            self.frontier.note(fetch.source.id, note)
+        self.frontier.complete(fetch, outcome, reason, page=page, links=found.links.values() if found else ())
+        if self.state.is_forgotten(fetch.url):
+            self.late.append(fetch.url)  # Taken down while it was being fetched.
+        self.on_page(fetch, outcome, reason, status, size)
+
+    # --- robots.txt ---
+
+    def _robots(self, fetch: Fetch, response: Response) -> None:
+        status = response.status
+        if 200 <= status < 300:
+            self.frontier.learn_robots(fetch, Robots(response.body[:MAX_ROBOTS], self.agent))
+        elif 300 <= status < 400:
+            # Followed nowhere: portals that redirect it send their home page.
+            self.frontier.learn_robots(fetch, Robots(None, self.agent))
+        elif 400 <= status < 500 and status not in TRANSIENT:
+            self.frontier.learn_robots(fetch, Robots(None, self.agent))
+        elif not self.frontier.retry(fetch, retry_after(response)):
+            self.frontier.refuse_robots(fetch, f"HTTP {status}")
+
+    # --- no answer ---
+
+    def on_error(self, failure: Failure) -> None:
+        """Deal with a request that got no answer, or one that could not be kept."""
+        fetch: Fetch = failure.request.meta["fetch"]  # type: ignore[attr-defined]
+        error = failure.value
+        answered = not isinstance(error, UNREACHABLE)
+        try:
+            if self.fatal is not None:
+                return
+            host = host_of(fetch.url) or ""
+            if isinstance(error, CannotResolveHostError) and host in REFUSED:
+                reason = f"{host} has the private address {REFUSED[host]}"
+                answered = True
+                if fetch.task is None:
+                    self.frontier.refuse_robots(fetch, reason)
+                else:
+                    self._end(fetch, "skipped", "private address", None)
+            elif isinstance(error, DownloadCancelledError):
+                self._give_up(fetch, f"larger than {fetch.source.max_bytes} bytes")
+            elif isinstance(error, IgnoreRequest):
+                self._give_up(fetch, str(error))
+            elif isinstance(error, UNREACHABLE):
+                reason = reason_of(error)
+                if not self.frontier.retry(fetch, None):
+                    self._give_up(fetch, reason)
+            else:
+                logger.error("%s: %s", fetch.url, failure.getTraceback())
+                self._give_up(fetch, f"internal error: {type(error).__name__}")
+        except (ArchiveError, StoreError, OSError) as fatal:
+            self._fail(fatal)
+        finally:
+            self.frontier.done(fetch, answered=answered)
+
+    def _give_up(self, fetch: Fetch, reason: str) -> None:
+        if fetch.task is None:
+            self.frontier.refuse_robots(fetch, reason)
+        else:
+            self._end(fetch, "failed", reason, None)
+
+
+def reason_of(error: BaseException) -> str:
+    """Why there was no answer, in words that are the same for all pages of a portal, so that they can be counted."""
+    match error:
+        case CannotResolveHostError():
+            return "the host's name cannot be resolved"
+        case DownloadConnectionRefusedError():
+            return "connection refused"
+        case DownloadTimeoutError():
+            return "timed out"
+        case ResponseDataLossError():
+            return "the answer broke off before its end"
+        case _:
+            return "connection failed"
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that the server asks to wait, or None where it does not say."""
+    value = _text(response, "Retry-After")
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None
+
+
+def _text(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("utf-8", "replace") if value is not None else None

@@ -1,0 +1,306 @@
+"""The process in which Scrapy runs: `python -m crawler.worker`, started by `crawler.crawl`.
+
+Twisted's reactor runs once in a process, so every crawl has a process of its own. A job comes in on standard input as
+one line of JSON; events go out on standard output, one a line. When standard input is closed, because the crawl is to
+stop or because whoever started it is gone, the worker ends what it is doing and stops.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from cchc import __version__
+from cchc.captures import Capture
+from cchc.datafolder import WriterLock
+from cchc.errors import CchcError, StoreError
+from cchc.settings import Settings
+from crawler.archive import Archive
+from crawler.frontier import Fetch, Frontier, Limits
+from crawler.leases import open_leases
+from crawler.sources import Source
+from crawler.state import CrawlState, Outcome, Run
+
+logger = logging.getLogger(__name__)
+# What is being fetched when a crawl is stopped gets this many seconds; after that it is fetched again next time.
+GRACE = 5.0
+CONCURRENT_HOSTS = 32
+
+
+class Job(BaseModel):
+    """What to crawl, where to, and how far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sources: tuple[Source, ...]
+    data: Path
+    limits: Limits = Limits()
+    contact: str | None = None
+    redis_url: str | None = None
+    redis_password_file: Path | None = None
+
+
+Emit = Callable[[dict[str, Any]], None]
+
+
+def user_agent(contact: str | None) -> str:
+    """How the crawler introduces itself, with an address at which a portal can complain."""
+    address = " ".join((contact or "").split()).encode("ascii", "ignore").decode()
+    return f"cchc/{__version__}" + (f" (+{address})" if address else "")
+
+
+def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
+    """Find what a killed crawl had archived but not yet read, so that it is not fetched twice; returns how much."""
+    found = 0
+    pending = {source for source, _ in state.pending([source.id for source in sources])}
+    begun = [run.started_at for name in pending for run in state.runs(name, limit=1)]
+    if not begun:
+        return 0
+    first = "cchc-" + min(begun).astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
+    for name in archive.archives():
+        if name < first:
+            continue
+        for item in archive.captures(name):
+            if not isinstance(item, Capture):
+                logger.warning("%s", item)
+            elif item.source in pending and item.location is not None and 200 <= item.status < 300:
+                found += state.archived(item.source, item.url, item.location, item.fetched_at)
+    return found
+
+
+class Reporter:
+    """Turns what happens into events."""
+
+    def __init__(self, emit: Emit, state: CrawlState) -> None:
+        self._emit = emit
+        self._state = state
+        self._sources: set[str] = set()
+        self._pending = 0
+        self._counted_at = 0.0
+
+    def started(self, source: Source, run: Run) -> None:
+        self._sources.add(source.id)
+        self._emit({"event": "started", "source": source.id, "resumed": run.resumed})
+
+    def page(self, fetch: Fetch, outcome: Outcome, reason: str | None, status: int | None, size: int) -> None:
+        now = time.monotonic()
+        if now - self._counted_at > 0.5:
+            self._pending, self._counted_at = sum(self._state.pending(self._sources).values()), now
+        self._emit(
+            {
+                "event": "page",
+                "source": fetch.source.id,
+                "url": fetch.url,
+                "role": fetch.role,
+                "outcome": outcome,
+                "reason": reason,
+                "status": status,
+                "size": size,
+                "pending": self._pending,
+            }
+        )
+
+    def finished(self, source: Source, run: Run, reason: str | None) -> None:
+        self._sources.discard(source.id)
+        self._emit(
+            {
+                "event": "finished",
+                "source": source.id,
+                "outcome": run.outcome,
+                "reason": reason,
+                "counts": run.counts,
+                "warnings": list(run.warnings),
+                "resumed": run.resumed,
+                "started_at": run.started_at.isoformat(),
+                "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+                "failures": self._state.failures(source.id),
+                "pending": sum(self._state.pending([source.id]).values()),
+            }
+        )
+
+
+def scrapy_settings(job: Job) -> dict[str, Any]:
+    """Scrapy with its own queue, retries, redirects and robots.txt put aside: the frontier's are durable."""
+    private = [host for source in job.sources if source.allow_private_addresses for host in source.hosts]
+    return {
+        "SCHEDULER": "crawler.spiders.engine.FrontierScheduler",
+        "DOWNLOADER_MIDDLEWARES": {"crawler.spiders.engine.ArchiveMiddleware": 950},
+        "TWISTED_DNS_RESOLVER": "crawler.spiders.engine.PublicResolver",
+        "CCHC_PRIVATE_HOSTS": private,
+        "USER_AGENT": user_agent(job.contact),
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "vi,en;q=0.5",
+            # What Python can unpack without further packages, so that the archive can always be read.
+            "Accept-Encoding": "gzip, deflate",
+        },
+        "CONCURRENT_REQUESTS": CONCURRENT_HOSTS,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "DOWNLOAD_DELAY": 0,
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,
+        "DOWNLOAD_WARNSIZE": 0,
+        "COMPRESSION_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "REDIRECT_ENABLED": False,
+        "RETRY_ENABLED": False,
+        "ROBOTSTXT_OBEY": False,
+        # Ports on which anybody on this machine could give orders to the crawler.
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_ENABLED": False,
+    }
+
+
+def work(job: Job, emit: Emit, stop: threading.Event) -> None:
+    """Crawl. Raises CchcError when it cannot begin or go on; what was fetched until then is kept."""
+    sources = list(job.sources)
+    with (
+        WriterLock(job.data / "crawl.lock", "the crawl"),
+        CrawlState(job.data / "crawl.sqlite") as state,
+        Archive(job.data / "archive") as archive,
+    ):
+        worker = state.worker()
+        recovered = recover(state, archive, sources)
+        if recovered:
+            logger.info("%d pages were archived by a crawl that was killed, and are not fetched again", recovered)
+        secret = SecretStr(job.redis_url) if job.redis_url else None
+        leases = open_leases(Settings(redis_url=secret, redis_password_file=job.redis_password_file), worker)
+        try:
+            reporter = Reporter(emit, state)
+            frontier = Frontier(
+                state, leases, sources, job.limits, on_start=reporter.started, on_finish=reporter.finished
+            )
+            late = _run(job, state, archive, frontier, reporter, stop)
+        finally:
+            leases.close()
+        for source, reason in frontier.refused.items():
+            emit({"event": "refused", "source": source, "reason": reason})
+        if late:
+            archive.forget(late)
+
+
+def _run(
+    job: Job, state: CrawlState, archive: Archive, frontier: Frontier, reporter: Reporter, stop: threading.Event
+) -> list[str]:
+    from scrapy.crawler import CrawlerProcess
+
+    from crawler.spiders.portal import PortalSpider
+
+    process = CrawlerProcess(scrapy_settings(job))
+    crawler = process.create_crawler(PortalSpider)
+    process.crawl(
+        crawler,
+        frontier=frontier,
+        state=state,
+        archive=archive,
+        agent=user_agent(job.contact),
+        on_page=reporter.page,
+    )
+    from twisted.internet import reactor as installed
+
+    reactor: Any = installed  # Its type is an interface; which one runs is known only now.
+
+    def halt() -> None:
+        frontier.stop("interrupted", "the crawl was stopped")
+        reactor.callLater(GRACE, frontier.abandon)
+        # An engine that still waits for slow answers then is left behind with its process.
+        reactor.callLater(GRACE + 1, process.stop)
+        reactor.callLater(GRACE + 2, _leave, archive)
+
+    def watch() -> None:
+        stop.wait()
+        reactor.callFromThread(halt)
+
+    threading.Thread(target=watch, daemon=True).start()
+    process.start(install_signal_handlers=False)
+    spider = crawler.spider
+    if not isinstance(spider, PortalSpider):
+        raise StoreError("Scrapy did not start")
+    if spider.fatal is not None:
+        if isinstance(spider.fatal, CchcError):
+            raise spider.fatal
+        raise StoreError(f"{job.data}: {spider.fatal}") from spider.fatal
+    return spider.late
+
+
+def _leave(archive: Archive) -> None:
+    archive.close()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+class _EventHandler(logging.Handler):
+    """Hands log records to whoever started the worker."""
+
+    def __init__(self, emit: Emit) -> None:
+        super().__init__(logging.INFO)
+        self._emit = emit
+        # Of libraries only what goes wrong; Scrapy sets the levels of its loggers by itself.
+        self.addFilter(lambda record: record.name.startswith("crawler") or record.levelno >= logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if record.exc_info:
+            text += "\n" + logging.Formatter().formatException(record.exc_info)
+        self._emit({"event": "log", "level": record.levelno, "logger": record.name, "message": text})
+
+
+def main() -> int:
+    """Read the job, work, and tell how it ended."""
+    guard = threading.Lock()
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    sys.stdout = sys.stderr  # Nothing that a library prints may be taken for an event.
+
+    def emit(event: dict[str, Any]) -> None:
+        try:
+            with guard:
+                out.write(json.dumps(event, ensure_ascii=True) + "\n")
+                out.flush()
+        except (BrokenPipeError, ValueError):
+            pass  # Nobody listens any more; standard input is closed too, and the crawl is stopping.
+
+    job = Job.model_validate_json(sys.stdin.buffer.readline())
+    stop = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.buffer.read()
+        stop.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    root = logging.getLogger()
+    root.addHandler(_EventHandler(emit))
+    root.setLevel(logging.WARNING)
+    logging.getLogger("crawler").setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    try:
+        work(job, emit, stop)
+    except CchcError as error:
+        emit({"event": "error", "kind": type(error).__name__, "message": str(error)})
+        return 1
+    emit({"event": "end"})
+    return 0
+
+
+def encode(job: Job) -> bytes:
+    """The line that a worker reads."""
+    data = job.model_dump(mode="json") | {"limits": asdict(job.limits)}
+    return json.dumps(data).encode() + b"\n"
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stderr.flush()
+    # Threads of Twisted's pool may still wait for a name server; nothing is left to do for them.
+    os._exit(code)
