@@ -65,6 +65,8 @@ class UnitWords(Lexicon):
     counts: Phrases
     behind_generic: Phrases
     stops: Phrases
+    lower_heads: Phrases
+    not_head: Phrases
     positions: Phrases
     surnames: Phrases
 
@@ -72,7 +74,8 @@ class UnitWords(Lexicon):
 @lru_cache(maxsize=1)
 def words() -> UnitWords:
     """The lexicon. Raises DeclarationError where the file is wrong."""
-    return load("units", UnitWords)
+    loaded: UnitWords = load("units", UnitWords)
+    return loaded
 
 
 @lru_cache(maxsize=32)

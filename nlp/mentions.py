@@ -30,7 +30,6 @@ from cchc.records import Level, Mention, Unit
 from nlp.scanner import Scanner
 
 _THIS_UNIT = frozenset({"đơn vị này", "cơ quan này", "địa phương này", "đơn vị", "cơ quan"})
-_THIS_DEPARTMENT = frozenset({"sở", "sở này", "toàn ngành"})
 
 Doc.set_extension("mention_index", default=None, force=True)
 
@@ -97,7 +96,7 @@ def units_in(doc: Doc, start: int, end: int) -> list[Unit]:
 
 def unit_before(doc: Doc, offset: int, *, since: int = 0, levels: Collection[Level] | None = None) -> Unit | None:
     """The unit whose mention ends last at or before `offset`, starting at `since` or later."""
-    for mention, unit in reversed(mentions_in(doc, since, offset)):
+    for _, unit in reversed(mentions_in(doc, since, offset)):
         if levels is None or unit.level in levels:
             return unit
     return None
@@ -107,7 +106,7 @@ def unit_after(
     doc: Doc, offset: int, *, until: int | None = None, levels: Collection[Level] | None = None
 ) -> Unit | None:
     """The unit whose mention starts first at or behind `offset`, ending at `until` or earlier."""
-    for mention, unit in mentions_in(doc, offset, len(doc.text) if until is None else until):
+    for _, unit in mentions_in(doc, offset, len(doc.text) if until is None else until):
         if levels is None or unit.level in levels:
             return unit
     return None
@@ -159,12 +158,11 @@ def resolve(doc: Doc, phrase: str, at: int | None = None) -> Unit | None:
     folded = " ".join(phrase.lower().split())
     if folded in _THIS_UNIT:
         return unit_before(doc, len(doc.text) if at is None else at)
-    if folded in _THIS_DEPARTMENT:
-        return unit_before(doc, len(doc.text) if at is None else at, levels=("department",))
     if index.scanner is None:
         return None
     found = {
-        (item.name, item.province): item for item in index.scanner.scan(phrase, len(doc.text) if at is None else at)
+        (item.name, item.province): item
+        for item in index.scanner.scan(phrase[:1].upper() + phrase[1:], len(doc.text) if at is None else at)
     }
     if len(found) != 1:
         return None

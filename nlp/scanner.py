@@ -281,7 +281,7 @@ class Scanner:
         return head.end if name else word[1]
 
     def _organization(self, tokens: Sequence[Token], start: int, head: Head, found: list[Found]) -> int | None:
-        if not tokens[start].capital:
+        if not self._opens_name(tokens, start):
             return None
         assert isinstance(head.value, tuple)
         end = head.end
@@ -290,6 +290,14 @@ class Scanner:
             return end
         end = self._tail(tokens, end, found)
         return self._list(tokens, end, "Sở", found) if chosen.name.startswith("Sở ") else end
+
+    def _opens_name(self, tokens: Sequence[Token], start: int) -> bool:
+        """A capital opens a name; "sở Nội vụ", "phòng Tư pháp" too, where the subject has one: not "trụ sở Công an"."""
+        if tokens[start].capital:
+            return True
+        subject = start + 1 < len(tokens) and tokens[start + 1].capital and not tokens[start + 1].text.isupper()
+        alone = start == 0 or tokens[start - 1].key not in keys_of("not_head")
+        return subject and alone and tokens[start].key in keys_of("lower_heads")
 
     def _organization_of(
         self, tokens: Sequence[Token], start: int, end: int, value: Value, found: list[Found], name: str = ""
@@ -345,9 +353,11 @@ class Scanner:
         office = head.value
         assert isinstance(office, OfficeHead)
         plural = start > 0 and (tokens[start - 1].key in keys_of("counts") or tokens[start - 1].text.isdigit())
-        if not (tokens[start].capital or plural):
+        if not (plural or self._opens_name(tokens, start)):
             return None
         at = head.end
+        if self.reader.person_follows(tokens, at):
+            return self._bare_department(tokens, start, head, found) if office.word == "Sở" else head.end
         if plural and at < len(tokens) and tokens[at].text == ":":
             at += 1
         if at >= len(tokens) or not tokens[at].capital:

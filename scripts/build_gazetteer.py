@@ -15,6 +15,7 @@ import json
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -159,19 +160,31 @@ def communes(
 
 
 def earlier(tables: Tables, history: dict[str, Any]) -> None:
-    """Add the hand file's units, and the day on which their followers began."""
+    """Add the hand file's places, and the day on which those that followed them began.
+
+    A name that the hand file gives twice (Huyện, then Thị xã Phổ Yên) makes a chain, so rows come first, ways after.
+    """
+    added = []
     for entry in history["units"]:
-        row = tables.add(
-            entry.get("parent", ""), entry["name"], str(entry.get("valid_from") or ""), str(entry["valid_to"])
-        )
-        for successor in entry["successors"]:
+        parent = entry.get("parent", "")
+        until = entry["until"]
+        row = tables.add(parent, entry["name"], "", str(until - timedelta(days=1)))
+        added.append((row, entry))
+    for row, entry in added:
+        parent = entry.get("in", entry.get("parent", ""))
+        for name in entry["into"]:
+            successor = f"{parent}.{slug(name)}" if parent else name
             if successor not in tables.rows:
                 raise ValueError(f"{row.id}: unknown successor {successor}")
             row.successors.add(successor)
+            type_before, type_now = row.type, tables.rows[successor].type
+            if type_before != type_now and row.name == tables.rows[successor].name:
+                tables.rows[successor].valid_from = str(entry["until"])
     for place, day in history["began"].items():
         tables.rows[place].valid_from = str(day)
-    for place, successor in history.get("moved", {}).items():
-        tables.rows[place].successors.add(successor)
+    for place, row in tables.rows.items():
+        # What lies in a province that began is not older than the province.
+        row.valid_from = row.valid_from or tables.rows[place.partition(".")[0]].valid_from
 
 
 def build() -> dict[str, str]:
