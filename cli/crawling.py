@@ -119,10 +119,11 @@ def crawl_json(crawled: CrawlSummary) -> dict[str, Any]:
 
 def show_crawl(crawled: CrawlSummary) -> None:
     """Print a crawl's summary: a line a source, and what needs a person's eye."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, soft_wrap=True)
+    from cli.output import console
+
+    out = console()
     table = Table(box=None, pad_edge=False)
     table.add_column("Source", no_wrap=True)
     for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Attachments"):
@@ -139,15 +140,15 @@ def show_crawl(crawled: CrawlSummary) -> None:
         )
         outcome = source.outcome or "not begun"
         table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))
-    console.print(table)
+    out.print(table)
     reasons = Counter(crawled.skipped)
     if reasons:
-        console.print("Skipped: " + ", ".join(f"{count} {why}" for why, count in reasons.most_common()), markup=False)
+        out.print("Skipped: " + ", ".join(f"{count} {why}" for why, count in reasons.most_common()), markup=False)
     for source in crawled.sources:
         for url, why in source.failures[:5]:
-            console.print(f"Failed: {url}: {why}", markup=False)
+            out.print(f"Failed: {url}: {why}", markup=False)
         for warning in source.warnings:
-            console.print(f"Warning: {source.source}: {warning}", markup=False, style="yellow")
+            out.print(f"Warning: {source.source}: {warning}", markup=False, style="yellow")
 
 
 def nothing_reached(crawled: CrawlSummary) -> list[str]:

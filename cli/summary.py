@@ -27,23 +27,24 @@ def as_json(processed: Processed) -> dict[str, Any]:
 
 def show(processed: Processed) -> None:
     """Print a run's summary on standard output."""
-    from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=True)
+    from cli.output import console
+
+    out = console()
     outcomes = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(processed.outcomes.items()))
-    console.print(f"Documents   {processed.documents}" + (f"  ({outcomes})" if outcomes else "  (nothing new)"))
-    console.print(f"Figures     {processed.figures}")
-    console.print(f"Statements  {processed.statements}")
-    console.print(f"Meetings    {processed.meetings}")
+    out.print(f"Documents   {processed.documents}" + (f"  ({outcomes})" if outcomes else "  (nothing new)"))
+    out.print(f"Figures     {processed.figures}")
+    out.print(f"Statements  {processed.statements}")
+    out.print(f"Meetings    {processed.meetings}")
     if processed.failures:
         by_code = Counter(code for _, code, _ in processed.failures)
         why = ", ".join(f"{count} {code}" for code, count in by_code.most_common())
-        console.print(f"Skipped     {len(processed.failures)}  ({why})")
+        out.print(f"Skipped     {len(processed.failures)}  ({why})")
         for url, code, message in processed.failures[:SHOWN_FAILURES]:
-            console.print(f"  {code:14} {url}", markup=False)
-            console.print(f"  {'':14} {message}", markup=False, style="dim")
+            out.print(f"  {code:14} {url}", markup=False)
+            out.print(f"  {'':14} {message}", markup=False, style="dim")
         if len(processed.failures) > SHOWN_FAILURES:
-            console.print(f"  … and {len(processed.failures) - SHOWN_FAILURES} more: see `cchc status --failures`")
+            out.print(f"  … and {len(processed.failures) - SHOWN_FAILURES} more: see `cchc status --failures`")
     for problem in processed.problems:
-        console.print(f"Archive     {problem}", markup=False)
-    console.print(f"Time        {processed.seconds:.1f} s")
+        out.print(f"Archive     {problem}", markup=False)
+    out.print(f"Time        {processed.seconds:.1f} s")

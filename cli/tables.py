@@ -30,11 +30,12 @@ def shown_value(figure: Figure) -> str:
 
 def figure_table(found: Page[FigureHit]) -> None:
     """Print a page of figures, each with its sentence."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from cli.output import console
+
+    out = console()
     table = Table(title=f"{found.total} figures", title_justify="left", show_lines=True, expand=True)
     table.add_column("Unit", ratio=3)
     table.add_column("Index", ratio=3)
@@ -57,7 +58,7 @@ def figure_table(found: Page[FigureHit]) -> None:
             Text(shown_value(figure) + status),
             sentence + Text(f"\n{hit.document.url}", style="dim"),
         )
-    console.print(table)
+    out.print(table)
 
 
 def write_figures(store: Store, query: Query, output: Path) -> int:

@@ -22,35 +22,35 @@ def command(
     workers: WorkersOption = None,
 ) -> None:
     """Crawl the sample portals, extract, index, and serve the result. A second run takes up what is there."""
-    from rich.console import Console
 
     from cli.crawling import once, show_crawl
     from cli.options import settings_for, worker_count
+    from cli.output import console
     from cli.serving import listening_socket
     from cli.serving import serve as serve_pages
     from cli.summary import show
     from crawler.samples import SamplePortals
     from crawler.sources import load
 
-    console = Console(highlight=False, soft_wrap=True)
+    out = console()
     settings = settings_for(data).model_copy(update={"backend": "embedded"})
     # Both ports are taken before any work is done: a demo that fails after a minute of work is a bad one.
     bound = listening_socket(host, port) if serve else None
     try:
         with SamplePortals(port=sample_port) as portals:
             for address in portals.addresses.values():
-                console.print(f"Sample portal  {address}", markup=False)
+                out.print(f"Sample portal  {address}", markup=False)
             sources = [source.at_port(sample_port) for source in load(None).values() if source.sample]
             crawled, processed = once(settings, sources, workers=worker_count(workers))
             if crawled.interrupted or processed is None:
                 raise KeyboardInterrupt
-            console.print()
+            out.print()
             show_crawl(crawled)
-            console.print()
+            out.print()
             show(processed)
-            console.print()
+            out.print()
             if bound:
-                console.print("Try: phat bieu ket luan hoi nghi", markup=False)
+                out.print("Try: phat bieu ket luan hoi nghi", markup=False)
                 serve_pages(settings, host, port, bound=bound)
     finally:
         if bound:

@@ -22,12 +22,12 @@ def command(
     """Measure reader and extractor against annotated documents: precision, recall, and the misses."""
     import json
 
-    from rich.console import Console
     from rich.table import Table
 
     from cli.evaluation import evaluate, load_cases
     from cli.jobs import run_jobs
     from cli.options import worker_count
+    from cli.output import console
 
     loaded = load_cases(cases)
     results = run_jobs([case.job for case in loaded], min(worker_count(workers), len(loaded)))
@@ -35,10 +35,10 @@ def command(
     if json_output:
         print(json.dumps({"cases": evaluation.cases, **evaluation.table()}))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    out = console()
     if misses:
         for line in evaluation.misses:
-            console.print(line, markup=False)
+            out.print(line, markup=False)
     table = Table(title=f"{evaluation.cases} cases", title_justify="left", box=None, pad_edge=False)
     for heading in ("Measure", "Precision", "Recall", "F1", "Right", "Expected", "Found"):
         table.add_column(heading, justify="left" if heading == "Measure" else "right")
@@ -52,4 +52,4 @@ def command(
     for name, value in numbers.items():
         if "." not in name:
             table.add_row(name, "", "", f"{value:.3f}")
-    console.print(table)
+    out.print(table)

@@ -26,11 +26,11 @@ def command(
     import dataclasses
     import json
 
-    from rich.console import Console
     from rich.text import Text
 
     from cli.opening import store_of
     from cli.options import settings_for
+    from cli.output import console
     from search_api.protocol import Filters, Query
 
     filters = Filters(province=tuple(province or ()), kind=tuple(kind or ()), year=tuple(year or ()))
@@ -39,19 +39,19 @@ def command(
     if json_output:
         print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, default=str))
         return
-    console = Console(highlight=False)
-    console.print(f"{found.total} documents", style="dim")
+    out = console()
+    out.print(f"{found.total} documents", style="dim")
     for number, hit in enumerate(found.hits, (page - 1) * size + 1):
         title = Text(f"{number}. ") + Text(hit.title or "(không có tiêu đề)", style="bold")
         facts = " · ".join(
             filter(None, [hit.province, (hit.published_at or "")[:10], hit.kind, f"{hit.figures} figures", hit.url])
         )
-        console.print()
-        console.print(title)
-        console.print(Text(facts, style="dim"))
+        out.print()
+        out.print(title)
+        out.print(Text(facts, style="dim"))
         for passage in hit.passages:
             text = Text(passage.text)
             for start, end in passage.matches:
-                text.stylize("bold reverse" if console.is_terminal else "bold", start, end)
+                text.stylize("bold reverse" if out.is_terminal else "bold", start, end)
             label = Text("[Kết luận hội nghị] ", style="bold green") if hit.in_conclusion else Text("")
-            console.print(Text("   ") + label + text)
+            out.print(Text("   ") + label + text)

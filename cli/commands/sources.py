@@ -19,10 +19,10 @@ def command(
     """List the declared portals, their provinces, and when each declaration was last seen to work."""
     import json
 
-    from rich.console import Console
     from rich.table import Table
 
     from cchc.settings import settings
+    from cli.output import console
     from crawler.sources import choose, load
 
     known = load(settings().sources)
@@ -36,4 +36,4 @@ def command(
     for source in chosen:
         verified = "sample" if source.sample else str(source.verified or "not yet")
         table.add_row(source.id, source.province or "–", source.name, source.home, verified)
-    Console(highlight=False).print(table)
+    console().print(table)

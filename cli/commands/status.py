@@ -21,10 +21,9 @@ def command(
     import dataclasses
     import json
 
-    from rich.console import Console
-
     from cli.opening import store_of
     from cli.options import settings_for
+    from cli.output import console
 
     settings = settings_for(data)
     with store_of(settings) as store:
@@ -35,12 +34,12 @@ def command(
         report["failed"] = [{"url": item.failure.document.url, **item.failure.error.model_dump()} for item in failed]
         print(json.dumps(report, ensure_ascii=False, default=str))
         return
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"Data folder  {settings.data.resolve()}  ({status.backend})", markup=False)
+    out = console()
+    out.print(f"Data folder  {settings.data.resolve()}  ({status.backend})", markup=False)
     for name in ("documents", "versions", "figures", "statements", "meetings", "failures"):
-        console.print(f"{name.capitalize():12} {getattr(status, name)}")
+        out.print(f"{name.capitalize():12} {getattr(status, name)}")
     for name, value in status.detail.items():
-        console.print(f"{name:12} {value}", markup=False, style="dim")
+        out.print(f"{name:12} {value}", markup=False, style="dim")
     for item in failed:
-        console.print(f"{item.failure.error.code:14} {item.failure.document.url}", markup=False)
-        console.print(f"{'':14} {item.failure.error.message}", markup=False, style="dim")
+        out.print(f"{item.failure.error.code:14} {item.failure.document.url}", markup=False)
+        out.print(f"{'':14} {item.failure.error.message}", markup=False, style="dim")
