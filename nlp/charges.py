@@ -14,8 +14,8 @@ from nlp.voices import Voices
 from nlp.wording import BODY, LACK, MODAL, TASK, TASK_INSIDE, skip_adverbials
 
 _LEAD = re.compile(
-    r"\s*(?:(?:riêng|đối với|tại|ở|về phía|phía|giao|cho|giám đốc|thủ trưởng|trưởng|chánh|lãnh đạo|đề nghị|yêu cầu|"
-    r"người đứng đầu|chủ tịch|bí thư|đồng chí|cơ quan|và|cùng|kính|với|tập thể|cán bộ|công chức|toàn|của|các sở|các)\s+)*"
+    r"\s*(?:(?:riêng|đối với|tại|ở|về phía|phía|cho|giám đốc|thủ trưởng|trưởng|chánh|lãnh đạo|"
+    r"người đứng đầu|chủ tịch|bí thư|đồng chí|cơ quan|và|cùng|với|tập thể|toàn|các)\s+)*"
 )
 _BETWEEN = re.compile(
     r"[\s,;–-]*(?:(?:và|cùng|cùng với|các|hai|ba|bốn|năm|giám đốc|chánh|thủ trưởng|trưởng|chủ tịch|lãnh đạo|tỉnh|huyện)\s+)*$"
@@ -35,7 +35,7 @@ _DUE = re.compile(
 
 def leading_units(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
     """The units that stand first in a clause, joined by commas and "và": its grammatical subject."""
-    for at in dict.fromkeys((skip_adverbials(plain, start, end), start)):
+    for at in dict.fromkeys((start, skip_adverbials(plain, start, end))):
         lead = _LEAD.match(plain, at, end)
         position = lead.end() if lead else at
         found: list[Unit] = []
@@ -70,22 +70,16 @@ def subjects(
         before = _referred(doc, voices, plain, start, named[0])
         if before:
             return before, True
+    if kind in ("directive", "recommendation") and TASK.match(plain, at, end):
+        return tuple(inherited), False
     lead = leading_units(plain, voices, start, end)
     if kind in ("directive", "recommendation"):
-        if lead:
-            return tuple(unit.name for unit in lead), True
-        if TASK.match(plain, at, end):
-            return tuple(inherited), False
-        return (), True
-    if lead and not _is_object(plain, voices, start):
+        return tuple(unit.name for unit in lead), True
+    if lead:
         return tuple(unit.name for unit in lead), True
     if inherited:
         return tuple(inherited), False
     return tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end))), bool(BODY.match(plain, at))
-
-
-def _is_object(plain: str, voices: Voices, start: int) -> bool:
-    return False
 
 
 def _owners(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:

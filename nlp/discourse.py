@@ -18,7 +18,7 @@ from nlp.charges import leading_units, starts_with_task, subjects
 from nlp.conclusions import is_same
 from nlp.openings import Opening, find_opening
 from nlp.outline import Line
-from nlp.points import Piece, split, split_clauses, trimmed, without_ordinal
+from nlp.points import PREDICATE, Piece, split, split_clauses, trimmed, without_ordinal
 from nlp.voices import Voice, Voices
 from nlp.wording import (
     CONCESSION,
@@ -50,6 +50,9 @@ _ONLY_CUE = re.compile(
     r"(?:những|các|một số|nhiều)?\s*(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân)(?:\s*(?:,|và)\s*"
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|nêu trên|này|nói trên|cần khắc phục))?$"
 )
+_BLAMES = re.compile(
+    r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
+)
 _COUNTED_LIST = re.compile(
     r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?:nội dung|nhiệm vụ|lĩnh vực|khâu|trụ cột|nhóm|đột phá|trọng tâm)[^:;.]{0,40}:"
 )
@@ -64,6 +67,9 @@ _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
+_VERBAL = re.compile(
+    r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
+)
 _COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân|đoàn giám sát|đoàn đbqh|quốc hội|cử tri)(?!\w)")
 
 
@@ -93,6 +99,7 @@ class Frame:
     listed: bool = False  # items of such a list have been met
     strict: bool = False  # only clauses whose own wording fits join
     council: bool = False
+    quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False
     last: tuple[str, ...] = ()  # subjects of the last point, inherited by a task without a subject
 
@@ -142,6 +149,8 @@ class Reader:
         while self.sections and self.sections[-1].rank >= rank:
             self.sections.pop()
         kind = heading_type(self.plain, line.body, line.end)
+        if kind == "directive" and not line.marked and self.doc._.document.kind == "article":
+            kind = "inherit"  # a subheading of a news story: "Nhiệm vụ quan trọng hàng đầu"
         lead = leading_units(self.plain, self.voices, line.body, line.end)
         inherited = self.sections[-1] if self.sections else None
         if kind == "none" and inherited and inherited.kind not in (None, "none") and lead:
@@ -172,6 +181,10 @@ class Reader:
         if _PLAN.search(self.plain, line.start, line.end):
             self.planned = True
         for number, (start, end) in enumerate(sentences):
+            if self.frame and self.frame.kind in ("shortcoming", "difficulty", "cause"):
+                self.frame.last = ()  # only a further clause of the same sentence is of the same body
+            if self.frame and self.frame.quoted and "“" not in self.text[start:end]:
+                self.frame.voice = Voice()
             self._sentence(index, line, start, end, first=number == 0)
 
     def _carries_over(self, frame: Frame, line: Line) -> bool:
@@ -192,7 +205,7 @@ class Reader:
         if _CLOSING.match(plain, start) or _FORMAL.search(plain, start, end):
             return
         label = self._label(line, start, end) if first else start
-        pieces = split(self.text, plain, label, end)
+        pieces = _whole(plain, split(self.text, plain, label, end))
         opened_here = False
         position = 0
         while position < len(pieces):
@@ -216,7 +229,7 @@ class Reader:
             else:
                 if self.frame and not self.frame.pending and not opened_here:
                     self._close(line)
-                self._alone(piece, line, index, label)
+                opened_here = self._alone(piece, line, index) or opened_here
             position += 1
 
     def _label(self, line: Line, start: int, end: int) -> int:
@@ -234,7 +247,7 @@ class Reader:
 
     def _opening(self, piece: Piece, opened_here: bool, line: Line) -> Opening | None:
         listed = opened_here or bool(self.frame and self.frame.pending and self.frame.listed)
-        opening = find_opening(self.plain, piece.start, piece.end, speaks=self.voices.speaks, inside=listed)
+        opening = find_opening(self.plain, piece.start, piece.end, voices=self.voices, inside=listed)
         if opening is None:
             return None
         frame = self.frame
@@ -287,6 +300,7 @@ class Reader:
             subjects=head or (self.frame.subjects if same and self.frame and self.frame.pending else ()),
             rule=opening.rule,
             council=council,
+            quoted=self.voices.behind_quote(piece.start, self._sentence_end(piece.end)) is not None,
             request=opening.kind == "recommendation",
             last=head,
             pending=bool(self.frame and self.frame.pending and self.frame.listed and same),
@@ -407,6 +421,11 @@ class Reader:
             found = self._lost_by(start)
         return tuple(dict.fromkeys(found))[:1] if found else ()
 
+    def _aside(self, start: int, offset: int) -> bool:
+        """Whether an offset stands in an aside of source or place: "Theo lãnh đạo Phòng Nội vụ, ..."."""
+        comma = self.plain.find(",", start)
+        return 0 <= offset < comma and bool(re.match(r"\s*(?:theo|tại|qua|cũng theo)\s", self.plain[start:comma]))
+
     def _lost_by(self, start: int) -> list[str]:
         """Who lost the points, where the sentence does not say: the place or body of the sentence before."""
         places = ("province", "district", "commune", "department")
@@ -466,7 +485,7 @@ class Reader:
             return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
         if frame.kind in ("shortcoming", "difficulty", "cause"):
             at = skip_connectives(plain, piece.start, piece.end)
-            if PRAISE.search(plain, at, piece.end) or order_form(plain, at, piece.end) in ("task", "modal"):
+            if PRAISE.search(plain, at, piece.end) or self._orders(at, piece.end):
                 return False
             return bool(LACK.search(plain, at, piece.end)) and not self._only_reports(at, piece.end)
         form = order_form(plain, piece.start, piece.end, unit_first=self._unit_first(piece))
@@ -479,6 +498,11 @@ class Reader:
             if not self._reported(piece)
             else False
         )
+
+    def _orders(self, start: int, end: int) -> bool:
+        """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""
+        form = order_form(self.plain, start, end)
+        return form == "modal" or (form == "task" and not _BLAMES.search(self.plain, start, end))
 
     def _only_reports(self, start: int, end: int) -> bool:
         return bool(
@@ -505,45 +529,51 @@ class Reader:
             return
         self.frame = None
 
-    def _alone(self, piece: Piece, line: Line, index: int, start: int) -> None:
-        """A clause outside of any frame: under a heading, within a conclusion, or plain by its own wording."""
+    def _alone(self, piece: Piece, line: Line, index: int) -> bool:
+        """A clause outside of any frame: under a heading, within a conclusion, or plain by its own wording.
+
+        True when it opened a frame that the further clauses of its sentence join.
+        """
         plain = self.plain
         section = self.section
         if section and section.kind not in (None, "none") and self._fits_section(section, piece, line):
             kind: StatementType = section.kind  # type: ignore[assignment]
-            voice = Voice(person=self.passage[2]) if self._in_passage(piece.start) and self.passage else Voice()
-            frame = Frame(kind, voice, section.subjects, rule=f"section-{kind}")
+            frame = Frame(kind, self._concluder(piece), section.subjects, rule=f"section-{kind}")
             frame.last = self._last_in_line(index) or section.subjects
             self._emit(frame, piece.start, piece.end, index)
-            return
+            return False
         form = order_form(plain, piece.start, piece.end, unit_first=self._unit_first(piece))
-        if self._in_passage(piece.start) and self.passage:
-            if form and not self._reported(piece) and self._after_order(piece):
-                self.frame = Frame("directive", Voice(person=self.passage[2]), rule="conclusion-order")
-                self._emit(self.frame, piece.start, piece.end, index)
-                return
-        if CONCESSION.match(plain, piece.start) or (piece.mark == ";" and self._conceded(index)):
+        if self._in_passage(piece.start) and form and not self._reported(piece) and not self._exhorts(piece):
+            return self._start(Frame("directive", self._concluder(piece), rule="conclusion-order"), piece, index)
+        if CONCESSION.match(plain, piece.start):
             at = skip_connectives(plain, piece.start, piece.end)
             if self._strong_lack(at, piece.end) and not self._only_reports(at, piece.end):
-                voice = Voice(person=self.passage[2]) if self._in_passage(piece.start) and self.passage else Voice()
-                self.frame = Frame("shortcoming", voice, rule="concession", strict=True)
-                self._emit(self.frame, at, piece.end, index)
-                return
-        if form == "modal" and not self._quoted(piece) and not self._reported(piece):
-            self.frame = Frame("directive", Voice(), rule="modal-order", strict=True)
-            self._emit(self.frame, piece.start, piece.end, index)
-            return
-        if self.planned and not self._quoted(piece) and self._planned_task(piece, form):
-            self.frame = Frame("directive", Voice(), rule="plan-task", strict=True)
-            lead = leading_units(plain, self.voices, piece.start, piece.end)
-            self.frame.last = tuple(unit.name for unit in lead)
-            self._emit(self.frame, piece.start, piece.end, index)
+                return self._start(
+                    Frame("shortcoming", self._concluder(piece), rule="concession", strict=True), piece, index
+                )
+        if self._quoted(piece) or (section and section.kind == "none"):
+            return False
+        if form == "modal" and not self._reported(piece):
+            return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
+        if self.planned and self._planned_task(piece, form):
+            return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
+        return False
 
-    def _after_order(self, piece: Piece) -> bool:
+    def _start(self, frame: Frame, piece: Piece, index: int) -> bool:
+        self.frame = frame
+        self._emit(frame, piece.start, piece.end, index)
         return True
 
-    def _conceded(self, index: int) -> bool:
-        return bool(self.points) and self.points[-1].line == index and self.points[-1].rule == "concession"
+    def _concluder(self, piece: Piece) -> Voice:
+        return Voice(person=self.passage[2]) if self._in_passage(piece.start) and self.passage else Voice()
+
+    def _exhorts(self, piece: Piece) -> bool:
+        """A quotation that only exhorts: “... cách làm cũng phải mới”; one that charges a body does not."""
+        return (
+            self._quoted(piece)
+            and not self._unit_first(piece)
+            and not starts_with_task(self.plain, piece.start, piece.end)
+        )
 
     def _strong_lack(self, start: int, end: int) -> bool:
         return any(not _WEAK_LACK.fullmatch(match[0]) for match in LACK.finditer(self.plain, start, end))
@@ -555,7 +585,7 @@ class Reader:
         """A task that an article reports out of a plan: "Tỉnh sẽ tập trung ...", "Tiếp tục triển khai ..."."""
         plain = self.plain
         at = skip_adverbials(plain, piece.start, piece.end)
-        if PAST.search(plain, at, min(piece.end, at + 120)) or is_target(plain, piece.start, piece.end):
+        if PAST.search(plain, at, min(piece.end, at + 50)) or is_target(plain, piece.start, piece.end):
             return False
         if form == "task":
             return True
@@ -588,6 +618,10 @@ class Reader:
         return ()
 
     def _emit(self, frame: Frame, start: int, end: int, index: int) -> None:
+        if self.text[start:end].rstrip().endswith(":"):
+            return
+        while start < end and self.text[start].isspace():
+            start += 1
         start = without_ordinal(self.plain, start, end)
         start = skip_connectives(self.plain, start, end)
         start, end = trimmed(self.text, start, end)
@@ -596,8 +630,6 @@ class Reader:
         if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
             return
         if frame.kind in ("directive", "recommendation") and is_target(self.plain, start, end):
-            return
-        if self.text[start:end].rstrip().endswith(":"):
             return
         inherited = (
             frame.subjects if frame.kind in ("shortcoming", "difficulty", "cause") and frame.subjects else frame.last
@@ -635,6 +667,22 @@ class Reader:
         if close >= 0 and "“" not in words[:close]:
             _, end = trimmed(self.text, start, start + close)
         return end
+
+
+def _whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with a bare noun phrase joined to the clause behind it: "Việc tuyển dụng ...; đề bạt ... cần khách quan"."""
+    whole: list[Piece] = []
+    pending: Piece | None = None
+    for piece in pieces:
+        if pending:
+            piece = Piece(pending.start, piece.end, pending.mark)
+            pending = None
+        words = plain[piece.start : piece.end].strip()
+        if words.startswith(("việc ", "công tác ")) and not PREDICATE.search(words) and not _VERBAL.search(words):
+            pending = piece
+            continue
+        whole.append(piece)
+    return [*whole, pending] if pending else whole
 
 
 def without_repeats(points: Sequence[Point], plain: str) -> list[Point]:

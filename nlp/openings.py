@@ -10,12 +10,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
+from nlp.voices import Voices
 from nlp.wording import CUES, LACK, MODAL, TASK, order_form, skip_adverbials, skip_connectives
 
 Form = Literal["list", "link", "clause", "verb", "announce"]
@@ -70,7 +71,9 @@ _ANNOUNCES = re.compile(
 _ORDER = phrase_pattern(CUES.orders, CUES.requests)
 _REQUESTS = frozenset(CUES.requests)
 _REPORTS = frozenset(CUES.reports)
+_TASKS_TOO = frozenset(CUES.tasks_too)
 _NO_ORDER_BEFORE = re.compile(rf"(?<!\w){alternatives(CUES.no_order_before)}\s+$")
+_NO_ORDER_ADVERBS = re.compile(rf"(?<!\w){alternatives(CUES.no_order_adverbs)}\s+$")
 _NO_ORDER_AFTER = re.compile(
     rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
 )
@@ -79,12 +82,18 @@ _ADVERBS = (
     r"nêu|đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình)\s*)*"
 )
 _GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
-_ANAPHOR = re.compile(
-    r"(?:^|[\s,(“\"])(?:đồng chí|đ/c|ông|bà|hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|trưởng đoàn|tỉnh|huyện|thị xã|"
+_PERSON = re.compile(
+    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|trưởng đoàn|chủ tọa|chủ trì hội nghị|(?:chủ tịch|phó chủ tịch|bí thư|giám đốc)\s[^,;:.]{2,50})\s*"
+    + _ADVERBS
+    + r"$"
+)
+_BODY_SPEAKS = re.compile(
+    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tỉnh|huyện|thị xã|"
     r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|các ý kiến|ý kiến|các đơn vị|các địa phương|"
-    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|chủ tọa|chủ trì hội nghị|lãnh đạo\s[^,;:.]{2,70}|"
-    r"đại diện\s[^,;:.]{2,70}|các\s[^,;:.]{2,50}|chủ tịch\s[^,;:.]{2,50}|phó chủ tịch\s[^,;:.]{2,50}|người dân|thường trực\s[^,;:.]{2,40}|"
-    r"ban\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
+    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
+    r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|hiệp hội\s[^,;:.]{2,60})\s*"
+    + _ADVERBS
+    + r"$"
 )
 _COORDINATED = re.compile(
     r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
@@ -121,13 +130,12 @@ def find_opening(
     start: int,
     end: int,
     *,
-    speaks: Callable[[int], bool],
+    voices: Voices,
     inside: bool,
-    prefer_lists: bool = True,
 ) -> Opening | None:
     """The opening that stands first in `plain[start:end]`, or None.
 
-    `speaks(offset)` tells whether a person or a body named in the text ends right before the offset, adverbs apart.
+    `voices` tells whether a person or a body named in the text ends right before an offset, adverbs apart.
     `inside` says that the piece stands in a list that is open already: there only its own first words can open.
     """
     found = [
@@ -136,7 +144,7 @@ def find_opening(
         for opening in finder(plain, start, end)
         if not inside or opening.cue - start < 40 or opening.form == "link" and opening.rule == "cause-noun"
     ]
-    order = next(iter(_verbs(plain, start, end, speaks, inside)), None)
+    order = next(iter(_verbs(plain, start, end, voices, inside)), None)
     if order:
         found.append(order)
     if not found:
@@ -242,42 +250,30 @@ def _task_head(plain: str, start: int, end: int) -> Iterator[Opening]:
         yield Opening("directive", "list", match.start(), match.end(), rule="task-list")
 
 
-def _verbs(plain: str, start: int, end: int, speaks: Callable[[int], bool], inside: bool) -> Iterator[Opening]:
+def _verbs(plain: str, start: int, end: int, voices: Voices, inside: bool) -> Iterator[Opening]:
     """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
-    head = skip_adverbials(plain, start, end)
-    bare = skip_connectives(plain, start, end)
+    heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
     for match in _ORDER.finditer(plain, start, end):
         verb = " ".join(match[0].split())
-        if _NO_ORDER_AFTER.match(plain, match.end(), end):
+        before = plain[max(start, match.start() - 120) : match.start()]
+        if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
             continue
-        first = match.start() in (head, bare)
-        named = speaks(match.start()) or bool(_ANAPHOR.search(plain[max(start, match.start() - 120) : match.start()]))
-        joined = bool(_COORDINATED.search(plain[max(start, match.start() - 20) : match.start()])) and _has_speaker(
-            plain, start, match.start(), speaks
-        )
-        if inside and not first and not (named and match.start() - start < 90):
+        first = match.start() in heads
+        person = voices.person_speaks(match.start()) or bool(_PERSON.search(before))
+        body = voices.unit_speaks(match.start()) or bool(_BODY_SPEAKS.search(before))
+        if verb in _TASKS_TOO and not person and not (body and verb == "đề xuất" and not inside):
+            if not (body and verb == "chỉ đạo" and not inside):
+                continue
+        joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
+        if inside and not first and not ((person or body) and match.start() - start < 90):
             continue
-        if not (first or named or joined):
+        if not (first or person or body or joined):
             continue
-        if (
-            not first
-            and not named
-            and _NO_ORDER_BEFORE.search(plain[max(start, match.start() - 24) : match.start()])
-            and not joined
-        ):
+        if not (person or body or first) and _NO_ORDER_ADVERBS.search(before):
             continue
-        opening = _order(plain, start, end, match, verb, first=first and not named)
+        opening = _order(plain, start, end, match, verb, first=first and not person and not body)
         if opening:
             yield opening
-
-
-def _has_speaker(plain: str, start: int, at: int, speaks: Callable[[int], bool]) -> bool:
-    return bool(
-        re.search(
-            r"(?<!\w)(?:đồng chí|đ/c|ông|bà|chủ tịch|bí thư|giám đốc|phát biểu|kết luận|hội nghị)(?!\w)",
-            plain[start:at],
-        )
-    ) or any(speaks(match.end()) for match in re.finditer(r"\w(?=\s)", plain[start:at]))
 
 
 def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
@@ -287,10 +283,10 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
     at = after.end() if after else match.end()
     kind: StatementType = "recommendation" if request else "directive"
     if at < end and plain[at] == ":":
+        if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
+            return None
         return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
     if verb in _REPORTS:
-        if TASK.match(plain, at, end) and verb in {"cho biết", "cho rằng", "khẳng định"}:
-            return None
         if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
             return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
         return None
@@ -299,8 +295,6 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
     if verb == "chỉ đạo" and re.search(
         r"(?<!\w)đã\s+(?:\w+\s+)?$", plain[max(start, match.start() - 16) : match.start()]
     ):
-        return None
-    if verb == "giao" and first and not re.match(r"\s*(?:cho\s+)?\w", plain[match.end() : end]):
         return None
     colon = _ADDRESSEES.match(plain, at, end)
     if colon and (

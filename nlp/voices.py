@@ -15,6 +15,7 @@ _ADVERBS = re.compile(
     r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
 )
 _ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
+_CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận|ubnd|hội nghị)(?!\w)")
 _SPEECH_BEHIND = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|thừa nhận|nhìn nhận|nêu|"
     r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
@@ -44,13 +45,28 @@ class Voices:
         self._unit_starts = [mention.start for mention, _ in self.mentions]
         self._people_starts = [person.start for person in self.people]
 
+    def person_speaks(self, offset: int) -> bool:
+        """Whether a person is named right before `offset`, adverbs apart."""
+        return self._ends_before(self._people_ends, offset)
+
+    def unit_speaks(self, offset: int) -> bool:
+        """Whether a unit is named right before `offset`, adverbs apart."""
+        return self._ends_before(self._unit_ends, offset)
+
     def speaks(self, offset: int) -> bool:
-        """Whether a person or a unit ends right before `offset`, adverbs apart."""
-        for ends in (self._people_ends, self._unit_ends):
-            index = bisect_right(ends, offset) - 1
-            if index >= 0 and offset - ends[index] < 90 and _ADVERBS.fullmatch(self.plain, ends[index], offset):
-                return True
-        return False
+        return self.person_speaks(offset) or self.unit_speaks(offset)
+
+    def anyone(self, start: int, end: int) -> bool:
+        """Whether a person, or an "Đồng chí" that stands for one, is in the stretch."""
+        return (
+            bool(self.people_in(start, end))
+            or bool(_ANAPHOR.search(self.plain, start, end))
+            or bool(_CONVENES.search(self.plain, start, end))
+        )
+
+    def _ends_before(self, ends: Sequence[int], offset: int) -> bool:
+        index = bisect_right(ends, offset) - 1
+        return index >= 0 and offset - ends[index] < 90 and bool(_ADVERBS.fullmatch(self.plain, ends[index], offset))
 
     def people_in(self, start: int, end: int) -> list[PersonMention]:
         found: list[PersonMention] = []

@@ -29,7 +29,9 @@ class StatementCues(Lexicon):
     orders: Phrases
     reports: Phrases
     requests: Phrases
+    tasks_too: Phrases
     no_order_before: Phrases
+    no_order_adverbs: Phrases
     no_order_after: Phrases
     connectives: Phrases
     concessions: Phrases
@@ -66,6 +68,8 @@ _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
     r"riêng|đối\s+với|cùng\s+với|song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
 )
+_PURPOSE = re.compile(r"(?:để|nhằm)\s")
+_MUST = re.compile(rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?:cần|phải)\s")
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
 
 
@@ -109,6 +113,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
     at = skip_adverbials(plain, start, end)
     if PRAISE.search(plain, start, min(end, at + 60)):
         return None
+    if _PURPOSE.match(plain, skip_connectives(plain, start, end), end) and _MUST.search(plain, start, end):
+        return "modal"
     if TASK.match(plain, at, end):
         clause = plain[at : min(end, at + 60)]
         return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn)", clause) else "task"

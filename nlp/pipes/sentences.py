@@ -16,7 +16,7 @@ EXAMPLES: list[Example] = []
 # abbreviation stands before it: "TP. Bắc Giang", "Đ/c. ...", "Nguyễn V. A.", "PGS.TS. ...".
 _END = re.compile(r"(?:[.!?…]+[”\"’')\]]*|/\.)(?=\s+(\S))")
 _OPENERS = frozenset("\"“‘'([-–•+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|PGS|GS|TS|ThS|Ths|BS|KS|CN|Th|St|Q|P|H|[A-ZĐ])\.$")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|PGS|GS|TS|ThS|Ths|BS|KS|CN|Th|St|Q|P|H|(?<!quý )(?<!loại )(?<!nhóm )(?<!hạng )(?<!khóa )[A-ZĐ])\.$")
 
 
 def sentence_bounds(line: str) -> list[int]:
