@@ -21,6 +21,9 @@ _BETWEEN = re.compile(
     r"[\s,;–-]*(?:(?:và|cùng|cùng với|các|hai|ba|bốn|năm|giám đốc|chánh|thủ trưởng|trưởng|chủ tịch|lãnh đạo|tỉnh|huyện)\s+)*$"
 )
 _CO_OPERATES = re.compile(r"(?:phối hợp(?:\s+chặt chẽ)?(?:\s+với)?|phối hợp cùng|thông qua)\s+$")
+_OTHERS = re.compile(
+    r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)"
+)
 _ANAPHORS = re.compile(
     r"(?:(?:hai|ba|bốn|năm|các|những)\s+)?(?:đơn vị|cơ quan|địa phương|sở|huyện|xã|phường)\s+(?:này|trên|nói trên|nêu trên)"
 )
@@ -77,6 +80,8 @@ def subjects(
         return tuple(unit.name for unit in lead), True
     if lead:
         return tuple(unit.name for unit in lead), True
+    if _OTHERS.match(plain, at, end):
+        return (), True
     if inherited:
         return tuple(inherited), False
     return tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end))), bool(BODY.match(plain, at))

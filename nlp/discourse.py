@@ -99,6 +99,7 @@ class Frame:
     listed: bool = False  # items of such a list have been met
     strict: bool = False  # only clauses whose own wording fits join
     council: bool = False
+    ends: bool = False  # with its sentence
     quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False
     last: tuple[str, ...] = ()  # subjects of the last point, inherited by a task without a subject
@@ -183,6 +184,8 @@ class Reader:
         for number, (start, end) in enumerate(sentences):
             if self.frame and self.frame.kind in ("shortcoming", "difficulty", "cause"):
                 self.frame.last = ()  # only a further clause of the same sentence is of the same body
+            if self.frame and self.frame.ends:
+                self.frame = None
             if self.frame and self.frame.quoted and "“" not in self.text[start:end]:
                 self.frame.voice = Voice()
             self._sentence(index, line, start, end, first=number == 0)
@@ -217,6 +220,7 @@ class Reader:
                 frame = self._frame(opening, label, piece)
                 self.frame = frame
                 opened_here = True
+                frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
                 if opening.form == "announce":
                     frame.strict = True
                     opened_here = False
@@ -226,6 +230,7 @@ class Reader:
                     position += self._emit_opened(frame, opening, pieces, position, index)
             elif self.frame and self._joins(self.frame, piece, line, opened_here):
                 self._emit(self.frame, piece.start, piece.end, index)
+                opened_here = True
             else:
                 if self.frame and not self.frame.pending and not opened_here:
                     self._close(line)
@@ -403,6 +408,8 @@ class Reader:
             return ()
         found: list[str] = []
         for mention, unit in self.voices.units_in(start, opening.at):
+            if self._aside(start, mention.start):
+                continue
             before = self.plain[max(start, mention.start - 20) : mention.start]
             if re.search(
                 r"(?:theo\s+(?:đánh giá\s+)?(?:của\s+)?|đánh giá của|phân tích của|báo cáo của|tại hội nghị|khắc phục)\s*$",
@@ -473,8 +480,23 @@ class Reader:
             for clause in split_clauses(self.text, self.plain, opening.at, end):
                 self._emit(frame, clause.start, clause.end, index)
             return used
-        self._emit(frame, opening.at, end, index)
+        at = self._fronted(opening, piece) or opening.at
+        self._emit(frame, at, end, index)
         return used
+
+    def _fronted(self, opening: Opening, piece: Piece) -> int | None:
+        """Start of a clause whose object stands before the speaker: "Các kiến nghị trên, Chủ tịch giao Sở X xem xét"."""
+        if opening.verb != "giao":
+            return None
+        people = self.voices.people_in(piece.start, opening.cue)
+        if not people:
+            return None
+        at = skip_connectives(self.plain, piece.start, piece.end)
+        if re.match(
+            r"(?:một số|các|những|toàn bộ|việc)\s[^,;:.]{5,90}$", self.plain[at : people[0].start].rstrip(" ,")
+        ):
+            return at
+        return None
 
     def _joins(self, frame: Frame, piece: Piece, line: Line, same_sentence: bool) -> bool:
         """Whether a clause without an opening goes on with the frame."""
@@ -555,7 +577,7 @@ class Reader:
             return False
         if form == "modal" and not self._reported(piece):
             return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
-        if self.planned and self._planned_task(piece, form):
+        if self.planned and self.doc._.document.kind in ("article", "plan") and self._planned_task(piece, form):
             return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
         return False
 
@@ -645,7 +667,7 @@ class Reader:
             names = frame.subjects
         if own or names:
             frame.last = names
-        if frame.council and names and not frame.subjects:
+        if frame.council and frame.kind == "recommendation" and names and not frame.subjects:
             frame.subjects = names
         self.points.append(
             Point(

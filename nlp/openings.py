@@ -259,8 +259,8 @@ def _verbs(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
             continue
         first = match.start() in heads
-        person = voices.person_speaks(match.start()) or bool(_PERSON.search(before))
-        body = voices.unit_speaks(match.start()) or bool(_BODY_SPEAKS.search(before))
+        person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
+        body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
         if verb in _TASKS_TOO and not person and not (body and verb == "đề xuất" and not inside):
             if not (body and verb == "chỉ đạo" and not inside):
                 continue

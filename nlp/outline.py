@@ -37,7 +37,7 @@ _HEAD_MAX = 120
 class Line:
     """One paragraph. `body` is where its words start behind the list mark; `rank` is that of the mark, 0 without one.
 
-    A heading in capitals without a mark has rank 1, any other heading without a mark rank 2.
+    A heading in capitals without a mark has rank 1, any other heading without a mark rank 2; `marked` is False for both.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        return self.rank > 0
+        return self.body > self.start
 
 
 def mark_of(plain: str, start: int, end: int) -> tuple[int, int]:

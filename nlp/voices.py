@@ -45,13 +45,13 @@ class Voices:
         self._unit_starts = [mention.start for mention, _ in self.mentions]
         self._people_starts = [person.start for person in self.people]
 
-    def person_speaks(self, offset: int) -> bool:
+    def person_speaks(self, offset: int, since: int = 0) -> bool:
         """Whether a person is named right before `offset`, adverbs apart."""
-        return self._ends_before(self._people_ends, offset)
+        return self._ends_before(self._people_ends, offset, since)
 
-    def unit_speaks(self, offset: int) -> bool:
+    def unit_speaks(self, offset: int, since: int = 0) -> bool:
         """Whether a unit is named right before `offset`, adverbs apart."""
-        return self._ends_before(self._unit_ends, offset)
+        return self._ends_before(self._unit_ends, offset, since)
 
     def speaks(self, offset: int) -> bool:
         return self.person_speaks(offset) or self.unit_speaks(offset)
@@ -64,9 +64,14 @@ class Voices:
             or bool(_CONVENES.search(self.plain, start, end))
         )
 
-    def _ends_before(self, ends: Sequence[int], offset: int) -> bool:
+    def _ends_before(self, ends: Sequence[int], offset: int, since: int) -> bool:
         index = bisect_right(ends, offset) - 1
-        return index >= 0 and offset - ends[index] < 90 and bool(_ADVERBS.fullmatch(self.plain, ends[index], offset))
+        return (
+            index >= 0
+            and ends[index] > since
+            and offset - ends[index] < 90
+            and bool(_ADVERBS.fullmatch(self.plain, ends[index], offset))
+        )
 
     def people_in(self, start: int, end: int) -> list[PersonMention]:
         found: list[PersonMention] = []

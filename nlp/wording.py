@@ -66,7 +66,7 @@ DEADLINE = re.compile(
 # Adverbials that may stand before a task: time, purpose, exception.
 _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
-    r"riêng|đối\s+với|cùng\s+với|song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
+    r"riêng|thực\s+hiện\s+(?:nghị\s+quyết|kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")
 _MUST = re.compile(rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?:cần|phải)\s")
