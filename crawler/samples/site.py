@@ -62,8 +62,9 @@ class Site:
         self.now = now or (lambda: datetime.now(LOCAL_TIME))
         self._seen: set[int] = set()
         self._lock = threading.Lock()
+        # In the order in which they are written: the first that matches answers.
         self._handlers = [
-            (pattern, name) for name in dir(type(self)) for pattern in getattr(getattr(type(self), name), "routes", ())
+            (pattern, name) for name, member in vars(type(self)).items() for pattern in getattr(member, "routes", ())
         ]
 
     # Addresses, which each family writes in its own way.

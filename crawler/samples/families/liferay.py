@@ -65,7 +65,7 @@ class LiferaySite(Site):
     def home(self, request: Request) -> Response:
         return self.render("home.html", request)
 
-    @route(r"/web/mau-binh/(?P<slug>[a-z-]+)")
+    @route(r"/web/mau-binh/(?P<slug>(?!noi-bo)[a-z-]+)")
     def category(self, request: Request, slug: str) -> Response:
         if slug in ("gioi-thieu", "lien-he"):
             return self.render("about.html", request)
