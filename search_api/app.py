@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -36,6 +36,8 @@ class _Static(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        # The frame of an archived copy has no origin, and needs its style all the same.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 
@@ -62,6 +64,7 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
         docs_url=None,  # the framework's own pages load their scripts from another host
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Depends(errors.no_repetition)],
     )
     app.state.store = opened
     app.state.archived = archived

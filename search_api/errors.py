@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from cchc.errors import ArchiveError, StoreError
+from search_api.parameters import single_valued
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 
@@ -86,6 +87,16 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
         request, "error.html", language, http_status=error.status, headers=headers,
         code=error.code, message=error.message, words=error.words,
     )  # fmt: skip
+
+
+def no_repetition(request: Request) -> None:
+    """A dependency of every route: of "?page=1&page=2" one would be ignored in silence."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if names.count(name) > 1 and single_valued(name):
+            raise RequestError(
+                422, "repeated_parameter", f"parameter {_shown(name)} takes one value, not several", name=_shown(name)
+            )
 
 
 def install(app: FastAPI) -> None:

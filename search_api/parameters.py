@@ -77,6 +77,20 @@ class Known(BaseModel):
         return kept
 
 
+def single_valued(name: str) -> bool:
+    """Whether a parameter of this name takes one value wherever it is known."""
+    pending, seen = [Known], False
+    while pending:
+        model = pending.pop()
+        pending.extend(model.__subclasses__())
+        field = model.model_fields.get(name)
+        if field is not None:
+            seen = True
+            if isinstance(field.default, tuple):
+                return False
+    return seen
+
+
 class Parameters(Known):
     """What every list takes."""
 

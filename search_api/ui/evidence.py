@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -10,9 +11,20 @@ from search_api.protocol import Passage
 from search_api.ui.marks import Mark, highlighted
 
 
+def joined(text: str, matches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Matches with nothing but white space between them as one: "hội nghị" and not "hội", "nghị"."""
+    runs: list[tuple[int, int]] = []
+    for start, end in sorted(matches):
+        if runs and not text[runs[-1][1] : start].strip():
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        else:
+            runs.append((start, end))
+    return runs
+
+
 def quoted(sentence: Passage, start: int, end: int, style: str) -> Markup:
     """The sentence with `start:end` of the document's text marked, and the words that matched the search."""
-    marks = [Mark((), "hit", "hit", first, last) for first, last in sentence.matches]
+    marks = [Mark((), "hit", "hit", first, last) for first, last in joined(sentence.text, sentence.matches)]
     first, last = max(start - sentence.start, 0), min(end - sentence.start, len(sentence.text))
     if first < last:
         marks.append(Mark((), "figure", style, first, last))
@@ -21,7 +33,7 @@ def quoted(sentence: Passage, start: int, end: int, style: str) -> Markup:
 
 def emphasized(text: str, matches: tuple[tuple[int, int], ...]) -> Markup:
     """A text with the words that matched the search."""
-    return highlighted(text, [Mark((), "hit", "hit", start, end) for start, end in matches])
+    return highlighted(text, [Mark((), "hit", "hit", start, end) for start, end in joined(text, matches)])
 
 
 def safe_link(url: str | None) -> str | None:

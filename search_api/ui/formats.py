@@ -46,29 +46,30 @@ class Formats:
         """The value with its scale, unit and sign, without its comparator: "89,3/100", "12/13", "+6 bậc"."""
         if isinstance(figure.value, str):
             return self.t(f"trend.{figure.value}") if figure.measure == "trend" else figure.value
-        change = figure.measure.endswith("_change")
-        text = self.number(figure.value, signed=change)
+        text = self._scaled(figure.value, figure)
         if figure.measure in ("percent", "percent_change"):
             return f"{text}%"
         if figure.measure == "score_change":
             return self.t("value.points", value=text)
         if figure.measure == "rank_change":
             return self.t("value.places", value=text)
-        if figure.out_of is not None:
-            text += f"/{self.number(figure.out_of)}"
         return self.t("value.rank", value=text) if figure.measure == "rank" else text
 
-    def comparator(self, comparator: Comparator, measure: str) -> str:
-        """Words before the value, "" for equality; a rank `<=` 10 is "in the top"."""
+    def _scaled(self, value: float, figure: Figure) -> str:
+        text = self.number(value, signed=figure.measure.endswith("_change"))
+        return text if figure.out_of is None else f"{text}/{self.number(figure.out_of)}"
+
+    def comparator(self, comparator: Comparator) -> str:
+        """Words before the value, "" for equality."""
         if comparator == "=":
             return ""
-        if measure == "rank" and comparator == "<=":
-            return self.t("comparator.top")
         return self.t(f"comparator.{comparator}")
 
     def measured(self, figure: Figure) -> str:
-        """Comparator and value: "trên 80%", "89,3/100"."""
-        return " ".join(filter(None, (self.comparator(figure.comparator, figure.measure), self.value(figure))))
+        """Comparator and value: "trên 80%", "89,3/100"; a rank `<=` 10 is "tốp 10"."""
+        if figure.measure == "rank" and figure.comparator == "<=" and not isinstance(figure.value, str):
+            return self.t("value.top", value=self._scaled(figure.value, figure))
+        return " ".join(filter(None, (self.comparator(figure.comparator), self.value(figure))))
 
     def date(self, value: str | datetime | None) -> str:
         """ "2024-08-05T09:12:00+07:00" -> "05/08/2024 09:12"; what is no date comes back as it is."""

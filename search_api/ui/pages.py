@@ -68,7 +68,7 @@ def render(
             address=address,
             f=formats.Formats(language),
         short_label=short_label,
-            version=__version__,
+            software=__version__,
             **context,
         )
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cchc.records import Check, Figure, Meeting, Record, Statement, StatementType
 from search_api.labels import short_label
 from search_api.protocol import Passage
+from search_api.ui.evidence import joined
 from search_api.ui.formats import Formats
 from search_api.ui.language import Translator
 from search_api.ui.marks import Mark, highlighted, merged
@@ -104,7 +105,7 @@ def _other_marks(record: Record, passages: Sequence[Passage]) -> Iterator[Mark]:
             yield Mark((), "unit", "unit", mention.start, mention.end, title=unit.name)
     number = 0
     for passage in sorted(passages, key=lambda one: one.start):
-        for start, end in passage.matches:
+        for start, end in joined(passage.text, passage.matches):
             number += 1
             yield Mark((f"hit-{number}",), "hit", "hit", passage.start + start, passage.start + end)
 
@@ -129,7 +130,9 @@ def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> 
     marks = [*_statement_marks(record, reading, t), *_figure_marks(record, reading, formats)]
     others = list(_other_marks(record, passages))
     reading.hits = sum(mark.layer == "hit" for mark in others)
-    marks = sorted(merged([*marks, *others]), key=lambda mark: mark.start)
+    # In a table several figures of one row are parted again by their cells, so only the text's marks are joined.
+    single = sorted([*marks, *others], key=lambda mark: mark.start)
+    joint = sorted(merged(single), key=lambda mark: mark.start)
     figures = {f"f-{figure.id}": figure for figure in record.figures}
     conclusions: list[tuple[int, int, str]] = []
     for number, meeting in enumerate(record.meetings):
@@ -145,10 +148,10 @@ def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> 
         table = next((one for one in tables if one.start <= start < one.end), None)
         if table is not None:
             done = table.end
-            here = _within(marks, table.start, table.end)
+            here = _within(single, table.start, table.end)
             reading.blocks.append(Block(f"p{start}", table=shown(table, text, here, figures)))
             continue
-        here = _within(marks, start, end)
+        here = _within(joint, start, end)
         whole, label, anchor = False, "", f"p{start}"
         for said_start, said_end, key in conclusions:
             if said_start >= end or said_end <= start:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cchc.captures import Capture, Location, Provenance
@@ -285,18 +284,18 @@ ARCHIVED_PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>t</t
 <link rel="stylesheet" href="https://evil.example/x.css"></body></html>"""
 
 
-def capture_of(number: int) -> Capture:
-    """The archived response of the record with that number; the ranking's is a PDF."""
+def capture_of(number: int, later: int = 0) -> Capture:
+    """The archived response of the record with that number, some days later; the ranking's is a PDF."""
     made = RECORDS[number]
     pdf = made is RANKING
     return Capture(
         url=made.document.url,
-        body=b"%PDF-1.7 sample" if pdf else ARCHIVED_PAGE.encode(),
+        body=b"%PDF-1.7 sample" if pdf else ARCHIVED_PAGE.encode() + b"\n" * later,
         media_type="application/pdf" if pdf else "text/html",
-        fetched_at=FETCHED,
+        fetched_at=FETCHED + timedelta(days=later),
         source=made.document.source,
         filename="../../bảng xếp hạng.pdf" if pdf else None,
-        location=Location("sample.warc.gz", number),
+        location=Location("sample.warc.gz", number + 100 * later),
     )
 
 
@@ -312,10 +311,10 @@ def newer_version() -> Entry:
     changed = VU_QUANG.model_copy(
         update={"document": VU_QUANG.document.model_copy(update={"title": "Hội nghị cải cách hành chính (cập nhật)"})}
     )
-    capture = replace(capture_of(0), fetched_at=datetime(2024, 8, 7, 2, 30, tzinfo=UTC))
-    return Entry(changed, Provenance.of(capture))
+    return Entry(changed, Provenance.of(capture_of(0, later=1)))
 
 
 def archived(location: Location) -> Capture | None:
     """What the archive would give."""
-    return capture_of(location.offset) if location.offset < len(RECORDS) else None
+    later, number = divmod(location.offset, 100)
+    return capture_of(number, later) if number < len(RECORDS) else None

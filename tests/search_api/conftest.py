@@ -1,0 +1,33 @@
+"""The sample documents in a real embedded store, behind the real application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from cchc.settings import Settings
+from search_api.app import create_app
+from search_api.backends import open_store
+from tests.search_api import samples
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder: Path = tmp_path_factory.mktemp("served") / "data"
+    settings = Settings(data=folder)
+    store = open_store(settings, writable=True)
+    try:
+        assert store.put(samples.entries()) == ["created"] * len(samples.RECORDS) + ["failed"]
+        assert store.put([samples.newer_version()]) == ["new_version"]
+    finally:
+        store.close()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings, archived=samples.archived)) as client:
+        yield client

@@ -1,0 +1,169 @@
+"""The JSON API: what programs rely on."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pytest
+from starlette.testclient import TestClient
+
+from cchc.errors import StoreError
+from cchc.settings import Settings
+from search_api.app import create_app
+from search_api.protocol import Query
+from tests.search_api import samples
+
+LISTS = ("/api/documents", "/api/figures", "/api/statements")
+
+
+def test_words_are_found_without_diacritics_and_the_conclusion_is_marked(client: TestClient) -> None:
+    found = client.get("/api/documents", params={"q": "phat bieu ket luan hoi nghi"}).json()
+    hit = found["hits"][0]
+    assert hit["id"] == samples.VU_QUANG.document.id
+    assert hit["in_conclusion"]
+    words = {
+        passage["text"][start:end].lower() for passage in hit["passages"] for start, end in passage["matches"]
+    }
+    assert "luận" in " ".join(words)
+    text = samples.VU_QUANG_TEXT
+    assert all(text[passage["start"] : passage["end"]] == passage["text"] for passage in hit["passages"])
+
+
+def test_a_figure_comes_with_its_sentence_its_document_and_its_place(client: TestClient) -> None:
+    found = client.get("/api/figures", params={"subject": "Huyện Vũ Quang", "measure": "score", "period": "2022"}).json()
+    (hit,) = found["hits"]
+    assert (hit["figure"]["value"], hit["figure"]["out_of"]) == (89.3, 100)
+    assert hit["figure"]["quote"] in hit["sentence"]["text"]
+    assert hit["document"]["province"] == "Hà Tĩnh"
+    assert hit["page"].endswith(f"/documents/{hit['document']['id']}#f-{hit['figure']['id']}")
+
+
+def test_statements_say_who_where_and_until_when(client: TestClient) -> None:
+    found = client.get("/api/statements", params={"statement_type": "directive"}).json()
+    assert found["total"] == 2
+    dated = [hit for hit in found["hits"] if hit["statement"]["deadline"]]
+    assert [hit["statement"]["deadline"] for hit in dated] == ["2023-03-31"]
+    assert dated[0]["statement"]["speaker"]["name"] == "Nguyễn Thị Hà Thu"
+    assert dated[0]["meeting"].startswith("Hội nghị triển khai")
+
+
+def test_a_document_is_its_whole_record_in_any_version(client: TestClient) -> None:
+    identity = samples.VU_QUANG.document.id
+    newest = client.get(f"/api/documents/{identity}").json()
+    assert newest["record"]["document"]["title"].endswith("(cập nhật)")
+    assert [version["number"] for version in newest["versions"]] == [1, 2]
+    first = client.get(f"/api/documents/{identity}", params={"version": 1}).json()
+    assert first["record"] == samples.VU_QUANG.model_dump(mode="json")
+    for version in newest["versions"]:
+        for moment in ("first_seen", "last_seen", "fetched_at"):
+            assert datetime.fromisoformat(version[moment]).tzinfo is not None
+
+
+def test_values_of_one_filter_are_alternatives_and_filters_add_up(client: TestClient) -> None:
+    def total(**filters: Any) -> int:
+        return int(client.get("/api/figures", params=filters).json()["total"])
+
+    one, other = total(measure="score"), total(measure="rank")
+    assert total(measure=["score", "rank"]) == one + other
+    assert total(measure=["score", "rank"], status="target") == 1
+
+
+def test_facets_count_what_there_is_to_choose(client: TestClient) -> None:
+    facets = client.get("/api/documents").json()["facets"]
+    assert {facet["value"]: facet["count"] for facet in facets["province"]} == {"Hà Tĩnh": 3, "Lạng Sơn": 1}
+    assert {"kind", "year", "source", "indicator", "statement_type"} <= facets.keys()
+
+
+def test_an_empty_value_is_a_field_left_blank(client: TestClient) -> None:
+    blank = client.get("/api/figures?q=&province=&measure=&published_from=").json()
+    assert blank["total"] == client.get("/api/figures").json()["total"]
+
+
+class TestErrors:
+    """One shape for all of them; nothing is ignored in silence."""
+
+    CASES: ClassVar = [
+        ("/api/figures?indikator=PCI", 422, "unknown_parameter", "indikator"),
+        ("/api/figures?indicator=NO_INDEX", 422, "invalid_parameter", "NO_INDEX"),
+        ("/api/figures?measure=weight", 422, "invalid_parameter", "measure"),
+        ("/api/figures?period=hôm nay", 422, "invalid_parameter", "2020-Q3"),
+        ("/api/figures?sort=random", 422, "invalid_parameter", "sort"),
+        ("/api/figures?format=pdf", 422, "invalid_parameter", "format"),
+        ("/api/documents?page=0", 422, "invalid_parameter", "page"),
+        ("/api/documents?size=100000", 422, "invalid_parameter", "size"),
+        ("/api/documents?year=x", 422, "invalid_parameter", "year"),
+        ("/api/documents?published_from=2024-13-01", 422, "invalid_parameter", "published_from"),
+        ("/api/documents?published_from=2024-02-01&published_to=2024-01-01", 422, "invalid_parameter", "after"),
+        ("/api/documents?page=1&page=2", 422, "repeated_parameter", "page"),
+        ("/api/statements?theme=luck", 422, "invalid_parameter", "theme"),
+        ("/api/documents/none", 404, "document_not_found", "none"),
+        (f"/api/documents/{samples.VU_QUANG.document.id}?version=9", 404, "document_not_found", "version 9"),
+        ("/api/nowhere", 404, "not_found", ""),
+    ]
+
+    @pytest.mark.parametrize(("address", "status", "code", "words"), CASES, ids=[case[0] for case in CASES])
+    def test_say_what_is_wrong(self, client: TestClient, address: str, status: int, code: str, words: str) -> None:
+        response = client.get(address)
+        assert response.status_code == status
+        assert response.json().keys() == {"error"}
+        assert response.json()["error"]["code"] == code
+        assert words in response.json()["error"]["message"]
+
+    def test_a_method_that_writes_is_refused(self, client: TestClient) -> None:
+        response = client.delete("/api/figures")
+        assert response.status_code == 405
+        assert response.json()["error"]["code"] == "method_not_allowed"
+        assert "GET" in response.headers["allow"]
+
+    def test_a_store_that_fails_is_503_and_an_unexpected_failure_tells_nothing(self, settings: Settings) -> None:
+        class Broken:
+            def healthy(self) -> str | None:
+                return "the index is being rebuilt"
+
+            def figures(self, query: Query) -> Any:
+                raise StoreError("the index is locked")
+
+            def statements(self, query: Query) -> Any:
+                raise RuntimeError("secret path /home/x")
+
+            def close(self) -> None:
+                raise AssertionError("a store that was given is closed by its giver")
+
+        app = create_app(settings, store=Broken())  # type: ignore[arg-type]  only what these requests touch
+        with TestClient(app, raise_server_exceptions=False) as client:
+            assert client.get("/healthz").status_code == 503
+            assert "rebuilt" in client.get("/healthz").json()["error"]["message"]
+            assert client.get("/api/figures").json()["error"] == {"code": "store", "message": "the index is locked"}
+            response = client.get("/api/statements")
+            assert response.status_code == 500
+            assert "secret" not in response.text
+            assert response.json()["error"]["code"] == "internal_server_error"
+
+
+def test_health_names_the_backend(client: TestClient) -> None:
+    assert client.get("/healthz").json()["backend"] == "embedded"
+
+
+def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None:
+    for address in ("/", "/api/figures", "/api/nowhere", "/static/cchc.css", "/documents/none", "/healthz"):
+        headers = client.get(address).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_description_names_every_list_and_no_other_host(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+    assert set(LISTS) | {"/api/documents/{document}", "/healthz"} == described["paths"].keys()
+    for path in LISTS:
+        answers = described["paths"][path]["get"]["responses"]
+        assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorBody")
+        assert "text/csv" in answers["200"]["content"]
+    page = client.get("/api/docs").text
+    assert all(path in page for path in described["paths"])
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
