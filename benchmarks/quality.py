@@ -1,0 +1,36 @@
+"""Extraction measured on the project's own annotated cases, held against the floors in floors.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cli.evaluation import Evaluation, evaluate, load_cases
+from cli.jobs import run_jobs
+
+CASES = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "cases"
+FLOORS = Path(__file__).with_name("floors.yml")
+
+
+def evaluation(folder: Path = CASES, workers: int = 2) -> Evaluation:
+    cases = load_cases(folder)
+    results = run_jobs([case.job for case in cases], workers)
+    return evaluate(cases, (result.result.model_dump(mode="json") for result in results))
+
+
+def below(table: dict[str, float]) -> list[str]:
+    """Measures that fell below their floor, as lines for a person; a floor without a measure is one too."""
+    floors: dict[str, float] = yaml.safe_load(FLOORS.read_text("utf-8"))
+    return [
+        f"{name}: {table.get(name, 'not measured')}, floor {floor}"
+        for name, floor in floors.items()
+        if table.get(name, -1.0) < floor
+    ]
+
+
+def measure() -> dict[str, Any]:
+    """The table, and `below_floor` where something fell."""
+    table: dict[str, Any] = dict(evaluation().table())
+    return {**table, "below_floor": below(table)}
