@@ -7,6 +7,26 @@ from collections.abc import Iterable, Mapping
 from nlp.lexicon import Lexicon, Phrases, alternatives, load
 
 
+class TableHeads(Lexicon):
+    numbering: Phrases
+    subject: Phrases
+    component: Phrases
+    rank: Phrases
+    grade: Phrases
+    score: Phrases
+    change: Phrases
+    maximum: Phrases
+    ignored: Phrases
+    group: Phrases
+    mean: Phrases
+    median: Phrases
+    max: Phrases
+    min: Phrases
+    total: Phrases
+    target: Phrases
+    forecast: Phrases
+
+
 class FigureCues(Lexicon):
     up: Phrases
     down: Phrases
@@ -44,6 +64,7 @@ class FigureCues(Lexicon):
     document_nouns: Phrases
     agent_verbs: Phrases
     target_headings: Phrases
+    table: TableHeads
 
 
 CUES = load("figures", FigureCues)

@@ -1,0 +1,306 @@
+"""Binds the cells of a table to index, component, subject and time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cchc.indicators import OTHER, indicator, indicators
+from cchc.records import Aggregate, Cell, Measure, Unit
+from nlp import mentions
+from nlp.figures.binding import Bound
+from nlp.figures.columns import Head, clean, read_head
+from nlp.figures.grid import HEADS, NUMERIC, Grid, blank, tidy
+from nlp.figures.items import Value
+from nlp.figures.lexicon import CUES, words
+from nlp.figures.names import find_cues, find_indicators
+from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
+from nlp.numbers import parse_number
+from nlp.periods import find_periods, year_of
+
+_GRADES = {grade.lower() for grade in CUES.grades}
+_AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"^(?:{words(getattr(HEADS, name))})")) for name in ("mean", "median", "max", "min")
+)
+_TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
+_LINES_ABOVE = 6
+
+
+@dataclass
+class Row:
+    """What the words of a row, and of the block it stands in, say of its cells."""
+
+    subject: Unit | None = None
+    head: Head | None = None
+    component: str | None = None
+    aggregate: Aggregate | None = None
+    named: bool = False
+    maximum: str | None = None
+
+
+class TableReader:
+    def __init__(self, setting: Setting, grid: Grid) -> None:
+        self.setting, self.grid, self.doc = setting, grid, setting.doc
+        self.rejected: list[tuple[int, int, str]] = []
+        self.code, self.period, self.scale = self._context()
+        self.heads = [[read_head(setting, text, self.code) for text in texts] for texts in grid.heads]
+        for heads in self.heads:
+            for head in heads:
+                if head.code and self.code is None:
+                    self.code = head.code
+        years = [head.period for heads in self.heads for head in heads if head.period]
+        if years:
+            self.newest: str | None = max(years, key=lambda period: (year_of(period) or 0, period))
+        else:
+            self.newest = None
+        self.kinds = [self._column_kind(column) for column in range(grid.columns)]
+
+    # -- what stands around the table ------------------------------------------------------------------------------
+
+    def _context(self) -> tuple[str | None, str | None, float | None]:
+        """Index, time and scale from the caption, the lines above (nearest first) and the headline."""
+        setting, table = self.setting, self.grid.table
+        code: str | None = None
+        period: str | None = None
+        scale: float | None = None
+        if table.caption:
+            low = tidy(table.caption)
+            code, period, scale = self._said(low)
+        above = [(s, e) for s, e in self.doc._.paragraphs if e <= table.start and not self._in_table(s)]
+        for start, end in list(reversed(above))[:_LINES_ABOVE]:
+            found = find_indicators(setting.text, start, end, setting.known)
+            if code is None and found:
+                code = found[-1].code
+            if period is None:
+                dated = [
+                    p.value for p in periods_with_bare_years(setting, start, end) if p.value and p.unit not in ("day", "month", "span")
+                    and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
+                ]  # fmt: skip
+                if dated and (found or end - start < 160):
+                    period = dated[-1] if end - start < 160 else dated[0]
+            if scale is None:
+                scale = next((c.number for c in find_cues(setting.text, start, end) if c.name == "scale" and c.number), None)
+        if code is None:
+            code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
+        memory = setting.periods_of.get(code) if code else None
+        return code, period or memory or setting.main_period, scale or setting.scale
+
+    def _said(self, low: str) -> tuple[str | None, str | None, float | None]:
+        found = find_indicators(low, 0, len(low), self.setting.known)
+        dated = [p.value for p in find_periods(low, bare_years=True) if p.value and p.unit not in ("day", "month")]
+        scale = next((c.number for c in find_cues(low, 0, len(low)) if c.name == "scale" and c.number), None)
+        return (found[0].code if found else None), (dated[0] if dated else None), scale
+
+    def _in_table(self, at: int) -> bool:
+        document = self.doc._.document
+        return any(table.start <= at < table.end for table in document.tables)
+
+    # -- columns ---------------------------------------------------------------------------------------------------
+
+    def _column_kind(self, column: int) -> str:
+        heads = self.heads[column]
+        for head in reversed(heads):
+            if head.holds:
+                return head.holds
+        return ""
+
+    def _data_rows(self) -> list[int]:
+        return [row for row, kind in enumerate(self.grid.kinds) if kind == "data"]
+
+    def read(self) -> list[Bound]:
+        """Figures of the table in the order of its rows; none when it names no index and no rate."""
+        bound: list[Bound] = []
+        block: Head | None = None
+        maxima: dict[int, str] = {}
+        for row, kind in enumerate(self.grid.kinds):
+            if kind == "maxima":
+                maxima = self.grid.maxima[row]
+            elif kind == "block":
+                words_ = max((cell.text for cell in self.grid.distinct(row)), key=len)
+                block = read_head(self.setting, words_, self.code)
+            elif kind == "data":
+                bound += self._row(row, block, maxima)
+        return bound
+
+    def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
+        row = self._row_says(number)
+        own = self.grid.own(number)
+        if not own:
+            return []
+        start = min(cell.start for cell in own if cell.start is not None)
+        end = max(cell.end for cell in own if cell.end is not None)
+        found: list[Bound] = []
+        seen: set[int] = set()
+        for column in range(self.grid.columns):
+            cell = self.grid.cells[number][column]
+            if cell is None or id(cell) in seen or cell.start is None or blank(cell.text):
+                continue
+            seen.add(id(cell))
+            one = self._cell(cell, column, row, block, maxima, start, end)
+            if one is not None:
+                found.append(one)
+        return found
+
+    def _row_says(self, number: int) -> Row:
+        row = Row()
+        for column in range(self.grid.columns):
+            cell = self.grid.cells[number][column]
+            if cell is None or cell.start is None or cell.end is None or blank(cell.text) or NUMERIC.match(tidy(cell.text)):
+                if cell is not None and self.kinds[column] == "maximum" and NUMERIC.match(tidy(cell.text)):
+                    row.maximum = tidy(cell.text)
+                continue
+            kind = self.kinds[column]
+            low = tidy(cell.text)
+            if kind in ("numbering", "ignored", "grade", "rank") or low in _GRADES:
+                continue
+            for name, pattern in _AGGREGATES:
+                if pattern.match(low):
+                    row.aggregate, row.named = name, True
+            if row.aggregate:
+                continue
+            if kind != "component":
+                named = [u for _, u in mentions.mentions_in(self.doc, cell.start, cell.end) if u.level in MEASURED or u.level == "committee"]
+                unit = named[0] if named else (mentions.resolve(self.doc, cell.text, cell.start) if kind == "subject" else None)
+                if unit is not None and row.subject is None:
+                    row.subject, row.named = unit, True
+                    continue
+            if row.head is None:
+                row.head = read_head(self.setting, cell.text, self.code)
+                row.named = True
+                if kind == "component" or (row.subject is None and kind in ("", "subject")):
+                    row.component = None if _TOTAL.match(low) or row.head.generic or row.head.holds in ("rank", "grade", "rate") else clean(cell.text)
+                    if row.head.code and not row.head.component:
+                        row.component = None
+        return row
+
+    # -- cells -----------------------------------------------------------------------------------------------------
+
+    def _cell(self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int) -> Bound | None:
+        low = tidy(cell.text)
+        kind = self.kinds[column]
+        if kind in ("numbering", "ignored", "maximum", "subject", "component"):
+            return None
+        heads = self.heads[column]
+        said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
+        number = NUMERIC.match(low)
+        if number is None:
+            if low in _GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
+                return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end, newest=True)
+            return None
+        if not row.named and not any(head.code for head in said):
+            return None
+        measure, why = self._measure(kind, row, said, number)
+        if measure is None:
+            assert cell.start is not None and cell.end is not None
+            self.rejected.append((cell.start, cell.end, why))
+            return None
+        limit = 100.0 if number["pct"] or measure == "percent" else 1000.0
+        value = parse_number(number["n"], limit=limit)
+        if value is None:
+            return None
+        if measure in ("rank_change", "score_change", "percent_change"):
+            mark = (number["sign"] or number["arrow"] or "").strip()
+            if mark and mark in "-–−▼↓":
+                value = -value
+            elif not mark and re.search(r"giảm", " ".join(h.text.lower() for h in heads)) and not re.search(r"tăng", " ".join(h.text.lower() for h in heads)):
+                value = -value
+        out_of = self._out_of(measure, number, said, row, column, maxima, cell)
+        if measure == "rank" and value % 1:
+            return None
+        if measure == "score" and out_of is not None and value > out_of:
+            return None
+        return self._bound(cell, measure, value, said, row, out_of, start, end, newest=kind == "rank")
+
+    def _measure(self, kind: str, row: Row, said: list[Head], number: re.Match[str]) -> tuple[Measure | None, str]:
+        row_kind = row.head.holds if row.head else ""
+        holds = kind
+        if row_kind in ("rank", "rate", "change", "rank_change", "grade") and kind in ("", "score"):
+            holds = row_kind
+        code = self._code(said)
+        if holds == "rate":
+            return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
+        if code is None:
+            return None, "no index is named for this table"
+        if holds == "rank":
+            return "rank", ""
+        if holds == "rank_change" or (holds == "change" and number["unit"] == "bậc"):
+            return "rank_change", ""
+        if holds == "change":
+            under_rank = any(head.holds in ("rank", "rank_change") for head in said[1:])
+            if under_rank:
+                return "rank_change", ""
+            percent = bool(number["pct"]) and indicator(code).unit_scale
+            return ("percent_change" if percent else "score_change"), ""
+        if holds == "score":
+            return "score", ""
+        if holds == "" and (any(head.component for head in said[:1]) or row.component) and self._component_column(said):
+            return "score", ""
+        return None, "a column whose head is not understood"
+
+    def _component_column(self, said: list[Head]) -> bool:
+        """A head that no list knows names a component only under a group of components or beside its maximum."""
+        return any(head.generic and "thành phần" in head.text.lower() for head in said[1:]) or any(
+            head.maximum for head in said[:1]
+        )
+
+    def _code(self, said: list[Head]) -> str | None:
+        return next((head.code for head in said if head.code), self.code)
+
+    def _out_of(
+        self, measure: Measure, number: re.Match[str], said: list[Head], row: Row, column: int, maxima: dict[int, str], cell: Cell
+    ) -> float | None:
+        if measure == "rank":
+            return parse_number(number["of"]) if number["of"] else None
+        if measure != "score":
+            return None
+        if number["of"]:
+            return parse_number(number["of"])
+        if number["pct"] or any(head.percent for head in said[: len(self.heads[column])]):
+            return 100.0
+        if column in maxima:
+            return parse_number(maxima[column])
+        if row.maximum:
+            return parse_number(row.maximum)
+        for head in said:
+            if head.maximum:
+                return parse_number(head.maximum)
+        if self._component(said, row) is None and self.scale is not None:
+            return self.scale
+        return None
+
+    def _component(self, said: list[Head], row: Row) -> str | None:
+        heads = [head for head in said if head is not row.head]
+        own = next((head.component for head in heads if head.component), None)
+        return own or row.component
+
+    def _bound(
+        self, cell: Cell, measure: Measure, value: float | str, said: list[Head], row: Row, out_of: float | None,
+        start: int, end: int, *, newest: bool,
+    ) -> Bound | None:  # fmt: skip
+        assert cell.start is not None and cell.end is not None
+        code = self._code(said)
+        rate = next((clean(head.text) for head in said if head.holds == "rate"), None) if measure == "percent" else None
+        if rate:
+            code = OTHER
+        if code is None:
+            return None
+        component = None if rate else self._component(said, row)
+        period = next((head.period for head in said if head.period), None)
+        if period is None:
+            period = (self.newest if newest else None) or self.newest or self.period
+        status = next((head.status for head in said if head.status != "actual"), "actual")
+        subject = row.subject
+        if subject is None and not row.aggregate:
+            subject = self.setting.main
+        item = Value(
+            cell.start, cell.end, "score", value if isinstance(value, float) else None,
+            word=value if isinstance(value, str) else "", rule=f"table.{measure}",
+        )  # fmt: skip
+        confidence = 0.97 - (0.03 if row.subject is None else 0) - (0.02 if not any(h.period for h in said) else 0)
+        return Bound(
+            item, measure, code, component, rate, None if row.aggregate else subject, period, True, status, out_of,
+            row.aggregate, None, start, end, round(confidence, 3), start,
+        )  # fmt: skip
+
+
+__all__ = ["TableReader", "indicators"]

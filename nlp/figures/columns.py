@@ -1,0 +1,123 @@
+"""What a table's column, row or block says of its cells, told from the words of its head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from cchc.indicators import indicator
+from cchc.records import Status
+from nlp.figures.grid import HEADS, tidy
+from nlp.figures.lexicon import words
+from nlp.figures.names import find_components, find_indicators
+from nlp.figures.setting import Setting
+from nlp.periods import find_periods
+
+Holds = Literal["", "numbering", "subject", "component", "rank", "grade", "score", "rate", "change", "rank_change", "maximum", "ignored"]
+
+_EXACT = {
+    name: {phrase.lower() for phrase in getattr(HEADS, name)}
+    for name in ("numbering", "score", "grade", "rank", "group", "total", "change", "maximum", "component", "subject")
+}
+_START = {name: re.compile(rf"^(?:{words(getattr(HEADS, name))})") for name in ("ignored", "subject", "component", "maximum", "grade", "total", "rank", "score", "group", "mean", "median", "max", "min")}
+_ANYWHERE = {name: re.compile(words(getattr(HEADS, name))) for name in ("rank", "change", "target", "forecast", "maximum", "ignored")}
+_RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
+_PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
+_NOISE = re.compile(r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang điểm [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$")
+_MAX_IN_HEAD = re.compile(r"\((?:tối đa\s*|thang điểm\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)?$")
+_PERIOD_WORDS = re.compile(r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*")
+_ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
+
+
+@dataclass
+class Head:
+    """What one head says: the kind of its cells, and index, component, time, maximum and status where it names them."""
+
+    text: str
+    holds: Holds = ""
+    code: str | None = None
+    component: str | None = None
+    period: str | None = None
+    percent: bool = False
+    maximum: str | None = None
+    status: Status = "actual"
+    generic: bool = False
+
+
+def read_head(setting: Setting, text: str, code: str | None) -> Head:
+    """`code` is the index of the table, whose components are looked for in the head."""
+    low = tidy(text)
+    head = Head(text)
+    named = find_indicators(low, 0, len(low), setting.known)
+    head.code = named[0].code if named else None
+    periods = [p for p in find_periods(low, year=setting.published, bare_years=True) if p.value and p.unit != "day"]
+    head.period = periods[-1].value if periods else None
+    head.percent = bool(_PERCENT.search(low))
+    if match := _MAX_IN_HEAD.search(low):
+        head.maximum = match["n"] or match["n2"]
+        if re.fullmatch(r"(?:19|20)\d\d", head.maximum):
+            head.maximum = None
+    if _ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách")):
+        head.status = "target"
+    elif _ANYWHERE["target"].search(low) and periods:
+        head.status = "target"
+    elif _ANYWHERE["forecast"].match(low):
+        head.status = "forecast"
+    core = _core(low, named)
+    head.generic = not core or core in _EXACT["score"] or core in _EXACT["group"] or core in _EXACT["total"] or core in _EXACT["rank"]
+    head.holds = _holds(low, core, bool(named), bool(periods))
+    if head.holds in ("", "score") and not head.generic:
+        components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
+        cleaned = clean(text)
+        if components or (code and core):
+            head.component = cleaned
+            head.holds = "score" if components else head.holds
+    return head
+
+
+def _core(low: str, named: list[object]) -> str:
+    rest = low
+    for item in reversed(named):
+        rest = rest[: item.start] + " " + rest[item.end :]  # type: ignore[attr-defined]
+    rest = _NOISE.sub(" ", rest)
+    rest = _PERIOD_WORDS.sub(" ", rest)
+    rest = re.sub(r"\(\s*\)", " ", rest)
+    return " ".join(rest.strip(" :-–.,()").split())
+
+
+def clean(text: str) -> str:
+    """A head's words without its unit, maximum, number and time: "2. Cải cách TTHC (15 điểm)" -> "Cải cách TTHC"."""
+    rest = re.sub(r"\([^()]*(?:\d|%|điểm)[^()]*\)", " ", text)
+    rest = re.sub(r"(?i)\s*(?:trong\s+)?năm\s+(?:19|20)\d\d", " ", rest)
+    rest = _ORDER_PREFIX.sub("", rest, count=1) if re.match(r"^\s*(?:\d|[IVX]+[.)]|[a-zđ][.)])", rest) else rest
+    return " ".join(rest.strip(" :-–.,").split())
+
+
+def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
+    if low in _EXACT["numbering"]:
+        return "numbering"
+    if _START["ignored"].match(low) or (_ANYWHERE["ignored"].search(low) and not named):
+        return "ignored"
+    if _START["maximum"].match(core or low):
+        return "maximum"
+    if _ANYWHERE["change"].search(low) and (core in _EXACT["change"] or _ANYWHERE["change"].match(low) or "so với" in low):
+        return "rank_change" if re.search(r"hạng|bậc", low) else "change"
+    if _RATE.match(low):
+        return "rate"
+    if core in _EXACT["grade"] and core not in _EXACT["rank"]:
+        return "grade"
+    if core in _EXACT["rank"] or (_ANYWHERE["rank"].search(core) and len(core.split()) <= 6 and "điểm" not in core):
+        return "rank"
+    if core in _EXACT["score"] or core in _EXACT["total"] or (named and not core) or (dated and not core):
+        return "score"
+    if low in _EXACT["component"] or (_START["component"].match(low) and len(low.split()) <= 6 and not dated):
+        return "component"
+    if _START["subject"].match(low) and len(low.split()) <= 9:
+        return "subject"
+    if _START["score"].match(core):
+        return "score"
+    return ""
+
+
+__all__ = ["Head", "clean", "indicator", "read_head"]

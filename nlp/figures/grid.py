@@ -1,0 +1,144 @@
+"""A table as a grid: spans filled, header rows told from data, rows of maxima and of block headings recognised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from cchc.records import Cell, Table
+from nlp.figures.lexicon import CUES, words
+from nlp.lexicon import searchable
+from nlp.numbers import NUMBER
+
+RowKind = Literal["header", "maxima", "block", "data", "empty"]
+
+HEADS = CUES.table
+NUMERIC = re.compile(rf"^(?:hạng\s+|thứ\s+|[<>≥≤~]\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$")
+_YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
+_ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
+_MAXIMA = re.compile(words(HEADS.maximum))
+_BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
+
+
+def tidy(text: str) -> str:
+    return " ".join(searchable(text).split())
+
+
+@dataclass
+class Grid:
+    """`cells[row][column]` with spans filled in; a cell that spans is the same object in all its places."""
+
+    table: Table
+    cells: list[list[Cell | None]]
+    kinds: list[RowKind] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, table: Table) -> Grid:
+        rows = max([table.rows, *(cell.row + 1 for cell in table.cells)])
+        columns = max([table.columns, *(cell.column + 1 for cell in table.cells)])
+        cells: list[list[Cell | None]] = [[None] * columns for _ in range(rows)]
+        for cell in table.cells:
+            for row in range(cell.row, min(rows, cell.row + cell.row_span)):
+                for column in range(cell.column, min(columns, cell.column + cell.column_span)):
+                    if cells[row][column] is None:
+                        cells[row][column] = cell
+        grid = cls(table, cells)
+        grid.kinds = grid._kinds()
+        return grid
+
+    @property
+    def rows(self) -> int:
+        return len(self.cells)
+
+    @property
+    def columns(self) -> int:
+        return len(self.cells[0]) if self.cells else 0
+
+    def text(self, row: int, column: int) -> str:
+        cell = self.cells[row][column]
+        return " ".join(cell.text.split()) if cell is not None else ""
+
+    def distinct(self, row: int) -> list[Cell]:
+        """Cells of a row that say something, each once."""
+        found: list[Cell] = []
+        for cell in self.cells[row]:
+            if cell is not None and cell.text.strip() and (not found or found[-1] is not cell):
+                found.append(cell)
+        return found
+
+    def own(self, row: int) -> list[Cell]:
+        """Cells that start in the row: what its line in the text holds."""
+        return [cell for cell in self.distinct(row) if cell.row == row and cell.start is not None]
+
+    def _kinds(self) -> list[RowKind]:
+        kinds: list[RowKind] = []
+        in_head = True
+        for row in range(self.rows):
+            kind = self._kind(row, in_head)
+            if kind not in ("header", "empty") and not (kind == "block" and in_head and row < 3):
+                in_head = False
+            if not in_head and kind == "header" and not self._repeats(row, kinds):
+                kind = "data"
+            kinds.append(kind)
+        return kinds
+
+    def _repeats(self, row: int, kinds: list[RowKind]) -> bool:
+        mine = [tidy(cell.text) for cell in self.distinct(row)]
+        return any(kind == "header" and mine == [tidy(c.text) for c in self.distinct(at)] for at, kind in enumerate(kinds))
+
+    def _kind(self, row: int, in_head: bool) -> RowKind:
+        cells = self.distinct(row)
+        if not cells:
+            return "empty"
+        texts = [tidy(cell.text) for cell in cells]
+        numbers = [text for text in texts if NUMERIC.match(text) and not _YEAR.match(text)]
+        label = next((text for text in texts if not NUMERIC.match(text)), "")
+        if numbers and label and _MAXIMA.search(label) and not in_head:
+            return "maxima"
+        if numbers and label and _MAXIMA.match(label) and len(numbers) >= 2:
+            return "maxima"
+        if all(cell.header for cell in cells):
+            return "header"
+        if in_head and self._numbered_columns(texts):
+            return "header"  # "(1) (2) (3)" or "A B 1 2 3" under the heads
+        if in_head and len(cells) > 1 and not numbers:
+            return "header"
+        names = [text for text in texts if not _ROMAN.match(text.upper())]
+        if len(names) == 1 and len(texts) <= 2 and not NUMERIC.match(names[0]):
+            return "block"
+        return "data"
+
+    def _numbered_columns(self, texts: list[str]) -> bool:
+        plain = [re.sub(r"[()\[\]]", "", text) for text in texts]
+        digits = [int(text) for text in plain if text.isdigit() and len(text) < 3]
+        return len(digits) >= 3 and len(digits) >= len(texts) - 2 and digits == list(range(digits[0], digits[0] + len(digits))) and any(c in "([" for c in texts[-1])
+
+    @cached_property
+    def heads(self) -> list[list[str]]:
+        """For each column the texts of its header cells, from the top, each once."""
+        found: list[list[str]] = []
+        for column in range(self.columns):
+            texts: list[str] = []
+            for row in range(self.rows):
+                if self.kinds[row] == "header":
+                    text = self.text(row, column)
+                    if text and text not in texts and not re.fullmatch(r"\(?\d{1,2}\)?", text):
+                        texts.append(text)
+            found.append(texts)
+        return found
+
+    @cached_property
+    def maxima(self) -> dict[int, dict[int, str]]:
+        """row of maxima -> column -> what stands there."""
+        return {
+            row: {column: self.text(row, column) for column in range(self.columns) if NUMERIC.match(tidy(self.text(row, column)))}
+            for row in range(self.rows)
+            if self.kinds[row] == "maxima"
+        }
+
+
+def blank(text: str) -> bool:
+    """An empty cell, or a dash that says that there is nothing."""
+    return bool(_BLANK.match(text))
