@@ -18,6 +18,7 @@ from crawler.media import FILE_TYPES, Format, format_of, suffix_of
 from crawler.timeout import time_limit
 
 SECONDS = 30.0
+OCR_SHEETS = 60
 
 # Modules are imported when a file of their format comes: python-docx or pdfplumber take longer to load than a page to read.
 READERS: dict[Format, str] = {
@@ -51,7 +52,8 @@ def read(capture: Capture) -> Document:
     module, name = where.split(":")
     reader: Callable[[Capture], Draft] = getattr(import_module(module), name)
     try:
-        with time_limit(SECONDS):
+        # OCR has a limit of its own, a sheet: it runs in another process, which this watch could not end.
+        with time_limit(SECONDS * (OCR_SHEETS if form in ("pdf", "image") else 1)):
             draft = reader(capture)
             return finish(draft, capture, form)
     except (ReadError, KeyboardInterrupt):

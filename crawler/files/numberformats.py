@@ -14,7 +14,7 @@ _GENERAL_DIGITS = 11
 
 def general(value: float) -> str:
     """A number under the General format."""
-    if isinstance(value, int) or value == int(value) and abs(value) < 1e15:
+    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
         return str(int(value))
     text = f"{value:.{_GENERAL_DIGITS - 1}g}"
     if "e" in text:

@@ -9,8 +9,8 @@ from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.dates import moments
 from crawler.draft import Block, Caption, Draft, Line
-from crawler.encodings.charsets import decode
 from crawler.encodings.characters import mend
+from crawler.encodings.charsets import decode
 from crawler.encodings.fonts import decode_fonts
 from crawler.failures import failure
 from crawler.markup.article import Byline

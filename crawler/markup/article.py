@@ -640,4 +640,4 @@ class Byline:
         office = re.compile(
             r"(?:TM|KT|TL|TUQ|Q)\.\s|(?:PHÓ\s|QUYỀN\s)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)"
         )
-        return any(office.match(text) and text.upper() == text or "Nơi nhận" in text for text in before)
+        return any((office.match(text) and text.upper() == text) or "Nơi nhận" in text for text in before)

@@ -19,13 +19,10 @@ from crawler.markup.tables import holds_data, read_table
 from crawler.markup.tree import signature
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "caption marquee noscript label button".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "marquee", "noscript", "label", "button"]
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg canvas iframe object embed applet select option datalist button textarea input "
-    "audio video map head title meta link marquee math frame frameset".split()
+    ["script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "applet", "select", "option", "datalist", "button", "textarea", "input", "audio", "video", "map", "head", "title", "meta", "link", "marquee", "math", "frame", "frameset"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", "th", *_HEADINGS))

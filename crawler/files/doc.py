@@ -1,0 +1,42 @@
+"""DOC (Word 97-2003) through LibreOffice, where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from cchc.captures import Capture
+from cchc.errors import ReadError
+from crawler.draft import Draft
+
+SECONDS = 25
+MAX_BYTES = 60_000_000
+
+
+def read_file(capture: Capture) -> Draft:
+    """The document of a DOC file. Raises ReadError (engine_absent where LibreOffice is not installed, timeout ...)."""
+    if len(capture.body) > MAX_BYTES:
+        raise ReadError("too_large", f"{len(capture.body)} bytes, at most {MAX_BYTES} are read")
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ReadError("engine_absent", "a DOC file needs LibreOffice (soffice): install it, or save the file as DOCX")
+    from crawler.files import docx
+
+    with tempfile.TemporaryDirectory(prefix="cchc-doc-") as folder:
+        source = Path(folder, "file.doc")
+        source.write_bytes(capture.body)
+        command = [
+            program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to", "docx",
+            "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired as error:
+            raise ReadError("timeout", f"LibreOffice took longer than {SECONDS} s") from error
+        target = source.with_suffix(".docx")
+        if not target.exists():
+            raise ReadError("unreadable", "LibreOffice cannot open the DOC file")
+        return docx.read_file(replace(capture, body=target.read_bytes()))

@@ -1,0 +1,375 @@
+"""Words on pages put together again: lines, paragraphs, columns side by side, tables over page breaks, running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from crawler.draft import Block, Grid, GridCell, Line, PageStart
+from crawler.grids import joined
+from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
+
+# A list's mark at the head of a line begins a paragraph.
+_MARK = re.compile(r"^(?:[-–+•▪*➢❖✓]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-zđ][.)]\s|[IVX]{1,5}\s?[.)\-–]\s|[A-ZĐ][.)]\s|Điều\s+\d+|Bảng\s+\d|Phụ lục\s|Ghi chú)")
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE)
+_ENDED = re.compile(r"[.:;!?…][\"”’)]*$")
+_EDGE = 0.11  # share of a page's height in which running heads and page numbers stand
+
+
+@dataclass(slots=True)
+class Word:
+    """A word with its box, in points from the page's upper left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """Words of one line on a page, or one of the stretches that a wide gap parts it into."""
+
+    words: list[Word]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return sum(len(word.text) for word in self.words if word.bold) * 2 > sum(len(word.text) for word in self.words)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page: its words outside tables, its tables with their upper edge, its size."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    tables: list[tuple[float, Grid]] = field(default_factory=list)
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Words grouped into lines by their height on the page, each from left to right."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):
+        middle = (word.top + word.bottom) / 2
+        for row in reversed(rows[-3:]):
+            last = row.words[-1]
+            height = max(min(last.bottom - last.top, word.bottom - word.top), 1.0)
+            if abs((last.top + last.bottom) / 2 - middle) < 0.5 * height:
+                row.words.append(word)
+                break
+        else:
+            rows.append(Row([word]))
+    for row in rows:
+        row.words.sort(key=lambda word: word.x0)
+    return sorted(rows, key=lambda row: row.top)
+
+
+def stretches(row: Row) -> list[Row]:
+    """A line parted where the gap is far wider than a space."""
+    parts = [[row.words[0]]]
+    for before, word in zip(row.words, row.words[1:], strict=False):
+        size = max(word.bottom - word.top, before.bottom - before.top)
+        if word.x0 - before.x1 > max(1.6 * size, 14.0):
+            parts.append([])
+        parts[-1].append(word)
+    return [Row(part) for part in parts]
+
+
+def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
+    """The text of a file's pages in reading order, as paragraphs and tables."""
+    running = _running(sheets)
+    blocks: list[Block] = []
+    for sheet in sheets:
+        rows = [
+            row for row in rows_of(sheet.words)
+            if not _at_edge(row, sheet) or not (_PAGE_NUMBER.fullmatch(row.text) or _shape(row.text) in running)
+        ]  # fmt: skip
+        page = _Page(sheet, rows).blocks()
+        mark = PageStart(sheet.number)
+        if blocks and page and (merged := _over_the_break(blocks[-1], page[0], sheet)) is not None:
+            blocks[-1:] = [merged]
+            page = page[1:]
+        blocks.append(mark)
+        blocks.extend(page)
+        if len(blocks) > 1 and isinstance(blocks[-1], PageStart) and not page:
+            continue
+    return _settled(blocks)
+
+
+def _settled(blocks: list[Block]) -> list[Block]:
+    """The blocks with page marks kept, and what went on over a break joined across the mark."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, PageStart) or not result:
+            result.append(block)
+            continue
+        back = len(result) - 1
+        while back >= 0 and isinstance(result[back], PageStart):
+            back -= 1
+        if back == len(result) - 1 or back < 0:
+            result.append(block)
+            continue
+        merged = _over_the_break(result[back], block, None)
+        if merged is None:
+            result.append(block)
+        else:
+            result[back] = merged
+    return result
+
+
+def _over_the_break(above: Block, below: Block, sheet: Sheet | None) -> Block | None:
+    if isinstance(above, Grid) and isinstance(below, Grid):
+        return joined(above, below)
+    if isinstance(above, Line) and isinstance(below, Line):
+        if _MARK.match(below.text) or below.centered or below.bold != above.bold or above.hint == "ended":
+            return None
+        if _ENDED.search(above.text) or not above.text or is_letterhead(above.text):
+            return None
+        if below.text[:1].islower() or above.hint == "full":
+            return Line(f"{above.text} {below.text}", above.position, bold=above.bold, hint=below.hint)
+    return None
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text).strip().lower()
+
+
+def _at_edge(row: Row, sheet: Sheet) -> bool:
+    return row.bottom < _EDGE * sheet.height or row.top > (1 - _EDGE) * sheet.height
+
+
+def _running(sheets: Sequence[Sheet]) -> set[str]:
+    """What stands at the edge of two pages or more, numbers aside."""
+    seen: Counter[str] = Counter()
+    for sheet in sheets:
+        seen.update({_shape(row.text) for row in rows_of(sheet.words) if _at_edge(row, sheet)})
+    return {shape for shape, count in seen.items() if count >= max(2, 0.3 * len(sheets)) and shape != "#"}
+
+
+class _Page:
+    """Paragraphs of one page."""
+
+    def __init__(self, sheet: Sheet, rows: list[Row]) -> None:
+        self.sheet = sheet
+        self.rows = rows
+        wide = [row for row in rows if row.x1 - row.x0 > 0.5 * sheet.width and len(stretches(row)) == 1]
+        self.left = min((row.x0 for row in wide), default=min((row.x0 for row in rows), default=0.0))
+        self.right = max((row.x1 for row in wide), default=max((row.x1 for row in rows), default=sheet.width))
+        gaps = [below.top - above.top for above, below in zip(wide, wide[1:], strict=False) if below.top > above.top]
+        self.leading = median(gaps) if gaps else 16.0
+        self.centered = self._centered_rows()
+
+    def blocks(self) -> list[Block]:
+        rows, head = self._head()
+        rows, foot = self._foot(rows)
+        items: list[tuple[float, Block]] = [(top, block) for top, block in head]
+        items.extend(self._paragraphs(rows))
+        items.extend(self.sheet.tables)
+        items.sort(key=lambda item: item[0])
+        return [block for _, block in items] + foot
+
+    def _head(self) -> tuple[list[Row], list[tuple[float, Block]]]:
+        """The letterhead: lines in two columns above the heading, read row by row."""
+        limit = 0
+        for index, row in enumerate(self.rows[:14]):
+            if STATE.search(row.text):
+                limit = index + 1
+        if not limit:
+            return self.rows, []
+        while limit < min(len(self.rows), 16):
+            parts = stretches(self.rows[limit])
+            aside = self.rows[limit].x0 > 0.42 * self.sheet.width and not self._is_centered(self.rows[limit])
+            if len(parts) >= 2 or aside or is_letterhead(self.rows[limit].text):
+                limit += 1
+            else:
+                break
+        cells: list[GridCell] = []
+        at = 0
+        for row in self.rows[:limit]:
+            parts = [part for part in stretches(row) if re.search(r"\w", part.text)]
+            if not parts:
+                continue
+            for part in parts:
+                column = int((len(parts) > 1 and part is not parts[0]) or (part.x0 + part.x1) / 2 > 0.5 * self.sheet.width)
+                if any(cell.row == at and cell.column == column for cell in cells):
+                    column = len(parts)
+                cells.append(GridCell(at, column, part.text))
+            at += 1
+        top = self.rows[0].top
+        return self.rows[limit:], [(top, Grid(cells))] if cells else []
+
+    def _foot(self, rows: list[Row]) -> tuple[list[Row], list[Block]]:
+        """The recipients, then the signature beside them, one line each."""
+        start = next((index for index, row in enumerate(rows) if RECIPIENTS.match(row.text)), None)
+        if start is None:
+            return rows, []
+        # The office above the recipients' line may stand a little higher on the right.
+        while start and rows[start - 1].x0 > 0.45 * self.sheet.width and not self._is_prose(rows[start - 1]):
+            start -= 1
+        left: list[str] = []
+        right: list[str] = []
+        for row in rows[start:]:
+            for part in stretches(row):
+                text = part.text.strip()
+                if not re.search(r"\w", text):
+                    continue
+                if part.x0 > 0.42 * self.sheet.width:
+                    right.append(text)
+                elif left and not _MARK.match(text) and not _ENDED.search(left[-1]):
+                    left[-1] += " " + text
+                else:
+                    left.append(text)
+        return rows[:start], [Line(text, hint="ended") for text in (*left, *right)]
+
+    def _is_prose(self, row: Row) -> bool:
+        return len(row.text) > 60 or row.x0 < self.left + 60
+
+    def _paragraphs(self, rows: list[Row]) -> list[tuple[float, Block]]:
+        found: list[tuple[float, Block]] = []
+        gathered: list[Row] = []
+        tables = [top for top, _ in self.sheet.tables]
+
+        def flush() -> None:
+            if gathered:
+                found.append((gathered[0].top, self._line(gathered)))
+                gathered.clear()
+
+        grid_rows = self._aligned(rows)
+        for index, row in enumerate(rows):
+            if index in grid_rows:
+                flush()
+                if grid_rows[index] is not None:
+                    found.append((row.top, grid_rows[index]))  # type: ignore[arg-type]
+                continue
+            if gathered and (self._parts(gathered, row) or any(gathered[-1].top < top < row.top for top in tables)):
+                flush()
+            gathered.append(row)
+        flush()
+        return found
+
+    def _line(self, rows: list[Row]) -> Line:
+        text = " ".join(row.text for row in rows)
+        last = rows[-1]
+        full = last.x1 > self.right - 0.06 * (self.right - self.left)
+        return Line(
+            text,
+            bold=all(row.bold for row in rows),
+            centered=all(self._is_centered(row) for row in rows),
+            right=last.x0 > 0.5 * self.sheet.width,
+            hint="full" if full and not _ENDED.search(text) else "",
+        )
+
+    def _is_centered(self, row: Row) -> bool:
+        return id(row) in self.centered
+
+    def _centered_rows(self) -> set[int]:
+        """Lines that stand in the middle: short ones by themselves, wide ones only beside another centred line.
+
+        A paragraph's first line is indented and may end before the margin, so a wide line must share the middle of the
+        short ones to a few points.
+        """
+        width = max(self.right - self.left, 1.0)
+        middles = [(row.x0 + row.x1) / 2 for row in self.rows]
+        column = (self.left + self.right) / 2
+        short = [
+            row.x0 - self.left > 0.15 * width and self.right - row.x1 > 0.1 * width
+            and abs(middle - column) < 0.04 * self.sheet.width
+            for row, middle in zip(self.rows, middles, strict=True)
+        ]  # fmt: skip
+        found = {index for index, row in enumerate(self.rows) if short[index] and not (_MARK.match(row.text) and not row.bold)}
+        axis = median([middles[index] for index in found]) if found else column
+        grown = True
+        while grown:
+            grown = False
+            for index, row in enumerate(self.rows):
+                if index in found or abs(middles[index] - axis) > 0.007 * self.sheet.width or _MARK.match(row.text):
+                    continue
+                loud = row.bold or row.text.upper() == row.text
+                near = [
+                    other for other in (index - 1, index + 1)
+                    if other in found and abs(self.rows[other].top - row.top) < 2.2 * self.leading
+                ]  # fmt: skip
+                if (near and row.x0 - self.left > 2) or (loud and row.x0 - self.left > 0.03 * width):
+                    found.add(index)
+                    grown = True
+        return {id(self.rows[index]) for index in found}
+
+    def _parts(self, gathered: list[Row], row: Row) -> bool:
+        """Whether a line begins a paragraph behind the lines gathered so far."""
+        above = gathered[-1]
+        if row.top - above.top > 1.75 * self.leading and row.top - above.bottom > 0.6 * self.leading:
+            return True
+        if self._is_centered(row) != self._is_centered(above):
+            # The last line of a paragraph may happen to stand in the middle only when it starts at the margin.
+            return True
+        if row.bold != above.bold and (_ENDED.search(above.text) or above.bold or self._is_centered(row)):
+            return True
+        if _MARK.match(row.text) and (_ENDED.search(above.text) or self._room(above, row) or row.x0 > self.left + 12):
+            return True
+        if self._is_centered(row):
+            return not self._wraps_centered(above, row)
+        if row.x0 > self.left + 12 and above.x0 < row.x0 - 8 and len(gathered) >= 1 and row.x0 - above.x0 > 8:
+            return True
+        return self._room(above, row)
+
+    def _wraps_centered(self, above: Row, row: Row) -> bool:
+        return (above.x1 - above.x0) > 0.55 * (self.right - self.left) and above.bold == row.bold and not _ENDED.search(above.text)
+
+    def _room(self, above: Row, row: Row) -> bool:
+        """Whether the next line's first word would have stood on the line above: then its end was meant."""
+        first = row.words[0]
+        space = 0.3 * (first.bottom - first.top)
+        return self.right - above.x1 > (first.x1 - first.x0) + space + 2
+
+    def _aligned(self, rows: list[Row]) -> dict[int, Grid | None]:
+        """Tables without rules: three lines or more of as many stretches, three at least."""
+        found: dict[int, Grid | None] = {}
+        index = 0
+        while index < len(rows):
+            parts = stretches(rows[index])
+            end = index
+            while end < len(rows) and len(parts) >= 3 and len(stretches(rows[end])) == len(parts):
+                end += 1
+            if end - index >= 3:
+                from crawler.grids import infer_headers
+
+                cells = [
+                    GridCell(line - index, column, part.text)
+                    for line in range(index, end)
+                    for column, part in enumerate(stretches(rows[line]))
+                ]
+                grid = Grid(cells)
+                infer_headers(grid)
+                found[index] = grid
+                found.update(dict.fromkeys(range(index + 1, end)))
+                index = end
+            else:
+                index += 1
+        return found

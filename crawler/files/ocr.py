@@ -1,0 +1,91 @@
+"""Scans through OCRmyPDF and Tesseract with Vietnamese, the optional extra `ocr`."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from cchc.errors import ReadError
+
+SECONDS_A_SHEET = 30
+MAX_SHEETS = 60
+DPI = 300
+MAX_SIDE = 6000  # pixels
+
+
+@cache
+def missing() -> str | None:
+    """What OCR lacks on this machine, or None."""
+    if importlib.util.find_spec("ocrmypdf") is None:
+        return "the Python package ocrmypdf"
+    program = shutil.which("tesseract")
+    if program is None:
+        return "the program tesseract"
+    try:
+        listed = subprocess.run(  # noqa: S603 - a program found by its name on the path, no shell
+            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "a tesseract that runs"
+    return None if "vie" in listed.stdout.split() else "Tesseract's Vietnamese data (vie)"
+
+
+def without_stamps(body: bytes) -> bytes:
+    """The pages of a wholly scanned PDF as grey images, red ink made light: seals lie over names and offices."""
+    import io
+
+    import pypdfium2
+    target = io.BytesIO()
+    document = pypdfium2.PdfDocument(body)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            scale = min(DPI / 72, MAX_SIDE / max(page.get_size()))
+            bitmap = page.render(scale=scale)
+            # Red ink is light in the red channel, so what lies under a seal can be read.
+            grey = bitmap.to_pil().convert("RGB").getchannel("R")
+            grey.save(target, "PDF", resolution=scale * 72, quality=95, append=number > 0)
+            bitmap.close()
+            page.close()
+    finally:
+        document.close()
+    return target.getvalue()
+
+
+def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = False) -> bytes:
+    """A PDF with a text layer on its scanned pages; pages that have text keep theirs. `whole`: all of it is scanned.
+
+    Raises ReadError: engine_absent naming what to install, too_large over MAX_SHEETS, timeout when a sheet takes
+    longer than SECONDS_A_SHEET on the average, unreadable when the engine gives up.
+    """
+    lack = missing()
+    if lack is not None:
+        raise ReadError("engine_absent", f"a scan needs OCR, and {lack} is absent: {INSTALL}")
+    if sheets > MAX_SHEETS:
+        raise ReadError("too_large", f"{sheets} scanned pages, at most {MAX_SHEETS} are recognised")
+    with tempfile.TemporaryDirectory(prefix="cchc-ocr-") as folder:
+        source, target = Path(folder, "scan.img" if image else "scan.pdf"), Path(folder, "text.pdf")
+        source.write_bytes(without_stamps(body) if whole else body)
+        command = [
+            sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
+            "--deskew", "--tesseract-timeout", str(SECONDS_A_SHEET), "--quiet",
+        ]  # fmt: skip
+        command += ["--image-dpi", "200"] if image else ["--skip-text"]
+        try:
+            done = subprocess.run(  # noqa: S603 - fixed arguments, files of our own folder
+                [*command, str(source), str(target)],
+                capture_output=True, text=True, timeout=SECONDS_A_SHEET * sheets + 10, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise ReadError("timeout", f"OCR took longer than {SECONDS_A_SHEET} s a sheet") from error
+        if not target.exists():
+            reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            if "password" in reason.lower() or "encrypted" in reason.lower():
+                raise ReadError("encrypted", "the PDF needs a password")
+            raise ReadError("unreadable", f"OCR gave no text (status {done.returncode}): {reason[:200]}")
+        return target.read_bytes()

@@ -1,0 +1,175 @@
+"""PDF with a text layer through pdfplumber; one without goes to OCR first."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from typing import Any
+
+from cchc.captures import Capture
+from cchc.errors import ReadError
+from crawler.draft import Draft, Grid, GridCell
+from crawler.encodings.characters import mend
+from crawler.encodings.fonts import decode_fonts, scheme_of_font
+from crawler.files.docx import official
+from crawler.files.layout import Sheet, Word, blocks_of
+from crawler.grids import infer_headers
+
+MAX_BYTES = 100_000_000
+MAX_PAGES = 600
+MIN_LETTERS = 25  # fewer on a page with a picture mean that the page is a scan
+SECONDS = 30.0
+
+# Marks that stand alone where noise was; dashes, plus and percent signs are words of their own.
+_SPECK = re.compile(r"[^\w\s+\-–%&/]+|_+")
+
+Repairs = Counter[tuple[str, str | None]]
+
+
+def read_file(capture: Capture) -> Draft:
+    """The document of a PDF file. Raises ReadError (encrypted, too_large, truncated, unreadable, engine_absent ...)."""
+    if len(capture.body) > MAX_BYTES:
+        raise ReadError("too_large", f"{len(capture.body)} bytes, at most {MAX_BYTES} are read")
+    scans, pages = survey(capture.body)
+    if not scans:
+        return read_layer(capture.body)
+    from crawler.files.ocr import recognise
+
+    try:
+        recognised = recognise(capture.body, len(scans), whole=len(scans) == pages)
+    except ReadError as error:
+        if error.code != "engine_absent" or len(scans) == pages:
+            raise
+        draft = read_layer(capture.body)
+        numbers = ", ".join(map(str, scans))
+        draft.repairs["unread_pages", f"scanned pages not read, no OCR here: {numbers}"] = len(scans)
+        return draft
+    draft = read_layer(recognised, ocr=True)
+    draft.ocr = True
+    draft.repairs["ocr", "text recognised by Tesseract (vie)"] = len(scans)
+    return draft
+
+
+def survey(body: bytes) -> tuple[list[int], int]:
+    """The numbers of the scanned pages, and how many pages there are. Raises ReadError for what cannot be opened."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        message = str(error).lower()
+        if "password" in message or "security" in message:
+            raise ReadError("encrypted", "the PDF needs a password") from error
+        if b"%%EOF" not in body[-2048:]:
+            raise ReadError("truncated", "the PDF ends before its own end") from error
+        raise ReadError("unreadable", f"the PDF cannot be opened: {error}") from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise ReadError("empty", "the PDF has no pages")
+        if count > MAX_PAGES:
+            raise ReadError("too_large", f"the PDF has {count} pages, at most {MAX_PAGES} are read")
+        scans: list[int] = []
+        for number in range(count):
+            page = document[number]
+            text = page.get_textpage()
+            letters = text.count_chars()
+            text.close()
+            if letters < MIN_LETTERS and next(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]), None):
+                scans.append(number + 1)
+            page.close()
+        return scans, count
+    except pypdfium2.PdfiumError as error:
+        raise ReadError("unreadable", f"a page of the PDF cannot be opened: {error}") from error
+    finally:
+        document.close()
+
+
+def read_layer(body: bytes, *, ocr: bool = False) -> Draft:
+    """The document of a PDF's text layer; of one that OCR gave, specks read as marks are left out."""
+    import pdfplumber
+
+    repairs: Repairs = Counter()
+    sheets: list[Sheet] = []
+    try:
+        with pdfplumber.open(io.BytesIO(body)) as document:
+            for page in document.pages:
+                sheet = _sheet(page, repairs)
+                if ocr:
+                    sheet.words = [word for word in sheet.words if not _SPECK.fullmatch(word.text)]
+                sheets.append(sheet)
+                page.close()
+    except (ReadError, TimeoutError):
+        raise
+    except Exception as error:  # pdfminer raises many things on broken files
+        raise ReadError("unreadable", f"the PDF cannot be read: {type(error).__name__}: {error}") from error
+    if not any(sheet.words or sheet.tables for sheet in sheets):
+        raise ReadError("empty", "the PDF holds no text")
+    return official(blocks_of(sheets), repairs)
+
+
+def _sheet(page: Any, repairs: Repairs) -> Sheet:
+    sheet = Sheet(page.page_number, float(page.width), float(page.height))
+    words = [
+        Word(_mended(raw, repairs), raw["x0"], raw["x1"], raw["top"], raw["bottom"], _is_bold(raw["fontname"]))
+        for raw in page.extract_words(extra_attrs=["fontname"], keep_blank_chars=False, x_tolerance_ratio=0.18)
+    ]
+    words = [word for word in words if word.text]
+    ruled = len(page.lines) + len(page.rects) + len(page.curves) >= 4
+    for table in page.find_tables() if ruled else ():
+        x0, top, x1, bottom = table.bbox
+        inside = [w for w in words if x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 and top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1]
+        grid = _grid([cell for cell in table.cells if cell], inside)
+        if grid.columns < 2 or grid.rows < 1 or not any(cell.text for cell in grid.cells):
+            continue
+        taken = set(map(id, inside))
+        words = [word for word in words if id(word) not in taken]
+        sheet.tables.append((top, grid))
+    sheet.words = words
+    return sheet
+
+
+def _mended(raw: dict[str, Any], repairs: Repairs) -> str:
+    text: str = raw["text"]
+    if text.isascii():
+        return text
+    text, scheme = decode_fonts(text, scheme_of_font(raw["fontname"]))
+    if scheme:
+        repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
+    return mend(text, repairs).strip()
+
+
+def _is_bold(font: str | None) -> bool:
+    return font is not None and ("bold" in font.lower() or "black" in font.lower())
+
+
+def _grid(boxes: list[tuple[float, float, float, float]], words: list[Word]) -> Grid:
+    """The cells between a table's rules, with the words whose middles stand in them."""
+    columns = _edges([x for box in boxes for x in (box[0], box[2])])
+    rows = _edges([y for box in boxes for y in (box[1], box[3])])
+    cells = []
+    for x0, top, x1, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
+        inside = [w for w in words if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
+        from crawler.files.layout import rows_of
+
+        text = " ".join(row.text for row in rows_of(inside))
+        row, column = _place(rows, top), _place(columns, x0)
+        cells.append(
+            GridCell(row, column, text, max(1, _place(rows, bottom) - row), max(1, _place(columns, x1) - column))
+        )
+    grid = Grid(cells)
+    infer_headers(grid)
+    return grid
+
+
+def _edges(values: list[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > 2.5:
+            edges.append(value)
+    return edges
+
+
+def _place(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
