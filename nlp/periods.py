@@ -1,6 +1,6 @@
 """Points and spans of time that figures, deadlines and meetings hang on, as record-format.md writes them.
 
-    2022   2020-Q3   2014-H1   2021-09M   2025-09   2025-08-11   2016/2020
+2022   2020-Q3   2014-H1   2021-09M   2025-09   2025-08-11   2016/2020
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PERIOD = re.compile(
             rf"tháng[ ]+(?P<month>\d{{1,2}})(?![\d,.]*\d|[ ]*[-–][ ]*\d{{1,2}})(?:{_OF_YEAR.format('myear')})?",
             rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
             r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+(?:trước|ngoái|qua)(?![ ]+khi))",
-            r"(?P<this>năm[ ]+nay|trong[ ]+năm(?=[,;]))",
+            r"(?P<this>năm[ ]+nay)",
             r"(?P<next>năm[ ]+(?:tới|sau))",
             r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))",
         )
@@ -47,7 +47,9 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-–][ ]*\d)")
-_BARE_MONTHS = re.compile(rf"(?<![\w/.,-])(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)", re.IGNORECASE)
+_BARE_MONTHS = re.compile(
+    rf"(?<![\w/.,-])(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

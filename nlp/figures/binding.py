@@ -30,7 +30,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import component_groups, explained, items_of
 from nlp.figures.setting import Setting
 from nlp.figures.subjects import groups, role_of
-from nlp.periods import resolve, year_of
+from nlp.periods import find_periods, resolve, year_of
 
 
 @dataclass(slots=True)
@@ -193,6 +193,7 @@ class Walk:
         self.consumed: set[int] = set()
         self.last_bound: list[Bound] = []
         self.clause_start = start
+        self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 
     def run(self) -> None:
@@ -229,8 +230,9 @@ class Walk:
         state.aggregate = state.scope = None
         state.once = None
         state.compared = None
-        if state.period_given and state.period and self.seen.topic and state.period != self.seen.topic:
-            pass
+        if state.period_given and state.period != self.head_period:
+            # A time inside an earlier clause holds for that clause alone; one at the head holds for the sentence.
+            state.period, state.period_given = self.head_period, self.head_period is not None
         self.lists = []
 
     def _cue(self, item: CueItem) -> None:
@@ -242,7 +244,7 @@ class Walk:
                     state.once = "target" if re.search(r"giao|là|đề ra|kế hoạch|năm", text[item.start : item.end + 40]) else None
                 else:
                     state.status = "target"
-            elif _TARGET_STRONG.match(phrase):
+            elif _TARGET_STRONG.search(phrase):
                 state.status = "target"
             elif not _DONE.search(text, self.start, item.start):
                 paragraph = text[self.reader._paragraph_start : self.end]
@@ -414,6 +416,10 @@ class Walk:
         state = self.state
         base = year_of(state.period) if state.period and not item.mention.relative else None
         index_year = base or year_of(self.reader._topic) or year_of(self._memory()) or self.setting.index_year
+        if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
+            year = year_of(self.reader._topic) or self.setting.published or index_year
+            again = find_periods(item.mention.quote, year=year, bare_months=True)
+            return again[0].value if again else None
         return resolve(item.mention, index_year=index_year, published_year=self.setting.published)
 
     def _memory(self) -> str | None:
@@ -451,12 +457,23 @@ class Walk:
             if indicator(state.code).keyed_by == "year" and not item.deadline and state.status != "target":
                 return
         state.period, state.period_given, state.no_period = period, True, False
-        if self.depth == 0 and not state.seen_value and item.mention.relative is None and not item.deadline:
-            if item.mention.unit != "day" or not self.seen.topic:
+        at_head = item.start - self.start < 45 or (item.mention.unit == "year" and state.code_age == 0 and state.code is not None)
+        first_clause = self.clause_start == self.start
+        if self.depth == 0 and not state.seen_value and item.mention.relative is None and not item.deadline and first_clause:
+            if at_head or self._value_follows(position):
+                self.head_period = self.head_period or period
                 self.seen.topic = self.seen.topic or period
         if item.mention.unit in ("year", "half", "quarter", "months") and state.code and state.code_age == 0 and item.mention.relative is None:
             if not state.seen_value and state.status == "actual" and state.rate is None:
                 self.setting.periods_of.setdefault(state.code, period)
+
+    def _value_follows(self, position: int) -> bool:
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary):
+                return False
+            if isinstance(other, Value | PairList):
+                return True
+        return False
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -584,6 +601,10 @@ class Walk:
         if value.kind == "rank" and not self._placed(value, position):
             return
         own = state.copy()
+        if value.kind in ("percent", "change") and state.code_age > 0 and state.rate is None and not state.components:
+            # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
+            if self.reader._paragraph_rate and not self._named_in_sentence():
+                own.rate, own.components = self.reader._paragraph_rate, []
         if value.kind == "percent":
             rate = self._rate_behind(value)
             if rate is not None:
@@ -610,6 +631,9 @@ class Walk:
             state.period, state.period_given = behind, True
         state.once = None
         state.seen_value = True
+
+    def _named_in_sentence(self) -> bool:
+        return any(isinstance(item, IndicatorItem | ComponentItem | RateItem) for item in self.items) or self.depth > 0
 
     def _period_in_parenthesis(self, position: int) -> bool:
         after = self.items[position + 1] if position + 1 < len(self.items) else None
@@ -716,8 +740,12 @@ class Walk:
             out_of = None
         subjects: list[Unit | None]
         confidence = 0.97
+        charged = self._charged(state)
         if state.aggregate:
             subjects = [None]
+        elif charged:
+            subjects = list(charged)
+            confidence -= 0.05
         elif state.subjects:
             subjects = list(state.subjects)
             confidence -= 0.02 * state.subject_age
@@ -753,9 +781,11 @@ class Walk:
             first += 1
         return first
 
+    def _charged(self, state: State) -> list[Unit]:
+        """The bodies that an order charges with a target, when it names no other subject."""
+        if state.status != "target" or state.rate is None or not state.agents or (state.subjects and state.subject_age == 0):
+            return []
+        return [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
+
     def _default_subject(self, state: State) -> Unit | None:
-        if state.status == "target" and state.rate is not None and state.agents:
-            charged = [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
-            if charged:
-                return charged[0] if len(charged) == 1 else charged[0]
         return self.setting.main

@@ -10,7 +10,7 @@ from cchc.records import Aggregate, Cell, Measure, Unit
 from nlp import mentions
 from nlp.figures.binding import Bound
 from nlp.figures.columns import Head, clean, read_head
-from nlp.figures.grid import HEADS, NUMERIC, Grid, blank, tidy
+from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_cues, find_indicators
@@ -116,7 +116,8 @@ class TableReader:
             if kind == "maxima":
                 maxima = self.grid.maxima[row]
             elif kind == "block":
-                words_ = max((cell.text for cell in self.grid.distinct(row)), key=len)
+                texts = [cell.text for cell in self.grid.distinct(row)]
+                words_ = next((text for text in texts if not ROMAN.match(tidy(text).upper())), texts[0])
                 block = read_head(self.setting, words_, self.code)
             elif kind == "data":
                 bound += self._row(row, block, maxima)
@@ -200,9 +201,7 @@ class TableReader:
             return None
         if measure in ("rank_change", "score_change", "percent_change"):
             mark = (number["sign"] or number["arrow"] or "").strip()
-            if mark and mark in "-–−▼↓":
-                value = -value
-            elif not mark and re.search(r"giảm", " ".join(h.text.lower() for h in heads)) and not re.search(r"tăng", " ".join(h.text.lower() for h in heads)):
+            if (mark and mark in "-–−▼↓") or (not mark and re.search(r"giảm", " ".join(h.text.lower() for h in heads)) and not re.search(r"tăng", " ".join(h.text.lower() for h in heads))):
                 value = -value
         out_of = self._out_of(measure, number, said, row, column, maxima, cell)
         if measure == "rank" and value % 1:

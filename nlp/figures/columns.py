@@ -58,9 +58,7 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         head.maximum = match["n"] or match["n2"]
         if re.fullmatch(r"(?:19|20)\d\d", head.maximum):
             head.maximum = None
-    if _ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách")):
-        head.status = "target"
-    elif _ANYWHERE["target"].search(low) and periods:
+    if (_ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách"))) or (_ANYWHERE["target"].search(low) and periods):
         head.status = "target"
     elif _ANYWHERE["forecast"].match(low):
         head.status = "forecast"

@@ -17,7 +17,7 @@ RowKind = Literal["header", "maxima", "block", "data", "empty"]
 HEADS = CUES.table
 NUMERIC = re.compile(rf"^(?:hạng\s+|thứ\s+|[<>≥≤~]\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$")
 _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
-_ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
+ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -105,7 +105,7 @@ class Grid:
             return "header"  # "(1) (2) (3)" or "A B 1 2 3" under the heads
         if in_head and len(cells) > 1 and not numbers:
             return "header"
-        names = [text for text in texts if not _ROMAN.match(text.upper())]
+        names = [text for text in texts if not ROMAN.match(text.upper())]
         if len(names) == 1 and len(texts) <= 2 and not NUMERIC.match(names[0]):
             return "block"
         return "data"

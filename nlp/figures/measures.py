@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
+_GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;()]*$")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
 def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, str]:
     """The measure of a value under a state; None with the reason when it is no figure."""
     text = walk.text
+    if value.kind in ("score", "percent") and _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start):
+        return None, "a gap, not a result"
     indexed = state.rate is None and state.code not in (None, OTHER)
     if state.generic and not state.aggregate and value.kind != "change":
         return None, "said of a group that is not named"
@@ -40,7 +43,8 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
     if value.kind == "change":
         return _change(walk, value, state, indexed)
     if value.kind == "score":
-        if value.rule == "score.bare" and state.code_age > 1:
+        scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
+        if value.rule == "score.bare" and state.code_age > 1 and not (scaled and (state.aggregate or _named_here(walk, value))):
             return None, "a bare number far from its index"
         if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"

@@ -67,6 +67,7 @@ def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[In
     return merged
 
 
+_CUE_WHOLE = re.compile(alternatives((*CUES.component_cues, "thành phần", "nội dung thành phần")))
 _CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
 _COMPONENT_STOP = alternatives(
     ("đạt", "được", "tăng", "giảm", "tụt", "xếp", "đứng", "là", "có", "chỉ", "cũng", "vẫn", "còn", "lần lượt", "với", "từ",
@@ -93,6 +94,9 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
         found.append(ComponentItem(first, last, tuple(codes), original[first:last], cued))
     for match in _CUED.finditer(text, start, end):
         first, last = match.span("name")
+        counted = re.search(r"(?:\d|các|những|mỗi|từng|một số|hai|ba|bốn|mười)\s*$", text[max(0, match.start() - 8) : match.start()])
+        if counted or _CUE_WHOLE.fullmatch(text[first:last]):
+            continue  # "6 chỉ số nội dung" counts components and names none
         if not any(item.start < last and first < item.end for item in found):
             found.append(ComponentItem(first, last, (), original[first:last], cued=True))
     return sorted(found, key=lambda item: item.start)
@@ -100,7 +104,7 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
 
 _STOPS = alternatives(CUES.rate_stops)
 _RATE = re.compile(
-    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
+    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
 )
 _AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
 _OBJECTS = alternatives(CUES.rate_objects)
@@ -134,7 +138,7 @@ _SCALE = re.compile(
     rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
 _GENERIC = re.compile(
-    rf"(?<!\w)(?:(?:\d+(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
+    rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{1,3}(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
     rf"(?:{alternatives(('đơn vị', 'cơ quan', 'địa phương', 'sở', 'huyện', 'xã', 'phường', 'tỉnh', 'thành phố', 'chỉ số', 'tiêu chí', 'lĩnh vực', 'nội dung', 'ngành', 'bộ', 'phòng', 'hồ sơ', 'ban', 'thị trấn', 'thị xã', 'đồng chí', 'người', 'cán bộ', 'công chức', 'trụ cột', 'thành phần'))})(?!\w))"
 )
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -18,6 +18,7 @@ _BARE = re.compile(
     r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở|phải|do|và|nhưng|rơi|lần)(?!\w)))"
 )
 _PLURAL = re.compile(r"(?:các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$")
+_KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
     "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
@@ -38,6 +39,8 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
     found = [UnitItem(m.start, m.end, unit) for m, unit in mentions.mentions_in(setting.doc, start, end)]
     kept: list[UnitItem] = []
     for item in found:
+        if _KIND_ONLY.search(setting.text, max(start, item.start - 12), item.start) and setting.text[item.start : item.end] in _LEVELS:
+            continue  # "khối huyện", "cấp xã" name a kind
         item.anaphor = bool(re.fullmatch(r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]))
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
@@ -94,7 +97,10 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
     found: list[list[UnitItem]] = []
     previous: UnitItem | None = None
     for item in units:
-        gap = re.sub(r"\([^()]*\)", "", text[previous.end : item.start]) if previous else "x"
+        between = text[previous.end : item.start] if previous else "x"
+        gap = re.sub(r"\([^()]*\)", "", between)
+        if re.search(r"\([^()]*\d", between) and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
+            gap = "x"  # "Quảng Ninh (92,18%), Hải Phòng giữ …": the second has a clause of its own
         match = _GAP.fullmatch(gap) if previous else None
         if match and previous is not None and found:
             if not match["sep"] or match["sep"] in "-/":

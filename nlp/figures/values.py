@@ -57,7 +57,7 @@ _LAST = re.compile(
 
 _POINTS = r"điểm(?!\s+" + alternatives(CUES.point_nouns) + r"(?!\w))(?!\s*(?:phần\s+trăm|%))"
 _SCORE = re.compile(
-    rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})(?:\s*điểm)?(?:\s*/\s*(?P<of>{_N}))?\s*{_POINTS}"
+    rf"{COMPARATOR}(?<![\d.,/\-–])(?<!năm )(?P<n>{_N})(?:\s*điểm)?(?:\s*/\s*(?P<of>{_N}))?\s*{_POINTS}"
     rf"(?:\s*/\s*(?P<of2>{_N})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*(?P<of3>{_N})(?:\s*điểm)?)?"
     rf"{COMPARATOR_AFTER}"
 )
@@ -75,7 +75,7 @@ _CHANGE = re.compile(
     rf"{COMPARATOR_AFTER}"
 )
 _CHANGE_BARE = re.compile(
-    rf"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|so\s+với))"
+    r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|so\s+với))"
 )
 _SHARED = re.compile(
     rf"\s*(?:và|,|;|cùng)\s*(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|{_POINTS}|%)"
@@ -99,7 +99,7 @@ _TREND_BARE = re.compile(
 )
 _LISTED = rf"(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?(?:{_N}(?:\s*/\s*{_N})?(?:\s*(?:%|{_POINTS}|{_RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
 _PAIRS = re.compile(
-    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s*(?:và\s+)?|và\s+|cùng\s+)(?:{_RANK_UNIT}\s+)?{_LISTED})+)"
+    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?|và\s+|cùng\s+)(?:{_RANK_UNIT}\s+)?{_LISTED})+)"
 )
 _LISTED_ONE = re.compile(
     rf"(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{_N})(?:\s*/\s*(?P<of>{_N}))?(?:\s*(?P<unit>%|điểm|{_RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
