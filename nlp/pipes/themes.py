@@ -1,0 +1,69 @@
+"""Themes of statements: the fields of PAR INDEX that their words belong to (docs/themes.md)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import get_args
+
+from spacy.tokens import Doc
+
+from cchc.records import Theme
+from nlp.examples import Example
+from nlp.lexicon import Lexicon, Phrases, alternatives, load, searchable
+
+AFTER: tuple[str, ...] = ("statements",)
+LAYER = "statements"
+
+THEMES: tuple[Theme, ...] = get_args(Theme)
+
+
+class ThemeCues(Lexicon):
+    leadership: Phrases
+    institutions: Phrases
+    procedures: Phrases
+    organization: Phrases
+    civil_service: Phrases
+    public_finance: Phrases
+    digital_government: Phrases
+    impact: Phrases
+
+
+@cache
+def _keywords() -> tuple[re.Pattern[str], dict[str, tuple[Theme, ...]]]:
+    """One pattern of all keywords, the longest first, and the themes of each."""
+    cues = load("themes", ThemeCues)
+    themes: dict[str, tuple[Theme, ...]] = {}
+    for theme in THEMES:
+        for phrase in getattr(cues, theme):
+            themes[phrase] = (*themes.get(phrase, ()), theme)
+    return re.compile(rf"(?<!\w){alternatives(themes)}(?!\w)"), themes
+
+
+def themes_of(text: str) -> tuple[Theme, ...]:
+    """Themes whose keywords a text uses, in the order of the scheme; empty where it uses none."""
+    pattern, themes = _keywords()
+    found = {theme for match in pattern.finditer(searchable(text)) for theme in themes[" ".join(match[0].split())]}
+    return tuple(theme for theme in THEMES if theme in found)
+
+
+def annotate(doc: Doc) -> None:
+    """Set `themes` of every statement in `doc._.statements`."""
+    doc._.statements = [
+        statement.model_copy(update={"themes": themes_of(statement.text)}) for statement in doc._.statements
+    ]
+
+
+EXAMPLES: list[Example] = [
+    Example(
+        "Tuy nhiên, công tác cải cách hành chính còn một số hạn chế như: hồ sơ trễ hẹn còn nhiều; "
+        "phần mềm chưa liên thông; kinh phí bố trí chậm; lãnh đạo hai phòng trao đổi còn ít.",
+        [
+            {"type": "shortcoming", "themes": ("procedures",)},
+            {"type": "shortcoming", "themes": ("digital_government",)},
+            {"type": "shortcoming", "themes": ("public_finance",)},
+            {"type": "shortcoming", "themes": ()},
+        ],
+        why="A point has the themes of its own words; none is better than a guess.",
+    ),
+]
