@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.responsetypes import responsetypes
-from scrapy.utils.asyncio import call_later
+from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
@@ -66,7 +66,7 @@ class FrontierScheduler(BaseScheduler):
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._waking = False
+        self._alarm: CallLaterResult | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
@@ -83,13 +83,20 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         request = self._spider.next_request()
-        if request is None and not self._waking and not self._spider.is_done():
-            self._waking = True
-            call_later(self._spider.pause(), self._wake)
+        if request is None and not self._spider.is_done():
+            # The engine asks again after each answer; in between only the clock makes anything ready.
+            if self._alarm is not None:
+                self._alarm.cancel()
+            self._alarm = call_later(self._spider.pause(), self._wake)
         return request
 
+    def close(self, reason: str) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
     def _wake(self) -> None:
-        self._waking = False
+        self._alarm = None
         engine = self._crawler.engine
         slot = engine._slot if engine is not None else None  # The engine offers no other way to be woken early.
         if slot is not None:
