@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cchc.records import Figure, Record, Statement
+from cchc.records import Failure, Figure, Record, Statement
+from cchc.urls import document_id
 from search_api.matching.sentences import Stretch, around
 
 
@@ -75,6 +76,13 @@ class StatementRow:
     sentence_text: str
     meeting: str | None
     looked_for: str
+
+
+def identities_of(result: Record | Failure) -> tuple[str, ...]:
+    """The identities of all addresses that a result names for its document."""
+    document = result.document
+    urls = [document.url, getattr(document, "canonical_url", None)]
+    return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls if url))))
 
 
 def figure_rows(record: Record) -> Iterator[FigureRow]:

@@ -12,7 +12,7 @@ from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
 from search_api.history import History, Seen, State, extractor_order, moment
-from search_api.projection import DocumentRow, figure_rows, statement_rows
+from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
 from search_api.protocol import Entry, Outcome
 
 
@@ -33,13 +33,6 @@ def put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
     if isinstance(entry.result, Failure):
         return _put_failure(connection, entry, entry.result)
     return _put_record(connection, entry, entry.result, identities)
-
-
-def identities_of(result: Record | Failure) -> tuple[str, ...]:
-    """The identities of all addresses that a result names for its document."""
-    document = result.document
-    urls = [document.url, getattr(document, "canonical_url", None)]
-    return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls if url))))
 
 
 def forget(connection: sqlite3.Connection, urls: Iterable[str]) -> int:

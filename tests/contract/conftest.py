@@ -2,27 +2,105 @@
 
 from __future__ import annotations
 
+import os
+import time
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
+from cchc.datafolder import WriterLock
+from cchc.errors import StoreBusyError
 from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.protocol import Store
+from tests.contract import engine
 
 Opener = Callable[[bool], Store]
+BACKENDS = ("embedded", "elasticsearch")
 
 
-@pytest.fixture(params=["embedded"])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+@pytest.fixture(scope="session")
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real node; under xdist one worker starts it, and stops it when the others have done with it."""
+    if engine.home() is None:
+        pytest.skip("engine absent: elasticsearch (CCHC_TEST_ELASTICSEARCH_HOME and CCHC_TEST_JAVA_HOME name none)")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    mine = shared / f"elasticsearch-user-{os.getpid()}"
+    address = shared / "elasticsearch-url"
+    with ExitStack() as stack:
+        with _alone(shared):
+            mine.touch()
+            stack.callback(mine.unlink, missing_ok=True)
+            starts = not address.exists()
+            if starts:
+                address.write_text(stack.enter_context(engine.node()))
+            url = address.read_text()
+        yield url
+        if starts:
+            mine.unlink()
+            while True:
+                with _alone(shared):
+                    if not any(map(_alive, shared.glob("elasticsearch-user-*"))):
+                        address.unlink()
+                        return
+                time.sleep(0.2)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    while True:
+        try:
+            lock = WriterLock(folder / "elasticsearch.lock", "the test node")
+            break
+        except StoreBusyError:
+            time.sleep(0.2)
+    with lock:
+        yield
+
+
+def _alive(user: Path) -> bool:
+    try:
+        os.kill(int(user.name.rsplit("-", 1)[1]), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_settings(elasticsearch_url: str) -> Iterator[Settings]:
+    """Settings of indices that a worker's cases share, since making them takes seconds."""
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield Settings(backend="elasticsearch", elasticsearch_url=elasticsearch_url, elasticsearch_prefix=prefix)
+    with Elasticsearch(elasticsearch_url) as client:
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
+@pytest.fixture(params=BACKENDS)
+def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty store."""
+    if request.param == "embedded":
+        return Settings(data=tmp_path / "data")
+    settings: Settings = request.getfixturevalue("elasticsearch_settings")
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        client.options(ignore_status=404).delete_by_query(
+            index=f"{settings.elasticsearch_prefix}-*", query={"match_all": {}}, refresh=True, conflicts="proceed"
+        )
+    return settings
+
+
+@pytest.fixture
+def open_again(store_settings: Settings) -> Iterator[Opener]:
     """Opens the case's store, for writing or for reading only; all that was opened is closed at the end."""
-    settings = Settings(data=tmp_path / "data")
     with ExitStack() as opened:
 
         def open_it(writable: bool) -> Store:
-            store = open_store(settings, writable=writable)
+            store = open_store(store_settings, writable=writable)
             opened.callback(store.close)
             return store
 

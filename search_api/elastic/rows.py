@@ -1,0 +1,175 @@
+"""What is sent to the indices for a document, its figures and its statements, and how a history travels as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from cchc.captures import Location
+from cchc.records import Record
+from search_api import provenances
+from search_api.elastic.queries import mark
+from search_api.history import History, Seen, State
+from search_api.matching.words import columns
+from search_api.projection import DocumentRow, conclusions, figure_rows, names, statement_rows
+
+Source = dict[str, Any]
+
+
+def location_key(location: Location) -> str:
+    return f"{location.offset}@{location.archive}"
+
+
+def version_key(document: str, state: State) -> str:
+    """A version's record lies under its content too, so that a writer that lost a race overwrites nobody's."""
+    return f"{document}:{state.number}:{state.whole[:24]}"
+
+
+def document_values(record: Record) -> Source:
+    row = DocumentRow.of(record)
+    marks = {
+        mark(statement_type, theme)
+        for statement in record.statements
+        for statement_type in (statement.type, "")
+        for theme in (*statement.themes, "")
+    }
+    return {
+        "document": row.id,
+        "url": row.url,
+        "title": row.title,
+        "province": row.province,
+        "source": row.source,
+        "kind": row.kind,
+        "published_at": row.published_at,
+        "published_on": row.published_on,
+        "year": str(row.year) if row.year is not None else None,
+        "units": list(row.units),
+        "has_conclusion": row.has_conclusion,
+        "statement_marks": sorted(marks - {mark()}),
+    }
+
+
+def document_source(record: Record, history: History, addresses: list[str], revision: int) -> Source:
+    """The row of `documents`: what is searched, what hits show, and the history that decides on the next put."""
+    row = DocumentRow.of(record)
+    text = record.document.text
+    figures = {
+        (one.indicator, one.subject, one.subject_id, one.period, one.measure, one.status) for one in record.figures
+    }
+    fields = ("indicator", "subject", "subject_id", "period", "measure", "status")
+    return {
+        **document_values(record),
+        "title_words": columns(record.document.title or "")[0],
+        "names_words": columns(names(record))[0],
+        "conclusion_words": columns("\n".join(text[start:end] for start, end in conclusions(record)))[0],
+        "body_words": columns(text)[0],
+        "extractor": row.extractor,
+        "figures": row.figures,
+        "statements": row.statements,
+        "meetings": row.meetings,
+        "versions": len(history.states),
+        "figure_values": [dict(zip(fields, values, strict=True)) for values in sorted(figures, key=repr)],
+        "addresses": addresses,
+        "locations": [location_key(seen.location) for seen in history.captures if seen.location],
+        "history": dump_history(history),
+        "shown": {"text": text, "conclusions": [list(stretch) for stretch in conclusions(record)]},
+        "pending": True,
+        "revision": revision,
+    }
+
+
+def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
+    """Identity and row of each figure."""
+    shared = document_values(record)
+    for item in figure_rows(record):
+        figure = item.figure
+        yield (
+            f"{record.document.id}:{figure.id}",
+            {
+                **shared,
+                "indicator": figure.indicator,
+                "subject": figure.subject,
+                "subject_id": figure.subject_id,
+                "period": figure.period,
+                "measure": figure.measure,
+                "status": figure.status,
+                "line_words": columns(item.looked_for)[0],
+                "period_end": item.period_end,
+                "value": item.number,
+                "rank": item.number if figure.measure == "rank" else None,
+                "position": item.position,
+                "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
+                "figure": figure.model_dump(mode="json"),
+                "state": state,
+            },
+        )
+
+
+def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
+    """Identity and row of each statement."""
+    shared = document_values(record)
+    for item in statement_rows(record):
+        statement = item.statement
+        yield (
+            f"{record.document.id}:{statement.id}",
+            {
+                **shared,
+                "type": statement.type,
+                "themes": list(statement.themes),
+                "subjects": list(statement.subjects),
+                "line_words": columns(item.looked_for)[0],
+                "meeting": item.meeting,
+                "position": item.position,
+                "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
+                "statement": statement.model_dump(mode="json"),
+                "state": state,
+            },
+        )
+
+
+def dump_history(history: History) -> Source:
+    return {
+        "next_number": history.next_number,
+        "states": [
+            {
+                "number": state.number,
+                "content": state.content,
+                "whole": state.whole,
+                "extractor": state.extractor,
+                "first_seen": state.first_seen.isoformat(),
+                "last_seen": state.last_seen.isoformat(),
+                "provenance": provenances.dump(state.provenance),
+            }
+            for state in history.in_order()
+        ],
+        "captures": [
+            {
+                "digest": seen.digest,
+                "fetched_at": seen.fetched_at.isoformat(),
+                "archive": seen.location.archive if seen.location else None,
+                "offset": seen.location.offset if seen.location else None,
+                "version": seen.version,
+            }
+            for seen in history.captures
+        ],
+    }
+
+
+def load_history(source: Source) -> History:
+    history = History(next_number=source["next_number"])
+    for item in source["states"]:
+        history.states[item["number"]] = State(
+            item["number"],
+            item["content"],
+            item["whole"],
+            item["extractor"],
+            datetime.fromisoformat(item["first_seen"]),
+            datetime.fromisoformat(item["last_seen"]),
+            provenances.load(item["provenance"]),
+        )
+    for item in source["captures"]:
+        location = Location(item["archive"], item["offset"]) if item["archive"] is not None else None
+        seen_at = datetime.fromisoformat(item["fetched_at"])
+        history.captures.append(Seen(item["digest"], seen_at, location, item["version"]))
+    return history
