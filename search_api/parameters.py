@@ -14,11 +14,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from cchc.indicators import codes as indicator_codes
 from cchc.records import PERIOD, Kind, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
 from search_api.exports import exporter_modules
-from cchc.indicators import codes as indicator_codes
 from search_api.protocol import Filters, Query
 
 # An answer in pages, or a file of all rows: one value an exporter.
@@ -42,11 +42,13 @@ def _period(text: str) -> str:
     return text
 
 
+# The check gives a better message than a pattern's; the description has the pattern all the same.
+Period = Annotated[str, AfterValidator(_period), Field(json_schema_extra={"pattern": PERIOD.pattern})]
 Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
 Names = Annotated[tuple[Name, ...], Field(max_length=50)]
 Years = Annotated[tuple[Annotated[int, Field(ge=1900, le=2100)], ...], Field(max_length=50)]
-Periods = Annotated[tuple[Annotated[str, AfterValidator(_period)], ...], Field(max_length=50)]
+Periods = Annotated[tuple[Period, ...], Field(max_length=50)]
 
 
 class Known(BaseModel):

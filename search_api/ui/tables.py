@@ -12,6 +12,8 @@ from cchc.records import Cell, Figure, Table
 from search_api.ui.marks import Mark, highlighted, merged, tag
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)*")
+# The head of a column that counts the lines: "TT", "STT", "Số TT", "No.".
+_COUNTER = re.compile(r"(?:s[ốo]?\s*)?tt|số thứ tự|no\.?", re.IGNORECASE)
 # Beyond this a browser of an old laptop lays out plain lines far faster than cells.
 MOST_CELLS = 20_000
 
@@ -77,12 +79,12 @@ def _says(cell: Cell, figure: Figure) -> bool:
     return bool({figure.value, -figure.value} & _numbers(cell.text)) and len(_numbers(cell.text)) <= 2
 
 
-def _place(mark: Mark, cells: Sequence[Cell], figures: Mapping[str, Figure]) -> Cell | None:
-    """The one cell of a row that says a figure's value; None where none or several do."""
+def _place(mark: Mark, cells: Sequence[Cell], figures: Mapping[str, Figure], counters: set[int]) -> Cell | None:
+    """The one cell of a row that says a figure's value, columns that count lines aside; None if none or several do."""
     figure = figures.get(mark.keys[0])
     if figure is None:
         return None
-    saying = [cell for cell in cells if not cell.header and _says(cell, figure)]
+    saying = [cell for cell in cells if not cell.header and cell.column not in counters and _says(cell, figure)]
     return saying[0] if len(saying) == 1 else None
 
 
@@ -94,6 +96,7 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
     # A cell that spans rows is written where it starts, but its words belong to each of them.
     in_cell: dict[tuple[int, int], list[Mark]] = {}
     of_row: dict[int, list[Mark]] = {}
+    counters = {cell.column for cell in table.cells if _COUNTER.fullmatch(cell.text.strip())}
     placed_cells = [cell for cell in table.cells if cell.start is not None and cell.end is not None]
     for mark in marks:
         holder = next(
@@ -105,7 +108,7 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
         row = next(
             (cell.row for cell in placed_cells if (cell.start or 0) < mark.end and (cell.end or 0) > mark.start), 0
         )
-        one = _place(mark, lines.get(row, []), figures)
+        one = _place(mark, lines.get(row, []), figures, counters)
         if one is not None and one.start is not None and one.end is not None:
             at_cell = Mark(mark.keys, mark.layer, mark.style, one.start, one.end, mark.tag, mark.title)
             in_cell.setdefault((one.row, one.column), []).append(at_cell)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from cchc.settings import Settings
@@ -28,6 +29,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def client(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings, archived=samples.archived)) as client:
-        yield client
+def app(settings: Settings) -> Iterator[FastAPI]:
+    app = create_app(settings, archived=samples.archived)
+    with TestClient(app):
+        yield app
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """A browser without cookies."""
+    return TestClient(app)
