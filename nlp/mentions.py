@@ -20,6 +20,7 @@ raises: what cannot be told is None, or an empty list.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -29,19 +30,23 @@ from spacy.tokens import Doc
 from cchc.records import Level, Mention, Unit
 from nlp.scanner import Scanner
 
+_END = sys.maxsize
 _THIS_UNIT = frozenset({"đơn vị này", "cơ quan này", "địa phương này", "đơn vị", "cơ quan"})
 
 Doc.set_extension("mention_index", default=None, force=True)
 
 
+Key = tuple[str, str | None]  # name and province: there are ten districts named Châu Thành
+
+
 @dataclass
 class MentionIndex:
-    """Mentions in the order of the text, each with the name of its unit; `units` by name."""
+    """Mentions in the order of the text, each with the key of its unit; `units` by key."""
 
     starts: list[int] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    units: dict[str, Unit] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+    units: dict[Key, Unit] = field(default_factory=dict)
     title: tuple[Unit, ...] = ()
     province: Unit | None = None
     scanner: Scanner | None = None
@@ -55,18 +60,23 @@ class MentionIndex:
         scanner: Scanner | None = None,
     ) -> MentionIndex:
         found = sorted(
-            ((mention.start, mention.end, unit.name, mention) for unit in units for mention in unit.mentions),
-            key=lambda item: item[:3],
+            ((mention, key_of(unit)) for unit in units for mention in unit.mentions),
+            key=lambda item: (item[0].start, item[0].end),
         )
         return cls(
-            starts=[item[0] for item in found],
-            mentions=[item[3] for item in found],
-            names=[item[2] for item in found],
-            units={unit.name: unit for unit in units},
+            starts=[mention.start for mention, _ in found],
+            mentions=[mention for mention, _ in found],
+            keys=[key for _, key in found],
+            units={key_of(unit): unit for unit in units},
             title=tuple(title),
             province=province,
             scanner=scanner,
         )
+
+
+def key_of(unit: Unit) -> Key:
+    """What tells two units of one document apart."""
+    return unit.name, unit.province
 
 
 def _index(doc: Doc) -> MentionIndex:
@@ -85,7 +95,7 @@ def mentions_in(doc: Doc, start: int, end: int) -> list[tuple[Mention, Unit]]:
         if index.starts[position] >= end:
             break
         if index.mentions[position].end <= end:
-            found.append((index.mentions[position], index.units[index.names[position]]))
+            found.append((index.mentions[position], index.units[index.keys[position]]))
     return found
 
 
@@ -106,7 +116,7 @@ def unit_after(
     doc: Doc, offset: int, *, until: int | None = None, levels: Collection[Level] | None = None
 ) -> Unit | None:
     """The unit whose mention starts first at or behind `offset`, ending at `until` or earlier."""
-    for _, unit in mentions_in(doc, offset, len(doc.text) if until is None else until):
+    for _, unit in mentions_in(doc, offset, _END if until is None else until):
         if levels is None or unit.level in levels:
             return unit
     return None
@@ -118,7 +128,7 @@ def unit_at(doc: Doc, offset: int) -> Unit | None:
     for position in range(bisect_left(index.starts, offset + 1) - 1, -1, -1):
         mention = index.mentions[position]
         if mention.start <= offset < mention.end:
-            return index.units[index.names[position]]
+            return index.units[index.keys[position]]
         if mention.end < offset - 200:
             break
     return None
@@ -144,10 +154,10 @@ def title_units(doc: Doc) -> list[Unit]:
 def ensure_unit(doc: Doc, unit: Unit) -> Unit:
     """Make `unit` one of `doc._.units`, without mentions where the text has none; gives the document's own."""
     index = _index(doc)
-    known = index.units.get(unit.name)
+    known = index.units.get(key_of(unit))
     if known is None:
         known = unit.model_copy(update={"mentions": ()})
-        index.units[unit.name] = known
+        index.units[key_of(unit)] = known
         doc._.units.append(known)
     return known
 
@@ -155,17 +165,14 @@ def ensure_unit(doc: Doc, unit: Unit) -> Unit:
 def resolve(doc: Doc, phrase: str, at: int | None = None) -> Unit | None:
     """A name or a phrase as a Unit, read in the document's setting; None where it names none or several."""
     index = _index(doc)
-    folded = " ".join(phrase.lower().split())
-    if folded in _THIS_UNIT:
-        return unit_before(doc, len(doc.text) if at is None else at)
+    offset = _END if at is None else at
+    if " ".join(phrase.lower().split()) in _THIS_UNIT:
+        return unit_before(doc, offset)
     if index.scanner is None:
         return None
-    found = {
-        (item.name, item.province): item
-        for item in index.scanner.scan(phrase[:1].upper() + phrase[1:], len(doc.text) if at is None else at)
-    }
+    found = {(item.name, item.province): item for item in index.scanner.scan(phrase[:1].upper() + phrase[1:], offset)}
     if len(found) != 1:
         return None
-    (item,) = found.values()
-    known = index.units.get(item.name)
+    ((key, item),) = found.items()
+    known = index.units.get(key)
     return known or Unit(id=item.id, name=item.name, level=item.level, province=item.province)

@@ -16,7 +16,7 @@ from cchc.gazetteer import Place, places
 from cchc.gazetteer.names import syllable_key
 from cchc.records import Level
 from cchc.vietnamese import standard_tone
-from nlp.heads import keys_of
+from nlp.heads import head_at, keys_of
 from nlp.home import Home
 from nlp.tokens import DASHES, Token, all_capitals, join, run_end
 
@@ -46,6 +46,11 @@ _TYPES_BY_KEY = {
     tuple(syllable_key(part) for part in words.split()): (words, word) for words, word in TYPE_WORDS.items()
 }
 _ABBREVIATED = frozenset({"tp", "tx", "tt"})
+# One letter and its point, before a name that the gazetteer knows in the province: "P. Cao Lãnh".
+_INITIALS = {"H": "huyện", "Q": "quận", "P": "phường", "X": "xã"}
+
+
+_FIRST_KEYS = frozenset(keys[0] for keys in _TYPES_BY_KEY) | frozenset(letter.lower() for letter in _INITIALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ class Expression:
 
 def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
     """The type word at an index and the index behind it ("TP." takes its point), or None."""
+    if index >= len(tokens) or tokens[index].key not in _FIRST_KEYS:
+        return None
+    if tokens[index].text in _INITIALS and index + 2 < len(tokens) and tokens[index + 1].text == ".":
+        return (TYPE_WORDS[_INITIALS[tokens[index].text]], index + 2) if tokens[index + 2].capital else None
     for size in (2, 1):
         keys = tuple(token.key for token in tokens[index : index + size])
         found = _TYPES_BY_KEY.get(keys) if len(keys) == size else None
@@ -101,6 +110,13 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
                 return None
         return word, end
     return None
+
+
+def plain_type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
+    """A type word that does not open a longer name: none in "Tỉnh đoàn", "Thành ủy"."""
+    word = type_at(tokens, index)
+    head = head_at(tokens, index) if word else None
+    return None if word and head and head.end > word[1] else word
 
 
 class PlaceReader:
@@ -124,9 +140,10 @@ class PlaceReader:
         for wish in wishes:
             kept = [place for place in found if wish(place)]
             found = kept or found
-        if len(found) > 1 and self.home.on is None:
-            # Without a day the two states of a merged province are not told apart.
-            return None
+        own = self.home.place
+        if level == "commune" and own is not None and own.level == "district" and province == own.province:
+            # A district speaks of its own communes; one of another district is named with it.
+            found = [place for place in found if place.parent == own.id]
         return found[0] if len(found) == 1 else None
 
     def province(self, bare: str, start: int, end: int) -> PlaceName | None:
@@ -199,7 +216,8 @@ class PlaceReader:
         if index >= len(tokens) or not (tokens[index].capital or tokens[index].text.isdigit()):
             return None
         level = word.level
-        province = province or self.home.province
+        initial = tokens[start].text in _INITIALS
+        province = province or self._stated_province(tokens, index, word) or self.home.province
         levels: tuple[Level, ...] = ("province", "district") if word.name == "Thành phố" else (level,)
         best: tuple[int, list[Place], Level] = (index, [], level)
         for wanted in levels:
@@ -224,11 +242,30 @@ class PlaceReader:
             first = next((place for place in found if place.type == word.name), found[0])
             owner = first.province if len({place.province for place in found}) == 1 else province
             return PlaceName(start, end, word.name, first.bare, level, owner)
-        if person or level == "province" or run == index or run - index > 4:
+        if initial or person or level == "province" or run == index or run - index > 4:
             return None
         if tokens[index].text.isdigit() or all_capitals(tokens, index, run):
             return None
         return PlaceName(start, run, word.name, standard_tone(join(tokens, index, run)), level, province)
+
+    def _stated_province(self, tokens: Sequence[Token], index: int, word: TypeWord) -> str | None:
+        """The province that follows the name of a smaller place: "huyện Châu Thành, tỉnh Tiền Giang"."""
+        if word.level == "province":
+            return None
+        at = run_end(tokens, index)
+        while at < len(tokens) and at - index < 12:
+            if tokens[at].text in (",", "("):
+                at += 1
+            further = type_at(tokens, at)
+            if further is None or further[1] >= len(tokens) or not tokens[further[1]].capital:
+                return None
+            if further[0].level == "province":
+                _, found = self.known(tokens, further[1], "province", None)
+                return found[0].province if found else None
+            if further[0].level == word.level:
+                return None
+            at = run_end(tokens, further[1])
+        return None
 
     def expression(self, tokens: Sequence[Token], index: int) -> Expression | None:
         """What stands at an index: a determiner, a type word, names. None where there is no type word."""
@@ -251,12 +288,10 @@ class PlaceReader:
         word, index = head
         several = False
         # "các huyện, thị xã, thành phố A, B": further type words before the first name.
-        while (
-            index < len(tokens)
-            and tokens[index].text in (",", "/")
-            or (index < len(tokens) and tokens[index].key == "vaf")
+        while (index < len(tokens) and tokens[index].text in (",", "/")) or (
+            index < len(tokens) and tokens[index].key == "vaf"
         ):
-            further = type_at(tokens, index + 1)
+            further = plain_type_at(tokens, index + 1)
             if further is None or self._name_stands(tokens, further[1]):
                 break
             several, index = True, further[1]
@@ -268,7 +303,7 @@ class PlaceReader:
         if first is None:
             first = self.name(tokens, start, index, word)
         if first is None:
-            if several or plural or self._generic(tokens, start, index):
+            if several or plural or self.generic(tokens, start, index):
                 return Expression(index)
             return Expression(index, bare=word)
         found = [replace(first, start=start)]
@@ -312,8 +347,11 @@ class PlaceReader:
         """A bare name behind a comma: one more of the list, if the gazetteer or a plural says so."""
         if several:
             return self._any_type(tokens, at, word)
+        if before.level == "province":
+            end = run_end(tokens, at)
+            return self.province(join(tokens, at, end), at, end)
         end, found = self.known(tokens, at, before.level, before.province)
-        inside = [place for place in found if before.level == "province" or place.province == before.province]
+        inside = [place for place in found if place.province == before.province]
         full = end == run_end(tokens, at)
         if inside and (plural or full):
             return self.name(tokens, at, at, word, before.province)
@@ -321,7 +359,7 @@ class PlaceReader:
             return self.name(tokens, at, at, word, before.province)
         return None
 
-    def _generic(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+    def generic(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a bare type word in tokens[start:end] speaks of any such place, not of one."""
         if start > 0:
             before = tokens[start - 1]
@@ -333,7 +371,7 @@ class PlaceReader:
             behind = tokens[end]
             if behind.key in keys_of("behind_generic") or behind.text == "/":
                 return True
-            if (behind.text in (",", "-") or behind.key == "vaf") and (other := type_at(tokens, end + 1)):
+            if (behind.text in (",", "-") or behind.key == "vaf") and (other := plain_type_at(tokens, end + 1)):
                 return not self._name_stands(tokens, other[1])
         return False
 

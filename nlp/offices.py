@@ -37,7 +37,7 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
             end += 1
         else:
             break
-    if not words or all_capitals(tokens, index, end) and len(words) > 1:
+    if not words or (all_capitals(tokens, index, end) and len(words) > 1):
         return index, ""
     return end, standard_tone(" ".join(words))
 

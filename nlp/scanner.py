@@ -17,7 +17,7 @@ from nlp.home import Home
 from nlp.names import Expression, PlaceName, PlaceReader, TypeWord, type_at
 from nlp.offices import open_name
 from nlp.rows import Rows
-from nlp.tokens import Token, join, run_end, tokenize
+from nlp.tokens import DASHES, Token, join, run_end, tokenize
 
 _SUFFIXES: dict[str, str] = {"UBND": "ubnd", "HĐND": "hdnd", "MTTQ": "mttq", "Ủy ban MTTQ": "mttq"}
 
@@ -80,9 +80,17 @@ class Scanner:
             if expression is not None:
                 self._places(tokens, index, expression, found)
                 return expression.end
-        if tokens[index].capital and (index == 0 or not tokens[index - 1].capital):
+        if tokens[index].capital and self._run_starts(tokens, index):
             return self._bare_name(tokens, index, found)
         return index + 1
+
+    @staticmethod
+    def _run_starts(tokens: Sequence[Token], index: int) -> bool:
+        """Whether no capitalised syllable stands right before, nor one that a dash joins."""
+        if index == 0:
+            return True
+        joined = tokens[index - 1].text in DASHES and index > 1 and tokens[index - 2].capital
+        return not tokens[index - 1].capital and not joined
 
     def _emit(self, tokens: Sequence[Token], start: int, end: int, unit: Found, found: list[Found]) -> None:
         item = replace(unit, start=tokens[start].start, end=tokens[end - 1].end)
@@ -137,20 +145,26 @@ class Scanner:
         self._places(tokens, start, Expression(head.end, (name,)), found)
         return head.end
 
+    def _place_form_behind(self, tokens: Sequence[Token], at: int) -> Expression | None:
+        """ "UBND TPHCM": a place in one word, its type word with it."""
+        head = head_at(tokens, at)
+        if head is None or head.kind != "place_form":
+            return None
+        name = self.reader.full(str(head.value), at, head.end)
+        return Expression(head.end, (name,)) if name else None
+
     def _bare_name(self, tokens: Sequence[Token], index: int, found: list[Found]) -> int:
         """A capitalised run without a type word: a province, or a place that the document speaks of."""
+        after = index + 1
         end = run_end(tokens, index)
-        if tokens[index].key in keys_of("openers") and end > index + 1:
+        if tokens[index].key in keys_of("openers") and end > after:
             index += 1
         if index > 0 and tokens[index - 1].key in keys_of("not_before"):
-            return end
+            return after
         name = self.rows.cell(self.reader, index, end) or self._known_bare(tokens, index, end)
         if name is None:
-            return index + 1
+            return after
         self._emit(tokens, index, end, unit_of(name), found)
-        at = end
-        while at + 1 < len(tokens) and (tokens[at].text == "," or tokens[at].key == "vaf") and tokens[at + 1].capital:
-            break
         return end
 
     def _known_bare(self, tokens: Sequence[Token], index: int, end: int) -> PlaceName | None:
@@ -202,10 +216,13 @@ class Scanner:
         assert isinstance(body, BodyWord)
         if not tokens[start].capital:
             return None
+        if self._in_number(tokens, start, head.end):
+            return head.end
         at = self._shared_tail(tokens, head.end)
-        expression = self.reader.expression(tokens, at)
+        expression = self.reader.expression(tokens, at) or self._place_form_behind(tokens, at)
         if expression is None:
-            if body.level in ("committee", "council") or body.name == "MTTQ":
+            in_commune = self.home.place is not None and self.home.place.level == "commune"
+            if body.level in ("committee", "council") or body.name == "MTTQ" or (body.name == "Đảng ủy" and in_commune):
                 self._bare_body(tokens, start, head, body, found)
             return head.end
         shared = at != head.end
@@ -219,6 +236,16 @@ class Scanner:
             if name_of is not None:
                 self._emit(tokens, start, head.end if shared else expression.end, of_place(body, name_of), found)
         return head.end if shared else expression.end
+
+    @staticmethod
+    def _in_number(tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a body stands in a document's number: "12/QĐ-UBND", "345/UBND-NC"."""
+        before, behind = tokens[start - 1] if start else None, tokens[end] if end < len(tokens) else None
+        tied_before = before is not None and before.text in "-–/" and before.end == tokens[start].start
+        tied_behind = behind is not None and behind.text in "-–/" and behind.start == tokens[end - 1].end
+        follower = tokens[end + 1] if end + 1 < len(tokens) else None
+        bodies = follower is not None and head_at(tokens, end + 1) is not None
+        return tied_before or (tied_behind and not bodies)
 
     def _shared_tail(self, tokens: Sequence[Token], index: int) -> int:
         """Where the place begins that "HĐND, UBND tỉnh" and "HĐND và UBND huyện" have in common."""
@@ -258,27 +285,56 @@ class Scanner:
         return head.end
 
     def _printed(self, tokens: Sequence[Token], start: int, head: Head, found: list[Found]) -> int | None:
-        """A body that keeps its printed name and bare type word: "Thanh tra tỉnh", "Văn phòng UBND huyện"."""
+        """A body that keeps its printed name and bare type word: "Thanh tra tỉnh", "Văn phòng UBND huyện".
+
+        The name of a place that is not the document's own stays too, or two centres would be one.
+        """
         if not tokens[start].capital:
             return None
+        printed = str(head.value)
         word = type_at(tokens, head.end)
-        name = self.reader.name(tokens, head.end, word[1], word[0]) if word else None
-        home_level = self.home.place.level if self.home.place else None
-        level: Level = "department" if (word[0].level if word else home_level) == "province" else "office"
-        if name is not None and name.level == "province":
-            level = "department"
-        if str(head.value).startswith(("Trung tâm", "Chi cục", "Ban Quản lý")):
-            level = "office"
         if word is None:
-            plain = str(head.value).startswith(("Văn phòng", "Trung tâm"))
-            if not plain:
+            region = self._of_region(tokens, head.end)
+            if region:
+                unit = Found(0, 0, f"{printed} khu vực {join(tokens, head.end + 2, region)}", "office", None, None)
+                self._emit(tokens, start, region, replace(unit, province=self.home.province), found)
+                return region
+            if not printed.startswith(("Văn phòng", "Trung tâm")):
                 return None
-            self._emit(tokens, start, head.end, Found(0, 0, str(head.value), level, self.home.province, None), found)
+            level = self._printed_level(printed, self.home.place.level if self.home.place else "province")
+            self._emit(tokens, start, head.end, Found(0, 0, printed, level, self.home.province, None), found)
             return head.end
-        kind = f"{head.value} {word[0].name.lower()}"
-        province = name.province if name else self.home.province
-        self._emit(tokens, start, word[1], Found(0, 0, kind, level, province, None), found)
+        name = self.reader.name(tokens, head.end, word[1], word[0])
+        if name is None and self.reader.generic(tokens, head.end, word[1]):
+            return word[1]
+        place = name or self.bare(word[0])
+        level = self._printed_level(printed, place.level if place else word[0].level)
+        own = name is None or self._is_home(name)
+        kind = word[0].name.lower() if own or name is None else f"{word[0].name.lower()} {name.bare}"
+        province = place.province if place else self.home.province
+        end = word[1] if own or name is None else name.end
+        self._emit(tokens, start, end, Found(0, 0, f"{printed} {kind}", level, province, None), found)
         return head.end if name else word[1]
+
+    @staticmethod
+    def _of_region(tokens: Sequence[Token], index: int) -> int | None:
+        """Behind "Thuế", "Kho bạc Nhà nước": "khu vực XII", "khu vực Tân Yên - Yên Thế"; the index behind it."""
+        if [token.key for token in tokens[index : index + 2]] != ["khu", "vưcj"]:
+            return None
+        end = run_end(tokens, index + 2)
+        return end if end > index + 2 else None
+
+    @staticmethod
+    def _printed_level(printed: str, place: Level) -> Level:
+        if printed.startswith(("Bưu điện", "Ngân hàng")):
+            return "other"
+        centre = printed.startswith(("Trung tâm", "Chi cục", "Ban Quản lý"))
+        return "department" if place == "province" and not centre else "office"
+
+    def _is_home(self, name: PlaceName) -> bool:
+        """Whether a named place is the document's own, or contains it."""
+        own = self.home.place.id if self.home.place else ""
+        return name.level == "province" or (name.id is not None and f"{own}.".startswith(f"{name.id}."))
 
     def _organization(self, tokens: Sequence[Token], start: int, head: Head, found: list[Found]) -> int | None:
         if not self._opens_name(tokens, start):
@@ -362,7 +418,7 @@ class Scanner:
             at += 1
         if at >= len(tokens) or not tokens[at].capital:
             return self._bare_department(tokens, start, head, found) if office.word == "Sở" and not plural else head.end
-        if office.word in ("Phòng", "Sở"):
+        if office.word in ("Phòng", "Sở", "Bộ"):
             known = head_at(tokens, at, subjects(office.word))
             if known is not None:
                 first = len(found)
@@ -370,7 +426,7 @@ class Scanner:
                 found[first] = replace(found[first], start=tokens[start].start)
                 end = self._tail(tokens, known.end, found)
                 return self._list(tokens, end, office.word, found)
-            if plural:
+            if plural or office.word == "Bộ":
                 return head.end
         end, name = open_name(tokens, at)
         if not name:

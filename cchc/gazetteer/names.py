@@ -9,6 +9,7 @@ from functools import lru_cache
 from cchc.vietnamese import fold, nfc, tone_key
 
 _DAK = re.compile(r"^(?:đăk|đắk|đak|đắc|đăc|dak)s?$")
+_LAK = re.compile(r"^(?:lăk|lắk|lak|lắc)s?$")
 _DASH = re.compile(r"[-–—_]+")
 _APOSTROPHE = re.compile(r"['’`´ʼ]")
 _TELEX = {
@@ -23,6 +24,8 @@ def syllable_key(syllable: str) -> str:
     plain = _APOSTROPHE.sub("", nfc(syllable).lower())
     if _DAK.match(plain):
         return "đăks"
+    if _LAK.match(plain):
+        return "lăks"
     # "Quí" and "Quý" are one; "i" and "y" stand for one sound after q-u here, not everywhere (Mỵ, Mị are names).
     return tone_key(re.sub(r"^qu[ií]$", lambda m: "quy" if m[0] == "qui" else "quý", plain))
 

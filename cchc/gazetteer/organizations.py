@@ -52,7 +52,7 @@ class Organization:
 def _organization(entry: dict[str, Any], section: str) -> Organization:
     known = {"id", "name", "level", "aliases", "valid_from", "valid_to", "successors", "abbreviation"}
     wrong = entry.keys() - known
-    level: Level = entry.get("level", "department" if _SECTIONS[section] else None)
+    level: Any = entry.get("level", "department" if _SECTIONS[section] else None)
     if wrong or level not in _LEVELS or not entry.get("id") or not entry.get("name"):
         raise DeclarationError(
             f"organizations.yml: {entry.get('id') or entry}: wrong or missing {sorted(wrong)} {level}"
@@ -73,7 +73,9 @@ def _organization(entry: dict[str, Any], section: str) -> Organization:
 @lru_cache(maxsize=1)
 def organizations() -> dict[str, Organization]:
     """Every organization by id. Raises DeclarationError where the file is wrong, or names something twice."""
-    loaded = yaml.safe_load(files("cchc.gazetteer").joinpath("data", "organizations.yml").read_bytes())
+    data = files("cchc.gazetteer").joinpath("data", "organizations.yml").read_bytes()
+    # The safe loader in C: the one in Python takes ten times as long, at every start.
+    loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     found: dict[str, Organization] = {}
     for section, entries in loaded.items():
         if section not in _SECTIONS:

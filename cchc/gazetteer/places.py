@@ -88,12 +88,21 @@ class Places:
         return index
 
     @cached_property
+    def _samples(self) -> tuple[list[str], list[str]]:
+        """The invented places of the sample portals: all but communes, and communes. All are named "Mẫu …"."""
+        large: list[str] = []
+        small: list[str] = []
+        for line in self._lines("samples.tsv"):
+            (small if line.split("\t", 3)[2] in _COMMUNE_TYPES else large).append(line)
+        return large, small
+
+    @cached_property
     def _large(self) -> dict[str, list[str]]:
-        return self._index(self._lines("places.tsv"))
+        return self._index([*self._lines("places.tsv"), *self._samples[0]])
 
     @cached_property
     def _small(self) -> dict[str, list[str]]:
-        return self._index(self._lines("communes.tsv"))
+        return self._index([*self._lines("communes.tsv"), *self._samples[1]])
 
     @cached_property
     def _root_names(self) -> dict[str, str]:

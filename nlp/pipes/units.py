@@ -23,7 +23,8 @@ def annotate(doc: Doc) -> None:
     doc._.province = home.province
     scanner = Scanner(home)
     title = _distinct(scanner.scan(document.title or ""))
-    units = _units(doc.text, scanner.scan(doc.text))
+    text = document.text  # doc.text is put together from tokens each time
+    units = _units(text, scanner.scan(text))
     doc._.units = units
     doc._.home = _home_unit(home)
     doc._.mention_index = MentionIndex.of(units, title, _province_unit(home), scanner)
