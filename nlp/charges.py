@@ -75,7 +75,11 @@ def subjects(
             return before, True
     lead = leading_units(plain, voices, start, end)
     first = voices.units_in(at, end)[:1]
-    if kind in ("directive", "recommendation") and TASK.match(plain, at, end) and not (first and first[0][0].start == at):
+    if (
+        kind in ("directive", "recommendation")
+        and TASK.match(plain, at, end)
+        and not (first and first[0][0].start == at)
+    ):
         return tuple(inherited), False  # "Kiểm tra ..."; but "Thanh tra Sở" is a body
     if kind in ("directive", "recommendation"):
         return tuple(unit.name for unit in lead), True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cchc.records import Person
 from cchc.vietnamese import tone_key
-from nlp.meetings import CONCLUSION_END, CONCLUSION_OPENER, NOTICE_OPENER
+from nlp.meetings import CONCLUSION_END, CONCLUSION_OPENER, CONCLUSION_PAUSE, NOTICE_OPENER, SPEECH_OPENER
 from nlp.outline import Line
 from nlp.people import PersonMention, same_office
 from nlp.wording import order_form
@@ -23,6 +23,8 @@ _SPEECH = re.compile(
     r"(?<!\w)(?:cho biết|chia sẻ|phát biểu|nêu|báo cáo|kiến nghị|đề xuất|cho rằng|tiếp thu|cảm ơn|hứa|khẳng định|trình bày|phản ánh)(?!\w)"
 )
 _CONCLUDES = re.compile(r"(?<!\w)(?:phát biểu\s+)?kết luận(?!\w)")
+_ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhấn mạnh|lưu ý|cần|phải)(?!\w)")
+_LEADER = re.compile(r"(?:trưởng đoàn|(?:phó\s+)?chủ tịch\s+(?:thường trực\s+)?(?:ubnd|hđnd)|(?:phó\s+)?bí thư)")
 _MIN_WORDS = 12
 
 
@@ -42,25 +44,49 @@ def conclusion(
     lines: Sequence[Line],
     sentences: Sequence[tuple[int, int]],
     people: Sequence[PersonMention],
+    chairs: Sequence[Person] = (),
 ) -> Passage | None:
-    """The conclusion of a text, or None. Of several openings the first counts that words of the speaker follow."""
+    """The conclusion of a text, or None. Of several openings the first counts that words of the speaker follow.
+
+    Where nothing says that somebody concludes, the speech of one of `chairs`, or of the head of a delegation, is it.
+    """
+    found = _passage(text, plain, lines, sentences, people, _opens)
+    if found:
+        return found
+
+    def leads(plain: str, start: int, end: int) -> bool:
+        match = SPEECH_OPENER.search(plain, start, min(end, start + 80))
+        if not match or _ATTENDS.search(plain[start : match.start()]):
+            return False
+        speaker = _speaker(plain, start, end, people)
+        if speaker is None or not _ORDERS.search(plain, match.end(), end):
+            return False
+        return any(is_same(speaker, chair) for chair in chairs) or bool(_LEADER.match((speaker.position or "").lower()))
+
+    return _passage(text, plain, lines, sentences, people, leads)
+
+
+def _passage(
+    text: str,
+    plain: str,
+    lines: Sequence[Line],
+    sentences: Sequence[tuple[int, int]],
+    people: Sequence[PersonMention],
+    opens: Callable[[str, int, int], bool],
+) -> Passage | None:
     for index, line in enumerate(lines):
         if line.kind in {"table", "heading", "recital", "foot"}:
             continue
         inside = [(start, end) for start, end in sentences if line.start <= start and end <= line.end]
         for number, (start, end) in enumerate(inside):
             notice = _opens_notice(plain, start, end) and index + 1 < len(lines)
-            if not notice and not _opens(plain, start, end):
+            if not notice and not opens(plain, start, end):
                 continue
             speaker = _speaker(plain, start, end, people)
-            rest = line.end - end
-            if (
-                not notice
-                and len(text[start : line.end].split()) < _MIN_WORDS
-                and not _goes_on(text, plain, lines, index, speaker, people)
-            ):
-                continue
-            if not notice and number + 1 == len(inside) and rest == 0 and _only_attends(plain, start, end):
+            if not notice and len(text[start : line.end].split()) < _MIN_WORDS:
+                if not _goes_on(text, plain, lines, index, speaker, people):
+                    continue
+            if not notice and number + 1 == len(inside) and _only_attends(plain, start, end):
                 continue
             last = _last_line(text, plain, lines, index, speaker, people, notice)
             stop = lines[last].end if last > index else _end_in_line(plain, inside, number, line, speaker, people)
@@ -133,7 +159,8 @@ def _last_line(
         if line.kind in {"foot", "recital", "table"}:
             break
         if notice:
-            if CONCLUSION_END.match(plain, line.start) and line.kind != "item":
+            ends = CONCLUSION_END.match(plain, line.start) or CONCLUSION_PAUSE.match(plain, line.start)
+            if ends and line.kind != "item":
                 break
             last = position
             continue
@@ -159,7 +186,7 @@ def _belongs(text: str, plain: str, line: Line, speaker: Person | None, people: 
     inside = [person for person in people if line.start <= person.start < line.end]
     own = [person for person in inside if speaker and is_same(person.person, speaker)]
     others = [person for person in inside if person not in own]
-    if CONCLUSION_END.match(plain, line.start) and not own:
+    if CONCLUSION_END.match(plain, line.start) or (CONCLUSION_PAUSE.match(plain, line.start) and not own):
         return False
     first = _first_sentence_end(plain, line)
     if own:
@@ -189,7 +216,9 @@ def _end_in_line(
     """Within the paragraph where it opens, a conclusion ends before a sentence that tells of something else."""
     for index in range(number + 1, len(inside)):
         start, end = inside[index]
-        if not CONCLUSION_END.match(plain, start):
+        if CONCLUSION_END.match(plain, start):
+            return inside[index - 1][1]
+        if not CONCLUSION_PAUSE.match(plain, start):
             continue
         named = [person for person in people if start <= person.start < end]
         if not any(speaker and is_same(person.person, speaker) for person in named) and not order_form(

@@ -26,6 +26,8 @@ from nlp.wording import (
     MODAL,
     PAST,
     PRAISE,
+    SOME_LACK,
+    WIDE_LACK,
     heading_type,
     is_target,
     order_form,
@@ -49,6 +51,9 @@ _FORMAL = re.compile(
 _ONLY_CUE = re.compile(
     r"(?:những|các|một số|nhiều)?\s*(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân)(?:\s*(?:,|và)\s*"
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|nêu trên|này|nói trên|cần khắc phục))?$"
+)
+_MOVES_ON = re.compile(
+    r"(?:để|nhằm|trước|tại hội nghị|phát biểu|kết luận|trong thời gian tới|thời gian tới|trên cơ sở|theo đó|năm \d|trong năm)(?!\w)"
 )
 _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
@@ -99,6 +104,7 @@ class Frame:
     listed: bool = False  # items of such a list have been met
     strict: bool = False  # only clauses whose own wording fits join
     council: bool = False
+    line: int = -1  # where it was opened
     ends: bool = False  # with its sentence
     quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False
@@ -127,6 +133,7 @@ class Reader:
     sections: list[Section] = field(default_factory=list)
     frame: Frame | None = None
     planned: bool = False
+    line: int = -1
 
     def read(self) -> list[Point]:
         """All points in the order of the text."""
@@ -170,6 +177,7 @@ class Reader:
     # Lines and sentences
 
     def _line(self, index: int, line: Line, sentences: Sequence[tuple[int, int]]) -> None:
+        self.line = index
         frame = self.frame
         if frame and not self._carries_over(frame, line):
             self.frame = frame = None
@@ -220,6 +228,7 @@ class Reader:
                 frame = self._frame(opening, label, piece)
                 self.frame = frame
                 opened_here = True
+                frame.line = index
                 frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
                 if opening.form == "announce":
                     frame.strict = True
@@ -449,10 +458,8 @@ class Reader:
             self._emit(frame, piece.start, end, index)
             return 0
         used = 0
-        if (
-            _COUNTED_LIST.search(self.plain, opening.at, end)
-            and opening.form != "list"
-            or (opening.form == "list" and _COUNTED_LIST.search(self.plain, opening.at, end))
+        if (_COUNTED_LIST.search(self.plain, opening.at, end) and opening.form != "list") or (
+            opening.form == "list" and _COUNTED_LIST.search(self.plain, opening.at, end)
         ):
             while position + used + 1 < len(pieces) and not MODAL.search(
                 self.plain, end, pieces[position + used + 1].end
@@ -509,7 +516,9 @@ class Reader:
             at = skip_connectives(plain, piece.start, piece.end)
             if PRAISE.search(plain, at, piece.end) or self._orders(at, piece.end):
                 return False
-            return bool(LACK.search(plain, at, piece.end)) and not self._only_reports(at, piece.end)
+            wide = frame.line == self.line and frame.rule.endswith(("-list", "-announced", "admission"))
+            lack = (WIDE_LACK if wide else LACK).search(plain, at, piece.end)
+            return bool(lack) and not self._only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
         form = order_form(plain, piece.start, piece.end, unit_first=self._unit_first(piece))
         if form is None:
             return False
@@ -573,6 +582,11 @@ class Reader:
                 return self._start(
                     Frame("shortcoming", self._concluder(piece), rule="concession", strict=True), piece, index
                 )
+        at = skip_connectives(plain, piece.start, piece.end)
+        if SOME_LACK.match(plain, at) and self._strong_lack(at, piece.end) and not self._only_reports(at, piece.end):
+            if not self._quoted(piece) and form != "modal":
+                frame = Frame("shortcoming", self._concluder(piece), rule="some-lack", strict=True)
+                return self._start(frame, piece, index)
         if self._quoted(piece) or (section and section.kind == "none"):
             return False
         if form == "modal" and not self._reported(piece):

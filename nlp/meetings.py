@@ -21,7 +21,9 @@ class MeetingCues(Lexicon):
     chair_verbs: Phrases
     conclusion_openers: Phrases
     notice_openers: Phrases
+    speech_openers: Phrases
     conclusion_ends: Phrases
+    conclusion_pauses: Phrases
 
 
 CUES = load("meetings", MeetingCues)
@@ -46,6 +48,8 @@ CONCLUSION_OPENER = phrase_pattern(CUES.conclusion_openers)
 NOTICE_OPENER = re.compile(
     rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị))?\s*(?:như sau|sau đây)\s*:?\s*$"
 )
+SPEECH_OPENER = phrase_pattern(CUES.speech_openers)
+CONCLUSION_PAUSE = re.compile(rf"\s*{alternatives(CUES.conclusion_pauses)}(?!\w)")
 CONCLUSION_END = re.compile(rf"\s*{alternatives(CUES.conclusion_ends)}(?!\w)")
 
 

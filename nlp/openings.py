@@ -47,7 +47,7 @@ _SUPERLATIVE_LINK = re.compile(
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|cải thiện|đạt được)(?!\w)"
 )
-_LOST = phrase_pattern(CUES.lost_points)
+_LOST = re.compile(rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+[\d.,]+\s+điểm)(?!\w)")
 _LOST_LIST = re.compile(
     r"[^:;.“”]{0,120}?(?:(?<!\w)(?:như|gồm|là|sau)\s*)?:|[^:;.,“”]{0,60}?(?<!\w)(?:như|gồm|bao gồm)\s"
 )
@@ -58,7 +58,7 @@ _ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
 _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
 _LOW_BECAUSE = re.compile(
     r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|trễ hạn|quá hạn|"
-    r"mất điểm|trừ điểm|xuống hạng|đứng cuối|xếp cuối)(?:\s[^:;.,“”]{0,50}?)?\s"
+    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|do|vì)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
 )
 _WEAKEST = re.compile(
@@ -142,7 +142,7 @@ def find_opening(
         opening
         for finder in (_lost, _nouns, _admission, _origin, _because, _weakest, _task_head)
         for opening in finder(plain, start, end)
-        if not inside or opening.cue - start < 40 or opening.form == "link" and opening.rule == "cause-noun"
+        if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
     order = next(iter(_verbs(plain, start, end, voices, inside)), None)
     if order:
@@ -201,7 +201,12 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 
 def _order_between(plain: str, start: int, end: int) -> bool:
-    return bool(re.search(r"(?<!\w)(?:yêu cầu|đề nghị|giao|cần|phải|kiến nghị|đề xuất)(?!\w)", plain[start:end]))
+    between = re.sub(
+        r"cần\s+(?:phải\s+|sớm\s+|được\s+|tiếp tục\s+|tập trung\s+|kịp thời\s+)*(?:khắc phục|tháo gỡ|giải quyết|quan tâm|chấn chỉnh|lưu ý)",
+        "",
+        plain[start:end],
+    )
+    return bool(re.search(r"(?<!\w)(?:yêu cầu|đề nghị|giao|cần|phải|kiến nghị|đề xuất)(?!\w)", between))
 
 
 def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Opening]:

@@ -31,7 +31,9 @@ _LOWER = "".join(chr(code) for code in range(0x61, 0x1F00) if chr(code).islower(
 SYLLABLE = rf"[{_UPPER}][{_LOWER}]*(?:['’][{_UPPER}{_LOWER}][{_LOWER}]*)?"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{0,4}}(?!\w)")
 _CAPITALS = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{1,6}}$")
-_HONORIFIC = re.compile(rf"(?<!\w){alternatives(CUES.honorifics)}\.?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
+_HONORIFIC = re.compile(rf"(?<!\w){alternatives(CUES.honorifics)}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
+_NAME_THEN_OFFICE = re.compile(rf"(?<![\w“\"]){SYLLABLE}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
+_LEADS = re.compile(r"\s*(?:,\s*)?(?:làm|là)\s+(trưởng đoàn|tổ trưởng|trưởng ban|chủ tọa)(?!\w)")
 _OFFICE = phrase_pattern(CUES.offices)
 _RANK = phrase_pattern(CUES.offices, CUES.ranks)
 _OFFICE_END = re.compile(
@@ -72,8 +74,10 @@ def find_people(text: str, units: Spans = ()) -> list[PersonMention]:
     for match in _triggers(text, plain):
         if match.start() < taken:
             continue
-        mention = _honoured(text, plain, match, units, starts) or _office_holder(
-            text, plain, match.start(), units, starts
+        mention = (
+            _honoured(text, plain, match, units, starts)
+            or _office_holder(text, plain, match.start(), units, starts)
+            or _named(text, plain, match.start(), units, starts)
         )
         if mention:
             found.append(mention)
@@ -87,7 +91,15 @@ def _triggers(text: str, plain: str) -> list[re.Match[str]]:
         for match in _OFFICE.finditer(plain)
         if text[match.start()].isupper() and not text[match.start() : match.end()].isupper()  # no signature block
     ]
-    return sorted([*_HONORIFIC.finditer(plain), *offices], key=lambda match: (match.start(), -match.end()))
+    names = (match for match in _NAME_THEN_OFFICE.finditer(text) if _before_office(plain, match))
+    return sorted([*_HONORIFIC.finditer(plain), *offices, *names], key=lambda match: (match.start(), -match.end()))
+
+
+def _before_office(plain: str, match: re.Match[str]) -> bool:
+    """A name without an honorific is taken where a family name begins it and an office follows."""
+    surname = plain[match.start() : match.end()].split()[0]
+    gap = _SEPARATOR.match(plain, match.end())
+    return surname in _SURNAMES and bool(gap and _OFFICE.match(plain, gap.end()))
 
 
 def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts: list[int]) -> PersonMention | None:
@@ -101,6 +113,13 @@ def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts:
     if office:
         holder = _office_holder(text, plain, begin, units, starts)
         return replace(holder, start=match.start()) if holder else None
+    return _named(text, plain, begin, units, starts, match)
+
+
+def _named(
+    text: str, plain: str, begin: int, units: Spans, starts: list[int], honorific: re.Match[str] | None = None
+) -> PersonMention | None:
+    """A name, then perhaps an office; `honorific` is what stands before it."""
     name = _NAME.match(text, begin)
     if not name:
         return None
@@ -108,7 +127,7 @@ def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts:
     inner = _OFFICE.search(plain, begin + 1, end)
     if inner and text[inner.start()].isupper():  # "đồng chí Lê Văn Nam Phó Chủ tịch ..."
         end = begin + len(text[begin : inner.start()].rstrip())
-    if " " not in text[begin:end].strip() and not _known_short(text, match):
+    if " " not in text[begin:end].strip() and not (honorific and _known_short(text, honorific)):
         return None
     gap = _SEPARATOR.match(plain, end)
     position = None
@@ -116,7 +135,8 @@ def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts:
     if gap and _RANK.match(plain, gap.end()):
         last = _office_end(text, plain, gap.end(), units, starts)
         position = text[gap.end() : last]
-    return PersonMention(match.start(), last, _tidy(text[begin:end]), _tidy(position))
+    first = honorific.start() if honorific else begin
+    return PersonMention(first, last, _tidy(text[begin:end]), _tidy(position))
 
 
 def _known_short(text: str, match: re.Match[str]) -> bool:
@@ -240,12 +260,17 @@ def _resolved(text: str, found: list[PersonMention]) -> list[PersonMention]:
         if mention.name and mention.position:
             offices.setdefault(_name_key(mention.name), mention.position)
     named = [mention for mention in found if mention.name and mention.position]
+    leading = [
+        replace(mention, position=role[1]) for mention in named if (role := _LEADS.match(searchable(text), mention.end))
+    ]
     result: list[PersonMention] = []
     for mention in found:
         if mention.name and not mention.position:
             result.append(replace(mention, position=offices.get(_name_key(mention.name))))
         elif mention.position and not mention.name:
-            result.append(_with_name(mention, named))
+            leader = next((one for one in leading if same_office(one.position or "", mention.position)), None)
+            own = next((one for one in named if leader and one.start == leader.start), None)
+            result.append(replace(mention, name=own.name, position=own.position) if own else _with_name(mention, named))
         else:
             result.append(mention)
     return sorted([*result, *_bare_names(text, result, offices)], key=lambda mention: mention.start)

@@ -49,6 +49,17 @@ CUES = load("statements", StatementCues)
 CONNECTIVE = re.compile(rf"\s*{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(?=\w)|\s*$)")
 CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
 LACK = phrase_pattern(CUES.lacks)
+# Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
+WIDE_LACK = re.compile(
+    rf"(?<!\w)(?:{alternatives(CUES.lacks)}|còn(?!\s+(?:lại|là))|"
+    r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn)(?!\w)"
+)
+# "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.
+SOME_LACK = re.compile(
+    r"(?:cá biệt,?\s+)?(?:(?:một số|nhiều|không ít|một vài|một bộ phận|cá biệt có|cá biệt)\s+(?:\w+\s+){0,2}?(?:đơn vị|cơ quan|địa phương|sở|xã|phường|"
+    r"huyện|nơi|công chức|cán bộ|lãnh đạo|người đứng đầu|hồ sơ|nhiệm vụ|tiêu chí|nội dung|chỉ tiêu|thủ trưởng|phòng)|"
+    r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|đơn vị|\d))(?!\w)"
+)
 PRAISE = phrase_pattern(CUES.praises)
 MODAL = phrase_pattern(CUES.modals)
 TASK = re.compile(rf"{alternatives(CUES.tasks)}(?!\w)")

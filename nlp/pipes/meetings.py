@@ -31,7 +31,9 @@ _DAY = re.compile(
     r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*((?:19|20)\d\d))?(?![\d/%])|"
     r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+((?:19|20)\d\d))?"
 )
-_DAY_BEFORE = re.compile(r"(?:ngày|sáng|chiều|tối|hôm nay|hôm qua|trưa|vào|nay)\s*,?\s*\(?$")
+_DAY_BEFORE = re.compile(
+    r"(?:ngày|sáng|chiều|tối|hôm nay|hôm qua|trưa|vào|nay)\s*,?\s*\(?(?:\d{1,2}(?:/\d{1,2})?\s*(?:và|,|-|đến)\s*)?$"
+)
 _CITED = re.compile(r"\d+/[^\s,;]+\s*,?\s*(?:\(?ngày|ban hành ngày)\s*$")
 _INSPECTION = re.compile(
     r"(?<!\w)(?:đoàn\s+(?:kiểm tra|giám sát|khảo sát|công tác|thanh tra)[^.;\n]{0,200}?\s)"
@@ -47,7 +49,9 @@ def annotate(doc: Doc) -> None:
     plain = searchable(text)
     lines = lines_of(document, doc._.paragraphs)
     people: list[PersonMention] = doc._.persons
-    passage = conclusion(text, plain, lines, doc._.sentences, people)
+    said = (chair_of(text, plain, start, end, people) for start, end in doc._.paragraphs)
+    chairs = [found[1] for found in said if found]
+    passage = conclusion(text, plain, lines, doc._.sentences, people, chairs)
     named = [one for one in named_meetings(text, plain) if _own(plain, one, doc._.sentences, lines)]
     chosen = _distinct(text, plain, named, doc._.sentences, passage)
     meetings = [_meeting(doc, plain, one) for one in chosen]
