@@ -27,10 +27,14 @@ _NAMED = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 
 # Digits are spelled out: \\d would take those of other scripts too.
 _TIME = (
-    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|giờ)\s?(?P<minute{0}>[0-5][0-9])(?:\s?(?::|phút)\s?(?P<second{0}>[0-5][0-9])?)?"
+    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|giờ)\s?(?P<minute{0}>[0-5][0-9])"
+    r"(?:\s?(?::|phút)\s?(?P<second{0}>[0-5][0-9])?)?"
     r"(?:\s?(?P<half{0}>[AP]M|(?:SA|CH)\b))?"
 )
-_WEEKDAY = r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|monday|tuesday|wednesday|thursday|friday|saturday|sunday|t[2-7])\.?\s*[,\-–|]?\s*)"
+_WEEKDAY = (
+    r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7]|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?\s*[,\-–|]?\s*)"
+)
 _GAP = r"[\s,|\-–]*(?:\(?(?:gmt|utc)\s*\+\s*7\)?)?[\s,|\-–]*"
 _DAY = "|".join(
     (

@@ -9,7 +9,9 @@ from crawler.lexicon import pattern
 
 _KINDS: tuple[Kind, ...] = ("plan", "decision", "report", "notice", "table")
 _LETTERHEAD = re.compile(r"C[ỘÔ]NG HO?[ÀÒ]A? XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do", re.IGNORECASE)
-_HEADING = re.compile(r"^(QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CÔNG VĂN|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|PHỤ LỤC)\b", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CÔNG VĂN|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|PHỤ LỤC)\b", re.MULTILINE
+)
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -25,7 +27,13 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
         heading = _HEADING.search(text[:3000])
         if heading and (found := _named(heading[1])):
             return found
-        return named or ("notice" if re.search(r"^(?:V/v|Kính gửi)", text[:3000], re.MULTILINE | re.IGNORECASE) else "report" if file else "article")
+        return named or (
+            "notice"
+            if re.search(r"^(?:V/v|Kính gửi)", text[:3000], re.MULTILINE | re.IGNORECASE)
+            else "report"
+            if file
+            else "article"
+        )
     return "article"
 
 

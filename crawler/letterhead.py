@@ -9,7 +9,9 @@ from itertools import zip_longest
 from crawler.dates import moments
 from crawler.draft import Block, Grid, GridCell, Line
 
-STATE = re.compile(r"c[ộô]ng\s+ho?[òôo]?[àòa]?a?\s+x[ãa]\s+h[ộoô]i|đ[ộôo]c\s+l[ậâa]p\s*[-–—]\s*t[ựư]\s+do", re.IGNORECASE)
+STATE = re.compile(
+    r"c[ộô]ng\s+ho?[òôo]?[àòa]?a?\s+x[ãa]\s+h[ộoô]i|đ[ộôo]c\s+l[ậâa]p\s*[-–—]\s*t[ựư]\s+do", re.IGNORECASE
+)
 _NUMBER = re.compile(r"^s[ốô]\s*[:.]?\s*.{0,12}/|^s[ốô]\s*:", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^\d]{2,45},?\s*ngày\s*.{0,4}\s*tháng\s*.{0,4}\s*năm\s*(?:19|20)\d\d$", re.IGNORECASE)
 _AUTHORITY = re.compile(
@@ -17,10 +19,13 @@ _AUTHORITY = re.compile(
     r"HUYỆN ỦY|VĂN PHÒNG|BỘ |CHÍNH PHỦ|TỔNG CỤC|CỤC |ĐẢNG|MẶT TRẬN|ĐOÀN )"
 )
 _HEADING = re.compile(
-    r"^(?:QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC|BẢNG|BIỂU|DANH SÁCH|"
+    r"^(?:QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC|BẢNG|BIỂU|"
+    r"DANH SÁCH|"
     r"HƯỚNG DẪN|BIÊN BẢN|KẾT LUẬN|GIẤY MỜI|QUY CHẾ|QUY ĐỊNH)(?!\w)"
 )
-_SECTION = re.compile(r"^(?:[IVX]{1,5}\s*[.)\-–]|\d{1,2}\s*[.)]|[A-ZĐ]\s*[.)]|Điều\s+\d|Phần\s|Chương\s|Căn cứ|Kính gửi|Thực hiện|[-+•(])")
+_SECTION = re.compile(
+    r"^(?:[IVX]{1,5}\s*[.)\-–]|\d{1,2}\s*[.)]|[A-ZĐ]\s*[.)]|Điều\s+\d|Phần\s|Chương\s|Căn cứ|Kính gửi|Thực hiện|[-+•(])"
+)
 _RULE = re.compile(r"[-–—_=*~.\s]+")
 RECIPIENTS = re.compile(r"^\s*n[ơo]i\s+nh[ậâ]n\s*[:：;]?", re.IGNORECASE)
 RECIPIENTS_OR_STATE = re.compile(rf"n[ơo]i\s+nh[ậâ]n\s*:|{STATE.pattern}", re.IGNORECASE)
@@ -70,11 +75,11 @@ def take_heading(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     """
     lines = [(index, block) for index, block in enumerate(blocks[:_REACH]) if isinstance(block, Line)]
     start: int | None = None
-    for place, (index, line) in enumerate(lines):
+    for place, (_, line) in enumerate(lines):
         if is_letterhead(line.text) and not _HEADING.match(line.text):
             continue
         if _HEADING.match(line.text) or _stands_out(line):
-            if _SECTION.match(line.text) or (_is_prose(line.text) and not line.text.upper() == line.text):
+            if _SECTION.match(line.text) or (_is_prose(line.text) and line.text.upper() != line.text):
                 return None, blocks
             start = place
             break
@@ -87,11 +92,20 @@ def take_heading(blocks: list[Block]) -> tuple[str | None, list[Block]]:
         if index != taken[-1][0] + 1 or not (_stands_out(line) or _RULE.fullmatch(line.text)):
             break
         text = line.text
-        if _SECTION.match(text) or text.endswith(":") or (_AUTHORITY.match(text) and len(taken) > 1 and text.upper() == text):
+        if (
+            _SECTION.match(text)
+            or text.endswith(":")
+            or (_AUTHORITY.match(text) and len(taken) > 1 and text.upper() == text)
+        ):
             break
         if _is_prose(text) and text.endswith("."):
             break
-        if _AUTHORITY.match(text) and _HEADING.match(taken[-1][1].text) and text.upper() == text and not _continues(taken[-1][1].text):
+        if (
+            _AUTHORITY.match(text)
+            and _HEADING.match(taken[-1][1].text)
+            and text.upper() == text
+            and not _continues(taken[-1][1].text)
+        ):
             break
         taken.append((index, line))
     removed = {index for index, _ in taken}
@@ -104,11 +118,16 @@ def _continues(text: str) -> bool:
 
 
 def _stands_out(line: Line) -> bool:
-    return line.centered or line.heading or (line.bold and not line.right) or (line.text.upper() == line.text and any(c.isalpha() for c in line.text))
+    return (
+        line.centered
+        or line.heading
+        or (line.bold and not line.right)
+        or (line.text.upper() == line.text and any(c.isalpha() for c in line.text))
+    )
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > 60 and re.search(r"[.;:]$", text) is not None or len(text) > 330
+    return (len(text) > 60 and re.search(r"[.;:]$", text) is not None) or len(text) > 330
 
 
 def letterhead_date(blocks: Sequence[Block]) -> str | None:

@@ -11,7 +11,9 @@ from urllib.parse import unquote, urlsplit
 from cchc.captures import Capture
 from cchc.errors import ReadError
 
-Format = Literal["html", "text", "pdf", "docx", "xlsx", "xls", "doc", "ppt", "image", "zip", "rar", "rtf", "odf", "unknown"]
+Format = Literal[
+    "html", "text", "pdf", "docx", "xlsx", "xls", "doc", "ppt", "image", "zip", "rar", "rtf", "odf", "unknown"
+]
 
 MEDIA_TYPES: dict[str, Format] = {
     "text/html": "html",
@@ -50,7 +52,9 @@ FILE_TYPES: dict[str, str] = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "rtf": "application/rtf",
 }
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|form|script|font|br|span)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|form|script|font|br|span)\b", re.IGNORECASE
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -119,7 +123,7 @@ def _compound(body: bytes, capture: Capture) -> Format:
     """An OLE file: Word, Excel, or an encrypted file of the newer formats."""
     if "EncryptedPackage".encode("utf-16-le") in body:
         raise ReadError("encrypted", "the file needs a password")
-    if "Workbook".encode("utf-16-le") in body or "B\x00o\x00o\x00k\x00\x00".encode() in body[:8192]:
+    if "Workbook".encode("utf-16-le") in body or b"B\x00o\x00o\x00k\x00\x00" in body[:8192]:
         return "xls"
     if "WordDocument".encode("utf-16-le") in body:
         return "doc"

@@ -74,8 +74,13 @@ def _refuse(draft: Draft, article: Article, page_title: str) -> None:
     if found:
         raise ReadError(*found)
     letters = sum(len(line) for line in lines) + sum(
-        len(cell.text) for block in draft.blocks if not isinstance(block, Line) and hasattr(block, "cells") for cell in block.cells
+        len(cell.text)
+        for block in draft.blocks
+        if not isinstance(block, Line) and hasattr(block, "cells")
+        for cell in block.cells
     )
+    if article.is_listing():
+        raise ReadError("listing", "the page lists articles and holds none itself")
     if letters >= 40:
         return
     whole = [

@@ -20,7 +20,7 @@ from crawler.timeout import time_limit
 SECONDS = 30.0
 OCR_SHEETS = 60
 
-# Modules are imported when a file of their format comes: python-docx or pdfplumber take longer to load than a page to read.
+# Modules are imported when a file of their format comes: pdfplumber takes longer to load than a page to read.
 READERS: dict[Format, str] = {
     "html": "crawler.pagereader:read_page",
     "text": "crawler.files.text:read_file",
@@ -89,7 +89,8 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
             pages=composition.pages,
             captions=composition.captions,
             repairs=tuple(
-                Repair(kind=kind, detail=detail, count=count) for (kind, detail), count in sorted(draft.repairs.items(), key=str)
+                Repair(kind=kind, detail=detail, count=count)
+                for (kind, detail), count in sorted(draft.repairs.items(), key=str)
             ),
             ocr=draft.ocr,
         )
@@ -122,7 +123,7 @@ def _attachments(draft: Draft, address: str) -> list[Attachment]:
 def _province(url: str) -> str | None:
     """The province whose portal an address belongs to; the text may say otherwise later on."""
     try:
-        from cchc.gazetteer import province_of_host  # type: ignore[attr-defined]
+        from cchc.gazetteer import province_of_host
     except ImportError:
         return None
     host = host_of(url)

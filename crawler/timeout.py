@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class _Expiry(TimeoutError):
+class ExpiredError(TimeoutError):
     """Raised in the thread whose time is up."""
 
 
@@ -26,7 +26,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     def expire() -> None:
         with lock:
             if not done:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Expiry))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(ExpiredError))
 
     watch = threading.Timer(seconds, expire)
     watch.daemon = True

@@ -27,10 +27,10 @@ def is_syllable(word: str) -> bool:
 
 
 def plausibility(text: str, limit: int = 400) -> tuple[float, int]:
-    """The share of words with an accent that are syllables, and how many such words were looked at (at most `limit`)."""
+    """The share of words with an accent that are syllables, and how many such words were seen (at most `limit`)."""
     good = seen = 0
-    for word in re.split(r"[\s\-–/,.;:()\"“”]+", text):
-        word = word.strip(_EDGES)
+    for piece in re.split(r"[\s\-–/,.;:()\"“”]+", text):
+        word = piece.strip(_EDGES)
         if not word or word.isascii():
             continue
         seen += 1

@@ -196,8 +196,8 @@ def _characters(run: etree._Element) -> Iterator[str]:
 def _unwrapped(text: str) -> list[str]:
     """The lines of a paragraph with typed breaks; a break before a small letter only wraps."""
     lines: list[str] = []
-    for part in text.split("\n"):
-        part = part.strip()
+    for piece in text.split("\n"):
+        part = piece.strip()
         if not part:
             continue
         if lines and part[0].islower() and lines[-1][-1] not in ".;:!?":

@@ -1,4 +1,4 @@
-"""Words on pages put together again: lines, paragraphs, columns side by side, tables over page breaks, running heads."""
+"""Words on pages put together again: lines, paragraphs, columns side by side, tables over page breaks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from crawler.draft import Block, Grid, GridCell, Line, PageStart
@@ -13,8 +14,13 @@ from crawler.grids import joined
 from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
 
 # A list's mark at the head of a line begins a paragraph.
-_MARK = re.compile(r"^(?:[-–+•▪*➢❖✓]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-zđ][.)]\s|[IVX]{1,5}\s?[.)\-–]\s|[A-ZĐ][.)]\s|Điều\s+\d+|Bảng\s+\d|Phụ lục\s|Ghi chú)")
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE)
+_MARK = re.compile(
+    r"^(?:[-–+•▪*➢❖✓]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-zđ][.)]\s|[IVX]{1,5}\s?[.)\-–]\s|[A-ZĐ][.)]\s"
+    r"|Điều\s+\d+|Bảng\s+\d|Phụ lục\s|Ghi chú)"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.:;!?…][\"”’)]*$")
 _EDGE = 0.11  # share of a page's height in which running heads and page numbers stand
 
@@ -94,7 +100,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
 def stretches(row: Row) -> list[Row]:
     """A line parted where the gap is far wider than a space."""
     parts = [[row.words[0]]]
-    for before, word in zip(row.words, row.words[1:], strict=False):
+    for before, word in pairwise(row.words):
         size = max(word.bottom - word.top, before.bottom - before.top)
         if word.x0 - before.x1 > max(1.6 * size, 14.0):
             parts.append([])
@@ -182,7 +188,7 @@ class _Page:
         wide = [row for row in rows if row.x1 - row.x0 > 0.5 * sheet.width and len(stretches(row)) == 1]
         self.left = min((row.x0 for row in wide), default=min((row.x0 for row in rows), default=0.0))
         self.right = max((row.x1 for row in wide), default=max((row.x1 for row in rows), default=sheet.width))
-        gaps = [below.top - above.top for above, below in zip(wide, wide[1:], strict=False) if below.top > above.top]
+        gaps = [below.top - above.top for above, below in pairwise(wide) if below.top > above.top]
         self.leading = median(gaps) if gaps else 16.0
         self.centered = self._centered_rows()
 
@@ -217,7 +223,9 @@ class _Page:
             if not parts:
                 continue
             for part in parts:
-                column = int((len(parts) > 1 and part is not parts[0]) or (part.x0 + part.x1) / 2 > 0.5 * self.sheet.width)
+                column = int(
+                    (len(parts) > 1 and part is not parts[0]) or (part.x0 + part.x1) / 2 > 0.5 * self.sheet.width
+                )
                 if any(cell.row == at and cell.column == column for cell in cells):
                     column = len(parts)
                 cells.append(GridCell(at, column, part.text))
@@ -303,7 +311,11 @@ class _Page:
             and abs(middle - column) < 0.04 * self.sheet.width
             for row, middle in zip(self.rows, middles, strict=True)
         ]  # fmt: skip
-        found = {index for index, row in enumerate(self.rows) if short[index] and not (_MARK.match(row.text) and not row.bold)}
+        found = {
+            index
+            for index, row in enumerate(self.rows)
+            if short[index] and not (_MARK.match(row.text) and not row.bold)
+        }
         axis = median([middles[index] for index in found]) if found else column
         grown = True
         while grown:
@@ -340,7 +352,11 @@ class _Page:
         return self._room(above, row)
 
     def _wraps_centered(self, above: Row, row: Row) -> bool:
-        return (above.x1 - above.x0) > 0.55 * (self.right - self.left) and above.bold == row.bold and not _ENDED.search(above.text)
+        return (
+            (above.x1 - above.x0) > 0.55 * (self.right - self.left)
+            and above.bold == row.bold
+            and not _ENDED.search(above.text)
+        )
 
     def _room(self, above: Row, row: Row) -> bool:
         """Whether the next line's first word would have stood on the line above: then its end was meant."""

@@ -9,12 +9,16 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cchc.errors import ReadError
 
 SECONDS_A_SHEET = 30
 MAX_SHEETS = 60
-DPI = 300
+LEAST_DPI, MOST_DPI = 150, 300
+INSTALL = (
+    "install the extra with `pip install 'cchc[ocr]'` and the programs tesseract-ocr, tesseract-ocr-vie and ghostscript"
+)
 MAX_SIDE = 6000  # pixels
 
 
@@ -39,13 +43,14 @@ def without_stamps(body: bytes) -> bytes:
     """The pages of a wholly scanned PDF as grey images, red ink made light: seals lie over names and offices."""
     import io
 
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
+
     target = io.BytesIO()
     document = pypdfium2.PdfDocument(body)
     try:
         for number in range(len(document)):
             page = document[number]
-            scale = min(DPI / 72, MAX_SIDE / max(page.get_size()))
+            scale = min(_resolution(page) / 72, MAX_SIDE / max(page.get_size()))
             bitmap = page.render(scale=scale)
             # Red ink is light in the red channel, so what lies under a seal can be read.
             grey = bitmap.to_pil().convert("RGB").getchannel("R")
@@ -55,6 +60,15 @@ def without_stamps(body: bytes) -> bytes:
     finally:
         document.close()
     return target.getvalue()
+
+
+def _resolution(page: Any) -> float:
+    """Dots an inch of the largest image on a page, within what Tesseract reads well; more would only take longer."""
+    import pypdfium2.raw as pdfium
+
+    width = float(page.get_width()) or 1.0
+    dots = max((image.get_px_size()[0] for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])), default=0)
+    return min(max(dots / width * 72, LEAST_DPI), MOST_DPI)
 
 
 def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = False) -> bytes:
@@ -72,8 +86,8 @@ def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = Fa
         source, target = Path(folder, "scan.img" if image else "scan.pdf"), Path(folder, "text.pdf")
         source.write_bytes(without_stamps(body) if whole else body)
         command = [
-            sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0", "--jobs", "1",
-            "--deskew", "--tesseract-timeout", str(SECONDS_A_SHEET), "--quiet",
+            sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0",
+            "--jobs", "1", "--deskew", "--tesseract-timeout", str(SECONDS_A_SHEET), "--quiet",
         ]  # fmt: skip
         command += ["--image-dpi", "200"] if image else ["--skip-text"]
         try:

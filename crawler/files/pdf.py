@@ -13,13 +13,12 @@ from crawler.draft import Draft, Grid, GridCell
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import decode_fonts, scheme_of_font
 from crawler.files.docx import official
-from crawler.files.layout import Sheet, Word, blocks_of
+from crawler.files.layout import Sheet, Word, blocks_of, rows_of
 from crawler.grids import infer_headers
 
 MAX_BYTES = 100_000_000
 MAX_PAGES = 600
 MIN_LETTERS = 25  # fewer on a page with a picture mean that the page is a scan
-SECONDS = 30.0
 
 # Marks that stand alone where noise was; dashes, plus and percent signs are words of their own.
 _SPECK = re.compile(r"[^\w\s+\-–%&/]+|_+")
@@ -53,7 +52,7 @@ def read_file(capture: Capture) -> Draft:
 
 def survey(body: bytes) -> tuple[list[int], int]:
     """The numbers of the scanned pages, and how many pages there are. Raises ReadError for what cannot be opened."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(body)
@@ -119,7 +118,11 @@ def _sheet(page: Any, repairs: Repairs) -> Sheet:
     ruled = len(page.lines) + len(page.rects) + len(page.curves) >= 4
     for table in page.find_tables() if ruled else ():
         x0, top, x1, bottom = table.bbox
-        inside = [w for w in words if x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 and top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1]
+        inside = [
+            w
+            for w in words
+            if x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 and top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1
+        ]
         grid = _grid([cell for cell in table.cells if cell], inside)
         if grid.columns < 2 or grid.rows < 1 or not any(cell.text for cell in grid.cells):
             continue
@@ -151,8 +154,6 @@ def _grid(boxes: list[tuple[float, float, float, float]], words: list[Word]) -> 
     cells = []
     for x0, top, x1, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
         inside = [w for w in words if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
-        from crawler.files.layout import rows_of
-
         text = " ".join(row.text for row in rows_of(inside))
         row, column = _place(rows, top), _place(columns, x0)
         cells.append(

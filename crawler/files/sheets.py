@@ -26,7 +26,7 @@ def draft_of(sheets: Sequence[Sheet], repairs: dict[tuple[str, str | None], int]
         blocks.append(PageStart(number))
         blocks.extend(blocks_of(sheet))
     draft = Draft()
-    plain = [block for block in blocks if not isinstance(block, PageStart)]
+    plain: list[Block] = [block for block in blocks if not isinstance(block, PageStart)]
     draft.title, kept = take_heading(plain)
     remaining = {id(block) for block in kept}
     draft.blocks = [block for block in blocks if isinstance(block, PageStart) or id(block) in remaining]
@@ -55,7 +55,9 @@ def blocks_of(sheet: Sheet) -> list[Block]:
 
 def _bridged(sheet: Sheet, above: int, below: int) -> bool:
     """Whether a merged cell reaches over the blank rows between two rows."""
-    return any(row <= above and row + height > below - 1 and height > 1 for (row, _), (height, _) in sheet.merged.items())
+    return any(
+        row <= above and row + height > below - 1 and height > 1 for (row, _), (height, _) in sheet.merged.items()
+    )
 
 
 def _stretch(sheet: Sheet, rows: dict[int, list[tuple[int, str]]], stretch: list[int]) -> list[Block]:

@@ -25,7 +25,9 @@ def read_file(capture: Capture) -> Draft:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that reading values does not need
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl warns of styles and validations that reading values does not need
             workbook = openpyxl.load_workbook(io.BytesIO(capture.body), data_only=True, keep_links=False)
     except ReadError:
         raise

@@ -13,7 +13,7 @@ from cchc.errors import DeclarationError
 
 @cache
 def lexicon(name: str) -> dict[str, tuple[str, ...]]:
-    """The lists of `<name>.yml`. Raises DeclarationError when the file is absent or holds anything but lists of words."""
+    """The lists of `<name>.yml`. Raises DeclarationError when the file is absent or holds anything else."""
     try:
         data = yaml.safe_load(files(__package__).joinpath(f"{name}.yml").read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
@@ -27,7 +27,7 @@ def lexicon(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def alternatives(name: str, key: str) -> str:
-    """The words under `key`, joined as one group of a regular expression. Raises DeclarationError when there is none."""
+    """The words under `key`, joined as one group of a regular expression. Raises DeclarationError for no such key."""
     words = lexicon(name).get(key)
     if not words:
         raise DeclarationError(f"lexicon {name}.yml lacks {key}")

@@ -31,8 +31,10 @@ from crawler.prose import (
 )
 
 _HEADING_TAGS = {"h1": 40, "h2": 18, "h3": 12, "h4": 6}
-_CLOCK = re.compile(r"clock|today|current-?time|head-?date|hom-?nay|vnpt-time|dong-?ho|marquee|lbl-?ngay\b")
-_OFFICIAL_DATE = re.compile(r"ban hành|hiệu lực|bản lưu|\bin lúc|hết hạn|hôm nay|họp|khởi công|sinh ngày|ngày ký", re.IGNORECASE)
+_CLOCK = re.compile(r"clock|today|current-?time|head-?date|hom-?nay|vnpt-time|dong-?ho|marquee")
+_OFFICIAL_DATE = re.compile(
+    r"ban hành|hiệu lực|bản lưu|\bin lúc|hết hạn|hôm nay|họp|khởi công|sinh ngày|ngày ký", re.IGNORECASE
+)
 _UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|modified|updated", re.IGNORECASE)
 _SPLIT_DATE = re.compile(r"ngày (?:đăng|xuất bản|gửi|tạo)|đăng (?:lúc|ngày)|xuất bản|published|posted", re.IGNORECASE)
 MIN_BODY = 80
@@ -109,7 +111,9 @@ class Article:
         densest = self._densest(nodes)
         floor = 0.3 * (densest.weight if densest else 0.0)
         for pattern_ in self.profile.bodies:
-            matches = [node for node in nodes if pattern_.search(node.name) and node.element.tag not in ("html", "body")]
+            matches = [
+                node for node in nodes if pattern_.search(node.name) and node.element.tag not in ("html", "body")
+            ]
             best = max(matches, key=lambda node: (node.weight, -node.start), default=None)
             if best is not None and best.weight >= max(floor, 1.0):
                 return self._narrowed(best, matches)
@@ -285,6 +289,18 @@ class Article:
         draft.attachments = self._attachments(start)
         return draft
 
+    def is_listing(self) -> bool:
+        """Whether the body is a list of headlines that lead to other pages, each with a few words under it."""
+        lines = [
+            item for item in self.reading.items
+            if isinstance(item, Line) and self.body.holds(item.position) and not self.is_excluded(item.position)
+        ]  # fmt: skip
+        linked = [line for line in lines if line.linked > 0.8 and len(line.text) >= 25]
+        plain = [line for line in lines if line.linked < 0.5 and len(line.text) >= 40]
+        if len(linked) < 5 or len(linked) < len(plain) * 0.6:
+            return False
+        return sum(len(line.text) for line in plain) < 320 * len(linked)
+
     def _headline_text(self, headline: Line | None) -> str | None:
         if headline is not None:
             text = headline.text
@@ -396,7 +412,7 @@ class Article:
         return [Caption(b.text, b.position) if isinstance(b, Line) and id(b) in scenes else b for b in blocks]
 
     def _dateline(self, line: Line) -> bool:
-        """"Bình Thuận, ngày 05 tháng 3 năm 2024" is part of a document, a clock is not."""
+        """ "Bình Thuận, ngày 05 tháng 3 năm 2024" is part of a document, a clock is not."""
         return re.search(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d", line.text, re.IGNORECASE) is not None
 
     def _is_facts(self, grid: Grid) -> bool:
@@ -448,7 +464,9 @@ class Article:
         for _ in range(5):
             if node is None or node.weight > 200:
                 break
-            if (self.profile.authors is not None and self.profile.authors.search(node.name)) or _named("author", node.name):
+            if (self.profile.authors is not None and self.profile.authors.search(node.name)) or _named(
+                "author", node.name
+            ):
                 return True
             node = node.parent
         return item.right
@@ -470,9 +488,7 @@ class Article:
 
     # --- date ----------------------------------------------------------------------------------------------------
 
-    def _published(
-        self, between: list[Item], inside: list[Item], tail: list[Item], title_at: int | None
-    ) -> str | None:
+    def _published(self, between: list[Item], inside: list[Item], tail: list[Item], title_at: int | None) -> str | None:
         shown = self._shown_date(between) or self._shown_date(inside[:4], strict=True)
         if shown is None and title_at is not None:
             shown = self._shown_date(self._before(title_at), named=True)
@@ -495,9 +511,7 @@ class Article:
         lines = [item for item in self.reading.items if item.position < title_at and isinstance(item, Line)]
         return [item for item in lines[-3:] if not self.is_excluded(item.position)]
 
-    def _shown_date(
-        self, items: Iterable[Item], strict: bool = False, named: bool = False
-    ) -> tuple[str, bool] | None:
+    def _shown_date(self, items: Iterable[Item], strict: bool = False, named: bool = False) -> tuple[str, bool] | None:
         """A date that a line shows, and whether it is one of an update. `strict` wants a label or a bare date."""
         update: str | None = None
         for item in items:

@@ -19,10 +19,88 @@ from crawler.markup.tables import holds_data, read_table
 from crawler.markup.tree import signature
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "marquee", "noscript", "label", "button"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "marquee",
+        "noscript",
+        "label",
+        "button",
+    ]
 )
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "applet", "select", "option", "datalist", "button", "textarea", "input", "audio", "video", "map", "head", "title", "meta", "link", "marquee", "math", "frame", "frameset"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "select",
+        "option",
+        "datalist",
+        "button",
+        "textarea",
+        "input",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "marquee",
+        "math",
+        "frame",
+        "frameset",
+    ]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", "th", *_HEADINGS))
@@ -87,6 +165,7 @@ class _Pending:
     italic: int = 0
     linked: int = 0
     names: list[str] = field(default_factory=list)
+    last: HtmlElement | None = None  # where the last words stood
 
 
 @dataclass(slots=True)
@@ -198,7 +277,7 @@ class Reader:
             self._flush()
             return
         text = "".join(self._pending.parts).rstrip()
-        if not _TAIL_OPEN.search(text) or len(text) < 60:
+        if not _TAIL_OPEN.search(text) or len(text) < 25:
             self._flush()
         else:
             self._broken = True
@@ -217,7 +296,7 @@ class Reader:
         if not text.strip():
             return
         if self._broken:
-            if text.lstrip()[:1].islower():
+            if text.lstrip()[:1].islower() and node.element is self._pending.last:
                 self._pending.parts.append(" ")
             else:
                 self._flush()
@@ -226,6 +305,7 @@ class Reader:
         self._position += 1
         letters = len(text.strip())
         pending.parts.append(text)
+        pending.last = node.element
         pending.letters += letters
         pending.bold += letters * node.bold
         pending.italic += letters * node.italic

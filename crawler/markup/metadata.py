@@ -109,4 +109,11 @@ def without_site(title: str, site: str | None) -> str | None:
 
 
 def _is_body(part: str) -> bool:
-    return re.match(r"(?:ubnd|ủy ban|uỷ ban|sở|huyện|thành phố|thị xã|xã|phường|tỉnh|hđnd|đoàn|ban|báo|bộ)\b", part, re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"(?:ubnd|ủy ban|uỷ ban|sở|huyện|thành phố|thị xã|xã|phường|tỉnh|hđnd|đoàn|ban|báo|bộ)\b",
+            part,
+            re.IGNORECASE,
+        )
+        is not None
+    )

@@ -1,1 +1,1 @@
-"""Profiles of CMS families, one a module; `generic` stands under them all. A page is known by itself, never by its host."""
+"""Profiles of CMS families, one a module, known from the page itself; `generic` stands under them all."""

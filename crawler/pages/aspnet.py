@@ -9,12 +9,16 @@ PROFILE = Profile(
     marks=(
         (r"__VIEWSTATE", 1),
         (r"FrontPage", 2),
-        (r'<table[^>]{0,200}\b(?:width|align|cellspacing)=[^>]{0,200}>\s*<tr', 1),
+        (r"<table[^>]{0,200}\b(?:width|align|cellspacing)=[^>]{0,200}>\s*<tr", 1),
         (r"<font\b", 1),
         (r"ctl00_ContentPlaceHolder|ContentPlaceHolder1", 2),
         (r'href=["\'][^"\']{0,80}\.aspx?\b', 1),
     ),
-    title=(r"(?:lbl|td|div)?-?tieu-?de(?:-?(?:tin|bai|chi-?tiet))?\b", r"\.(?:news|article)?-?title\b", r"\.tit(?:le)?\b"),
+    title=(
+        r"(?:lbl|td|div)?-?tieu-?de(?:-?(?:tin|bai|chi-?tiet))?\b",
+        r"\.(?:news|article)?-?title\b",
+        r"\.tit(?:le)?\b",
+    ),
     body=(
         r"(?:div|lbl|td|pnl)?-?noi-?dung(?:-?(?:tin|chi-?tiet|bai))?\b",
         r"\.(?:news|article|detail)?-?(?:content|body|detail)\b",

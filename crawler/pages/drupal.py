@@ -18,7 +18,11 @@ PROFILE = Profile(
         r"^article\b|\.node\b",
     ),
     lead=(r"\.field-+name-(?:field-)?(?:tom-?tat|sapo|summary|lead|mo-?ta|trich-?yeu|teaser)\b",),
-    date=(r"\.field-+name-(?:post-date|created|field-(?:ngay|date)[\w-]*)\b", r"\.submitted\b", r"\.node-+(?:meta|submitted)\b"),
+    date=(
+        r"\.field-+name-(?:post-date|created|field-(?:ngay|date)[\w-]*)\b",
+        r"\.submitted\b",
+        r"\.node-+(?:meta|submitted)\b",
+    ),
     author=(r"\.field-+name-field-(?:tac-?gia|author|nguoi-viet|but-danh)\b",),
     drop=(
         r"\.field-+name-(?!(?:field-)?(?:body|noi-?dung|content|tom-?tat|sapo|summary|lead|mo-?ta|teaser|title))[\w-]+",

@@ -9,7 +9,10 @@ PROFILE = Profile(
     marks=(
         (r"vnpt-portal|vnpt-(?:top|menu|content|footer|time)", 3),
         (r"/portal/(?:css|js|Photos|Pages)/|/Areas/Portal/", 2),
-        (r'class=["\'][^"\']*\b(?:ArticleDetailControl|ArticleHeader|ArticleContent|portlet-news-detail|NewsBody)\b', 2),
+        (
+            r'class=["\'][^"\']*\b(?:ArticleDetailControl|ArticleHeader|ArticleContent|portlet-news-detail|NewsBody)\b',
+            2,
+        ),
         (r"thiết kế bởi VNPT|phát triển bởi VNPT|VNPT Portal", 1),
     ),
     title=(r"\.article-header\b", r"\.news-title\b", r"\.(?:detail|title|tieude)-?(?:title|news|header|tin)\b"),

@@ -9,7 +9,7 @@ PROFILE = Profile(
     marks=(
         (r"/wp-content/|/wp-includes/", 3),
         (r'name=["\']generator["\'] content=["\']WordPress', 3),
-        (r'<body[^>]{0,400}\b(?:single-post|postid-\d+|wp-embed-responsive)', 2),
+        (r"<body[^>]{0,400}\b(?:single-post|postid-\d+|wp-embed-responsive)", 2),
         (r'class=["\'][^"\']*\bentry-content\b', 2),
     ),
     title=(r"\.(?:entry|post|single)-title\b|\.wp-block-post-title\b", r"^h1\b.*\.title\b"),
