@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pydantic import ValidationError
 
 from cchc.captures import Capture
-from cchc.errors import ReadError
+from cchc.errors import DeclarationError, ReadError, SettingsError
+from cchc.gazetteer import province_of_host
 from cchc.records import Attachment, Document, Repair
 from cchc.urls import document_id, host_of
 from crawler.draft import Draft, compose
@@ -17,6 +20,7 @@ from crawler.kinds import kind_of
 from crawler.media import FILE_TYPES, Format, format_of, suffix_of
 from crawler.timeout import time_limit
 
+logger = logging.getLogger(__name__)
 SECONDS = 30.0
 OCR_SHEETS = 60
 
@@ -76,7 +80,7 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
             url=capture.url,
             canonical_url=draft.canonical_url,
             source=capture.source,
-            province=_province(capture.url),
+            province=_province(capture),
             title=draft.title,
             lead=draft.lead,
             published_at=draft.published_at,
@@ -120,11 +124,21 @@ def _attachments(draft: Draft, address: str) -> list[Attachment]:
     return found
 
 
-def _province(url: str) -> str | None:
-    """The province whose portal an address belongs to; the text may say otherwise later on."""
+def _province(capture: Capture) -> str | None:
+    """The province whose portal it is: as its source declares, else by its host. The text may say otherwise later."""
+    declared = _declared_provinces().get(capture.source) if capture.source else None
+    host = host_of(capture.url)
+    return declared or (province_of_host(host) if host else None)
+
+
+@lru_cache(maxsize=1)
+def _declared_provinces() -> dict[str, str | None]:
+    """Provinces by source id. A declaration that is wrong stops a crawl; it need not stop the reading of an archive."""
+    from cchc.settings import settings
+    from crawler.sources import load
+
     try:
-        from cchc.gazetteer import province_of_host
-    except ImportError:
-        return None
-    host = host_of(url)
-    return province_of_host(host) if host else None
+        return {name: source.province for name, source in load(settings().sources).items()}
+    except (DeclarationError, SettingsError) as error:
+        logger.warning("provinces of sources are not known: %s", error)
+        return {}
