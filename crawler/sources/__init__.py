@@ -200,15 +200,16 @@ class Source(Part):
 
     def allows(self, url: str) -> bool:
         """Whether the declaration lets the address be fetched at all: its scheme, its host, and no closed part."""
-        if urlsplit(url).scheme.lower() not in ("http", "https") or host_of(url) not in self.hosts:
+        host = host_of(url)  # None for what is no address at all.
+        if host is None or host not in self.hosts or urlsplit(url).scheme.lower() not in ("http", "https"):
             return False
-        return not _any(self.closed, _path(url))
+        return not _any(self.closed, path_of(url))
 
     def role_of(self, url: str) -> Role | None:
         """What the address of a link is taken for: an article, an attachment, or neither."""
         if not self.allows(url):
             return None
-        path = _path(url)
+        path = path_of(url)
         if self.is_attachment(url):
             return "attachment"
         if _any(self.articles.include, path) and not _any(self.articles.exclude, path):
@@ -216,7 +217,7 @@ class Source(Part):
         return None
 
     def is_attachment(self, url: str) -> bool:
-        path = _path(url)
+        path = path_of(url)
         extension = urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()
         named = extension in self.attachments.types or _any(self.attachments.include, path)
         return named and not _any(self.attachments.exclude, path)

@@ -12,7 +12,7 @@ from scrapy.utils.sitemap import Sitemap
 
 from cchc.captures import Role
 from cchc.errors import ArchiveError
-from crawler.sources import Source
+from crawler.sources import Source, path_of
 from crawler.state import Link, key_of
 from crawler.warc import decode_body
 
@@ -117,7 +117,7 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
         named |= articles
         return found
     for url in urls:
-        if source.allows(url) and any(pattern.search(_path(url)) for pattern in listing.pages):
+        if source.allows(url) and any(pattern.search(path_of(url)) for pattern in listing.pages):
             found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
     return found
 
@@ -128,13 +128,6 @@ def _article(response: Response, source: Source) -> Found:
         if source.role_of(url) == "attachment":
             found.add(Link(url, "attachment"))
     return found
-
-
-def _path(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _add(found: Found, source: Source, url: str) -> None:

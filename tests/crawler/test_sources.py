@@ -1,0 +1,155 @@
+"""Every declaration is right, and a wrong one is told by file and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cchc.errors import DeclarationError
+from crawler.addresses import is_public
+from crawler.sources import BUNDLED, Source, choose, load, read
+
+DECLARED = sorted(BUNDLED.glob("*.yml"))
+RIGHT = """
+name: Cổng
+province: Lạng Sơn
+home: https://x.vn/
+start: {feeds: [https://x.vn/rss]}
+articles: {include: ['^/tin/']}
+"""
+
+
+@pytest.mark.parametrize("path", DECLARED, ids=lambda path: path.stem)
+def test_a_declaration_takes_its_examples_for_what_they_are(path: Path) -> None:
+    source = read(path)
+    assert source.examples.articles, "at least one article stands as an example"
+    for url in source.examples.articles:
+        assert source.role_of(url) == "article", url
+    for url in source.examples.attachments:
+        assert source.role_of(url) == "attachment", url
+    for url in (*source.examples.others, *source.starts()):
+        assert source.role_of(url) is None, url
+    for url in source.starts():
+        assert source.allows(url), url
+
+
+@pytest.mark.parametrize("path", DECLARED, ids=lambda path: path.stem)
+def test_a_real_portal_is_treated_politely(path: Path) -> None:
+    source = read(path)
+    if not source.sample:
+        assert source.delay >= 1
+        assert source.concurrency == 1
+        assert source.home.startswith("https://")
+    assert Source.model_validate_json(source.model_dump_json()) == source
+
+
+def test_samples_are_the_only_ones_on_private_addresses() -> None:
+    known = load()
+    assert {source.sample for source in known.values()} == {True, False}
+    assert all(
+        source.sample == (not is_public(source.hosts[0]) and source.hosts[0][0] == "1") for source in known.values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ("colour: red", "colour: unknown key"),
+        ("start: {feeds: [ftp://x.vn/]}", "start.feeds.0"),
+        ("start: {feeds: [https://other.vn/rss]}", "https://other.vn/rss is on none of the hosts x.vn"),
+        ("start: {}", "no listing, feed or sitemap"),
+        ("articles: {include: ['(']}", "articles.include.0"),
+        ("articles: {include: []}", "articles.include"),
+        ("attachments: {typs: [pdf]}", "attachments.typs: unknown key"),
+        ("delay: 0", "delay 0 is for samples"),
+        ("allow_private_addresses: true", "allow_private_addresses is for samples"),
+        ("start: {listings: [{url: 'https://x.vn/{page}', pages: [a]}]}", "not both"),
+        ("name: [1", "expected"),
+        ("id: other", "the file's name is the id"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_key(tmp_path: Path, change: str, complaint: str) -> None:
+    key = change.partition(":")[0]
+    lines = [line for line in RIGHT.strip().splitlines() if not line.startswith(f"{key}:")]
+    path = tmp_path / "x.yml"
+    path.write_text("\n".join([*lines, change]), "utf-8")
+    with pytest.raises(DeclarationError) as error:
+        read(path)
+    assert str(path) in str(error.value)
+    assert complaint in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.yml"
+    path.write_text(RIGHT + "province: Hà Tĩnh\n", "utf-8")
+    with pytest.raises(DeclarationError, match="'province' stands twice"):
+        read(path)
+
+
+def test_a_further_folder_adds_sources_and_never_replaces_one(tmp_path: Path) -> None:
+    (tmp_path / "x.yml").write_text(RIGHT, "utf-8")
+    assert load(tmp_path)["x"].name == "Cổng"
+    (tmp_path / "langson.yml").write_text(RIGHT, "utf-8")
+    with pytest.raises(DeclarationError, match="there is a source 'langson' already"):
+        load(tmp_path)
+    with pytest.raises(DeclarationError, match="no such folder"):
+        load(tmp_path / "absent")
+    (tmp_path / "langson.yml").rename(tmp_path / "Lạng Sơn.yml")
+    with pytest.raises(DeclarationError, match="is no id"):
+        load(tmp_path)
+
+
+def test_an_unknown_source_is_told_with_the_nearest_known() -> None:
+    known = load()
+    assert [source.id for source in choose(["langson", "dongnai", "langson"], known)] == ["langson", "dongnai"]
+    with pytest.raises(DeclarationError, match="there is no source 'lang-son'; did you mean langson"):
+        choose(["lang-son"], known)
+    with pytest.raises(DeclarationError, match=r"known are .*langson"):
+        choose(["qqqq"], known)
+
+
+def test_links_are_told_apart_by_their_address(tmp_path: Path) -> None:
+    data = yaml.safe_load(RIGHT)
+    source = Source.model_validate(
+        data | {"id": "x", "closed": ["^/tin/mat"], "attachments": {"include": ["^/tai/"], "exclude": [r"\.doc$"]}}
+    )
+    roles = {
+        "https://x.vn/tin/1": "article",
+        "https://x.vn/tin/a.PDF?v=2": "attachment",
+        "https://x.vn/tai/77": "attachment",
+        "https://x.vn/a.doc": None,
+        "https://x.vn/tin/mat/1": None,
+        "https://x.vn/": None,
+        "https://y.vn/tin/1": None,
+        "https://x.vn.evil.com/tin/1": None,
+        "https://x.vn@evil.com/tin/1": None,
+        "javascript:alert(1)": None,
+        "file:///tin/1": None,
+        "": None,
+        "http://[": None,
+    }
+    assert {url: source.role_of(url) for url in roles} == roles
+
+
+def test_a_portal_moves_to_another_port_whole() -> None:
+    source = next(source for source in load().values() if source.sample)
+    moved = source.at_port(4321)
+    assert moved.hosts == source.hosts
+    assert all(":4321/" in url for url in [moved.home, *moved.starts()])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+     "::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255", "x"],
+)  # fmt: skip
+def test_addresses_inside_a_network_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["113.160.1.1", "8.8.8.8", "2001:4860:4860::8888", "64:ff9b::808:808"])
+def test_addresses_of_the_internet_are_public(address: str) -> None:
+    assert is_public(address)
