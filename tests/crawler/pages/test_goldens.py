@@ -1,0 +1,90 @@
+"""Each CMS family: a saved page gives the document that is written beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cchc.captures import Capture
+from cchc.errors import ReadError
+from crawler.pagereader import profile_of, profiles
+from crawler.reader import read
+from tests.crawler.pages.goldens import PAGES, outcome, saved_pages
+
+
+@pytest.mark.parametrize("page", saved_pages(), ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_page_gives_its_document(page: Path) -> None:
+    assert outcome(page) == json.loads(page.with_suffix(".json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", saved_pages(), ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_family_is_known_from_the_page_itself(page: Path) -> None:
+    assert profile_of(page.read_text("utf-8")).name == page.parent.name
+
+
+def test_every_family_has_a_saved_page() -> None:
+    assert set(profiles()) == {page.parent.name for page in saved_pages()}
+
+
+@pytest.mark.parametrize("page", sorted((PAGES / "failures").glob("*.html")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_failure_is_told_whatever_the_status(page: Path, status: int) -> None:
+    code = {"login": "login_required"}.get(page.stem, page.stem)
+    with pytest.raises(ReadError) as caught:
+        read(Capture(url="https://portal.example.vn/tin/1.html", body=page.read_bytes(), status=status))
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+def test_names_in_other_case_and_order_read_the_same() -> None:
+    page = PAGES / "nukeviet" / "phuong-tan-lap.html"
+    source = page.read_text("utf-8")
+    restyled = source.replace('class="title margin-bottom-lg"', "class='margin-bottom-lg  title'").replace("\n", "\r\n")
+    before = read(Capture(url="https://a.example.vn/1.html", body=source.encode()))
+    after = read(Capture(url="https://a.example.vn/1.html", body=restyled.encode()))
+    assert after == before
+
+
+def test_cells_point_into_the_text() -> None:
+    body = (PAGES / "liferay" / "so-noi-vu-bang-xep-hang.html").read_bytes()
+    document = read(Capture(url="https://a.example.vn/1.html", body=body))
+    (table,) = document.tables
+    assert document.text[table.start : table.end].split("\n")[0] == "TT | Đơn vị | Kết quả"
+    by_place = {(cell.row, cell.column): cell for cell in table.cells}
+    assert by_place[0, 1].row_span == 2
+    assert by_place[0, 2].column_span == 2
+    assert by_place[1, 3].text == "Hạng"
+    assert by_place[1, 3].header
+    assert not by_place[2, 2].header
+    empty = by_place[4, 2]
+    assert (empty.text, empty.start) == ("", None)
+    for cell in table.cells:
+        if cell.start is not None:
+            assert document.text[cell.start : cell.end] == cell.text
+
+
+def test_canonical_link_of_another_site_is_not_believed() -> None:
+    body = (PAGES / "nukeviet" / "phuong-tan-lap.html").read_bytes()
+    url = "https://tanlap.example.vn/vi/savefile/1.html"
+    own = read(Capture(url=url, body=body))
+    assert own.canonical_url is not None
+    assert own.canonical_url.startswith("https://tanlap.example.vn/")
+    assert read(Capture(url="https://elsewhere.example.com/1.html", body=body)).canonical_url is None
+
+
+def test_same_article_in_other_encodings_has_the_same_text() -> None:
+    import unicodedata
+
+    source = (PAGES / "sharepoint" / "huyen-may-ha.html").read_text("utf-8").replace("\u200b", "")
+    url = "https://a.example.vn/1.html"
+    plain = read(Capture(url=url, body=source.encode()))
+    decomposed = read(Capture(url=url, body=unicodedata.normalize("NFD", source).encode()))
+    wide = read(Capture(url=url, body=source.encode("utf-16")))
+    wrong = read(Capture(url=url, body=source.replace("charset=utf-8", "charset=iso-8859-1").encode()))
+    for other in (decomposed, wide, wrong):
+        assert (other.title, other.text, other.published_at) == (plain.title, plain.text, plain.published_at)
+    assert [repair.kind for repair in plain.repairs] == []
+    assert "nfc" in {repair.kind for repair in decomposed.repairs}
+    assert "charset" in {repair.kind for repair in wrong.repairs}
