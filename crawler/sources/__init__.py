@@ -238,7 +238,8 @@ class Source(Part):
         return self.model_copy(update={"home": move(self.home), "start": start})
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """Path and query: what the patterns of a declaration are searched in."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
