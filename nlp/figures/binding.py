@@ -76,16 +76,22 @@ class State:
     scale: float | None = None
     anchors: list[int] = field(default_factory=list)
     seen_value: bool = False
+    outcome: bool = False
 
     def copy(self) -> State:
         return replace(self, components=list(self.components), subjects=list(self.subjects), anchors=list(self.anchors))
 
 
 _TARGET_STRONG = re.compile(r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|sẽ đạt|cần đạt|cần nâng|phải đạt|phải nâng|yêu cầu đạt|chậm nhất")
-_TARGET_ONCE = re.compile(r"chỉ tiêu")
+_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?$")
+_KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
+_REGION = re.compile(
+    r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
+    r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
+)
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
@@ -241,7 +247,7 @@ class Walk:
         if item.name == "target":
             if _TARGET_ONCE.match(phrase):
                 if not _TARGET_STRONG.search(text, self.start, item.start):
-                    state.once = "target" if re.search(r"giao|là|đề ra|kế hoạch|năm", text[item.start : item.end + 40]) else None
+                    state.once = "target" if re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40]) else None
                 else:
                     state.status = "target"
             elif _TARGET_STRONG.search(phrase):
@@ -257,7 +263,8 @@ class Walk:
         elif item.name in ("mean", "median"):
             self._aggregate(item)
         elif item.name == "generic":
-            state.generic = True
+            # The number of dossiers that came out in time is what its share is of.
+            state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
         elif item.name == "scale" and item.number:
             self._scale(item)
 
@@ -402,6 +409,7 @@ class Walk:
             state.rate = self.reader._last_rate
         else:
             state.rate = item.words
+        state.outcome = item.outcome
         if state.rate:
             self.reader._last_rate = state.rate
             state.components = []
@@ -492,7 +500,6 @@ class Walk:
             return
         inner = self.state.copy()
         inner.generic = False
-        inner.aggregate = None
         if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
@@ -600,6 +607,12 @@ class Walk:
         state = self.state
         if value.kind == "rank" and not self._placed(value, position):
             return
+        if state.code is None and state.rate is None and self._only_index():
+            state.code, state.code_age = self._only_index(), 1
+        spread = self._spread(value, position)
+        if spread:
+            self._share_out(spread, position)
+            return
         own = state.copy()
         if value.kind in ("percent", "change") and state.code_age > 0 and state.rate is None and not state.components:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
@@ -631,6 +644,39 @@ class Walk:
             state.period, state.period_given = behind, True
         state.once = None
         state.seen_value = True
+
+    def _only_index(self) -> str | None:
+        """The one index that the sentence names, also behind the value; None when it names none or several."""
+        codes = {item.code for item in self.items if isinstance(item, IndicatorItem)}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _spread(self, value: Value, position: int) -> list[Value]:
+        """"Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
+        size = max(len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components))
+        if size < 2 or value.kind not in ("rank", "score", "percent"):
+            return []
+        row = [value]
+        for other in self.items[position + 1 :]:
+            if not isinstance(other, Value) or other.kind != value.kind or other.comparator != "=":
+                break
+            if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", self.text[row[-1].end : other.start]):
+                break
+            row.append(other)
+        return row if len(row) == size else []
+
+    def _share_out(self, row: list[Value], position: int) -> None:
+        by_component = len(self.state.components) == len(row)
+        bound: list[Bound] = []
+        for number, value in enumerate(row):
+            one = self.state.copy()
+            if by_component:
+                one.components = [self.state.components[number]]
+            else:
+                one.subjects = [self.state.subjects[number]]
+            self.consumed.add(id(value))
+            bound += self._bind(value, one, position)
+        self.last_bound = bound
+        self.state.seen_value = True
 
     def _named_in_sentence(self) -> bool:
         return any(isinstance(item, IndicatorItem | ComponentItem | RateItem) for item in self.items) or self.depth > 0
@@ -682,6 +728,8 @@ class Walk:
                 self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
                 self.seen.foreign = True
                 break
+        if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
+            return bool(self.seen.foreign)  # "địa phương dẫn đầu" needs "là …"
         if value.rule == "rank.ordinal" and value.word != "is":
             previous = self.items[position - 1] if position else None
             named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
@@ -752,6 +800,7 @@ class Walk:
         else:
             subjects = [self._default_subject(state)]
             confidence -= 0.05
+        scope = state.scope if state.aggregate else self._region(value) if measure in ("rank", "rank_change") else None
         confidence -= 0.0 if state.rate is not None else 0.03 * state.code_age
         confidence -= 0.0 if state.period_given else 0.01
         if value.rule in ("score.bare", "change.bare", "trend.bare", "rank.ordinal"):
@@ -765,7 +814,7 @@ class Walk:
         bound = [
             Bound(
                 value, measure, code, component, state.rate if code == OTHER else None, subject, period,
-                state.period_given, status, out_of, state.aggregate, state.scope if state.aggregate else None,
+                state.period_given, status, out_of, state.aggregate, scope,
                 anchor, value.end, round(max(confidence, 0.5), 3), self.reader._sentence_index,
             )
             for subject in subjects
@@ -780,6 +829,11 @@ class Walk:
         while first < value.start and self.text[first].isspace():
             first += 1
         return first
+
+    def _region(self, value: Value) -> str | None:
+        """"Trong khu vực Duyên hải Nam Trung Bộ, … xếp thứ 6/8": a place among neighbours alone."""
+        match = _REGION.search(self.text, self.clause_start, min(self.end, max(value.end, value.field_end) + 60))
+        return self.setting.original[match.start("scope") : match.end("scope")].strip() if match else None
 
     def _charged(self, state: State) -> list[Unit]:
         """The bodies that an order charges with a target, when it names no other subject."""

@@ -41,6 +41,7 @@ class RateItem(Item):
     again: bool = False
     # The noun behind "100%": its words follow the value.
     behind: bool = False
+    outcome: bool = False  # dossiers "đúng hạn 1.200 hồ sơ": a share of them is a rate too
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ def _percent(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Mea
     if state.rate is not None:
         if _NOT_PERFORMANCE.search(state.rate.lower()):
             return None, "a rate that measures no performance"
-        if _SHARE.search(before) and not _scored(walk, state):
+        if _SHARE.search(before) and not _scored(walk, state) and not state.outcome:
             return None, "a share"
         if value.number is not None and value.number > 400:
             return None, "more than a rate can be"

@@ -111,6 +111,10 @@ _OBJECTS = alternatives(CUES.rate_objects)
 _BEHIND = re.compile(
     rf"(?:%|phần\s+trăm)\s+(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
 )
+# "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
+_OUTCOME = re.compile(
+    r"(?<!\w)(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm))"
+)
 _COUNTED = re.compile(rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}", re.IGNORECASE)
 
 
@@ -127,6 +131,9 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
         phrase = re.split(r",\s+(?!(?:" + _OBJECTS + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)", match["np"])[0].rstrip(" ,")
         first = match.start("np")
         found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
+    for match in _OUTCOME.finditer(text, start, end):
+        if not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
     for match in _COUNTED.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):
             words_ = original[match.start() : match.end()]
@@ -138,11 +145,11 @@ _SCALE = re.compile(
     rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
 _GENERIC = re.compile(
-    rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{1,3}(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
+    rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
     rf"(?:{alternatives(('đơn vị', 'cơ quan', 'địa phương', 'sở', 'huyện', 'xã', 'phường', 'tỉnh', 'thành phố', 'chỉ số', 'tiêu chí', 'lĩnh vực', 'nội dung', 'ngành', 'bộ', 'phòng', 'hồ sơ', 'ban', 'thị trấn', 'thị xã', 'đồng chí', 'người', 'cán bộ', 'công chức', 'trụ cột', 'thành phần'))})(?!\w))"
 )
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("target", re.compile(words(CUES.target))),
+    ("target", re.compile(rf"{words(CUES.target)}|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])")),
     ("forecast", re.compile(words(CUES.forecast))),
     ("mean", re.compile(rf"{words(CUES.mean)}(?!\s+(?:cao|thấp|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))")),
     ("median", re.compile(words(CUES.median))),

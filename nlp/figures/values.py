@@ -40,6 +40,8 @@ _RANK = re.compile(
     rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm|lần|liên tiếp)(?!\w))"
 )
 # "thứ nhì là Sở Tài chính", "và thứ 10": an ordinal alone counts only beside such words.
+# "từ vị trí 40 lên 25": the second place without its noun.
+_TO_NUMBER = re.compile(r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))")
 _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
 _PAREN_RANK = re.compile(
     r"(?<=\()\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
@@ -66,7 +68,7 @@ _FRACTION = re.compile(
 )
 _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
-    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
+    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|dti|index|pci|papi|sipas|(?<!thang )điểm)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
     rf"{COMPARATOR_AFTER}"
 )
 _CHANGE = re.compile(
@@ -148,6 +150,10 @@ def _ranks(text: str, start: int, end: int) -> Iterator[Value]:
             elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn)\s", lead):
                 value.role = "to"
             yield value
+            if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
+                reached = parse_number(bare["n"])
+                if reached:
+                    yield Value(bare.start("n"), bare.end("n"), "rank", reached, role="to", rule="rank.place", field_end=bare.end("n"))
     for match in _PAREN_RANK.finditer(text, start, end):
         value = _rank(match, text, "rank.parenthesis")
         if value and value.number is not None and value.out_of is not None and value.number <= value.out_of:
@@ -316,7 +322,7 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
     """Values in `text[start:end]` (searchable text), in order, without overlaps: a change wins over the number in it."""
     kept: list[Value | PairList] = []
     taken: list[tuple[int, int]] = [
-        match.span() for match in _RANGE.finditer(text, start, end) if _is_range(text, match)
+        match.span() for match in _RANGE.finditer(text, start, end)
     ]
 
     def free(first: int, last: int) -> bool:
@@ -335,13 +341,10 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
                 value.word = "is" if match["is"] else "and" if match["lead"] else ""
                 taken.append((value.start, value.end))
                 kept.append(value)
+    tops = [v for v in kept if isinstance(v, Value) and v.rule == "rank.top"]
+    kept = [v for v in kept if not any(v is not t and t.start <= v.start and v.end <= t.field_end for t in tops)]
     kept.sort(key=lambda value: value.start)
     return [value for value in kept if not _deducted(text, value)] if kept else kept
-
-
-def _is_range(text: str, match: re.Match[str]) -> bool:
-    """ "75% - 90%" is a range; "từ 78% năm 2021 đến" is none, nor is a hyphen of a list."""
-    return True
 
 
 def _deducted(text: str, value: Value | PairList) -> bool:
