@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -116,7 +117,7 @@ class Health(BaseModel):
     documents: int
 
 
-def listing(page: Page[Item], hits: list[BaseModel] | list[DocumentHit]) -> dict[str, object]:
+def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit]) -> dict[str, object]:
     """A page's numbers and facets around its hits, ready for a `Listing`."""
     return {
         "total": page.total,

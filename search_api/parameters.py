@@ -22,7 +22,8 @@ from search_api.exports import exporter_modules
 from search_api.protocol import Filters, Query
 
 # An answer in pages, or a file of all rows: one value an exporter.
-Format = StrEnum("Format", {"json": "json", **{name: name for name in exporter_modules()}})  # type: ignore[misc]
+JSON = "json"
+Format = StrEnum("Format", {name: name for name in (JSON, *exporter_modules())})  # type: ignore[misc]
 Indicator = StrEnum("Indicator", {code: code for code in indicator_codes()})  # type: ignore[misc]
 Headings = Literal["key", "vi", "en"]
 LARGEST_PAGE = 100
@@ -175,7 +176,7 @@ class StatementFilters(Published):
 
 class _Exported(Known):
     format: Format = Field(
-        default=Format.json, description="json answers one page; the other formats give a file of all that is found."
+        default=Format(JSON), description="json answers one page; the other formats give a file of all that is found."
     )
     headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
 

@@ -3,7 +3,6 @@
 A text that a spreadsheet would run as a formula gets an apostrophe before it, the spreadsheet's own mark for text.
 Numbers keep the decimal point.
 """
-# ruff: noqa: A005 the file's name is the format's
 
 from __future__ import annotations
 

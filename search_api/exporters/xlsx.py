@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 
 from cchc.errors import CchcError

@@ -12,7 +12,7 @@ from search_api.answers import DocumentAnswer, Listing, listing
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import every_hit, export, media_types
-from search_api.parameters import DocumentParameters, Format, Known
+from search_api.parameters import JSON, DocumentParameters, Known
 from search_api.protocol import DocumentHit
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -33,7 +33,7 @@ def documents(
 ) -> Response | dict[str, Any]:
     """Words match with or without diacritics. Passages carry offsets in `document.text` and the words matched."""
     query = parameters.query()
-    if parameters.format != Format.json:
+    if parameters.format != JSON:
         return export(
             parameters.format, "documents", columns.DOCUMENTS, every_hit(store.search, query),
             base=base_address(request), headings=parameters.headings,

@@ -12,7 +12,7 @@ from search_api.answers import FigureAnswer, Listing, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
 from search_api.exports import every_hit, export, media_types
-from search_api.parameters import FigureParameters, Format
+from search_api.parameters import JSON, FigureParameters
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
 
@@ -28,7 +28,7 @@ def figures(
 ) -> Response | dict[str, Any]:
     """Scores, ranks, rates, grades and their changes, targets and forecasts among them; `format` asks for a file."""
     query, base = parameters.query(), base_address(request)
-    if parameters.format != Format.json:
+    if parameters.format != JSON:
         return export(
             parameters.format, "figures", columns.FIGURES, every_hit(store.figures, query),
             base=base, headings=parameters.headings,

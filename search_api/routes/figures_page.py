@@ -17,6 +17,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
+SORTS = ("newest", "oldest", "value", "rank")
 FACETS = ("indicator", "period", "measure", "status", "province", "subject")
 
 
@@ -41,5 +42,5 @@ def figures_page(
             form: address("/api/figures", [*wanted, ("format", form), ("headings", formats.language)])
             for form in ("csv", "xlsx")
         },
-        sorts={sort: address("/figures", parameters.pairs(sort=sort, page=1)) for sort in ("newest", "oldest", "value", "rank")},
+        sorts={sort: address("/figures", parameters.pairs(sort=sort, page=1)) for sort in SORTS},
     )  # fmt: skip

@@ -12,7 +12,7 @@ from search_api.answers import Listing, StatementAnswer, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
 from search_api.exports import every_hit, export, media_types
-from search_api.parameters import Format, StatementParameters
+from search_api.parameters import JSON, StatementParameters
 
 router = APIRouter(prefix="/api/statements", tags=["statements"])
 
@@ -28,7 +28,7 @@ def statements(
 ) -> Response | dict[str, Any]:
     """Each stated point on its own, with whom it is about, who said it and where."""
     query, base = parameters.query(), base_address(request)
-    if parameters.format != Format.json:
+    if parameters.format != JSON:
         return export(
             parameters.format, "statements", columns.STATEMENTS, every_hit(store.statements, query),
             base=base, headings=parameters.headings,

@@ -33,7 +33,7 @@ def statements_page(
         request, "statements.html", formats.language,
         parameters=parameters,
         total=page.total,
-        rows=[(hit, quoted(hit.sentence, hit.statement.start, hit.statement.end, hit.statement.type)) for hit in page.hits],
+        rows=[(hit, quoted(hit.sentence, one.start, one.end, one.type)) for hit in page.hits for one in [hit.statement]],
         choices=facets("/statements", parameters, choices, FACETS, formats),
         chips=chips("/statements", parameters, formats),
         pages=pages("/statements", parameters, page.total, LAST_PAGE),

@@ -95,7 +95,7 @@ def _nested(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Ma
 def _element(piece: Piece, content: Markup) -> Markup:
     mark = piece.mark
     first, last = piece.start == mark.start, piece.end == mark.end
-    name = "mark" if mark.layer == "hit" else "span"
+    shape = Markup("<mark{}>{}{}{}</mark>") if mark.layer == "hit" else Markup("<span{}>{}{}{}</span>")
     attributes = Markup(' class="m m-{}{}"').format(mark.style, "" if first else " more")
     if mark.keys:
         attributes += Markup(' data-mark="{}"').format(" ".join(mark.keys))
@@ -105,9 +105,7 @@ def _element(piece: Piece, content: Markup) -> Markup:
         anchors = Markup("").join(Markup('<span class="also" id="{}"></span>').format(key) for key in mark.keys[1:])
     if mark.title and not mark.tag:
         attributes += Markup(' title="{}"').format(mark.title)
-    return Markup("<{0}{1}>{2}{3}{4}</{0}>").format(
-        Markup(name), attributes, anchors, content, tag(mark) if last and mark.tag else ""
-    )
+    return shape.format(attributes, anchors, content, tag(mark) if last and mark.tag else "")
 
 
 def tag(mark: Mark) -> Markup:

@@ -67,7 +67,7 @@ def render(
             static=static_path,
             address=address,
             f=formats.Formats(language),
-        short_label=short_label,
+            short_label=short_label,
             software=__version__,
             **context,
         )

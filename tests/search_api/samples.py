@@ -1,5 +1,7 @@
 """A small store of believable documents for the API, the exports and the pages, and one that attacks them."""
 
+# ruff: noqa: E501  sentences are kept whole
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -49,9 +51,7 @@ def record(
     for kind, words, fields in statements:
         start, end = _find(text, words)
         identity = statement_id(made.id, start, end, kind)
-        shown_statements.append(
-            {**fields, "id": identity, "type": kind, "text": words, "start": start, "end": end}
-        )
+        shown_statements.append({**fields, "id": identity, "type": kind, "text": words, "start": start, "end": end})
     shown_meetings = []
     for fields, said, speaker in meetings:
         conclusion = None
@@ -255,13 +255,13 @@ RANKING = _ranking()
 
 HOSTILE = record(
     {
-        "url": "https://example.com/\"><script>alert(1)</script>",
+        "url": 'https://example.com/"><script>alert(1)</script>',
         "source": "vu-quang",
         "province": "Hà Tĩnh",
         "title": f"Tin lạ {ATTACK}",
         "published_at": "2022-05-05",
         "author": ATTACK,
-        "text": f"Đoạn văn lạ {ATTACK} của tỉnh xếp hạng 7.\n=HYPERLINK(\"http://evil.example\";\"x\") xếp hạng 8 mã độc.",
+        "text": f'Đoạn văn lạ {ATTACK} của tỉnh xếp hạng 7.\n=HYPERLINK("http://evil.example";"x") xếp hạng 8 mã độc.',
     },
     figures=[
         (f"{ATTACK} của tỉnh xếp hạng 7", {"measure": "rank", "value": 7, "scope": ATTACK, "component": ATTACK}),

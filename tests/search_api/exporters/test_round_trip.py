@@ -17,9 +17,9 @@ from search_api.parameters import Format
 FORMS = sorted(exporter_modules())
 KEYS = ["subject", "value", "sentence"]
 # Letters, signs that spreadsheets mind, line ends and quotation marks; what XML cannot hold is no text of a document.
-TEXT = st.text(
-    st.sampled_from("aăđỷẾ 0159.,=+-@'\"\n;|＝＋𝄞"), min_size=1, max_size=20
-).filter(lambda text: not text.isspace())
+TEXT = st.text(st.sampled_from("aăđỷẾ 0159.,=+-@'\"\n;|＝＋𝄞"), min_size=1, max_size=20).filter(
+    lambda text: not text.isspace()
+)
 NUMBER = st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6).map(lambda value: round(value, 4)))
 ROWS = st.lists(st.tuples(st.one_of(TEXT, st.none()), st.one_of(NUMBER, st.none()), TEXT), min_size=1, max_size=6)
 

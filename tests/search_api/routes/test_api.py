@@ -23,16 +23,16 @@ def test_words_are_found_without_diacritics_and_the_conclusion_is_marked(client:
     hit = found["hits"][0]
     assert hit["id"] == samples.VU_QUANG.document.id
     assert hit["in_conclusion"]
-    words = {
-        passage["text"][start:end].lower() for passage in hit["passages"] for start, end in passage["matches"]
-    }
+    words = {passage["text"][start:end].lower() for passage in hit["passages"] for start, end in passage["matches"]}
     assert "luận" in " ".join(words)
     text = samples.VU_QUANG_TEXT
     assert all(text[passage["start"] : passage["end"]] == passage["text"] for passage in hit["passages"])
 
 
 def test_a_figure_comes_with_its_sentence_its_document_and_its_place(client: TestClient) -> None:
-    found = client.get("/api/figures", params={"subject": "Huyện Vũ Quang", "measure": "score", "period": "2022"}).json()
+    found = client.get(
+        "/api/figures", params={"subject": "Huyện Vũ Quang", "measure": "score", "period": "2022"}
+    ).json()
     (hit,) = found["hits"]
     assert (hit["figure"]["value"], hit["figure"]["out_of"]) == (89.3, 100)
     assert hit["figure"]["quote"] in hit["sentence"]["text"]

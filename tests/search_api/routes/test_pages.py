@@ -25,7 +25,9 @@ PAGES = (
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_is_whole_in_both_languages(client: TestClient, page: str, language: str) -> None:
-    response = client.get(page, params={"lang": language} if "?" not in page else None, headers={"accept-language": language})
+    response = client.get(
+        page, params={"lang": language} if "?" not in page else None, headers={"accept-language": language}
+    )
     assert response.status_code == 200
     assert response.headers["content-language"] == language
     tree = html.document_fromstring(response.text)
@@ -45,7 +47,13 @@ def test_every_page_is_whole_in_both_languages(client: TestClient, page: str, la
 
 
 def test_stored_markup_is_shown_as_words(client: TestClient) -> None:
-    for page in ("/?q=tin+la", "/figures?q=xep+hang", "/statements", f"/documents/{HOSTILE}", f"/documents/{HOSTILE}/archived"):
+    for page in (
+        "/?q=tin+la",
+        "/figures?q=xep+hang",
+        "/statements",
+        f"/documents/{HOSTILE}",
+        f"/documents/{HOSTILE}/archived",
+    ):
         tree = html.document_fromstring(client.get(page).text)
         assert not tree.xpath("//img[@src='x']")
         assert not [script for script in tree.xpath("//script") if not script.get("src", "").startswith("/static/")]
@@ -88,7 +96,9 @@ def test_filters_are_chips_that_can_be_taken_off(client: TestClient) -> None:
     tree = html.document_fromstring(client.get("/?q=cai+cach&province=Hà+Tĩnh&kind=article").text)
     chips = {chip.get("href") for chip in tree.xpath("//a[@class='chip']")}
     assert chips == {"/?q=cai+cach&kind=article", "/?q=cai+cach&province=H%C3%A0+T%C4%A9nh"}
-    hidden = {(one.get("name"), one.get("value")) for one in tree.xpath("//form[@role='search']//input[@type='hidden']")}
+    hidden = {
+        (one.get("name"), one.get("value")) for one in tree.xpath("//form[@role='search']//input[@type='hidden']")
+    }
     assert hidden == {("province", "Hà Tĩnh"), ("kind", "article")}
 
 
@@ -100,6 +110,7 @@ def test_figures_are_written_as_people_write_them(client: TestClient) -> None:
 
 def test_languages_are_chosen_by_address_then_cookie_then_browser(settings: Settings) -> None:
     with TestClient(create_app(settings)) as client:
+
         def language(**options: dict[str, str]) -> str:
             return client.get("/help", **options).headers["content-language"]  # type: ignore[arg-type]
 
@@ -127,7 +138,9 @@ class TestArchivedCopy:
         assert "default-src 'none'" in policy
         tree = html.document_fromstring(response.text)
         assert "Đoạn văn gốc" in tree.text_content()
-        assert not tree.xpath("//body//script | //img | //iframe | //form | //input | //style | //body//link | //@style")
+        assert not tree.xpath(
+            "//body//script | //img | //iframe | //form | //input | //style | //body//link | //@style"
+        )
         assert tree.xpath("//body//@href") == ["https://example.com/"]
         assert not [name for element in tree.iter() for name in element.attrib if name.startswith("on")]
 

@@ -74,5 +74,7 @@ def test_no_template_has_words_of_its_own() -> None:
 def test_nothing_is_fetched_from_another_host_and_the_style_is_small() -> None:
     static = {path.name: path.read_text("utf-8") for path in (UI / "static").iterdir()}
     for name, source in {**TEMPLATES, **static}.items():
-        assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//|url\((?!#)|@import|<style|\son\w+=|style=["']""", source), name
+        assert not re.findall(
+            r"""(?:src|href)=["'](?:https?:)?//|url\((?!#)|@import|<style|\son\w+=|style=["']""", source
+        ), name
     assert sum(len(source.encode()) for name, source in static.items() if name.endswith((".css", ".js"))) < 50_000

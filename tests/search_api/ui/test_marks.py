@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from search_api.ui.marks import LAYERS, Mark, highlighted, merged
 
-TEXT = "Chỉ số <b>CCHC</b> & 89,3/100 điểm, hạng 12/13 \"tốt\" của huyện"
+TEXT = 'Chỉ số <b>CCHC</b> & 89,3/100 điểm, hạng 12/13 "tốt" của huyện'
 
 
 class Outline(HTMLParser):
@@ -49,7 +49,9 @@ def _mark(number: int, start: int, end: int, layer: str) -> Mark:
 
 @st.composite
 def marks(draw: st.DrawFn) -> list[Mark]:
-    spans = draw(st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30), st.sampled_from(LAYERS)), max_size=25))
+    spans = draw(
+        st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30), st.sampled_from(LAYERS)), max_size=25)
+    )
     return [
         _mark(number, start, min(len(TEXT), start + size), layer) for number, (start, size, layer) in enumerate(spans)
     ]
