@@ -85,7 +85,7 @@ class ElasticsearchStore:
         """As the protocol says, save that a batch that fails half-way may be kept in part: put it again."""
         self._check_writable()
         with errors(self._settings):
-            return self._writer.put(list(entries))
+            return self._writer.put(entries)
 
     def forget(self, urls: Iterable[str]) -> int:
         self._check_writable()

@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import ConflictError, Elasticsearch, helpers
+from elasticsearch import Elasticsearch, helpers
 
-from cchc.captures import Location
+from cchc.captures import Location, Provenance
 from cchc.errors import StoreBusyError
 from cchc.records import Failure, Record
 from cchc.urls import document_id
@@ -35,7 +35,7 @@ ATTEMPTS = 8
 
 @dataclass(slots=True)
 class Draft:
-    """A document while a batch changes it; `seen` are the sequence number and term that it was read at."""
+    """A document while a batch changes it; `seen` are the sequence number and term that it was read or written at."""
 
     identity: str
     history: History
@@ -44,19 +44,46 @@ class Draft:
     held: frozenset[str] = frozenset()  # keys of the versions before the batch
     source: rows.Source | None = None
     changed: bool = False
+    existed: bool = True
 
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(rows.version_key(self.identity, state) for state in self.history.states.values())
 
+    @property
+    def revision(self) -> int:
+        return int(self.source["revision"]) if self.source else 0
+
+    def put(self, record: Record, provenance: Provenance, addresses: Iterable[str]) -> Outcome:
+        before = (dict(self.history.states), list(self.history.captures), dict(self.addresses))
+        outcome = self.history.put(record, provenance)
+        self.addresses.update(dict.fromkeys(addresses))
+        after = (self.history.states, self.history.captures, self.addresses)
+        self.changed = self.changed or before != after or bool(self.history.written)
+        return outcome
+
+    def withdraw(self, entry: Entry) -> None:
+        if self.history.withdraw(entry.provenance, entry.by):
+            self.changed = True
+
 
 @dataclass(slots=True)
 class Batch:
-    """What a batch is about to write besides documents."""
+    """What a batch is about to write; `touched` are the documents that each entry had a part in."""
 
     drafts: dict[str, Draft] = field(default_factory=dict)
     failures: dict[str, rows.Source | None] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)  # those of `failures` that change
     ledger: dict[str, rows.Source] = field(default_factory=dict)
+    touched: list[set[str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a bulk request did: the rows written, and the identities of those that others changed meanwhile."""
+
+    fine: list[Any] = field(default_factory=list)
+    conflicts: set[str] = field(default_factory=set)
 
 
 class Writer:
@@ -66,16 +93,17 @@ class Writer:
         self._client = client
         self._prefix = prefix
 
-    def put(self, entries: list[Entry]) -> list[Outcome]:
+    def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Keep entries; raises StoreBusyError when others keep changing the same documents."""
+        outcomes: dict[int, Outcome] = {}
+        left = list(range(len(entries)))
         for _ in range(ATTEMPTS):
             batch = Batch()
-            outcomes = self._decide(entries, batch)
-            try:
-                self._write(batch)
-            except ConflictError:
-                continue
-            return outcomes
+            outcomes.update(zip(left, self._decide([entries[index] for index in left], batch), strict=True))
+            overtaken = self._write(batch)
+            left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
+            if not left:
+                return [outcomes[index] for index in range(len(entries))]
         raise StoreBusyError("other processes keep changing the same documents: put the batch again")
 
     def finish_pending(self) -> int:
@@ -83,15 +111,13 @@ class Writer:
         answer = self._client.search(
             index=self._name("documents"), query={"term": {"pending": True}}, size=1000, source=False
         )
-        identities = [hit["_id"] for hit in answer["hits"]["hits"]]
-        for identity in identities:
-            draft = self._draft(identity)
-            if draft.source is not None and draft.seen is not None:
-                self._project(draft, draft.seen)
-        if identities:
-            log.info("finished %d documents that were left half-written", len(identities))
+        drafts = self._drafts({hit["_id"] for hit in answer["hits"]["hits"]})
+        pending = [draft for draft in drafts.values() if draft.source is not None]
+        if pending:
+            self._project(pending)
             self.refresh()
-        return len(identities)
+            log.info("finished %d documents that were left half-written", len(pending))
+        return len(pending)
 
     def forget(self, urls: Iterable[str]) -> int:
         """Remove all that came of these addresses; how many documents went."""
@@ -113,7 +139,12 @@ class Writer:
         now = datetime.now(UTC).isoformat()
         # First the tombstones: from here on nobody puts the pages back.
         self._bulk(
-            {"_op_type": "index", "_index": self._name("tombstones"), "_id": identity, "forgotten_at": now}
+            {
+                "_op_type": "index",
+                "_index": self._name("tombstones"),
+                "_id": identity,
+                "_source": {"forgotten_at": now},
+            }
             for identity in identities
         )
         for name, key in (
@@ -135,81 +166,72 @@ class Writer:
 
     # Deciding
 
-    def _decide(self, entries: list[Entry], batch: Batch) -> list[Outcome]:
+    def _decide(self, entries: Sequence[Entry], batch: Batch) -> list[Outcome]:
         forgotten = self._forgotten({name for entry in entries for name in identities_of(entry.result)})
         others = self._documents_at([entry.provenance.location for entry in entries if entry.provenance.location])
+        identities = {entry.result.document.id for entry in entries}
+        batch.drafts = self._drafts(identities.union(*others.values()))
+        batch.failures = self._failures(identities)
         return [self._decide_one(entry, batch, forgotten, others) for entry in entries]
 
     def _decide_one(self, entry: Entry, batch: Batch, forgotten: set[str], others: Mapping[str, set[str]]) -> Outcome:
         identities = identities_of(entry.result)
+        touched: set[str] = set()
+        batch.touched.append(touched)
         if forgotten.intersection(identities):
             return "forgotten"
         identity = entry.result.document.id
+        touched.add(identity)
         location = entry.provenance.location
         if location is not None:
             for other in others.get(rows.location_key(location), set()) - {identity}:
-                self._withdraw(batch, other, entry)
-            key = hashlib.sha256(f"{rows.location_key(location)} {entry.by}".encode()).hexdigest()
-            batch.ledger[key] = {
+                touched.add(other)
+                batch.drafts[other].withdraw(entry)
+            batch.ledger[hashlib.sha256(f"{rows.location_key(location)} {entry.by}".encode()).hexdigest()] = {
                 "archive": location.archive,
                 "offset": location.offset,
                 "extractor": entry.by,
                 "identity": identity,
             }
+        draft = batch.drafts[identity]
         if isinstance(entry.result, Failure):
-            self._withdraw(batch, identity, entry)
-            self._fail(batch, entry, entry.result)
+            draft.withdraw(entry)
+            _fail(batch, entry, entry.result)
             return "failed"
-        draft = self._drafted(batch, identity)
-        before = (dict(draft.history.states), list(draft.history.captures), dict(draft.addresses))
-        outcome = draft.history.put(entry.result, entry.provenance)
-        draft.addresses.update(dict.fromkeys(identities))
-        after = (draft.history.states, draft.history.captures, draft.addresses)
-        draft.changed = draft.changed or before != after or bool(draft.history.written)
-        earlier = self._failure(batch, identity)
+        earlier = batch.failures.get(identity)
         if earlier is not None and earlier["fetched_at"] <= moment(entry.provenance.fetched_at).isoformat():
             batch.failures[identity] = None
-        return outcome
+            batch.failed.add(identity)
+        return draft.put(entry.result, entry.provenance, identities)
 
-    def _withdraw(self, batch: Batch, identity: str, entry: Entry) -> None:
-        draft = self._drafted(batch, identity)
-        if draft.history.withdraw(entry.provenance, entry.by):
-            draft.changed = True
-
-    def _fail(self, batch: Batch, entry: Entry, failure: Failure) -> None:
-        identity = failure.document.id
-        at = moment(entry.provenance.fetched_at).isoformat()
-        earlier = self._failure(batch, identity)
-        if earlier is not None:
-            order, known = extractor_order(entry.by), extractor_order(earlier["extractor"])
-            if (at, order) < (earlier["fetched_at"], known):
-                return
-        batch.failures[identity] = {
-            "identity": identity,
-            "extractor": entry.by,
-            "fetched_at": at,
-            "provenance": provenances.dump(entry.provenance),
-            "failure": failure.model_dump(mode="json"),
-        }
-
-    def _failure(self, batch: Batch, identity: str) -> rows.Source | None:
-        if identity in batch.failures:
-            return batch.failures[identity]
-        found = self._client.options(ignore_status=404).get(index=self._name("failures"), id=identity)
-        return found["_source"] if found.get("found") else None
+    def _failures(self, identities: set[str]) -> dict[str, rows.Source | None]:
+        return {item["_id"]: item["_source"] for item in self._get("failures", identities)}
 
     def _forgotten(self, identities: set[str]) -> set[str]:
-        if not identities:
-            return set()
-        found = self._client.mget(index=self._name("tombstones"), ids=sorted(identities), source=False)
-        return {item["_id"] for item in found["docs"] if item.get("found")}
+        return {item["_id"] for item in self._get("tombstones", identities)}
+
+    def _drafts(self, identities: set[str]) -> dict[str, Draft]:
+        """Documents as they are held, new ones for those that are not."""
+        drafts = {identity: Draft(identity, History(), {}) for identity in identities}
+        for item in self._get("documents", identities):
+            source = item["_source"]
+            draft = Draft(
+                item["_id"],
+                rows.load_history(source["history"]),
+                dict.fromkeys(source["addresses"]),
+                (item["_seq_no"], item["_primary_term"]),
+                source=source,
+                changed=source["pending"],  # what a killed writer left is finished with the next change
+            )
+            draft.held = draft.keys
+            drafts[draft.identity] = draft
+        return drafts
 
     def _documents_at(self, locations: list[Location]) -> dict[str, set[str]]:
         """For each archived response the documents that rest on it."""
-        keys = [rows.location_key(location) for location in locations]
+        keys = {rows.location_key(location) for location in locations}
         found: dict[str, set[str]] = {}
-        for first in range(0, len(keys), 1000):
-            portion = keys[first : first + 1000]
+        for portion in _portions(keys):
             answer = self._client.search(
                 index=self._name("documents"),
                 query={"terms": {"locations": portion}},
@@ -217,160 +239,178 @@ class Writer:
                 source_includes=["locations"],
             )
             for hit in answer["hits"]["hits"]:
-                for key in hit["_source"]["locations"]:
+                for key in keys.intersection(hit["_source"]["locations"]):
                     found.setdefault(key, set()).add(hit["_id"])
         return found
 
-    def _drafted(self, batch: Batch, identity: str) -> Draft:
-        if identity not in batch.drafts:
-            batch.drafts[identity] = self._draft(identity)
-        return batch.drafts[identity]
-
-    def _draft(self, identity: str) -> Draft:
-        found = self._client.options(ignore_status=404).get(index=self._name("documents"), id=identity)
-        if not found.get("found"):
-            return Draft(identity, History(), {})
-        source = found["_source"]
-        draft = Draft(
-            identity,
-            rows.load_history(source["history"]),
-            dict.fromkeys(source["addresses"]),
-            (found["_seq_no"], found["_primary_term"]),
-            source=source,
-            changed=source["pending"],  # what a killed writer left is finished with the next change
-        )
-        draft.held = draft.keys
-        return draft
+    def _get(self, name: str, identities: Iterable[str]) -> Iterator[Any]:
+        """Rows by their identities, as of now: not only what searches see already."""
+        for portion in _portions(identities):
+            answer = self._client.mget(index=self._name(name), ids=portion)
+            yield from (item for item in answer["docs"] if item.get("found"))
 
     # Writing
 
-    def _write(self, batch: Batch) -> None:
-        touched = False
-        for draft in batch.drafts.values():
-            if draft.changed:
-                touched = True
-                self._write_document(draft)
+    def _write(self, batch: Batch) -> set[str]:
+        """Write a batch; the documents that others changed meanwhile, whose entries must be decided again."""
+        changed = [draft for draft in batch.drafts.values() if draft.changed]
+        overtaken = self._write_documents(changed)
+        written = [draft for draft in changed if draft.identity not in overtaken]
+        self._project([draft for draft in written if draft.history.states])
+        self._clear_away(written)
         self._bulk(
             {"_op_type": "delete", "_index": self._name("failures"), "_id": identity}
             if source is None
             else {"_op_type": "index", "_index": self._name("failures"), "_id": identity, "_source": source}
             for identity, source in batch.failures.items()
+            if identity in batch.failed and identity not in overtaken
         )
         self._bulk(
             {"_op_type": "index", "_index": self._name("ledger"), "_id": key, "_source": source}
             for key, source in batch.ledger.items()
+            if source["identity"] not in overtaken
         )
-        if touched or batch.failures or batch.ledger:
+        if changed or batch.failed or batch.ledger:
             self.refresh()
+        return overtaken
 
-    def _write_document(self, draft: Draft) -> None:
-        newest = draft.history.newest
-        if newest is None:
-            self._remove(draft)
-            return
-        keys = {state.number: rows.version_key(draft.identity, state) for state in draft.history.states.values()}
+    def _write_documents(self, drafts: list[Draft]) -> set[str]:
+        """Versions first, then the rows that decide; the identities of those that others changed meanwhile."""
         self._bulk(
             {
                 "_op_type": "index",
                 "_index": self._name("versions"),
-                "_id": keys[number],
-                "document": draft.identity,
-                "number": number,
-                "record": record.model_dump(mode="json"),
+                "_id": rows.version_key(draft.identity, draft.history.states[number]),
+                "_source": {
+                    "document": draft.identity,
+                    "number": number,
+                    "record": record.model_dump(mode="json"),
+                },
             }
+            for draft in drafts
             for number, record in draft.history.written.items()
         )
-        record = draft.history.written.get(newest.number) or self.record(keys[newest.number])
-        revision = max((draft.source or {}).get("revision", 0) + 2, time.time_ns() // 1_000_000)
-        source = rows.document_source(record, draft.history, list(draft.addresses), revision)
-        condition: dict[str, Any] = {"op_type": "create"}
-        if draft.seen is not None:
-            condition = {"if_seq_no": draft.seen[0], "if_primary_term": draft.seen[1]}
-        answer = self._client.index(index=self._name("documents"), id=draft.identity, document=source, **condition)
-        draft.source = source
-        self._project(draft, (answer["_seq_no"], answer["_primary_term"]), record)
-        gone = draft.held - draft.keys
-        self._bulk({"_op_type": "delete", "_index": self._name("versions"), "_id": key} for key in gone)
+        refused = self._bulk(map(self._document_action, filter(_matters, drafts)), conflicts=True)
+        accepted = {item["_id"]: item for item in refused.fine}
+        for draft in drafts:
+            if draft.identity in accepted and draft.history.states:
+                item = accepted[draft.identity]
+                draft.seen = (item["_seq_no"], item["_primary_term"])
+        return refused.conflicts
 
-    def _project(self, draft: Draft, at: tuple[int, int], record: Record | None = None) -> None:
-        """Make figures and statements those of the document's newest version, then take the pending mark off.
+    def _document_action(self, draft: Draft) -> rows.Source:
+        condition: rows.Source = {"_op_type": "create"}
+        if draft.seen is not None:
+            condition = {"_op_type": "index", "if_seq_no": draft.seen[0], "if_primary_term": draft.seen[1]}
+        action = {**condition, "_index": self._name("documents"), "_id": draft.identity}
+        newest = draft.history.newest
+        if newest is None:
+            return {**action, "_op_type": "delete"}
+        record = self._newest(draft)
+        draft.existed = draft.seen is not None
+        revision = max((draft.source or {}).get("revision", 0) + 2, time.time_ns() // 1_000_000)
+        draft.source = rows.document_source(record, draft.history, list(draft.addresses), revision)
+        return {**action, "_source": draft.source}
+
+    def _newest(self, draft: Draft) -> Record:
+        newest = draft.history.newest
+        if newest is None:
+            raise ValueError(f"document {draft.identity} has no version")
+        return draft.history.written.get(newest.number) or self.record(rows.version_key(draft.identity, newest))
+
+    def _project(self, drafts: list[Draft]) -> None:
+        """Make figures and statements those of the documents' newest versions, then take the pending marks off.
 
         Their version is the document's revision, so that a slower writer never overwrites a later state. Revisions
         follow the clock, since Elasticsearch remembers the version of what was deleted for a while, and go up by two,
         since a deletion counts as one.
         """
-        if draft.source is None:
-            return
-        revision: int = draft.source["revision"]
-        if record is None:
-            newest = draft.history.newest
-            if newest is None:
-                return
-            record = self.record(rows.version_key(draft.identity, newest))
-        for name, sources in (
-            ("figures", rows.figure_sources(record, revision)),
-            ("statements", rows.statement_sources(record, revision)),
-        ):
-            self._bulk(
-                (
-                    {
-                        "_op_type": "index",
-                        "_index": self._name(name),
-                        "_id": identity,
-                        "version": revision,
-                        "version_type": "external_gte",
-                        "_source": source,
-                    }
-                    for identity, source in sources
-                ),
-                conflicts=True,
-            )
-        stale = [{"term": {"document": draft.identity}}, {"range": {"state": {"lt": revision}}}]
-        self._client.indices.refresh(index=[self._name("figures"), self._name("statements")])
-        for name in ("figures", "statements"):
-            self._delete(name, {"bool": {"filter": stale}}, refresh=False)
+        self._bulk((action for draft in drafts for action in self._row_actions(draft)), conflicts=True)
+        stale = [
+            {"bool": {"filter": [{"term": {"document": draft.identity}}, {"range": {"state": {"lt": draft.revision}}}]}}
+            for draft in drafts
+            if draft.existed
+        ]
+        if stale:
+            self._client.indices.refresh(index=[self._name("figures"), self._name("statements")])
+        for first in range(0, len(stale), 200):
+            query = {"bool": {"should": stale[first : first + 200], "minimum_should_match": 1}}
+            for name in ("figures", "statements"):
+                self._client.delete_by_query(index=self._name(name), query=query, conflicts="proceed")
         # A conflict says that another has written a later state, and takes the mark off itself.
-        self._client.options(ignore_status=409).update(
-            index=self._name("documents"),
-            id=draft.identity,
-            doc={"pending": False},
-            if_seq_no=at[0],
-            if_primary_term=at[1],
+        self._bulk(
+            (
+                {
+                    "_op_type": "update",
+                    "_index": self._name("documents"),
+                    "_id": draft.identity,
+                    "if_seq_no": draft.seen[0],
+                    "if_primary_term": draft.seen[1],
+                    "doc": {"pending": False},
+                }
+                for draft in drafts
+                if draft.seen is not None
+            ),
+            conflicts=True,
         )
+
+    def _row_actions(self, draft: Draft) -> Iterator[rows.Source]:
+        record = self._newest(draft)
+        for name, sources in (
+            ("figures", rows.figure_sources(record, draft.revision)),
+            ("statements", rows.statement_sources(record, draft.revision)),
+        ):
+            for identity, source in sources:
+                yield {
+                    "_op_type": "index",
+                    "_index": self._name(name),
+                    "_id": identity,
+                    "version": draft.revision,
+                    "version_type": "external_gte",
+                    "_source": source,
+                }
+
+    def _clear_away(self, drafts: list[Draft]) -> None:
+        """Records of versions that are no more, and all rows of documents that are no more."""
+        self._bulk(
+            {"_op_type": "delete", "_index": self._name("versions"), "_id": key}
+            for draft in drafts
+            for key in draft.held - draft.keys
+        )
+        gone = [draft.identity for draft in drafts if not draft.history.states and draft.held]
+        if gone:
+            for name in ("figures", "statements"):
+                self._delete(name, {"terms": {"document": gone}})
 
     def record(self, key: str) -> Record:
         """A version's record by its key."""
         found = self._client.get(index=self._name("versions"), id=key)
         return Record.model_validate(found["_source"]["record"])
 
-    def _remove(self, draft: Draft) -> None:
-        if draft.seen is None:
-            return
-        self._client.delete(
-            index=self._name("documents"), id=draft.identity, if_seq_no=draft.seen[0], if_primary_term=draft.seen[1]
-        )
-        self.refresh()
-        for name in ("figures", "statements", "versions"):
-            self._delete(name, {"term": {"document": draft.identity}})
-
-    def _delete(self, name: str, query: rows.Source, *, refresh: bool = True) -> None:
-        if refresh:
-            self._client.indices.refresh(index=self._name(name))
+    def _delete(self, name: str, query: rows.Source) -> None:
+        self._client.indices.refresh(index=self._name(name))
         self._client.delete_by_query(index=self._name(name), query=query, conflicts="proceed")
 
-    def _bulk(self, actions: Iterable[rows.Source], *, conflicts: bool = False) -> None:
-        """Send actions, again where the server was too busy. Raises BulkIndexError for any other refusal."""
+    def _bulk(self, actions: Iterable[rows.Source], *, conflicts: bool = False) -> Answers:
+        """Send actions, again where the server was too busy. Raises BulkIndexError for any other refusal.
+
+        With `conflicts`, rows that others changed meanwhile are no error but part of the answer.
+        """
+        answers = Answers()
         refused: list[Any] = []
         for fine, item in helpers.streaming_bulk(
-            self._client, _renamed(actions), max_retries=6, initial_backoff=0.5, max_backoff=30, raise_on_error=False
+            self._client, actions, max_retries=6, initial_backoff=0.5, max_backoff=30, raise_on_error=False
         ):
             ((operation, answer),) = item.items()
-            absent = operation == "delete" and answer.get("status") == 404
-            overtaken = conflicts and answer.get("status") == 409
-            if not (fine or absent or overtaken):
+            if fine:
+                answers.fine.append(answer)
+            elif conflicts and answer.get("status") == 409:
+                answers.conflicts.add(answer["_id"])
+            elif not (operation == "delete" and answer.get("status") == 404):
                 refused.append(item)
         if refused:
             raise helpers.BulkIndexError(str(refused[0])[:500], refused)
+        return answers
 
     def _name(self, name: str) -> str:
         return alias(self._prefix, name)
@@ -379,11 +419,30 @@ class Writer:
         return [self._name(name) for name in MAPPINGS]
 
 
-def _renamed(actions: Iterable[rows.Source]) -> Iterator[rows.Source]:
-    """Fields that stand beside the underscored ones become the source."""
-    for action in actions:
-        if "_source" in action or action["_op_type"] == "delete":
-            yield action
-        else:
-            meta = {name: value for name, value in action.items() if name.startswith("_")}
-            yield {**meta, "_source": {name: value for name, value in action.items() if not name.startswith("_")}}
+def _matters(draft: Draft) -> bool:
+    """Whether there is anything to write: not for a document that never was and still is not."""
+    return bool(draft.history.states) or draft.seen is not None
+
+
+def _portions(identities: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    ordered = sorted(identities)
+    for first in range(0, len(ordered), size):
+        yield ordered[first : first + size]
+
+
+def _fail(batch: Batch, entry: Entry, failure: Failure) -> None:
+    identity = failure.document.id
+    at = moment(entry.provenance.fetched_at).isoformat()
+    earlier = batch.failures.get(identity)
+    if earlier is not None:
+        order, known = extractor_order(entry.by), extractor_order(earlier["extractor"])
+        if (at, order) < (earlier["fetched_at"], known):
+            return
+    batch.failed.add(identity)
+    batch.failures[identity] = {
+        "identity": identity,
+        "extractor": entry.by,
+        "fetched_at": at,
+        "provenance": provenances.dump(entry.provenance),
+        "failure": failure.model_dump(mode="json"),
+    }

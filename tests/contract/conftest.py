@@ -18,6 +18,7 @@ from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.protocol import Store
 from tests.contract import engine
+from tests.contract.records import library
 
 Opener = Callable[[bool], Store]
 BACKENDS = ("embedded", "elasticsearch")
@@ -77,21 +78,41 @@ def elasticsearch_settings(elasticsearch_url: str) -> Iterator[Settings]:
     prefix = f"test-{uuid.uuid4().hex[:12]}"
     yield Settings(backend="elasticsearch", elasticsearch_url=elasticsearch_url, elasticsearch_prefix=prefix)
     with Elasticsearch(elasticsearch_url) as client:
-        for name in client.indices.get(index=f"{prefix}-*"):
+        for name in client.indices.get(index=f"{prefix}*"):
             client.indices.delete(index=name)
 
 
-@pytest.fixture(params=BACKENDS)
-def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of an empty store."""
-    if request.param == "embedded":
-        return Settings(data=tmp_path / "data")
-    settings: Settings = request.getfixturevalue("elasticsearch_settings")
+@contextmanager
+def _empty(settings: Settings) -> Iterator[Settings]:
     with Elasticsearch(settings.elasticsearch_url) as client:
         client.options(ignore_status=404).delete_by_query(
             index=f"{settings.elasticsearch_prefix}-*", query={"match_all": {}}, refresh=True, conflicts="proceed"
         )
-    return settings
+    yield settings
+
+
+@pytest.fixture(params=BACKENDS)
+def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an empty store."""
+    if request.param == "embedded":
+        yield Settings(data=tmp_path / "data")
+        return
+    with _empty(request.getfixturevalue("elasticsearch_settings")) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of five documents that a module's cases read and never write to."""
+    if request.param == "embedded":
+        settings = Settings(data=tmp_path_factory.mktemp("filled") / "data")
+    else:
+        shared: Settings = request.getfixturevalue("elasticsearch_settings")
+        settings = shared.model_copy(update={"elasticsearch_prefix": f"{shared.elasticsearch_prefix}filled"})
+    store = open_store(settings, writable=True)
+    store.put(library())
+    yield store
+    store.close()
 
 
 @pytest.fixture

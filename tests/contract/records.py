@@ -169,3 +169,22 @@ def entry(result: Record | Failure, *, at: int = 0, body: str | None = None, off
         location=Location("sample-00001.warc.gz", place),
     )
     return Entry(result, provenance)
+
+
+def library() -> list[Entry]:
+    """Five documents: a conference, a ranking, and three articles that differ in words and dates."""
+    return [
+        entry(conference()),
+        entry(ranking()),
+        entry(
+            plain(
+                1,
+                "Người dân hỏi về thủ tục hành chính cấp giấy phép xây dựng.\nCán bộ một cửa trả lời ngay.",
+                province="Bến Mẫu",
+                published_at="2025-11-20",
+                source="ben-mau",
+            )
+        ),
+        entry(plain(2, "Hòa giải ở cơ sở được chú trọng.", published_at="2024-01-02T08:00:00+07:00")),
+        entry(plain(3, "Hoa đào nở sớm trên bản.")),
+    ]

@@ -6,22 +6,7 @@ import pytest
 
 from cchc.errors import SettingsError
 from search_api.protocol import Filters, Page, Query, Store
-from tests.contract.records import conference, entry, plain, ranking
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
-    store.put(
-        [
-            entry(conference()),
-            entry(ranking()),
-            entry(plain(1, "Người dân hỏi về thủ tục hành chính cấp giấy phép xây dựng.\nCán bộ một cửa trả lời ngay.",
-                        province="Bến Mẫu", published_at="2025-11-20", source="ben-mau")),
-            entry(plain(2, "Hòa giải ở cơ sở được chú trọng.", published_at="2024-01-02T08:00:00+07:00")),
-            entry(plain(3, "Hoa đào nở sớm trên bản.")),
-        ]
-    )  # fmt: skip
-    return store
+from tests.contract.records import conference, entry, plain
 
 
 def titles(page: Page) -> list[str | None]:
@@ -80,7 +65,9 @@ def test_words_with_diacritics_rank_their_own_first(filled: Store) -> None:
     assert titles(filled.search(Query("hoa")))[:1] != []
     assert filled.search(Query("hoa")).total == filled.search(Query("hòa")).total
     assert titles(filled.search(Query("hoa đào")))[0] == "Bài 3"
-    store = filled
+
+
+def test_a_single_match_as_typed_ranks_above_many_folded_ones(store: Store) -> None:
     store.put([entry(plain(10, "cốm " * 30, title="cốm")), entry(plain(11, "Một nắm còm ở đây cùng nhiều chữ khác."))])
     assert titles(store.search(Query("còm"))) == ["Bài 11", "cốm"]
     assert store.search(Query("com")).total == 2
