@@ -324,8 +324,9 @@ class _Page:
                 if index in found or abs(middles[index] - axis) > 0.007 * self.sheet.width or _MARK.match(row.text):
                     continue
                 loud = row.bold or row.text.upper() == row.text
+                # Below a wide line of a heading its shorter rest is centred; below a paragraph's first line none is.
                 near = [
-                    other for other in (index - 1, index + 1)
+                    other for other in ((index - 1, index + 1) if loud else (index + 1,))
                     if other in found and abs(self.rows[other].top - row.top) < 2.2 * self.leading
                 ]  # fmt: skip
                 if (near and row.x0 - self.left > 2) or (loud and row.x0 - self.left > 0.03 * width):

@@ -1,0 +1,132 @@
+"""DOCX, XLSX and XLS: what a person sees in the file is what the document says."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from cchc.captures import Capture
+from cchc.errors import ReadError
+from cchc.records import Document
+from crawler.files.numberformats import shown
+from crawler.reader import read
+from tests.crawler.files.makers import HEAD_LINES, docx_decision, xlsx_ranking
+
+URL = "https://snv.example.vn/documents/1"
+
+
+def reading(body: bytes, name: str | None = None) -> Document:
+    return read(Capture(url=URL, body=body, filename=name, role="attachment"))
+
+
+def test_decision_in_docx() -> None:
+    document = reading(docx_decision())
+    assert document.title == "QUYẾT ĐỊNH Về việc công bố Chỉ số cải cách hành chính năm 2025 của các phòng"
+    assert document.kind == "decision"
+    assert document.published_at == "2026-02-12"
+    assert document.text.split("\n") == [
+        *HEAD_LINES,
+        "GIÁM ĐỐC SỞ NỘI VỤ",
+        "Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ;",
+        "Điều 1. Công bố kết quả như sau:",
+        "TT | Phòng | Điểm",
+        "2024 | 2025",
+        "1 | Mây Hạ | 88,1 | 90,25",
+        "2 | Mây Thượng | 87,4",
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.",
+        "Nơi nhận:",
+        "- Như Điều 2;",
+        "- Lưu: VT.",
+        "GIÁM ĐỐC",
+        "Lý Thu Trang",
+    ]
+
+
+def test_merged_cells_of_docx_keep_their_place() -> None:
+    table = reading(docx_decision()).tables[-1]
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    assert (table.rows, table.columns) == (4, 4)
+    assert (cells[0, 0].row_span, cells[0, 2].column_span) == (2, 2)
+    assert cells[1, 3].text == "2025"
+    assert cells[1, 3].header
+    assert not cells[2, 0].header
+    assert (cells[3, 2].text, cells[3, 2].start) == ("", None)
+
+
+def test_old_font_codes_in_docx_are_read() -> None:
+    import docx
+
+    from crawler.encodings import tcvn3
+
+    document = docx.Document()
+    for text, font in (("Sở Công Thương tỉnh Hải Dương tổ chức hội nghị đánh giá kết quả.", ".VnTime"), ("Ủy ban nhân dân tỉnh", None)):
+        run = document.add_paragraph().add_run(tcvn3.encode(text) if font else text)
+        run.font.name = font
+    stream = io.BytesIO()
+    document.save(stream)
+    read_back = reading(stream.getvalue())
+    assert read_back.text == "Sở Công Thương tỉnh Hải Dương tổ chức hội nghị đánh giá kết quả.\nỦy ban nhân dân tỉnh"
+    assert [repair.kind for repair in read_back.repairs] == ["tcvn3"]
+
+
+def test_ranking_in_xlsx() -> None:
+    document = reading(xlsx_ranking())
+    assert document.title == "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2025"
+    assert document.kind == "table"
+    assert document.text.split("\n") == [
+        "(Kèm theo Công văn số 12/SNV-CCHC ngày 05/02/2026)",
+        "TT | Đơn vị | Điểm | Tỷ lệ đúng hạn | Kinh phí",
+        "Năm 2024 | Năm 2025",
+        "1 | Sở Tư pháp | 93.46 | 95,10 | 99.5% | 1,250,000",
+        "2 | Sở Y tế | 90 | 91.50 | 98.8% | 980,000",
+        "Ghi chú: điểm năm 2025 chưa gồm điểm thưởng.",
+        "Huyện | Điểm | Xếp hạng",
+        "Mây Hạ | 84.7 | 1",
+    ]
+    first, second = document.tables
+    heads = {(cell.row, cell.column) for cell in first.cells if cell.header}
+    assert {(0, 0), (0, 2), (1, 2), (1, 3)} <= heads
+    assert (2, 0) not in heads
+    assert [page.number for page in document.pages] == [1, 2]
+    assert document.text[second.start : second.end].startswith("Huyện | Điểm")
+    assert "hidden_sheet" in {repair.kind for repair in document.repairs}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "text"),
+    [
+        (93.45999999999999, "General", "93.46"),
+        (1, "General", "1"),
+        (0.995, "0.0%", "99.5%"),
+        (0.5, "0%", "50%"),
+        (2.675, "0.00", "2.68"),
+        (1234567.5, "#,##0.0", "1,234,567.5"),
+        (12, '0" điểm"', "12 điểm"),
+        (-3, "0;(0)", "(3)"),
+        (7, "00", "07"),
+        (1.5, "0.##", "1.5"),
+        (2.0, "0.##", "2"),
+        ("26,35", "0.00", "26,35"),
+        (True, "General", "TRUE"),
+    ],
+)
+def test_number_is_shown_as_its_sheet_does(value: object, form: str, text: str) -> None:
+    assert shown(value, form) == text
+
+
+def test_password_protected_office_file_says_so() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
+    with pytest.raises(ReadError) as caught:
+        reading(ole, "mat.docx")
+    assert caught.value.code == "encrypted"
+
+
+def test_legacy_word_without_libreoffice_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "WordDocument".encode("utf-16-le") + b"\0" * 512
+    with pytest.raises(ReadError, match="LibreOffice") as caught:
+        reading(ole, "cu.doc")
+    assert caught.value.code == "engine_absent"
