@@ -102,9 +102,13 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
     if number >= len(source.start.listings):
         return found  # The declaration lost this listing since the run began.
     listing = source.start.listings[number]
-    urls = list(_anchors(response))
-    for url in urls:
-        _add(found, source, url)
+    further: list[str] = []
+    for url in _anchors(response):
+        # First: where articles have loose addresses, those of further pages look like them.
+        if source.allows(url) and any(pattern.search(path_of(url)) for pattern in listing.pages):
+            further.append(url)
+        else:
+            _add(found, source, url)
     articles = {key for key, other in found.links.items() if other.role == "article"}
     if not articles and link.depth == 0:
         found.notes.append(f"the listing {response.url} names no article: has its layout changed?")
@@ -116,9 +120,8 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
             found.add(Link(listing.page(link.depth + 1), "listing", listing=number, depth=link.depth + 1))
         named |= articles
         return found
-    for url in urls:
-        if source.allows(url) and any(pattern.search(path_of(url)) for pattern in listing.pages):
-            found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
+    for url in further:
+        found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
     return found
 
 
@@ -143,7 +146,8 @@ def _anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
     page = response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
     query = "a::attr(href), area::attr(href)" + (f", {EMBEDDED}" if embedded else "")
     for href in page.css(query).getall():
-        yield _joined(page, href)
+        if href.strip() and not href.strip().startswith("#"):
+            yield _joined(page, href)
 
 
 def _joined(response: Response, href: str) -> str:
