@@ -58,15 +58,21 @@ _MARKUP = re.compile(
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+_UUID = re.compile(r"/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/?$", re.IGNORECASE)
+
+
+def name_of(address: str) -> str:
+    """The file name that ends an address's path; Liferay puts the file's UUID behind it."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        path = address
+    return _UUID.sub("", path).rpartition("/")[2]
+
+
 def suffix_of(name: str | None) -> str:
     """The extension of a file name or of an address's path, lower case and without its dot."""
-    if not name:
-        return ""
-    try:
-        path = unquote(urlsplit(name).path)
-    except ValueError:
-        path = name
-    match = re.search(r"\.([A-Za-z0-9]{1,5})$", path)
+    match = re.search(r"\.([A-Za-z0-9]{1,5})$", name_of(name)) if name else None
     return match[1].lower() if match else ""
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from cchc.records import Attachment, Document, Repair
 from cchc.urls import document_id, host_of
 from crawler.draft import Draft, compose
 from crawler.kinds import kind_of
-from crawler.media import FILE_TYPES, Format, format_of, suffix_of
+from crawler.media import FILE_TYPES, Format, format_of, name_of, suffix_of
 from crawler.timeout import time_limit
 
 logger = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def _attachments(draft: Draft, address: str) -> list[Attachment]:
         found.append(
             Attachment(
                 url=url,
-                filename=unquote(parts.path.rsplit("/", 1)[-1]) or None,
+                filename=name_of(url) or None,
                 media_type=FILE_TYPES.get(suffix),
                 document_id=document_id(url),
             )

@@ -197,7 +197,8 @@ class Article:
         score = 0.0
         tag = item.hint.split(" ", 1)[0]
         score += _HEADING_TAGS.get(tag, 0)
-        if self.profile.titles is not None and self.profile.titles.search(item.hint):
+        titled = self.profile.titles is not None and self.profile.titles.search(item.hint) is not None
+        if titled:
             score += 45
         elif _named("title", item.hint) or self._parent_named(item, "title"):
             score += 30
@@ -207,7 +208,8 @@ class Article:
             score += 60
         if self.is_excluded(item.position):
             score -= 80
-        if _named("boxes", item.hint) or is_site(item.text) or key in rubrics:
+        if _named("boxes", item.hint) or is_site(item.text) or (key in rubrics and not titled):
+            # A headline that a box of the most read repeats as a link is still the headline where it is marked as one.
             score -= 70
         if is_noise(item.text) or is_clock(item.text) or is_stop(item.text):
             score -= 100
@@ -586,17 +588,29 @@ class Article:
     def _attachments(self, start: int) -> list[tuple[str, str | None]]:
         """Links to files in the article and right around it: (address as written, words of the link)."""
         found: dict[str, str | None] = {}
+        parents = {id(node.parent) for node in self.reading.nodes}
         for node in self.reading.nodes:
-            if node.element.tag != "a" or not start <= node.start <= self.body.end + 60:
+            if node.element.tag not in ("a", "table") or not start <= node.start <= self.body.end + 60:
                 continue
-            href = (node.element.get("href") or "").strip()
-            if FILE_LINK.search(href) and not self._is_related(node):
-                words = " ".join("".join(node.element.itertext()).split())
-                found.setdefault(href, words or None)
+            if node.element.tag == "a":
+                links = [node.element]
+            elif id(node) not in parents:
+                # A table of cells is read as a whole, so that its links have no nodes: "Tệp đính kèm | 18-kh.pdf".
+                links = list(node.element.iter("a"))
+            else:
+                continue
+            for link in links:
+                href = (link.get("href") or "").strip()
+                if FILE_LINK.search(href) and not self._is_related(node):
+                    words = " ".join("".join(link.itertext()).split())
+                    found.setdefault(href, words or None)
         return list(found.items())
 
 
-FILE_LINK = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|7z|odt|ods|rtf)(?:$|[?#])", re.IGNORECASE)
+# Liferay puts the file's UUID behind its name: /documents/20182/0/bao-cao.pdf/3f2b0a5c-...
+FILE_LINK = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|7z|odt|ods|rtf)(?:/[0-9a-f]{8}-[0-9a-f-]{27})?/?(?:$|[?#])", re.IGNORECASE
+)
 
 
 class Byline:
