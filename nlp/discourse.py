@@ -52,6 +52,16 @@ _ONLY_CUE = re.compile(
     r"(?:những|các|một số|nhiều)?\s*(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân)(?:\s*(?:,|và)\s*"
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|nêu trên|này|nói trên|cần khắc phục))?$"
 )
+_TELLS = re.compile(
+    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|báo cáo|kiến nghị|phân tích)(?!\w)"
+)
+_NO_TASK = re.compile(
+    r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|ghi nhận|là cơ quan)(?!\w)|"
+    r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?tiếp thu(?!\w)"
+)
+_ATTRIBUTES = re.compile(
+    r"(?:đây|đó)\s+(?:cũng\s+)?là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:những\s+)?(?:ý kiến|nội dung|yêu cầu|chỉ đạo|phát biểu|kết luận|nhấn mạnh)"
+)
 _MOVES_ON = re.compile(
     r"(?:để|nhằm|trước|tại hội nghị|phát biểu|kết luận|trong thời gian tới|thời gian tới|trên cơ sở|theo đó|năm \d|trong năm)(?!\w)"
 )
@@ -134,10 +144,12 @@ class Reader:
     frame: Frame | None = None
     planned: bool = False
     line: int = -1
+    labelled: tuple[str, ...] = ()  # "2. Sở Nội vụ: ...": whom the line is about
 
     def read(self) -> list[Point]:
         """All points in the order of the text."""
         sentences = list(self.doc._.sentences)
+        self._lead(sentences)
         for index, line in enumerate(self.lines):
             if line.kind in ("table", "recital", "foot"):
                 if line.kind == "foot":
@@ -149,6 +161,23 @@ class Reader:
             inside = [(max(start, line.body), end) for start, end in sentences if line.start <= start < line.end]
             self._line(index, line, [(start, end) for start, end in inside if start < end])
         return self.points
+
+    def _lead(self, sentences: Sequence[tuple[int, int]]) -> None:
+        """An opening quotation and whose it is: "... Đây là ý kiến chỉ đạo của đồng chí X tại hội nghị ..."."""
+        for number, (start, end) in enumerate(sentences[1:4], 1):
+            match = _ATTRIBUTES.match(self.plain, start, end)
+            if not match or self._in_passage(start):
+                continue
+            people = self.voices.people_in(match.start(), end)
+            units = self.voices.units_in(match.start(), end)
+            council = bool(_COUNCIL.search(self.plain, start, end)) and not people
+            voice = Voice(person=people[0].person) if people else Voice(unit=units[0][1] if units else None)
+            frame = Frame("recommendation" if council else "directive", voice, rule="attributed-lead", council=council)
+            for first, last in sentences[:number]:
+                for piece in split(self.text, self.plain, first, last):
+                    if order_form(self.plain, piece.start, piece.end, unit_first=self._unit_first(piece)):
+                        self._emit(frame, piece.start, piece.end, 0)
+            return
 
     # Headings
 
@@ -165,6 +194,13 @@ class Reader:
             kind = "inherit"
         if kind == "directive" and inherited and inherited.kind == "recommendation":
             kind = "inherit"
+        if (
+            kind == "directive"
+            and inherited
+            and inherited.kind == "none"
+            and self.plain[line.body :].startswith("yêu cầu")
+        ):
+            kind = "inherit"  # "Mục đích, yêu cầu" tells what a plan is for
         chosen: SectionKind | None = (inherited.kind if inherited else None) if kind == "inherit" else kind
         names = tuple(unit.name for unit in lead) or (inherited.subjects if inherited else ())
         self.sections.append(Section(rank, chosen, names))
@@ -178,6 +214,7 @@ class Reader:
 
     def _line(self, index: int, line: Line, sentences: Sequence[tuple[int, int]]) -> None:
         self.line = index
+        self.labelled = ()
         frame = self.frame
         if frame and not self._carries_over(frame, line):
             self.frame = frame = None
@@ -202,6 +239,9 @@ class Reader:
         """Whether a frame outlives the paragraph that opened it."""
         if frame.pending:
             if line.marked:
+                return True
+            if frame.listed and frame.kind == "directive" and not frame.request:
+                frame.pending = frame.listed = False
                 return True
             return not frame.listed or self.text[line.start : line.end].rstrip().endswith((";", ","))
         if self._in_passage(line.start):
@@ -257,6 +297,7 @@ class Reader:
             return start
         if order_form(self.plain, start, match.end()) == "task" and "về" not in match[0][:4]:
             return start
+        self.labelled = tuple(unit.name for unit in leading_units(self.plain, self.voices, start, match.end()))
         return match.end()
 
     def _opening(self, piece: Piece, opened_here: bool, line: Line) -> Opening | None:
@@ -271,6 +312,15 @@ class Reader:
             subject = leading_units(self.plain, self.voices, piece.start, opening.cue)
             if subject and tuple(unit.name for unit in subject) == frame.subjects:
                 return None  # the committee that is asked is to direct others: still what is asked of it
+        if (
+            opening.form == "announce"
+            and opening.kind != "cause"
+            and (piece.mark == ";" or self.text[piece.end : piece.end + 1] == ";")
+        ):
+            return None  # one of several points: "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
+        if self.section and self.section.kind == "none" and opening.verb and not self._in_passage(opening.cue):
+            if PAST.search(self.plain, piece.start, opening.cue):
+                return None  # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..." is a result
         if opening.rule == "cause-low-result" and (opened_here or self._listed_section()):
             return None
         section = self.section
@@ -326,10 +376,14 @@ class Reader:
         if quoted:
             return Voice(person=quoted)
         voice = self.voices.before(start, opening.cue)
-        if opening.kind in ("cause", "shortcoming", "difficulty") and opening.form in ("link", "clause") and voice.unit:
+        blames = opening.kind in ("cause", "shortcoming", "difficulty")
+        if blames and voice.unit and not _TELLS.search(self.plain, start, opening.at):
             voice = Voice()
         if not voice.person and self._in_passage(opening.cue) and self.passage:
             return Voice(person=self.passage[2], unit=voice.unit if not self.passage[2] else None)
+        bare = skip_connectives(self.plain, piece.start, piece.end)
+        if self.frame and self.frame.line == self.line and piece.start > start and opening.cue == bare:
+            return self.frame.voice  # "...; đề nghị Công an thành phố ...": still the same one who asks
         if voice.person is None and voice.unit is None and self.frame and not self.frame.pending:
             return self.frame.voice if opening.form != "clause" else Voice()
         if voice.person is None and voice.unit is None and self.frame:
@@ -382,9 +436,7 @@ class Reader:
         if any(meeting.chair and is_same(meeting.chair, person) for meeting in meetings):
             return True
         position = (person.position or "").lower()
-        if not re.search(
-            r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban)|bí thư|thủ tướng|bộ trưởng|trưởng đoàn", position
-        ):
+        if not re.search(r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban)|bí thư|thủ tướng|bộ trưởng", position):
             return False
         asked = leading_units(self.plain, self.voices, opening.at, self._sentence_end(opening.at))
         rank = (
@@ -524,16 +576,9 @@ class Reader:
             return False
         if self._in_passage(piece.start) or frame.council:
             return not self._reported(piece)
-        return (
-            form in ("task", "modal", "deadline") or (form == "body" and not frame.strict)
-            if not self._reported(piece)
-            else False
-        )
-
-    def _orders(self, start: int, end: int) -> bool:
-        """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""
-        form = order_form(self.plain, start, end)
-        return form == "modal" or (form == "task" and not _BLAMES.search(self.plain, start, end))
+        if self._reported(piece):
+            return False
+        return form != "body" or not frame.strict or (self._unit_first(piece) and frame.voice != Voice())
 
     def _only_reports(self, start: int, end: int) -> bool:
         return bool(
@@ -569,19 +614,20 @@ class Reader:
         section = self.section
         if section and section.kind not in (None, "none") and self._fits_section(section, piece, line):
             kind: StatementType = section.kind  # type: ignore[assignment]
-            frame = Frame(kind, self._concluder(piece), section.subjects, rule=f"section-{kind}")
-            frame.last = self._last_in_line(index) or section.subjects
+            names = self.labelled or section.subjects
+            frame = Frame(kind, self._concluder(piece), names, rule=f"section-{kind}")
+            frame.last = self._last_in_line(index) or names
             self._emit(frame, piece.start, piece.end, index)
             return False
         form = order_form(plain, piece.start, piece.end, unit_first=self._unit_first(piece))
-        if self._in_passage(piece.start) and form and not self._reported(piece) and not self._exhorts(piece):
-            return self._start(Frame("directive", self._concluder(piece), rule="conclusion-order"), piece, index)
         if CONCESSION.match(plain, piece.start):
             at = skip_connectives(plain, piece.start, piece.end)
             if self._strong_lack(at, piece.end) and not self._only_reports(at, piece.end):
                 return self._start(
                     Frame("shortcoming", self._concluder(piece), rule="concession", strict=True), piece, index
                 )
+        if self._in_passage(piece.start) and form and not self._reported(piece) and not self._exhorts(piece):
+            return self._start(Frame("directive", self._concluder(piece), rule="conclusion-order"), piece, index)
         at = skip_connectives(plain, piece.start, piece.end)
         if SOME_LACK.match(plain, at) and self._strong_lack(at, piece.end) and not self._only_reports(at, piece.end):
             if not self._quoted(piece) and form != "modal":
@@ -665,7 +711,9 @@ class Reader:
         words = self.plain[start:end]
         if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
             return
-        if frame.kind in ("directive", "recommendation") and is_target(self.plain, start, end):
+        if frame.kind in ("directive", "recommendation") and (
+            is_target(self.plain, start, end) or _NO_TASK.match(self.plain, start, end)
+        ):
             return
         inherited = (
             frame.subjects if frame.kind in ("shortcoming", "difficulty", "cause") and frame.subjects else frame.last
@@ -732,7 +780,7 @@ def without_repeats(points: Sequence[Point], plain: str) -> list[Point]:
     result: list[Point] = []
     for index, point in enumerate(kept):
         if point.line <= 1 and any(
-            kept[later].line > point.line and len(words[index] & words[later]) >= 0.7 * len(words[index] | words[later])
+            kept[later].line > point.line and len(words[index] & words[later]) >= 0.75 * len(words[index])
             for later in range(index + 1, len(kept))
         ):
             continue

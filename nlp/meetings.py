@@ -42,11 +42,12 @@ _CHAIR_GAP = re.compile(r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
 _CHAIR_FIRST = re.compile(
     rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
-    rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có)?\s*:?)\s*(?:các\s+|có\s+)?"
+    rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có|cùng với|cùng|với)?\s*:?)\s*(?:các\s+|có\s+)?"
 )
 CONCLUSION_OPENER = phrase_pattern(CUES.conclusion_openers)
 NOTICE_OPENER = re.compile(
-    rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị))?\s*(?:như sau|sau đây)\s*:?\s*$"
+    rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị|cuộc họp))?"
+    r"\s*(?:(?:cụ thể\s+)?(?:như sau|sau đây)\s*:?|:)\s*$"
 )
 SPEECH_OPENER = phrase_pattern(CUES.speech_openers)
 CONCLUSION_PAUSE = re.compile(rf"\s*{alternatives(CUES.conclusion_pauses)}(?!\w)")

@@ -59,8 +59,13 @@ _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+t�
 _LOW_BECAUSE = re.compile(
     r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|trễ hạn|quá hạn|"
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
-    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|do|vì)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
 )
+_MEASURED = re.compile(
+    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|hồ sơ)(?!\w)"
+)
+_HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
+_HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = re.compile(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
@@ -192,6 +197,14 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             such_as = "như" in listed[0][-7:]
             yield Opening(kind, "list", noun.start(), listed.end(), such_as=such_as, rule=f"{kind}-list")
             return
+        if kind == "difficulty" and _ANNOUNCES.search(before):
+            because = _HARD_BECAUSE.match(plain, at, end)
+            if because:
+                yield Opening(kind, "link", noun.start(), because.end(), rule="difficulty-because")
+                return
+            if _HARD_AT.match(plain, at, end):
+                yield Opening(kind, "clause", noun.start(), start, rule="difficulty-at")
+                return
         link = _SUPERLATIVE_LINK.match(plain, at, end)
         if link:
             yield Opening(kind, "link", noun.start(), link.end(), rule=f"{kind}-greatest")
@@ -239,7 +252,7 @@ def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 def _because(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _LOW_BECAUSE.search(plain, start, end)
-    if match:
+    if match and _MEASURED.search(plain, start, match.end()):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")
 
 
@@ -266,10 +279,12 @@ def _verbs(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         first = match.start() in heads
         person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
         body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
-        if verb in _TASKS_TOO and not person and not (body and verb == "đề xuất" and not inside):
-            if not (body and verb == "chỉ đạo" and not inside):
-                continue
         joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
+        if verb in _TASKS_TOO and not person:
+            by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
+            goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
+            if not by_body and not goes_on:
+                continue
         if inside and not first and not ((person or body) and match.start() - start < 90):
             continue
         if not (first or person or body or joined):

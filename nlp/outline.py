@@ -121,4 +121,4 @@ def _is_heading(text: str, plain: str, start: int, body: int, end: int, rank: in
         return bool(rank) and len(words.split()) <= 14
     if ": " in words:
         return False
-    return len(words.split()) <= (18 if rank else 16) and not re.search(r"[.;]\s", words)
+    return len(words.split()) <= (18 if rank else 16) and not re.search(r"\.\s" if rank else r"[.;]\s", words)

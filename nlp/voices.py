@@ -15,7 +15,7 @@ _ADVERBS = re.compile(
     r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
 )
 _ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
-_CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận|ubnd|hội nghị)(?!\w)")
+_CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận)(?!\w)")
 _SPEECH_BEHIND = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|thừa nhận|nhìn nhận|nêu|"
     r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"

@@ -81,6 +81,11 @@ _ADVERBIAL = re.compile(
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")
 _MUST = re.compile(rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?:cần|phải)\s")
+# First words that are bodies only where a modal word or a deadline makes an order of the clause.
+_NO_BODY = re.compile(r"(?:việc|công tác|kết quả|về|một số|những|đối với|khối)(?!\w)")
+_BLAME = re.compile(
+    r"(?<!\w)(?:chưa|còn(?!\s+(?:tập trung|tiếp tục|phải|cần|chủ động|tổ chức|có nhiệm vụ))|thiếu|muộn|trễ)(?!\w)"
+)
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
 
 
@@ -131,6 +136,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn)", clause) else "task"
     first = plain[at:end]
     modal = MODAL.search(first)
+    if modal and modal.start() == 0:
+        return "task"  # "Đối với UBND các huyện, cần tăng cường ..."
     body = unit_first or bool(BODY.match(first))
     if modal and (body or modal.start() < 60):
         if PAST.search(first[: modal.start()]):
@@ -138,10 +145,13 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return "modal" if body else None
     if not body:
         return None
-    if DEADLINE.search(first) and not PAST.search(first):
+    if DEADLINE.search(first) and not PAST.search(first) and not _BLAME.search(first):
         return "deadline"
+    if not unit_first and _NO_BODY.match(first):
+        return None
     task = TASK_INSIDE.search(first)
-    if task and not PAST.search(first[: task.end() + 40]) and not LACK.search(first[: task.start()]):
+    blame = _BLAME.search(first)
+    if task and not PAST.search(first[: task.end() + 40]) and not (blame and blame.start() < task.start()):
         return "body"
     return None
 

@@ -119,12 +119,24 @@ def _day_in(plain: str, start: int, end: int) -> re.Match[str] | None:
 def _meeting(doc: Doc, plain: str, one: NamedMeeting) -> Meeting:
     start, end = _sentence(doc._.sentences, one.start)
     name = doc.text[one.start : one.end]
+    if not _day_in(plain, start, end):
+        start, end = _dated_again(doc, plain, one) or (start, end)
     return Meeting(
         name=" ".join(name.split()),
         date=_date(doc, plain, start, end, name),
         place=_place(doc.text, plain, start, end, one),
         held_by=_held_by(doc, plain, start, end, one),
     )
+
+
+def _dated_again(doc: Doc, plain: str, one: NamedMeeting) -> tuple[int, int] | None:
+    """Another sentence that speaks of the same meeting and gives its day; a headline above gives none."""
+    noun = NOUN.match(plain, one.start)
+    for start, end in doc._.sentences[:15]:
+        if noun and noun[0] in plain[start:end] and _day_in(plain, start, end):
+            if re.search(r"(?<!\w)(?:tổ chức|chủ trì|khai mạc|diễn ra|đã họp)(?!\w)", plain[start:end]):
+                return start, end
+    return None
 
 
 def _date(doc: Doc, plain: str, start: int, end: int, name: str) -> str | None:
@@ -158,7 +170,7 @@ def _year(doc: Doc, day: int, month: int, name: str) -> int | None:
 
 def _place(text: str, plain: str, start: int, end: int, one: NamedMeeting) -> str | None:
     for match in _PLACE.finditer(text, start, end):
-        if one.start <= match.start() < one.end:
+        if one.start <= match.start() < one.end or NOUN.match(plain, match.start(1)):
             continue
         return " ".join(match[1].split())
     return None
