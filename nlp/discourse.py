@@ -580,6 +580,11 @@ class Reader:
             return False
         return form != "body" or not frame.strict or (self._unit_first(piece) and frame.voice != Voice())
 
+    def _orders(self, start: int, end: int) -> bool:
+        """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""
+        form = order_form(self.plain, start, end)
+        return form == "modal" or (form == "task" and not _BLAMES.search(self.plain, start, end))
+
     def _only_reports(self, start: int, end: int) -> bool:
         return bool(
             re.search(
