@@ -76,6 +76,7 @@ class State:
     scale: float | None = None
     anchors: list[int] = field(default_factory=list)
     seen_value: bool = False
+    foreign: bool = False
     outcome: bool = False
 
     def copy(self) -> State:
@@ -92,6 +93,7 @@ _REGION = re.compile(
     r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
+_MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
@@ -111,6 +113,8 @@ class Reader:
         self.rejected: list[tuple[int, int, str]] = []
         self._index_of_paragraph: str | None = setting.title_code
         self._last_rate: str | None = None
+        # Time that the document's rates are of: what the last one was of, at first what the headline says.
+        self.rate_period: str | None = setting.activity_period
 
     def read(self, skipped: Sequence[tuple[int, int]]) -> None:
         """Go through all paragraphs but those that lie in a `skipped` stretch (tables are read as tables)."""
@@ -144,6 +148,8 @@ class Reader:
             self._sentence_index = first
             self._paragraph_rate = rate
             seen = self._sentence(state, first, last)
+            if seen.other_field and not seen.first_code:
+                code, code_age = None, 1
             if seen.first_code:
                 code, code_age = seen.first_code, 1
                 paragraph_code = paragraph_code or seen.first_code
@@ -182,6 +188,7 @@ class Seen:
     foreign: bool = False
     topic: str | None = None
     vague: bool = False
+    other_field: bool = False
 
 
 class Walk:
@@ -265,6 +272,8 @@ class Walk:
         elif item.name == "generic":
             # The number of dossiers that came out in time is what its share is of.
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
+        elif item.name == "foreign":
+            state.foreign = self.seen.other_field = True
         elif item.name == "scale" and item.number:
             self._scale(item)
 
@@ -352,7 +361,7 @@ class Walk:
             # Another index of the same sentence keeps the time that stands before both.
             pass
         state.code, state.code_age, state.rate = item.code, 0, None
-        state.generic = False
+        state.generic = state.foreign = False
         state.anchors.append(item.start)
         self.lists.append(("indicator", item.start, [item.code]))
         if self.depth == 0:
@@ -378,7 +387,7 @@ class Walk:
         if state.code in (None, OTHER):
             return
         state.components, state.rate = kept, None
-        state.generic = False
+        state.generic = state.foreign = False
         state.anchors.append(kept[0].start)
         self.lists.append(("component", kept[0].start, list(kept)))
 
@@ -607,6 +616,8 @@ class Walk:
         state = self.state
         if value.kind == "rank" and not self._placed(value, position):
             return
+        if value.kind in ("grade", "trend"):
+            self._members_follow(value, position)
         if state.code is None and state.rate is None and self._only_index():
             state.code, state.code_age = self._only_index(), 1
         spread = self._spread(value, position)
@@ -623,6 +634,8 @@ class Walk:
             if rate is not None:
                 own.rate, own.components = rate.words, []
                 own.generic = False
+                own.anchors = [value.start]
+                value.end = rate.end
                 self.reader._last_rate = rate.words
         behind = self._behind(position)
         if behind:
@@ -710,6 +723,13 @@ class Walk:
             elif isinstance(other, PeriodItem) and not other.compared and not state.period_given:
                 state.period, state.period_given = self._resolved(other), True
                 self.seen.topic = self.seen.topic or state.period
+            elif isinstance(other, ComponentItem) and _IS.search(gap) and state.code not in (None, OTHER):
+                parts = [member for member in self.component_groups.get(other.start, []) if self._fits(member)]
+                if parts:
+                    state.components, state.generic = parts, False
+                    state.anchors.append(value.start)
+                    value.end = max(value.end, parts[-1].end)
+                break
             elif isinstance(other, UnitItem) and _IS.search(gap):
                 clause = [i for i in self.items[:position] if isinstance(i, UnitItem) and i.start >= self._comma(value)]
                 if clause and state.subject_age == 0:
@@ -737,6 +757,34 @@ class Walk:
                 return False
         return True
 
+    def _members_follow(self, value: Value, position: int) -> None:
+        """"02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if following is None or not _MEMBERS.fullmatch(self.text[value.end : following.start]):
+            return
+        state = self.state
+        if isinstance(following, UnitItem):
+            group = self.unit_groups.get(following.start, [])
+            if not group:
+                return
+            for member in group:
+                self.consumed.add(id(member))
+            state.subjects, state.subject_age = [member.unit for member in group], 0
+            state.components = []
+            value.end = group[-1].end
+            self.lists.append(("unit", group[0].start, [member.unit for member in group]))
+            self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
+            self.seen.foreign = True
+        elif isinstance(following, ComponentItem) and state.code not in (None, OTHER):
+            parts = [member for member in self.component_groups.get(following.start, []) if self._fits(member)]
+            if not parts:
+                return
+            state.components, value.end = parts, parts[-1].end
+        else:
+            return
+        state.generic = False
+        state.anchors.append(value.start)
+
     def _comma(self, value: Value) -> int:
         return max(self.clause_start, self.text.rfind(",", self.start, value.start) + 1)
 
@@ -755,7 +803,9 @@ class Walk:
             return self.seen.topic
         if state.rate is not None and self.now:
             return None
-        return self.reader._topic or self._memory()
+        if self.reader._topic:
+            return self.reader._topic
+        return self.reader.rate_period or self._memory() if state.rate is not None else self._memory()
 
     def _bind(self, value: Value, state: State, position: int) -> list[Bound]:
         from nlp.figures.measures import measured
@@ -820,6 +870,8 @@ class Walk:
             for subject in subjects
             for component in components
         ]  # fmt: skip
+        if code == OTHER and status == "actual" and self.seen.topic and period == self.seen.topic and self.depth == 0:
+            self.reader.rate_period = period
         self.reader.bound += bound
         return bound
 

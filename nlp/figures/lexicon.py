@@ -45,6 +45,7 @@ class FigureCues(Lexicon):
     deductions: Phrases
     shares: Phrases
     not_performance: Phrases
+    foreign: Phrases
     target: Phrases
     forecast: Phrases
     order_cues: Phrases

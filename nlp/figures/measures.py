@@ -26,6 +26,10 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
     if value.kind in ("score", "percent") and _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start):
         return None, "a gap, not a result"
     indexed = state.rate is None and state.code not in (None, OTHER)
+    if indexed and state.foreign:
+        return None, "of another field"
+    if indexed and state.code_age > 0 and not _close(walk, value, state):
+        return None, "too far from the name of what it could be of"
     if state.generic and not state.aggregate and value.kind != "change":
         return None, "said of a group that is not named"
     if state.generic and value.kind == "change" and not state.aggregate:
@@ -55,6 +59,19 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
             return None, "more than any scale of the index"
         return "score", ""
     return _percent(walk, value, state, indexed)
+
+
+def _close(walk: Walk, value: Value, state: State) -> bool:
+    """Under an index of an earlier sentence, a value must follow its unit or component with no other matter between."""
+    from nlp.figures.sentence import explained
+
+    if walk.depth > 0 or state.aggregate or state.components or value.kind in ("grade", "trend"):
+        return True
+    before = [item for item in walk.items if item.start < value.start]
+    start = max((item.end for item in before if isinstance(item, UnitItem | Value)), default=walk.start)
+    if start >= value.start:
+        return True
+    return explained(walk.text, start, value.start, before, most=3)
 
 
 def _limit(code: str | None) -> float | None:

@@ -113,7 +113,7 @@ _BEHIND = re.compile(
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(
-    r"(?<!\w)(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm))"
+    r"(?<!\w)(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm))"
 )
 _COUNTED = re.compile(rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}", re.IGNORECASE)
 
@@ -155,6 +155,7 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("median", re.compile(words(CUES.median))),
     ("pairwise", re.compile(words(CUES.pairwise))),
     ("generic", _GENERIC),
+    ("foreign", re.compile(words(CUES.foreign))),
     ("compare", re.compile(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
 )
 

@@ -81,12 +81,13 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     found += [item for item in rates if item.behind]
     add(list(find_components(text, original, start, end, setting.known)))
     fields = [(v.start, v.field_end) for v in values if isinstance(v, Value) and v.field_end > v.end]
+    found = [item for item in found if not (isinstance(item, UnitItem) and item.anaphor and _overlaps(item, fields))]
     for cue in find_cues(text, start, end):
         if cue.name == "generic" and _overlaps(cue, fields):
             continue  # "7/9 huyện" is the field of a rank
         if cue.name == "target":
             found = [i for i in found if not (isinstance(i, UnitItem) and i.anaphor and cue.start <= i.start and i.end <= cue.end)]
-        if not _overlaps(cue, [(i.start, i.end) for i in found if isinstance(i, IndicatorItem | RateItem | UnitItem)]):
+        if not _overlaps(cue, [(i.start, i.end) for i in found if isinstance(i, IndicatorItem | RateItem | UnitItem) or (isinstance(i, Value) and i.kind == "grade")]):
             found.append(cue)
     marks = (Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end))
     found += [mark for mark in marks if not _overlaps(mark, [(i.start, i.end) for i in found])]

@@ -38,6 +38,8 @@ class Setting:
     main_period: str | None = None
     # Period of targets that name none, in a plan for one year.
     plan_period: str | None = None
+    # Part of a year that a report is about: "sơ kết … 6 tháng đầu năm 2024".
+    activity_period: str | None = None
     scale: float | None = None
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
@@ -84,6 +86,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
         setting.main_period = _first_result_period(setting)
     if setting.main_period is None and years and not planned:
         setting.main_period = years[0].value
+    setting.activity_period = next((m.value for m in years if m.unit in ("half", "quarter", "months")), None)
     document = setting.doc._.document
     if years and planned and document is not None and document.kind == "plan":
         setting.plan_period = years[0].value

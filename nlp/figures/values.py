@@ -187,7 +187,8 @@ def _tops(text: str, start: int, end: int) -> Iterator[Value]:
         if value:
             value.comparator = ">" if match["lead"].strip() in CUES.top_exits else "<="
             value.out_of = None
-            value.field_end = match.end()
+            whole = _WHOLE_FIELD.match(text, match.end())
+            value.field_end = whole.end() if whole else match.end()
             yield value
 
 
