@@ -19,7 +19,9 @@ _EDGES = " \t\r\n.,;:!?()[]{}<>\"'“”‘’–—-/…*+=|\\&%0123456789"
 
 @lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
-    """Whether a word is built as a Vietnamese syllable: one onset, one rime, at most one tone."""
+    """Whether a word is built as a Vietnamese syllable: one onset, one rime, at most one tone, no capital inside."""
+    if not (word.isupper() or word[1:].islower() or len(word) == 1):
+        return False
     decomposed = unicodedata.normalize("NFD", word.lower())
     tones = sum(char in _TONES for char in decomposed)
     letters = unicodedata.normalize("NFC", "".join(char for char in decomposed if char not in _TONES))

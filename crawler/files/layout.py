@@ -307,7 +307,7 @@ class _Page:
         middles = [(row.x0 + row.x1) / 2 for row in self.rows]
         column = (self.left + self.right) / 2
         short = [
-            row.x0 - self.left > 0.15 * width and self.right - row.x1 > 0.1 * width
+            row.x0 - self.left > 0.1 * width and self.right - row.x1 > 0.1 * width
             and abs(middle - column) < 0.04 * self.sheet.width
             for row, middle in zip(self.rows, middles, strict=True)
         ]  # fmt: skip

@@ -1,0 +1,65 @@
+"""The forms in which portals print a date."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.dates import machine_moment, moments
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Cập nhật ngày: 24/01/2014 05:04:06", "2014-01-24T05:04:06+07:00"),
+        ("Ngày đăng: 22/02/2021   03:53", "2021-02-22T03:53:00+07:00"),
+        ("Thứ 3, Ngày 22/09/2020, 16:10", "2020-09-22T16:10:00+07:00"),
+        ("Đăng lúc: 14:18:06 24/10/2014 (GMT+7)", "2014-10-24T14:18:06+07:00"),
+        ("08:24 | 18/04/2024", "2024-04-18T08:24:00+07:00"),
+        ("16/11/2023 | 04:20 AM", "2023-11-16T04:20:00+07:00"),
+        ("16/11/2023 | 04:20 PM", "2023-11-16T16:20:00+07:00"),
+        ("16/11/2023 12:05 AMLượt xem: 3", "2023-11-16T00:05:00+07:00"),
+        ("12:42 05-03-2024", "2024-03-05T12:42:00+07:00"),
+        ("Thứ năm, 18/04/2024 05:40 (GMT+7)", "2024-04-18T05:40:00+07:00"),
+        ("Chủ nhật - 07/06/2026 21:14", "2026-06-07T21:14:00+07:00"),
+        ("Thứ Sáu, Tháng 7 5, 2024 - 09:12", "2024-07-05T09:12:00+07:00"),
+        ("11 Tháng Ba, 2024", "2024-03-11"),
+        ("Tháng Mười Hai 1, 2023", "2023-12-01"),
+        ("Thứ Tư, 11 Tháng Hai 2026", "2026-02-11"),
+        ("ngày 05 tháng 3 năm 2024", "2024-03-05"),
+        ("10 giờ 22 phút, ngày 16/09/2022", "2022-09-16T10:22:00+07:00"),
+        ("3/4/2022 4:05:00 CH", "2022-04-03T16:05:00+07:00"),
+        ("8/18/2024 4:20:00 PM", "2024-08-18T16:20:00+07:00"),
+        ("2024-04-18", "2024-04-18"),
+    ],
+)
+def test_form(line: str, value: str) -> None:
+    assert [moment.value for moment in moments(line)] == [value]
+
+
+@pytest.mark.parametrize("line", ["1/1/0001 12:00:00 AM", "01/01/1970", "Nghị quyết số 76/NQ-CP", "xếp thứ 12/13", "31/02/2024", "0212.3852.126"])
+def test_what_is_no_date(line: str) -> None:
+    assert list(moments(line)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2024-03-11T03:05:32+00:00", "2024-03-11T10:05:32+07:00"),
+        ("2024-03-11T20:05:32Z", "2024-03-12T03:05:32+07:00"),
+        ("2024-03-11T10:05", "2024-03-11T10:05:00+07:00"),
+        ("2024-03-11", "2024-03-11"),
+        ("0001-01-01T00:00:00", None),
+        ("", None),
+        ("soon", None),
+    ],
+)
+def test_machine_form(value: str, moment: str | None) -> None:
+    assert machine_moment(value) == moment
+
+
+@given(st.text(alphabet="0123456789/:-. |,ngàythángnămAPMthứ", max_size=60))
+def test_no_line_breaks_the_grammar(line: str) -> None:
+    for moment in moments(line):
+        assert 0 <= moment.start < moment.end <= len(line)
