@@ -152,12 +152,12 @@ MIGRATIONS: tuple[str, ...] = (
 VERSION = len(MIGRATIONS)
 
 
-def version_of(connection: sqlite3.Connection, folder: Path) -> int:
+def version_of(connection: sqlite3.Connection, folder: Path, known: int = VERSION) -> int:
     """The schema version of a database. Raises NewerStoreError when a newer cchc wrote it."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
+    if version > known:
         raise NewerStoreError(
-            f"the store in {folder} has schema {version}, this cchc knows up to {VERSION}: "
+            f"the store in {folder} has schema {version}, this cchc knows up to {known}: "
             "update cchc, or name another folder with --data"
         )
     return version
@@ -165,7 +165,7 @@ def version_of(connection: sqlite3.Connection, folder: Path) -> int:
 
 def migrate(connection: sqlite3.Connection, folder: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
     """Bring a database up to date, each step whole or not at all."""
-    for number in range(version_of(connection, folder), len(migrations)):
+    for number in range(version_of(connection, folder, len(migrations)), len(migrations)):
         connection.executescript(
             f"BEGIN IMMEDIATE;\n{migrations[number]};\nPRAGMA user_version = {number + 1};\nCOMMIT;"
         )
