@@ -7,9 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, StatementPageParameters
+from search_api.protocol import StatementHit
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages
 from search_api.ui.formats import Formats
@@ -18,6 +20,11 @@ from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 FACETS = ("statement_type", "theme", "province", "year")
+
+
+def _marked(hit: StatementHit) -> Markup:
+    statement = hit.statement
+    return quoted(hit.sentence, statement.start, statement.end, statement.type)
 
 
 @router.get("/statements")
@@ -33,7 +40,7 @@ def statements_page(
         request, "statements.html", formats.language,
         parameters=parameters,
         total=page.total,
-        rows=[(hit, quoted(hit.sentence, one.start, one.end, one.type)) for hit in page.hits for one in [hit.statement]],
+        rows=[(hit, _marked(hit)) for hit in page.hits],
         choices=facets("/statements", parameters, choices, FACETS, formats),
         chips=chips("/statements", parameters, formats),
         pages=pages("/statements", parameters, page.total, LAST_PAGE),

@@ -6,6 +6,7 @@ last one its tag, and all of them `data-mark`, by which the page's script finds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,14 @@ class Piece:
         return self.start, -self.end, LAYERS.index(self.mark.layer)
 
 
+def _range(tags: Sequence[str]) -> str:
+    """ "SL5–SL8" for numbers that follow each other, else "SL1, SL6"."""
+    numbers = [int(re.sub(r"\D", "", tag) or 0) for tag in tags]
+    if len(tags) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"{tags[0]}–{tags[-1]}"
+    return ", ".join(tags)
+
+
 def merged(marks: Iterable[Mark]) -> list[Mark]:
     """Marks of one style on the same words become one, with the first and the last tag: "SL5–8"."""
     groups: dict[tuple[int, int, str], list[Mark]] = {}
@@ -50,7 +59,7 @@ def merged(marks: Iterable[Mark]) -> list[Mark]:
         else replace(
             group[0],
             keys=tuple(key for mark in group for key in mark.keys),
-            tag=f"{group[0].tag}–{group[-1].tag}" if group[0].tag else "",
+            tag=_range([mark.tag for mark in group]) if group[0].tag else "",
             title="; ".join(dict.fromkeys(mark.title for mark in group if mark.title)),
         )
         for group in groups.values()

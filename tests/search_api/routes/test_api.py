@@ -49,6 +49,12 @@ def test_statements_say_who_where_and_until_when(client: TestClient) -> None:
     assert dated[0]["meeting"].startswith("Hội nghị triển khai")
 
 
+def test_statements_of_a_unit_and_of_a_speaker(client: TestClient) -> None:
+    of_unit = client.get("/api/statements", params={"subject": "Phòng Nội vụ"}).json()
+    assert [hit["statement"]["subjects"] for hit in of_unit["hits"]] == [["Phòng Nội vụ"]]
+    assert client.get("/api/statements", params={"q": '"nguyen thi ha thu"'}).json()["total"] == 2
+
+
 def test_a_document_is_its_whole_record_in_any_version(client: TestClient) -> None:
     identity = samples.VU_QUANG.document.id
     newest = client.get(f"/api/documents/{identity}").json()

@@ -81,7 +81,9 @@ def test_a_mark_inside_another_nests_and_a_crossing_one_goes_on() -> None:
 
 def test_several_figures_on_the_same_words_share_a_mark() -> None:
     (joint,) = merged([_mark(1, 0, 3, "figure"), _mark(2, 0, 3, "figure")])
-    assert (joint.keys, joint.tag) == (("m1", "m2"), "T1–T2")
+    assert (joint.keys, joint.tag) == (("m1", "m2"), "T1, T2")
+    assert merged([_mark(number, 0, 3, "figure") for number in (4, 5, 6)])[0].tag == "T4–T6"
+    assert merged([_mark(number, 0, 3, "figure") for number in (4, 6, 7)])[0].tag == "T4, T6, T7"
     assert Outline(highlighted("abc", [joint])).ids == ["m1", "m2"]
 
 
