@@ -67,6 +67,7 @@ class UnitWords(Lexicon):
     stops: Phrases
     lower_heads: Phrases
     not_head: Phrases
+    not_place: Phrases
     positions: Phrases
     surnames: Phrases
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from cchc.records import Level, Mention, Unit
+from cchc.records import Mention, Unit
 from nlp.scanner import Scanner
 
 _END = sys.maxsize
@@ -104,7 +104,7 @@ def units_in(doc: Doc, start: int, end: int) -> list[Unit]:
     return list({unit.name: unit for _, unit in mentions_in(doc, start, end)}.values())
 
 
-def unit_before(doc: Doc, offset: int, *, since: int = 0, levels: Collection[Level] | None = None) -> Unit | None:
+def unit_before(doc: Doc, offset: int, *, since: int = 0, levels: Collection[str] | None = None) -> Unit | None:
     """The unit whose mention ends last at or before `offset`, starting at `since` or later."""
     for _, unit in reversed(mentions_in(doc, since, offset)):
         if levels is None or unit.level in levels:
@@ -113,7 +113,7 @@ def unit_before(doc: Doc, offset: int, *, since: int = 0, levels: Collection[Lev
 
 
 def unit_after(
-    doc: Doc, offset: int, *, until: int | None = None, levels: Collection[Level] | None = None
+    doc: Doc, offset: int, *, until: int | None = None, levels: Collection[str] | None = None
 ) -> Unit | None:
     """The unit whose mention starts first at or behind `offset`, ending at `until` or earlier."""
     for _, unit in mentions_in(doc, offset, _END if until is None else until):

@@ -355,7 +355,8 @@ class PlaceReader:
         full = end == run_end(tokens, at)
         if inside and (plural or full):
             return self.name(tokens, at, at, word, before.province)
-        if plural and not self.person_follows(tokens, at):
+        other = head_at(tokens, at) is not None or tokens[at].key in keys_of("not_place")
+        if plural and not other and not self.person_follows(tokens, at):
             return self.name(tokens, at, at, word, before.province)
         return None
 

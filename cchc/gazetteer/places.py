@@ -23,6 +23,7 @@ LEVELS: tuple[PlaceLevel, ...] = ("province", "district", "commune")
 _COLUMNS = 8
 _COMMUNE_TYPES = frozenset({"Xã", "Phường", "Thị trấn", "Đặc khu"})
 REFORM = "2025-07-01"
+_SAMPLE = "mau-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Place:
     def name(self) -> str:
         """Canonical full name, the type word first: "Thành phố Bắc Giang"."""
         return f"{self.type} {self.bare}"
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is an invented place of the sample portals (data/samples.tsv), and no place of Vietnam."""
+        return self.id.startswith(_SAMPLE)
 
     @property
     def key(self) -> str:
@@ -154,14 +160,14 @@ class Places:
         return known
 
     def all(self, *levels: PlaceLevel) -> Iterator[Place]:
-        """Every place of the given levels (all levels when none is given), in the order of their names' keys."""
+        """Every real place of the given levels (all levels when none is given), by the order of their names' keys."""
         wanted = levels or LEVELS
         seen: set[str] = set()
         tables = [self._large] if "commune" not in wanted else [self._large, self._small]
         for index in tables:
             for lines in index.values():
                 for place in map(self._place, lines):
-                    if place.level in wanted and place.id not in seen:
+                    if place.level in wanted and place.id not in seen and not place.sample:
                         seen.add(place.id)
                         yield place
 

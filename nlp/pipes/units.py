@@ -13,7 +13,78 @@ from nlp.scanner import Found, Scanner
 
 AFTER = ("sentences",)
 LAYER = "units"
-EXAMPLES: list[Example] = []
+EXAMPLES = [
+    Example(
+        "Một số đơn vị: Sở Giao thông vận tải; các huyện Tân Yên, Việt Yên, Lạng Giang, TP Bắc Giang đã hoàn thành.",
+        [
+            {"name": "Sở Giao thông vận tải", "level": "department", "province": "Bắc Giang"},
+            {"name": "Huyện Tân Yên", "level": "district", "province": "Bắc Giang"},
+            {"name": "Huyện Việt Yên", "level": "district"},
+            {"name": "Huyện Lạng Giang", "level": "district"},
+            {"name": "Thành phố Bắc Giang", "level": "district", "id": "bac-giang.thanh-pho-bac-giang"},
+        ],
+        url="https://bacgiang.gov.vn/a",
+        published_at="2014-07-15",
+        why="A bare name in a list takes the type of its first member, up to the next type word.",
+    ),
+    Example(
+        "UBND các huyện Hương Sơn, Hương Khê và Sở TN&MT tỉnh báo cáo UBND tỉnh; UBND các huyện, thành phố thực hiện.",
+        [
+            {"name": "UBND Huyện Hương Sơn", "level": "committee"},
+            {"name": "UBND Huyện Hương Khê", "level": "committee"},
+            {"name": "Sở Tài nguyên và Môi trường", "level": "department"},
+            {"name": "UBND Tỉnh Hà Tĩnh", "level": "committee", "id": "ha-tinh.ubnd"},
+        ],
+        url="https://hatinh.gov.vn/a",
+        published_at="2022-05-04",
+        why="One UBND a place and no districts; a generic plural is no unit.",
+    ),
+    Example(
+        "Chủ tịch UBND xã Nguyễn Mạnh Thắng yêu cầu Phòng Văn hóa - Xã hội, Trung tâm Phục vụ hành chính công xã.",
+        [
+            {"name": "UBND Xã Hạ Hòa", "level": "committee", "id": "phu-tho-2025.xa-ha-hoa.ubnd"},
+            {"name": "Phòng Văn hóa - Xã hội", "level": "office"},
+            {"name": "Trung tâm Phục vụ hành chính công xã", "level": "office"},
+        ],
+        url="https://hahoa.phutho.gov.vn/a",
+        published_at="2025-12-18",
+        why="The chairman's name is no commune's.",
+    ),
+    Example(
+        "HĐND, UBND tỉnh và Tỉnh ủy, Uỷ ban Mặt trận Tổ quốc Việt Nam tỉnh dự; Quyết định số 12/QĐ-UBND của tỉnh.",
+        [
+            {"name": "HĐND Tỉnh Khánh Hòa", "level": "council"},
+            {"name": "UBND Tỉnh Khánh Hòa", "level": "committee"},
+            {"name": "Tỉnh ủy Khánh Hòa", "level": "party"},
+            {"name": "Ủy ban MTTQ Tỉnh Khánh Hòa", "level": "front"},
+            {"name": "Tỉnh Khánh Hòa", "level": "province"},
+        ],
+        url="https://khanhhoa.gov.vn/a",
+        published_at="2023-02-02",
+        why="Two bodies share their place; a document's number names no body.",
+    ),
+    Example(
+        "TT | Xã, phường | Điểm\nI | PHƯỜNG\n1 | Mỹ Tho | 93,46\nII | XÃ\n1 | Cái Bè | 89,54",
+        [
+            {"name": "Phường Mỹ Tho", "level": "commune", "id": "dong-thap-2025.phuong-my-tho"},
+            {"name": "Xã Cái Bè", "level": "commune", "province": "Đồng Tháp"},
+        ],
+        url="https://dongthap.gov.vn/a",
+        published_at="2026-01-22",
+        why="In a table a bare name takes its type from the heading of its block.",
+    ),
+    Example(
+        "Quảng Ninh dẫn đầu, tiếp theo là Hải Phòng và TP. Hồ Chí Minh; Bộ KH&ĐT đánh giá. Ông Nguyễn Hải Dương dự.",
+        [
+            {"name": "Tỉnh Quảng Ninh", "level": "province"},
+            {"name": "Thành phố Hải Phòng", "level": "province"},
+            {"name": "Thành phố Hồ Chí Minh", "level": "province"},
+            {"name": "Bộ Kế hoạch và Đầu tư", "level": "ministry", "province": None},
+        ],
+        published_at="2023-04-19",
+        why="Bare names of provinces are provinces, not in a person's name.",
+    ),
+]
 
 
 def annotate(doc: Doc) -> None:

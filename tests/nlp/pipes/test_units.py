@@ -1,0 +1,148 @@
+"""Units: the pipe on whole documents; single forms stand in the pipe's own examples."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.records import Document, Unit
+from nlp.pipeline import annotate
+
+
+def units(text: str, **fields: str | None) -> dict[str, Unit]:
+    document = {"url": "https://example.gov.vn/a", "published_at": "2023-05-05", **fields, "text": text}
+    return {unit.name: unit for unit in annotate(Document.model_validate(document))._.units}
+
+
+def names(text: str, **fields: str | None) -> set[str]:
+    return set(units(text, **fields))
+
+
+def test_mentions_stand_where_they_say_and_keep_the_documents_letters() -> None:
+    text = "Uỷ ban nhân dân tỉnh Khánh Hoà họp. UBND tỉnh giao Sở NN-PTNT."
+    found = units(text)
+    assert found.keys() == {"UBND Tỉnh Khánh Hòa", "Sở Nông nghiệp và Phát triển nông thôn"}
+    quotes = [mention.quote for mention in found["UBND Tỉnh Khánh Hòa"].mentions]
+    assert quotes == ["Uỷ ban nhân dân tỉnh Khánh Hoà", "UBND tỉnh"]
+    assert all(text[m.start : m.end] == m.quote for unit in found.values() for m in unit.mentions)
+
+
+@pytest.mark.parametrize(
+    "generic",
+    [
+        "UBND các huyện, thị xã, thành phố báo cáo.",
+        "xếp thứ 12/13 huyện, thi xã, thành phố",
+        "các sở, ban, ngành và UBND cấp huyện, cấp xã",
+        "chủ tịch UBND 16 xã, thị trấn",
+        "63 tỉnh, thành phố trực thuộc trung ương",
+        "một số xã, phường; nhiều tỉnh; mỗi huyện; từng thị xã",
+        "cấp uỷ, chính quyền; Trung ương; hợp tác xã; an sinh xã hội",
+        "Cộng hòa xã hội chủ nghĩa Việt Nam",
+        "Chính phủ điện tử, chính quyền số",
+        "Quyết định số 12/QĐ-UBND, Công văn 345/UBND-NC, Nghị quyết 7/NQ-HĐND",
+        "trụ sở Công an, cơ sở Y tế, cán bộ Tư pháp",
+        "Ông Nguyễn Thái Bình, bà Lê Hải Dương, phố Hòa Bình",
+        "Chủ tịch Hồ Chí Minh",
+    ],
+)
+def test_what_is_no_unit(generic: str) -> None:
+    assert names(generic, url="https://hatinh.gov.vn/a") == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "expected"),
+    [
+        ("https://vuquang.hatinh.gov.vn/a", "UBND huyện họp.", "UBND Huyện Vũ Quang"),
+        ("https://vuquang.hatinh.gov.vn/a", "Trên địa bàn huyện có 10 xã.", "Huyện Vũ Quang"),
+        ("https://vuquang.hatinh.gov.vn/a", "Chỉ số CCHC của tỉnh tăng.", "Tỉnh Hà Tĩnh"),
+        ("https://hatinh.gov.vn/a", "Trên địa bàn tỉnh.", "Tỉnh Hà Tĩnh"),
+        ("https://hanoi.gov.vn/a", "HĐND Thành phố họp.", "HĐND Thành phố Hà Nội"),
+        ("https://kinhmon.haiduong.gov.vn/a", "UBND thi xã họp.", "UBND Thị xã Kinh Môn"),
+    ],
+)
+def test_home_fills_what_is_elided(url: str, text: str, expected: str) -> None:
+    assert names(text, url=url) == {expected}
+
+
+def test_a_district_named_before_fills_what_is_elided() -> None:
+    found = names("Tại huyện Hương Sơn, hội nghị nghe UBND huyện báo cáo.", url="https://hatinh.gov.vn/a")
+    assert found == {"Huyện Hương Sơn", "UBND Huyện Hương Sơn"}
+
+
+def test_after_two_districts_a_bare_one_is_not_guessed() -> None:
+    found = names("Các huyện Hương Sơn, Hương Khê họp. UBND huyện báo cáo.", url="https://hatinh.gov.vn/a")
+    assert found == {"Huyện Hương Sơn", "Huyện Hương Khê"}
+
+
+def test_the_day_decides_which_unit_it_is() -> None:
+    before = units("Tỉnh Thái Nguyên đạt 90 điểm. Sở Nội vụ báo cáo.", published_at="2024-01-01")
+    after = units("Tỉnh Thái Nguyên đạt 90 điểm. Sở Nội vụ báo cáo.", published_at="2025-08-01")
+    assert before["Tỉnh Thái Nguyên"].id == "thai-nguyen"
+    assert after["Tỉnh Thái Nguyên"].id == "thai-nguyen-2025"
+    assert before["Sở Nội vụ"].id == "thai-nguyen.so-noi-vu"
+    assert after["Sở Nội vụ"].id == "thai-nguyen-2025.so-noi-vu-2025"
+
+
+def test_without_a_day_a_merged_province_has_no_identity() -> None:
+    assert units("Tỉnh Thái Nguyên họp.", published_at=None)["Tỉnh Thái Nguyên"].id is None
+    assert units("Tỉnh Lạng Sơn họp.", published_at=None)["Tỉnh Lạng Sơn"].id == "lang-son"
+
+
+def test_a_name_of_many_places_has_no_identity() -> None:
+    assert units("Huyện Châu Thành họp.")["Huyện Châu Thành"].id is None
+    found = units("Huyện Châu Thành, tỉnh Tiền Giang họp.")["Huyện Châu Thành"]
+    assert (found.id, found.province) == ("tien-giang.huyen-chau-thanh", "Tiền Giang")
+
+
+def test_a_place_that_the_gazetteer_lacks_is_still_a_unit() -> None:
+    found = units("Tại xã Đồng Không Có, việc niêm yết còn chậm.", url="https://hatinh.gov.vn/a")
+    assert [(u.name, u.level, u.id) for u in found.values()] == [("Xã Đồng Không Có", "commune", None)]
+
+
+def test_two_units_of_one_name_stay_two() -> None:
+    document = Document(
+        url="https://example.gov.vn/a",
+        published_at="2020-01-01",
+        text="Huyện Châu Thành, tỉnh Tiền Giang và huyện Châu Thành, tỉnh Bến Tre.",
+    )
+    found = [unit for unit in annotate(document)._.units if unit.level == "district"]
+    assert {unit.province for unit in found} == {"Tiền Giang", "Bến Tre"}
+
+
+def test_province_comes_from_the_headline_before_the_portal() -> None:
+    doc = annotate(
+        Document(
+            url="https://langson.gov.vn/a", title="Bắc Giang: Họp báo", published_at="2020-01-01", text="UBND tỉnh họp."
+        )
+    )
+    assert doc._.province == "Bắc Giang"
+    assert doc._.units[0].name == "UBND Tỉnh Bắc Giang"
+
+
+def test_national_portals_speak_for_no_province() -> None:
+    doc = annotate(Document(url="https://moha.gov.vn/a", published_at="2020-01-01", text="Bộ Nội vụ họp tại Hà Nội."))
+    assert doc._.province is None
+    assert doc._.home is None
+
+
+def test_full_names_explain_abbreviations() -> None:
+    full = "Liên đoàn Thương mại và Công nghiệp Việt Nam"
+    assert names(f"{full} (VCCI) công bố. VCCI đánh giá.") == {full}
+    assert names("VCCI công bố.") == {"VCCI"}
+
+
+WORDS = (
+    "UBND các huyện tỉnh Sở Phòng TP. | \n , và Hà_Tĩnh Vũ_Quang xã Nội_vụ HĐND - 12/13 : Trung_tâm của P. Đảng_ủy "
+    "Châu_Thành A Tỉnh_ủy phường ( )"
+)
+FRAGMENTS = [word.replace("_", " ") for word in WORDS.split(" ")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=25).map(" ".join))
+def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
+    document = Document(url="https://vuquang.hatinh.gov.vn/a", published_at="2023-01-01", text=text)
+    for unit in annotate(document)._.units:
+        for mention in unit.mentions:
+            assert document.text[mention.start : mention.end] == mention.quote
