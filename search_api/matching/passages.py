@@ -126,14 +126,15 @@ def _windows(matches: list[Match], conclusions: Sequence[Stretch]) -> Iterable[t
     """For each match the best window that starts with it: score, index of its first and of its last match."""
     for first, opening in enumerate(matches):
         clauses = {opening.clause}
-        last, nearness = first, 0.0
+        last, run, longest = first, 0, 0
         previous = opening
         for index in range(first + 1, min(first + 200, len(matches))):
             match = matches[index]
             if match.end - opening.start > LONGEST_PASSAGE - 40:
                 break
-            if match.clause == previous.clause + 1 and match.start - previous.end <= 2:
-                nearness += 3.0
+            beside = match.clause == previous.clause + 1 and match.start - previous.end <= 2
+            run = run + 1 if beside else 0
+            longest = max(longest, run)
             previous = match
             if match.clause not in clauses:
                 clauses.add(match.clause)
@@ -141,7 +142,7 @@ def _windows(matches: list[Match], conclusions: Sequence[Stretch]) -> Iterable[t
         inside = any(left <= opening.start and matches[last].end <= right for left, right in conclusions)
         spread = (matches[last].end - opening.start) / LONGEST_PASSAGE
         as_typed = sum(match.exact for match in matches[first : last + 1]) / (last - first + 1)
-        yield 10.0 * len(clauses) + nearness + 2.0 * inside + as_typed - spread, first, last
+        yield 10.0 * len(clauses) + 3.0 * longest + 2.0 * inside + as_typed - spread, first, last
 
 
 def _fitted(text: str, bounds: Sequence[Stretch], start: int, end: int) -> Stretch:
