@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from cchc.records import Person, StatementType
 from nlp.charges import leading_units, starts_with_task, subjects
 from nlp.conclusions import is_same
+from nlp.meetings import CONCLUSION_END
 from nlp.openings import Opening, find_opening
 from nlp.outline import Line
 from nlp.points import PREDICATE, Piece, split, split_clauses, trimmed, without_ordinal
@@ -58,6 +59,9 @@ _TELLS = re.compile(
 _NO_TASK = re.compile(
     r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|ghi nhận|là cơ quan)(?!\w)|"
     r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?tiếp thu(?!\w)"
+)
+_SAYS = re.compile(
+    r"[\s,]*(?:cũng\s+|đã\s+)?(?:cho biết|khẳng định|cho rằng|chia sẻ|nói|báo cáo|kiến nghị|đề xuất|hứa|bày tỏ|phát biểu|tiếp thu|nêu|phản ánh)(?!\w)"
 )
 _ATTRIBUTES = re.compile(
     r"(?:đây|đó)\s+(?:cũng\s+)?là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:những\s+)?(?:ý kiến|nội dung|yêu cầu|chỉ đạo|phát biểu|kết luận|nhấn mạnh)"
@@ -562,6 +566,8 @@ class Reader:
         plain = self.plain
         if frame.pending and frame.listed and line.marked:
             return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
+        if same_sentence and frame.ends and frame.kind == "shortcoming":
+            return bool(WIDE_LACK.search(plain, piece.start, piece.end))
         if same_sentence:
             return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
         if frame.kind in ("shortcoming", "difficulty", "cause"):
@@ -572,13 +578,24 @@ class Reader:
             lack = (WIDE_LACK if wide else LACK).search(plain, at, piece.end)
             return bool(lack) and not self._only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
         form = order_form(plain, piece.start, piece.end, unit_first=self._unit_first(piece))
-        if form is None:
+        if form is None or self._another_speaks(frame, piece):
             return False
         if self._in_passage(piece.start) or frame.council:
             return not self._reported(piece)
         if self._reported(piece):
             return False
-        return form != "body" or not frame.strict or (self._unit_first(piece) and frame.voice != Voice())
+        official = self.doc._.document.kind != "article"
+        return form != "body" or not frame.strict or (self._unit_first(piece) and (official or frame.voice != Voice()))
+
+    def _another_speaks(self, frame: Frame, piece: Piece) -> bool:
+        """Whether a clause tells what somebody else says: "Tiếp thu ý kiến, Giám đốc Sở khẳng định ..."."""
+        if CONCLUSION_END.match(self.plain, piece.start):
+            return True
+        return any(
+            not (frame.voice.person and is_same(person.person, frame.voice.person))
+            and _SAYS.match(self.plain, person.end, piece.end)
+            for person in self.voices.people_in(piece.start, piece.end)
+        )
 
     def _orders(self, start: int, end: int) -> bool:
         """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""

@@ -55,6 +55,13 @@ _LOST_CLAUSE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:nhiều\s+|nặng\s+)?(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
 )
 _ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
+_TELLS_OF = re.compile(
+    r"(?<!\w)(?:(?:thẳng thắn\s+)?(?:thừa nhận|nhìn nhận)(?:\s+(?:rằng|việc))?|"
+    r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc))\s*(?=[^\s:,.;])"
+)
+_LACKING = re.compile(
+    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|nghiêm))(?!\w)"
+)
 _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
 _LOW_BECAUSE = re.compile(
     r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|trễ hạn|quá hạn|"
@@ -239,6 +246,9 @@ def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Open
 
 
 def _admission(plain: str, start: int, end: int) -> Iterator[Opening]:
+    told = _TELLS_OF.search(plain, start, end)
+    if told and _LACKING.match(plain, told.end(), end):
+        yield Opening("shortcoming", "link", told.start(), told.end(), rule="told-lack")
     match = _ADMISSION.search(plain, start, end)
     if match:
         yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
@@ -307,6 +317,8 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
             return None
         return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
     if verb in _REPORTS:
+        if verb in {"khẳng định", "cho rằng", "mong muốn"} and not MODAL.search(plain, at, end):
+            return None
         if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
             return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
         return None

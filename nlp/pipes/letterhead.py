@@ -71,7 +71,7 @@ def annotate(doc: Doc) -> None:
         if signer and document.signer is None:
             fields["signer"] = signer
     own = fields.get("number") or document.number
-    cited = cites(doc.text, own)
+    cited = cites(doc._.document.text, own)
     if cited and not document.cites:
         fields["cites"] = cited
 
@@ -89,7 +89,7 @@ def _cells(doc: Doc, start: int, end: int) -> Cells:
     """Cells of a line with their offsets; a line without a table is one cell."""
     cells: Cells = []
     at = start
-    for part in doc.text[start:end].split(" | "):
+    for part in doc._.document.text[start:end].split(" | "):
         cells.append((at, part))
         at += len(part) + 3
     return cells

@@ -45,7 +45,7 @@ _PERIOD_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 def annotate(doc: Doc) -> None:
     """Fill `doc._.meetings`; `doc._.conclusion` style spans are in `doc.spans["conclusions"]` when they align."""
     document: Document = doc._.document
-    text = doc.text
+    text = doc._.document.text
     plain = searchable(text)
     lines = lines_of(document, doc._.paragraphs)
     people: list[PersonMention] = doc._.persons
@@ -118,13 +118,13 @@ def _day_in(plain: str, start: int, end: int) -> re.Match[str] | None:
 
 def _meeting(doc: Doc, plain: str, one: NamedMeeting) -> Meeting:
     start, end = _sentence(doc._.sentences, one.start)
-    name = doc.text[one.start : one.end]
+    name = doc._.document.text[one.start : one.end]
     if not _day_in(plain, start, end):
         start, end = _dated_again(doc, plain, one) or (start, end)
     return Meeting(
         name=" ".join(name.split()),
         date=_date(doc, plain, start, end, name),
-        place=_place(doc.text, plain, start, end, one),
+        place=_place(doc._.document.text, plain, start, end, one),
         held_by=_held_by(doc, plain, start, end, one),
     )
 
@@ -163,7 +163,7 @@ def _year(doc: Doc, day: int, month: int, name: str) -> int | None:
         year = int(published[:4])
         return year - 1 if (month, day) > (int(published[5:7]), int(published[8:10])) else year
     years = [int(found) for found in _PERIOD_YEAR.findall(name)] or [
-        found for mention in find_periods(doc.text) if (found := year_of(mention.value)) is not None
+        found for mention in find_periods(doc._.document.text) if (found := year_of(mention.value)) is not None
     ]
     return max(years) if years else None
 
@@ -222,8 +222,12 @@ def _unnamed(doc: Doc, plain: str, passage: Passage | None) -> Meeting | None:
     else:
         assert noun is not None
         start, end = doc._.sentences[0]
-    name = doc.text[noun.start() : noun.end()] if noun else doc.text[inspection.start(1) : inspection.end(1)]  # type: ignore[union-attr]
-    return Meeting(name=" ".join(name.split()), date=_date(doc, plain, start, end, doc.text[start:end]))
+    name = (
+        doc._.document.text[noun.start() : noun.end()]
+        if noun
+        else doc._.document.text[inspection.start(1) : inspection.end(1)]
+    )  # type: ignore[union-attr]
+    return Meeting(name=" ".join(name.split()), date=_date(doc, plain, start, end, doc._.document.text[start:end]))
 
 
 def _with_chair(doc: Doc, plain: str, meetings: list[Meeting], named: Sequence[NamedMeeting]) -> list[Meeting]:
@@ -231,7 +235,7 @@ def _with_chair(doc: Doc, plain: str, meetings: list[Meeting], named: Sequence[N
     people: list[PersonMention] = doc._.persons
     chairs: dict[int, Person] = {}
     for start, end in doc._.paragraphs:
-        found = chair_of(doc.text, plain, start, end, people)
+        found = chair_of(doc._.document.text, plain, start, end, people)
         if found:
             offset, person = found
             index = max((i for i, one in enumerate(named) if one.start <= offset + 200), default=0)

@@ -24,15 +24,15 @@ LAYER = "statements"
 def annotate(doc: Doc) -> None:
     """Fill `doc._.statements` in the order of the text."""
     document: Document = doc._.document
-    plain = searchable(doc.text)
-    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(doc.text)))
+    plain = searchable(doc._.document.text)
+    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(doc._.document.text)))
     passage = None
     for meeting in doc._.meetings:
         if meeting.conclusion:
             said = meeting.conclusion
             passage = (said.start, said.end, said.speaker)
             break
-    reader = Reader(doc, doc.text, plain, lines_of(document, doc._.paragraphs), voices, passage, False)
+    reader = Reader(doc, doc._.document.text, plain, lines_of(document, doc._.paragraphs), voices, passage, False)
     doc._.statements.extend(_statement(doc, plain, point) for point in points_of(reader))
 
 
@@ -44,7 +44,7 @@ def _statement(doc: Doc, plain: str, point: Point) -> Statement:
     return Statement(
         id=statement_id(document.id, point.start, point.end, point.kind),
         type=point.kind,
-        text=doc.text[point.start : point.end],
+        text=doc._.document.text[point.start : point.end],
         start=point.start,
         end=point.end,
         subjects=names,
