@@ -28,7 +28,10 @@ class Part(BaseModel):
 
 
 class ExpectedFigure(Part):
-    """A figure that its author put on the page: what an extraction should find, and in which words."""
+    """A figure that its author put on the page: what an extraction should find, and in which words.
+
+    `period` and `out_of` are None where the author leaves them open.
+    """
 
     indicator: str
     subject: str
