@@ -46,6 +46,7 @@ class Host:
     stopped: str | None = None
     robots: dict[str, Robots] = field(default_factory=dict)
     robots_attempts: dict[str, int] = field(default_factory=dict)
+    robots_moved: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -62,13 +63,14 @@ class Active:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fetch:
-    """One request to make; without a `task` it is for the robots.txt of its origin."""
+    """One request to make; without a `task` it is for the robots.txt of `origin`, wherever that has moved."""
 
     source: Source
     host: Host
     url: str
     role: Role
     task: Task | None
+    origin: str
     started: float
 
 
@@ -161,10 +163,13 @@ class Frontier:
                 self._state.complete(task, "skipped", "closed")
                 continue
             if task.location is None:
-                robots = host.robots.get(origin_of(url))
+                origin = origin_of(url)
+                robots = host.robots.get(origin)
                 if robots is None:
                     # Alone on its host: until it is answered nobody knows what else may be asked for.
-                    return self._begin(active, host, robots_url(url), "robots", None) if not host.active else None
+                    if host.active:
+                        return None
+                    return self._begin(active, host, self._robots_at(host, origin), "robots", None, origin)
                 if not robots.allows(url):
                     self._state.complete(task, "skipped", "robots.txt")
                     continue
@@ -172,15 +177,19 @@ class Frontier:
                     active.stopped = ("limited", f"{self._limits.max_pages} pages were asked for")
                     continue
                 active.pages += 1
-            return self._begin(active, host, url, task.link.role, task)
+            return self._begin(active, host, url, task.link.role, task, origin_of(url))
         return None
 
-    def _begin(self, active: Active, host: Host, url: str, role: Role, task: Task | None) -> Fetch:
+    def _robots_at(self, host: Host, origin: str) -> str:
+        moved = host.robots_moved.get(origin)
+        return moved[-1] if moved else robots_url(origin)
+
+    def _begin(self, active: Active, host: Host, url: str, role: Role, task: Task | None, origin: str) -> Fetch:
         host.active += 1
         active.active += 1
         if task is not None:
             self._in_flight.add((task.source, task.key))
-        return Fetch(active.source, host, url, role, task, self._clock())
+        return Fetch(active.source, host, url, role, task, origin, self._clock())
 
     # --- telling ---
 
@@ -218,9 +227,7 @@ class Frontier:
 
     def retry(self, fetch: Fetch, after: float | None) -> bool:
         """Try again later, `after` seconds or by the source's backoff; False when it was tried often enough."""
-        attempts = (
-            fetch.task.attempts if fetch.task is not None else fetch.host.robots_attempts.get(origin_of(fetch.url), 0)
-        )
+        attempts = fetch.task.attempts if fetch.task is not None else fetch.host.robots_attempts.get(fetch.origin, 0)
         if attempts >= fetch.source.retries:
             return False
         wait = after if after is not None else fetch.source.backoff * 2**attempts
@@ -232,12 +239,20 @@ class Frontier:
         if fetch.task is not None:
             self._state.postpone(fetch.task, not_before)
         else:
-            fetch.host.robots_attempts[origin_of(fetch.url)] = attempts + 1
+            fetch.host.robots_attempts[fetch.origin] = attempts + 1
             fetch.host.ready_at = max(fetch.host.ready_at, not_before)
         return True
 
+    def redirect_robots(self, fetch: Fetch, url: str) -> bool:
+        """Ask for robots.txt at another address; False after five of them, or where it was asked for already."""
+        moved = fetch.host.robots_moved.setdefault(fetch.origin, [])
+        if url in (robots_url(fetch.origin), *moved) or len(moved) >= 5:
+            return False
+        moved.append(url)
+        return True
+
     def learn_robots(self, fetch: Fetch, robots: Robots) -> None:
-        fetch.host.robots[origin_of(fetch.url)] = robots
+        fetch.host.robots[fetch.origin] = robots
         fetch.host.delay = max(fetch.host.delay, min(robots.delay, MAX_CRAWL_DELAY))
 
     def refuse_robots(self, fetch: Fetch, reason: str) -> None:

@@ -143,6 +143,9 @@ class CrawlState:
             raise
 
     def _migrate(self) -> None:
+        # Asked first without a lock, so that `status` can look while a crawl writes.
+        if self._db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
+            return
         with self._transaction():
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version > len(MIGRATIONS):

@@ -7,9 +7,11 @@ stop or because whoever started it is gone, the worker ends what it is doing and
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
+import sqlite3
 import sys
 import threading
 import time
@@ -132,12 +134,17 @@ class Reporter:
 
 def scrapy_settings(job: Job) -> dict[str, Any]:
     """Scrapy with its own queue, retries, redirects and robots.txt put aside: the frontier's are durable."""
+    unverified = [host for source in job.sources if not source.verify_certificates for host in source.hosts]
+    handler = "crawler.spiders.engine.PortalHandler"
     private = [host for source in job.sources if source.allow_private_addresses for host in source.hosts]
     return {
         "SCHEDULER": "crawler.spiders.engine.FrontierScheduler",
         "DOWNLOADER_MIDDLEWARES": {"crawler.spiders.engine.ArchiveMiddleware": 950},
         "TWISTED_DNS_RESOLVER": "crawler.spiders.engine.PublicResolver",
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "CCHC_PRIVATE_HOSTS": private,
+        "CCHC_UNVERIFIED_HOSTS": unverified,
         "USER_AGENT": user_agent(job.contact),
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -229,6 +236,8 @@ def _run(
     if not isinstance(spider, PortalSpider):
         raise StoreError("Scrapy did not start")
     if spider.fatal is not None:
+        with contextlib.suppress(sqlite3.Error):
+            frontier.abandon()
         if isinstance(spider.fatal, CchcError):
             raise spider.fatal
         raise StoreError(f"{job.data}: {spider.fatal}") from spider.fatal

@@ -31,6 +31,7 @@ max_bytes: 52428800                 # of one response, as sent and unpacked
 retries: 3
 backoff: 5.0                        # seconds before the first retry, doubled for each further one
 recheck_hours: 168                  # an article younger than this in the archive is not asked for again
+verify_certificates: true           # false where the portal's certificate chain is broken
 allow_private_addresses: false      # true in sample declarations only
 sample: false
 examples:                           # run as tests over all declarations
@@ -162,6 +163,7 @@ class Source(Part):
     retries: int = Field(default=3, ge=0, le=10)
     backoff: float = Field(default=5.0, ge=0, le=600)
     recheck_hours: float = Field(default=168, ge=0)
+    verify_certificates: bool = True
     allow_private_addresses: bool = False
     sample: bool = False
     examples: Examples = Examples()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import email.message
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, Spider
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -15,6 +17,8 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+from twisted.web.iweb import IPolicyForHTTPS
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from cchc.captures import Capture
 from cchc.errors import ArchiveError
@@ -59,6 +63,40 @@ class PublicResolver(CachingThreadedResolver):
 
 # Twisted tells only that a name has no address; here stands why.
 REFUSED: dict[str, str] = {}
+
+
+class PortalHandler(HTTP11DownloadHandler):
+    """HTTP as Scrapy speaks it, verifying certificates except for the hosts of sources that say otherwise."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        unverified = frozenset(crawler.settings.getlist("CCHC_UNVERIFIED_HOSTS"))
+        # Scrapy knows one policy for all hosts.
+        policy = PolicyByHost(self._contextFactory, _without_verification(crawler), unverified)
+        self._contextFactory = cast(IPolicyForHTTPS, policy)
+
+
+def _without_verification(crawler: Crawler) -> IPolicyForHTTPS:
+    from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+
+    factory = _ScrapyClientContextFactory.from_crawler(crawler)
+    factory._verify_certificates = False
+    return cast(IPolicyForHTTPS, factory)
+
+
+@implementer(IPolicyForHTTPS)
+class PolicyByHost:
+    """Chooses between two policies by the name of the host."""
+
+    def __init__(self, verifying: Any, trusting: Any, unverified: frozenset[str]) -> None:
+        self._verifying = verifying
+        self._trusting = trusting
+        self._unverified = unverified
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 (Twisted's name)
+        name = hostname.decode("ascii").lower()
+        policy = self._trusting if name in self._unverified else self._verifying
+        return policy.creatorForNetloc(hostname, port)
 
 
 class FrontierScheduler(BaseScheduler):
@@ -169,7 +207,11 @@ def decoded(response: Response, limit: int) -> Response:
     encoding = response.headers.get("Content-Encoding")
     body = response.body
     if encoding:
-        plain = decode_body(body, encoding.decode("latin-1"), limit=limit)
+        name = encoding.decode("latin-1")
+        plain = decode_body(body, name, limit=limit)
+        if plain is None and not re.search(r"gzip|deflate", name, re.IGNORECASE):
+            raise ArchiveError(f"sent in an encoding that was not asked for ({name})")
+        # A body that is not what its header says is most often not encoded at all.
         body = plain if plain is not None else body
     headers = response.headers.copy()
     headers.pop("Content-Encoding", None)

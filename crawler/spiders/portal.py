@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 from cchc.captures import Capture, Location, Role
@@ -35,6 +37,8 @@ from crawler.state import CrawlState, Link, Outcome, Page
 
 logger = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
+# Nothing more can be kept: the crawl ends, and what is in the queue stays there.
+FATAL = (ArchiveError, StoreError, OSError, sqlite3.Error)
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 NAVIGATION: frozenset[Role] = frozenset({"feed", "sitemap", "listing"})
 UNREACHABLE = (
@@ -43,6 +47,8 @@ UNREACHABLE = (
     DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
+    ConnectError,
+    ConnectionClosed,
 )
 
 # Told of every page: fetch, outcome, reason, HTTP status, bytes.
@@ -88,7 +94,7 @@ class PortalSpider(Spider):
                 if fetch.task is None or fetch.task.location is None:
                     return self._request(fetch)
                 self._take_from_archive(fetch, fetch.task.location)
-        except (ArchiveError, StoreError, OSError) as error:
+        except FATAL as error:
             self._fail(error)
         return None
 
@@ -154,7 +160,7 @@ class PortalSpider(Spider):
                 self._again(fetch, "the answer broke off before its end", None, response.status)
             else:
                 self._page(fetch, response, location, role)
-        except (ArchiveError, StoreError, OSError) as error:
+        except FATAL as error:
             self._fail(error)
         except Exception as error:
             # A mistake of ours with one page must not take the others with it.
@@ -306,8 +312,10 @@ class PortalSpider(Spider):
         if 200 <= status < 300:
             self.frontier.learn_robots(fetch, Robots(response.body[:MAX_ROBOTS], self.agent))
         elif 300 <= status < 400:
-            # Followed nowhere: portals that redirect it send their home page.
-            self.frontier.learn_robots(fetch, Robots(None, self.agent))
+            target = response.urljoin((_text(response, "Location") or "").strip())
+            # One that leads away or to no other address says nothing.
+            if host_of(target) not in fetch.source.hosts or not self.frontier.redirect_robots(fetch, target):
+                self.frontier.learn_robots(fetch, Robots(None, self.agent))
         elif 400 <= status < 500 and status not in TRANSIENT:
             self.frontier.learn_robots(fetch, Robots(None, self.agent))
         elif not self.frontier.retry(fetch, retry_after(response)):
@@ -342,7 +350,7 @@ class PortalSpider(Spider):
             else:
                 logger.error("%s: %s", fetch.url, failure.getTraceback())
                 self._give_up(fetch, f"internal error: {type(error).__name__}")
-        except (ArchiveError, StoreError, OSError) as fatal:
+        except FATAL as fatal:
             self._fail(fatal)
         finally:
             self.frontier.done(fetch, answered=answered)
@@ -365,6 +373,8 @@ def reason_of(error: BaseException) -> str:
             return "timed out"
         case ResponseDataLossError():
             return "the answer broke off before its end"
+        case _ if "certificate" in str(error):
+            return "the certificate cannot be verified"
         case _:
             return "connection failed"
 

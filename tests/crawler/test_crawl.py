@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ from typing import Any
 import pytest
 
 from cchc.captures import Capture
-from cchc.errors import ArchiveError, NewerStoreError, StoreBusyError, StoreError
+from cchc.errors import NewerStoreError, StoreBusyError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.crawl import CrawlSummary, Limits, Progress, SourceSummary, crawl
@@ -362,10 +363,14 @@ def test_a_page_taken_down_is_not_fetched_again(portal: Portal, data: Path) -> N
     assert "/tin/1.html" not in paths(data)
 
 
-def worker(data: Path, source: Source) -> subprocess.Popen[bytes]:
+def worker(data: Path, source: Source, **more: Any) -> subprocess.Popen[bytes]:
     data.mkdir(exist_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "crawler.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-m", "crawler.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        **more,
     )
     assert process.stdin is not None
     process.stdin.write(encode(Job(sources=(source,), data=data)))
@@ -485,12 +490,82 @@ def test_a_folder_of_a_newer_version_is_refused(portal: Portal, data: Path) -> N
         run(data, portal.source())
 
 
-def test_a_damaged_state_or_an_archive_that_cannot_be_written_is_named(portal: Portal, data: Path) -> None:
-    portal.site(1)
+def test_a_damaged_state_is_named(portal: Portal, data: Path) -> None:
     data.mkdir()
-    (data / "archive").mkdir()
     (data / "crawl.sqlite").write_bytes(b"no database at all, but long enough to look at" * 50)
     with pytest.raises(StoreError, match=r"crawl\.sqlite"):
         run(data, portal.source())
-    (data / "crawl.sqlite").unlink()
-    assert ArchiveError.__mro__[1] is not StoreError
+
+
+def test_an_archive_that_cannot_be_written_ends_the_crawl_and_loses_nothing(portal: Portal, data: Path) -> None:
+    portal.site(8)
+    for number in range(8):
+        portal.answers[f"/tin/{number}.html"] = Answer(os.urandom(200_000))
+
+    def full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+
+    process = worker(data, portal.source(), preexec_fn=full_disk)
+    try:
+        told = list(events(process))
+    finally:
+        reap(process)
+    assert told[-1]["event"] == "error"
+    assert told[-1]["kind"] == "ArchiveError"
+    assert "cannot be written" in told[-1]["message"]
+    with CrawlState(data / "crawl.sqlite") as state:
+        assert state.runs("portal")[0].outcome == "failed"
+        kept = sum(page.error is None for page in state.pages())
+    assert 0 < kept < 9
+    summary = one(data, portal.source())
+    assert (summary.outcome, summary.fetched, summary.articles) == ("finished", 9, 8)
+    assert len([path for path in paths(data) if path != "/robots.txt"]) == 9
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_unless_declared(
+    self_signed_portal: Portal, data: Path
+) -> None:
+    portal = self_signed_portal
+    portal.site(1)
+    refused = one(data, portal.source(retries=0))
+    assert portal.visits == []
+    assert refused.outcome == "deferred"
+    assert "the certificate cannot be verified" in str(refused.reason)
+    assert one(data, portal.source(verify_certificates=False)).fetched == 2
+
+
+def test_robots_txt_is_followed_where_it_moved(portal: Portal, data: Path) -> None:
+    portal.site(1)
+    portal.answers["/robots.txt"] = Answer(status=301, headers={"Location": "/vi/robots.txt"})
+    portal.answers["/vi/robots.txt"] = Answer("User-agent: *\nDisallow: /tin/")
+    assert one(data, portal.source()).skipped == {"robots.txt": 1}
+    portal.answers["/vi/robots.txt"] = Answer(status=301, headers={"Location": "/robots.txt"})
+    assert one(data, portal.source()).fetched == 1
+
+
+def test_an_encoding_that_was_not_asked_for_is_no_page(portal: Portal, data: Path) -> None:
+    portal.site(2)
+    portal.answers["/tin/0.html"] = Answer(b"\x0b\x02\x80", headers={"Content-Encoding": "br"})
+    portal.answers["/tin/1.html"] = Answer("<h1>not packed at all</h1>", headers={"Content-Encoding": "gzip"})
+    summary = one(data, portal.source())
+    assert [reason for _, reason in summary.failures] == ["sent in an encoding that was not asked for (br)"]
+    assert captures(data)[-1].body == b"<h1>not packed at all</h1>"
+
+
+def test_nothing_listens_while_a_crawl_runs(portal: Portal, data: Path) -> None:
+    """Scrapy brings a telnet console and a remote control; on a shared machine they are doors."""
+    portal.site(100)
+    process = worker(data, portal.source(delay=0.1))
+    try:
+        assert next(event for event in events(process) if event["event"] == "page")
+        inodes = {
+            os.readlink(link).removeprefix("socket:[").rstrip("]")
+            for link in Path(f"/proc/{process.pid}/fd").iterdir()
+            if os.readlink(link).startswith("socket:")
+        }
+        listening = [
+            line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
+        ]
+        assert not [fields for fields in listening if fields[3] == "0A" and fields[9] in inodes]
+    finally:
+        reap(process)
