@@ -108,6 +108,7 @@ class Writer:
 
     def finish_pending(self) -> int:
         """Write the figures and statements of documents that a killed writer left without; how many there were."""
+        self._client.indices.refresh(index=self._name("documents"))
         answer = self._client.search(
             index=self._name("documents"), query={"term": {"pending": True}}, size=1000, source=False
         )

@@ -264,6 +264,10 @@ def test_statements_are_found_by_words_and_filters(filled: Store) -> None:
     assert filled.statements(Query("Trần Văn Mẫu")).total == 2
     assert filled.statements(Query(filters=Filters(theme=("leadership",)))).total == 1
     assert filled.statements(Query(filters=Filters(subject=("Huyện Mẫu Sơn",)))).total == 1
+    assert filled.statements(Query(filters=Filters(indicator=("PAR_INDEX",), measure=("rank",)))).total == 4
+    assert filled.statements(Query(filters=Filters(measure=("rank_change",)))).total == 0
+    assert filled.figures(Query(filters=Filters(statement_type=("directive",), theme=("leadership",)))).total == 2
+    assert filled.figures(Query(filters=Filters(statement_type=("shortcoming",), theme=("leadership",)))).total == 0
     page = filled.statements(Query(sort="newest"))
     assert set(page.facets) == {"statement_type", "theme", "province", "year"}
     assert buckets(page, "theme") == {"procedures": 2, "leadership": 1}

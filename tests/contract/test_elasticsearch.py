@@ -1,0 +1,193 @@
+"""What Elasticsearch needs besides the contract: races, half-written documents, new mappings, clear errors."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from elasticsearch import BadRequestError, Elasticsearch
+
+from cchc.errors import NewerStoreError, SettingsError, StoreError
+from cchc.settings import Settings
+from search_api.backends import elasticsearch as backend
+from search_api.backends import open_store
+from search_api.elastic.mappings import MAPPINGS, prepare
+from search_api.elastic.writing import Writer
+from search_api.protocol import Filters, Query
+from tests.contract.records import conference, entry, library, plain, ranking
+
+
+@pytest.fixture
+def settings(elasticsearch_url: str) -> Iterator[Settings]:
+    prefix = f"alone-{uuid.uuid4().hex[:12]}"
+    yield Settings(backend="elasticsearch", elasticsearch_url=elasticsearch_url, elasticsearch_prefix=prefix)
+    with Elasticsearch(elasticsearch_url) as client:
+        for name in client.indices.get(index=f"{prefix}-*"):
+            client.indices.delete(index=name)
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    settings = Settings(backend="elasticsearch", elasticsearch_url="http://127.0.0.1:9")
+    with pytest.raises(StoreError, match=r"Elasticsearch at http://127\.0\.0\.1:9 cannot be reached"):
+        open_store(settings, writable=True)
+
+
+def test_a_password_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    settings = Settings(backend="elasticsearch", elasticsearch_password_file=tmp_path / "none")
+    with pytest.raises(SettingsError, match="CCHC_ELASTICSEARCH_PASSWORD_FILE"):
+        open_store(settings, writable=True)
+
+
+def test_an_address_that_is_none_is_named() -> None:
+    with pytest.raises(SettingsError, match="CCHC_ELASTICSEARCH_URL"):
+        open_store(Settings(backend="elasticsearch", elasticsearch_url="nonsense"), writable=True)
+
+
+def test_reading_before_anything_was_written_says_what_to_do(settings: Settings) -> None:
+    with pytest.raises(StoreError, match="does not exist yet: crawl or ingest first"):
+        open_store(settings, writable=False)
+
+
+def test_newer_indices_are_refused_and_older_ones_moved(settings: Settings) -> None:
+    store = open_store(settings, writable=True)
+    store.put(library())
+    store.close()
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        prefix = settings.elasticsearch_prefix
+        with pytest.raises(StoreError, match="is older: open it once for writing"):
+            prepare(client, prefix, writable=False, version=2)
+        prepare(client, prefix, writable=True, version=2)
+        prepare(client, prefix, writable=True, version=2)
+        assert sorted(client.indices.get(index=f"{prefix}-*")) == sorted(f"{prefix}-{name}-v2" for name in MAPPINGS)
+        moved = backend.ElasticsearchStore(settings, client, writable=True)
+        assert moved.search(Query("phat bieu ket luan hoi nghi")).hits[0].in_conclusion
+        assert moved.figures(Query()).total == 5
+        assert moved.put(library()) == ["unchanged"] * 5
+        changed = plain(1, "Nội dung mới về cầu phao.")
+        assert moved.put([entry(changed, at=8)]) == ["new_version"]
+        assert moved.put([entry(ranking(extractor="0.9"))]) == ["updated"]
+        assert moved.figures(Query()).total == 5
+        with pytest.raises(NewerStoreError, match="version 2"):
+            open_store(settings, writable=True)
+
+
+def test_mappings_are_strict(settings: Settings) -> None:
+    open_store(settings, writable=True).close()
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        for name in MAPPINGS:
+            with pytest.raises(BadRequestError, match="strict_dynamic_mapping_exception"):
+                client.index(index=f"{settings.elasticsearch_prefix}-{name}", document={"unheard_of": 1})
+
+
+def test_what_a_killed_writer_left_half_written_is_finished(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(settings, writable=True)
+    store.put([entry(plain(1, "Đã có từ trước."))])
+    with monkeypatch.context() as patched:
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patched.setattr(Writer, "_project", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.put([entry(conference())])
+    store.close()
+    store = open_store(settings, writable=True)
+    assert store.figures(Query()).total == 2
+    assert store.statements(Query()).total == 4
+    assert store.processed("0.1.0") == {entry(plain(1, "Đã có từ trước.")).provenance.location}
+    assert store.put([entry(conference())]) == ["unchanged"]
+    assert len(store.processed("0.1.0")) == 2
+    store.close()
+
+
+def test_several_writers_of_the_same_documents_agree(settings: Settings) -> None:
+    open_store(settings, writable=True).close()
+    failed: list[BaseException] = []
+
+    def write(start: int) -> None:
+        try:
+            store = open_store(settings, writable=True)
+            for at in range(start, 12, 3):
+                store.put([entry(plain(1, f"Bản số {at}.")), entry(conference(title=f"Bản {at}"), at=at)])
+                store.put([entry(plain(2, f"Nước về bản số {at}."), at=at)])
+            store.close()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(start,)) for start in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(90)
+    assert failed == []
+    store = open_store(settings, writable=False)
+    stored = store.document(conference().document.id)
+    assert stored is not None
+    assert stored.record.document.title == "Bản 11"
+    assert len(stored.versions) == 12
+    assert store.search(Query('"nước về bản số 11"')).total == 1
+    assert store.figures(Query()).total == 2
+    assert store.statements(Query()).total == 4
+    assert store.status().documents == 3
+    for version in stored.versions:
+        kept = store.document(conference().document.id, version.number)
+        assert kept is not None
+        assert kept.version == version
+    store.close()
+
+
+def test_pages_behind_the_window_are_walked_to(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(settings, writable=True)
+    store.put([entry(plain(number, "Cùng một câu.", title="Cùng tên")) for number in range(25)])
+    whole = [hit.id for hit in store.search(Query("câu", size=25)).hits]
+    monkeypatch.setattr(backend, "WINDOW", 6)
+    walked = [hit.id for page in range(1, 8) for hit in store.search(Query("câu", page=page, size=4)).hits]
+    assert walked == whole
+    assert store.search(Query("câu", page=99, size=4)).hits == ()
+    store.close()
+
+
+KILLED = """
+import sys
+from cchc.settings import Settings
+from search_api.backends import open_store
+from tests.contract.records import conference, entry, plain
+store = open_store(
+    Settings(backend="elasticsearch", elasticsearch_url=sys.argv[1], elasticsearch_prefix=sys.argv[2]), writable=True
+)
+for first in range(0, 100000, 3):
+    store.put([entry(conference(f"https://tin.example/hop-{n}")) for n in range(first, first + 3)])
+    print(first, flush=True)
+"""
+
+
+def test_kill_in_the_middle_of_writing_loses_nothing_acknowledged(settings: Settings) -> None:
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, settings.elasticsearch_url, settings.elasticsearch_prefix],
+        cwd=root, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    acknowledged = [int(process.stdout.readline()) for _ in range(4)]
+    process.send_signal(signal.SIGKILL)
+    acknowledged.extend(int(line) for line in process.stdout.read().split())
+    process.stdout.close()
+    process.wait(10)
+    store = open_store(settings, writable=True)
+    assert store.status().documents >= acknowledged[-1] + 3
+    entries = [entry(conference(f"https://tin.example/hop-{n}")) for n in range(acknowledged[-1] + 6)]
+    outcomes = store.put(entries)
+    assert outcomes[: acknowledged[-1] + 3] == ["unchanged"] * (acknowledged[-1] + 3)
+    assert store.status().versions == len(entries)
+    assert store.figures(Query()).total == 2 * len(entries)
+    assert store.statements(Query(filters=Filters(statement_type=("directive",)))).total == 2 * len(entries)
+    assert store.search(Query("kết luận hội nghị")).total == len(entries)
+    store.close()
