@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crawler.draft import Grid, GridCell
 
@@ -60,17 +61,10 @@ def joined(first: Grid, second: Grid) -> Grid | None:
     if repeated and repeated == len(rows):
         return None
     shift = first.rows - skipped
-    cells = list(first.cells)
-    for cell in second.cells:
-        if cell.row >= skipped:
-            cells.append(
-                GridCell(
-                    cell.row + shift,
-                    cell.column,
-                    cell.text,
-                    cell.row_span,
-                    cell.column_span,
-                    cell.header and not repeated and bool(head(first)) is False,
-                )
-            )
-    return Grid(cells, first.caption or second.caption, first.position)
+    headless = not repeated and not head(first)
+    below = [
+        replace(cell, row=cell.row + shift, header=cell.header and headless)
+        for cell in second.cells
+        if cell.row >= skipped
+    ]
+    return Grid([*first.cells, *below], first.caption or second.caption, first.position)

@@ -15,13 +15,12 @@ STATE = re.compile(
 _NUMBER = re.compile(r"^s[ốô]\s*[:.]?\s*.{0,12}/|^s[ốô]\s*:", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^\d]{2,45},?\s*ngày\s*.{0,4}\s*tháng\s*.{0,4}\s*năm\s*(?:19|20)\d\d$", re.IGNORECASE)
 _AUTHORITY = re.compile(
-    r"^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|U[ỶỷY]?[ỶY]? ?BAN|ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|BAN |SỞ |TỈNH ỦY|THÀNH ỦY|"
-    r"HUYỆN ỦY|VĂN PHÒNG|BỘ |CHÍNH PHỦ|TỔNG CỤC|CỤC |ĐẢNG|MẶT TRẬN|ĐOÀN )"
+    r"^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|(?:ỦY|UỶ|UY) BAN|UBND|HĐND|HỘI ĐỒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|BAN |SỞ |TỈNH ỦY|"
+    r"THÀNH ỦY|HUYỆN ỦY|VĂN PHÒNG|BỘ |CHÍNH PHỦ|TỔNG CỤC|CỤC |ĐẢNG|MẶT TRẬN|ĐOÀN )"
 )
 _HEADING = re.compile(
-    r"^(?:QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|CHƯƠNG TRÌNH|ĐỀ ÁN|PHỤ LỤC|BẢNG|BIỂU|"
-    r"DANH SÁCH|"
-    r"HƯỚNG DẪN|BIÊN BẢN|KẾT LUẬN|GIẤY MỜI|QUY CHẾ|QUY ĐỊNH)(?!\w)"
+    r"^(?:QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|CHƯƠNG TRÌNH|ĐỀ ÁN|"
+    r"PHỤ LỤC|BẢNG|BIỂU|DANH SÁCH|HƯỚNG DẪN|BIÊN BẢN|KẾT LUẬN|GIẤY MỜI|QUY CHẾ|QUY ĐỊNH)(?!\w)"
 )
 _SECTION = re.compile(
     r"^(?:[IVX]{1,5}\s*[.)\-–]|\d{1,2}\s*[.)]|[A-ZĐ]\s*[.)]|Điều\s+\d|Phần\s|Chương\s|Căn cứ|Kính gửi|Thực hiện|[-+•(])"

@@ -32,9 +32,10 @@ MEDIA_TYPES: dict[str, Format] = {
     "application/zip": "zip",
 }
 SUFFIXES: dict[str, Format] = {
-    "html": "html", "htm": "html", "aspx": "html", "asp": "html", "php": "html", "jsp": "html", "txt": "text", "pdf": "pdf",
-    "docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "doc": "doc", "ppt": "ppt", "rtf": "rtf",
-    "zip": "zip", "rar": "rar", "jpg": "image", "jpeg": "image", "png": "image", "tif": "image", "tiff": "image",
+    "html": "html", "htm": "html", "aspx": "html", "asp": "html", "php": "html", "jsp": "html", "txt": "text",
+    "pdf": "pdf", "docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "doc": "doc",
+    "ppt": "ppt", "rtf": "rtf", "zip": "zip", "rar": "rar", "jpg": "image", "jpeg": "image", "png": "image",
+    "tif": "image", "tiff": "image",
     "odt": "odf", "ods": "odf",
 }  # fmt: skip
 FILE_TYPES: dict[str, str] = {
@@ -83,7 +84,7 @@ def format_of(capture: Capture) -> Format:
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if stripped.startswith(b"%PDF-") or b"%PDF-" in head:
         return "pdf"
-    if body.startswith(b"PK\x03\x04") or body.startswith(b"PK\x05\x06"):
+    if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(body, capture)
     if body.startswith(_OLE):
         return _compound(body, capture)

@@ -17,6 +17,7 @@ from crawler.markup.article import Article
 from crawler.markup.lines import Reader
 from crawler.markup.metadata import read_metadata
 from crawler.markup.profile import Profile
+from crawler.markup.sections import Sections
 from crawler.markup.tree import parse
 
 MAX_BYTES = 12_000_000
@@ -48,7 +49,7 @@ def read_page(capture: Capture) -> Draft:
     if not reading.nodes:
         raise ReadError("empty", "the page holds no text")
     metadata = read_metadata(root, capture.url)
-    article = Article(reading, metadata, profile_of(decoding.text))
+    article = Article(Sections(reading, metadata, profile_of(decoding.text)))
     draft = article.draft()
     repairs: Counter[tuple[str, str | None]] = reading.repairs
     if decoding.repair:
@@ -85,13 +86,13 @@ def _refuse(draft: Draft, article: Article, page_title: str) -> None:
         return
     whole = [
         item.text
-        for item in article.reading.items
-        if isinstance(item, Line) and not article.is_excluded(item.position) and item.linked < 0.5
+        for item in article.page.reading.items
+        if isinstance(item, Line) and not article.page.is_excluded(item.position) and item.linked < 0.5
     ]
     found = failure(whole[:25], page_title)
     if found:
         raise ReadError(*found)
-    links = sum(1 for node in article.reading.nodes if node.element.tag == "a")
+    links = sum(1 for node in article.page.reading.nodes if node.element.tag == "a")
     if links > 15:
         raise ReadError("listing", "the page lists links and holds no article")
     if letters < 20:

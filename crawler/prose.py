@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from crawler.dates import moments
 from crawler.draft import Line
-from crawler.lexicon import alternatives, pattern
+from crawler.lexicon import pattern
 
 _TRIM = " \t-–—|/•»>:.,*()[]"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-_INITIALS = re.compile(r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ]{1,3}\.[A-ZĐ][\w.]{0,12}")
 _MARK_OF_LIST = re.compile(r"(?:[-+•*–]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều\s+\d)", re.IGNORECASE)
 _END = re.compile(r"[.!?…;:]['\"”’)]*$")
 
@@ -87,58 +86,6 @@ def is_headline(text: str) -> bool:
     return len(words) >= 4 and not re.search(r"[.;:,]$", text) and not is_site(text)
 
 
-def is_name(text: str) -> bool:
-    """Whether a line is a person's name or initials: "Hải Huyền", "M.T", never a heading or a body's name."""
-    text = text.strip(" .,;:()-–*")
-    if not 2 <= len(text) <= 45 or any(char.isdigit() for char in text):
-        return False
-    if _INITIALS.fullmatch(text):
-        return True
-    words = text.split()
-    if not 2 <= len(words) <= 6 or text.isupper():
-        return False
-    if pattern("bylines", "not_names", r"(?<!\w){}(?!\w)").search(text):
-        return False
-    joints = ("-", "–", "và", "&", ",", "/")
-    return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!:“”"')
-
-
-def is_account(text: str) -> bool:
-    """Whether an author's name is an account ("quantri", "admin"), which is nobody's name."""
-    text = text.strip()
-    if pattern("bylines", "accounts", r"{}").fullmatch(text):
-        return True
-    return " " not in text and text.islower()
-
-
-def byline(text: str) -> str | None:
-    """The name in a line that says who wrote: "Tin, ảnh: Đức Long" -> "Đức Long"; None for any other line."""
-    if len(text) > 120:
-        return None
-    match = pattern("bylines", "author", r"[\s(*–-]*{}\s*[:：]\s*(?P<name>.{2,80}?)[\s.)*]*").fullmatch(text)
-    if not match:
-        return None
-    name = match["name"].strip(" .;,-–()")
-    return name if name and not is_sentence(name) and not is_account(name) and name[0].isupper() else None
-
-
-def attribution(text: str) -> str | None:
-    """The outlet in a line that says where it is from: "(Theo: Báo Phú Yên)", "Theo Báo Hậu Giang"."""
-    if len(text) > 120:
-        return None
-    match = pattern("bylines", "source", r"[\s(*–\[-]*{}\s*[:：]\s*(?P<name>.{2,90}?)[\s.)\]*]*").fullmatch(text)
-    if not match:
-        outlet = alternatives("bylines", "outlet")
-        match = re.fullmatch(
-            rf"[\s(*–\[-]*(?:theo|nguồn)\s+(?P<name>{outlet}(?!\w)[^.,;:]{{0,60}})[\s.)\]*]*", text, re.IGNORECASE
-        )
-    if not match:
-        return None
-    name = match["name"].strip(" .;,-–()[]")
-    name = re.sub(r"^https?://(?:www\.)?|/$", "", name)
-    return name or None
-
-
 def is_scene(line: Line) -> bool:
     """Whether a line names a scene: "Quang cảnh hội nghị", "Các đại biểu dự hội nghị tại điểm cầu tỉnh. Ảnh: A"."""
     text = line.text
@@ -198,3 +145,8 @@ def unmarked_captions(lines: Sequence[Line]) -> set[int]:
         elif not last and (index >= 2) and len(lines[index - 1].text) > 60:
             found.add(index)
     return found
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a date is a document's own line: "Bình An, ngày 05 tháng 3 năm 2024" is, a clock is not."""
+    return re.search(r",\s*ngày\s+\d{1,2}\s+tháng\s+\d", text, re.IGNORECASE) is not None

@@ -29,11 +29,13 @@ def read_file(capture: Capture) -> Draft:
         source = Path(folder, "file.doc")
         source.write_bytes(capture.body)
         command = [
-            program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to", "docx",
-            "--outdir", folder, str(source),
+            program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to",
+            "docx", "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+            subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
+                command, capture_output=True, timeout=SECONDS, check=False
+            )
         except subprocess.TimeoutExpired as error:
             raise ReadError("timeout", f"LibreOffice took longer than {SECONDS} s") from error
         target = source.with_suffix(".docx")

@@ -10,13 +10,13 @@ from lxml import etree
 
 from cchc.captures import Capture
 from cchc.errors import ReadError
+from crawler.byline import byline
 from crawler.draft import Block, Draft, Grid, GridCell, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.files.packages import check_package
 from crawler.grids import infer_headers
 from crawler.letterhead import letterhead_date, side_by_side, take_heading
-from crawler.prose import byline
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -31,7 +31,7 @@ def missing() -> str | None:
     if program is None:
         return "the program tesseract"
     try:
-        listed = subprocess.run(  # noqa: S603 - a program found by its name on the path, no shell
+        listed = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
             [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
@@ -64,7 +64,7 @@ def without_stamps(body: bytes) -> bytes:
 
 def _resolution(page: Any) -> float:
     """Dots an inch of the largest image on a page, within what Tesseract reads well; more would only take longer."""
-    import pypdfium2.raw as pdfium
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
     width = float(page.get_width()) or 1.0
     dots = max((image.get_px_size()[0] for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])), default=0)
@@ -91,7 +91,7 @@ def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = Fa
         ]  # fmt: skip
         command += ["--image-dpi", "200"] if image else ["--skip-text"]
         try:
-            done = subprocess.run(  # noqa: S603 - fixed arguments, files of our own folder
+            done = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
                 [*command, str(source), str(target)],
                 capture_output=True, text=True, timeout=SECONDS_A_SHEET * sheets + 10, check=False,
             )  # fmt: skip

@@ -7,13 +7,13 @@ from collections import Counter
 
 from cchc.captures import Capture
 from cchc.errors import ReadError
+from crawler.byline import Byline
 from crawler.dates import moments
 from crawler.draft import Block, Caption, Draft, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.charsets import decode
 from crawler.encodings.fonts import decode_fonts
 from crawler.failures import failure
-from crawler.markup.article import Byline
 from crawler.prose import is_clock, is_headline, is_noise, is_sentence, is_stop, unmarked_captions
 
 MEDIA_TYPES = ("text/plain",)

@@ -9,9 +9,10 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from cchc.urls import canonicalize, host_of
+from crawler.byline import is_account
 from crawler.dates import machine_moment
 from crawler.encodings.characters import mend
-from crawler.prose import is_account, is_site
+from crawler.prose import is_site
 
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.){8,300})"')
@@ -63,11 +64,9 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
                 published.insert(0, element.get("content") or element.get("datetime") or "".join(element.itertext()))
             elif item == "author" and author is None:
                 author = " ".join(mend("".join(element.itertext())).split()) or None
-    for name in ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate"):
-        published.append(values.get(name))
-    for name in ("og:title", "twitter:title", "dc.title"):
-        if values.get(name):
-            titles.append(values[name])
+    names = ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate")
+    published.extend(values.get(name) for name in names)
+    titles.extend(values[name] for name in ("og:title", "twitter:title", "dc.title") if values.get(name))
     dates = (machine_moment(value) for value in published)
     return Metadata(
         titles=titles,

@@ -38,7 +38,10 @@ def test_form(line: str, value: str) -> None:
     assert [moment.value for moment in moments(line)] == [value]
 
 
-@pytest.mark.parametrize("line", ["1/1/0001 12:00:00 AM", "01/01/1970", "Nghị quyết số 76/NQ-CP", "xếp thứ 12/13", "31/02/2024", "0212.3852.126"])
+@pytest.mark.parametrize(
+    "line",
+    ["1/1/0001 12:00:00 AM", "01/01/1970", "Nghị quyết số 76/NQ-CP", "xếp thứ 12/13", "31/02/2024", "0212.3852.126"],
+)
 def test_what_is_no_date(line: str) -> None:
     assert list(moments(line)) == []
 

@@ -33,7 +33,9 @@ def test_empty_file(body: bytes) -> None:
     assert code_of(body, "page.html") == "empty"
 
 
-@pytest.mark.parametrize("body", [b"<html><body></body></html>", b"<html><head><title>x</title></head></html>", b"<p>  </p>"])
+@pytest.mark.parametrize(
+    "body", [b"<html><body></body></html>", b"<html><head><title>x</title></head></html>", b"<p>  </p>"]
+)
 def test_page_without_words(body: bytes) -> None:
     assert code_of(body) == "empty"
 
@@ -68,7 +70,11 @@ def test_bytes_decide_over_names() -> None:
     ],
 )
 def test_what_is_wrong_with_a_file(body: bytes, name: str, code: str) -> None:
-    assert code_of(body, name) in (code, "unreadable", "truncated") if code != "unsupported" else code_of(body, name) == code
+    assert (
+        code_of(body, name) in (code, "unreadable", "truncated")
+        if code != "unsupported"
+        else code_of(body, name) == code
+    )
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.98])
@@ -96,14 +102,21 @@ def test_zip_bomb_is_not_unpacked(make: object, part: str) -> None:
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.parametrize(("make", "part"), [(docx_decision, "word/document.xml"), (xlsx_ranking, "xl/sharedStrings.xml")])
+@pytest.mark.parametrize(
+    ("make", "part"), [(docx_decision, "word/document.xml"), (xlsx_ranking, "xl/sharedStrings.xml")]
+)
 def test_entities_are_refused(make: object, part: str) -> None:
     laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
     assert code_of(repacked(make(), {part: laughs})) == "unreadable"  # type: ignore[operator]
 
 
 def test_deep_nesting_ends() -> None:
-    body = b"<html><body>" + b"<div>" * 50_000 + "Chỉ số cải cách hành chính năm 2025 đạt 90 điểm, tăng 2 bậc.".encode() + b"</div>" * 50_000
+    body = (
+        b"<html><body>"
+        + b"<div>" * 50_000
+        + "Chỉ số cải cách hành chính năm 2025 đạt 90 điểm, tăng 2 bậc.".encode()
+        + b"</div>" * 50_000
+    )
     started = time.monotonic()
     try:
         read(Capture(url=URL, body=body))
@@ -156,7 +169,10 @@ def test_any_markup_gives_a_document_or_an_error(parts: list[str]) -> None:
         assert "\n\n" not in document.text
 
 
-@given(st.binary(min_size=1, max_size=400), st.sampled_from([None, "a.html", "a.pdf", "a.docx", "a.xlsx", "a.xls", "a.txt"]))
+@given(
+    st.binary(min_size=1, max_size=400),
+    st.sampled_from([None, "a.html", "a.pdf", "a.docx", "a.xlsx", "a.xls", "a.txt"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_give_a_document_or_an_error(body: bytes, name: str | None) -> None:
     try:

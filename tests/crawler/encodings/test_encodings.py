@@ -27,7 +27,9 @@ SYLLABLES = (
     "thuỳ luỹ tuyết khuya iếc yêu chiều kiểu rưỡi mười buổi chuối ngoài xoay ngoáy quấy"
 ).split()
 LETTERS = "".join(sorted(set(tcvn3.TO_CODES) | set(vni.TO_CODES)))
-SMALL = st.text(alphabet=[letter for letter in LETTERS if letter.islower()] + list("abcdeghiklmnopqrstuvxy "), max_size=80)
+SMALL = st.text(
+    alphabet=[letter for letter in LETTERS if letter.islower()] + list("abcdeghiklmnopqrstuvxy "), max_size=80
+)
 
 
 @pytest.mark.parametrize("word", SYLLABLES)
@@ -92,7 +94,11 @@ def windows_1258(text: str) -> bytes:
         except UnicodeEncodeError:
             pass
         decomposed = unicodedata.normalize("NFD", char)
-        tone = decomposed[-1] if len(decomposed) == 2 else next(c for c in decomposed if c in "\u0300\u0301\u0303\u0309\u0323")
+        tone = (
+            decomposed[-1]
+            if len(decomposed) == 2
+            else next(c for c in decomposed if c in "\u0300\u0301\u0303\u0309\u0323")
+        )
         base = unicodedata.normalize("NFC", decomposed.replace(tone, "", 1))
         out.append(base.encode("cp1258") + tone.encode("cp1258"))
     return b"".join(out)

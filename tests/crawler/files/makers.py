@@ -33,14 +33,23 @@ def docx_decision() -> bytes:
             cell.text = first
             for line in rest:
                 cell.add_paragraph(line)
-    for line in ("QUYẾT ĐỊNH", "Về việc công bố Chỉ số cải cách hành chính năm 2025 của các phòng", "GIÁM ĐỐC SỞ NỘI VỤ"):
+    for line in (
+        "QUYẾT ĐỊNH",
+        "Về việc công bố Chỉ số cải cách hành chính năm 2025 của các phòng",
+        "GIÁM ĐỐC SỞ NỘI VỤ",
+    ):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(line).bold = True
     document.add_paragraph("Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ;")
     document.add_paragraph("Điều 1. Công bố kết quả như sau:")
     table = document.add_table(rows=4, cols=4)
-    values = (("TT", "Phòng", "Điểm", ""), ("", "", "2024", "2025"), ("1", "Mây Hạ", "88,1", "90,25"), ("2", "Mây Thượng", "", "87,4"))
+    values = (
+        ("TT", "Phòng", "Điểm", ""),
+        ("", "", "2024", "2025"),
+        ("1", "Mây Hạ", "88,1", "90,25"),
+        ("2", "Mây Thượng", "", "87,4"),
+    )
     for row, texts in enumerate(values):
         for column, text in enumerate(texts):
             table.cell(row, column).text = text

@@ -60,7 +60,10 @@ def test_old_font_codes_in_docx_are_read() -> None:
     from crawler.encodings import tcvn3
 
     document = docx.Document()
-    for text, font in (("Sở Công Thương tỉnh Hải Dương tổ chức hội nghị đánh giá kết quả.", ".VnTime"), ("Ủy ban nhân dân tỉnh", None)):
+    for text, font in (
+        ("Sở Công Thương tỉnh Hải Dương tổ chức hội nghị đánh giá kết quả.", ".VnTime"),
+        ("Ủy ban nhân dân tỉnh", None),
+    ):
         run = document.add_paragraph().add_run(tcvn3.encode(text) if font else text)
         run.font.name = font
     stream = io.BytesIO()

@@ -1,0 +1,122 @@
+"""Who wrote an article and where it is from, as its last lines say."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.draft import Block, Caption, Line
+from crawler.lexicon import alternatives, pattern
+from crawler.prose import is_sentence
+
+_INITIALS = re.compile(r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ]{1,3}\.[A-ZĐ][\w.]{0,12}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name or initials: "Hải Huyền", "M.T", never a heading or a body's name."""
+    text = text.strip(" .,;:()-–*")
+    if not 2 <= len(text) <= 45 or any(char.isdigit() for char in text):
+        return False
+    if _INITIALS.fullmatch(text):
+        return True
+    words = text.split()
+    if not 2 <= len(words) <= 6 or text.isupper():
+        return False
+    if pattern("bylines", "not_names", r"(?<!\w){}(?!\w)").search(text):
+        return False
+    joints = ("-", "–", "và", "&", ",", "/")
+    return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!:“”"')
+
+
+def is_account(text: str) -> bool:
+    """Whether an author's name is an account ("quantri", "admin"), which is nobody's name."""
+    text = text.strip()
+    if pattern("bylines", "accounts", r"{}").fullmatch(text):
+        return True
+    return " " not in text and text.islower()
+
+
+def byline(text: str) -> str | None:
+    """The name in a line that says who wrote: "Tin, ảnh: Đức Long" -> "Đức Long"; None for any other line."""
+    if len(text) > 120:
+        return None
+    match = pattern("bylines", "author", r"[\s(*–-]*{}\s*[:：]\s*(?P<name>.{2,80}?)[\s.)*]*").fullmatch(text)
+    if not match:
+        return None
+    name = match["name"].strip(" .;,-–()")
+    return name if name and not is_sentence(name) and not is_account(name) and name[0].isupper() else None
+
+
+def attribution(text: str) -> str | None:
+    """The outlet in a line that says where it is from: "(Theo: Báo Phú Yên)", "Theo Báo Hậu Giang"."""
+    if len(text) > 120:
+        return None
+    match = pattern("bylines", "source", r"[\s(*–\[-]*{}\s*[:：]\s*(?P<name>.{2,90}?)[\s.)\]*]*").fullmatch(text)
+    if not match:
+        outlet = alternatives("bylines", "outlet")
+        match = re.fullmatch(
+            rf"[\s(*–\[-]*(?:theo|nguồn)\s+(?P<name>{outlet}(?!\w)[^.,;:]{{0,60}})[\s.)\]*]*", text, re.IGNORECASE
+        )
+    if not match:
+        return None
+    name = match["name"].strip(" .;,-–()[]")
+    name = re.sub(r"^https?://(?:www\.)?|/$", "", name)
+    return name or None
+
+
+class Byline:
+    """Who wrote an article and where it is from, taken off the last lines of its body."""
+
+    def __init__(self) -> None:
+        self.author: str | None = None
+        self.attribution: str | None = None
+
+    def see(self, text: str) -> bool:
+        """Note what a line says; whether it was such a line."""
+        name = byline(text)
+        if name is not None:
+            self.author = self.author or name
+            return True
+        outlet = attribution(text)
+        if outlet is not None:
+            self.attribution = self.attribution or outlet
+            return True
+        return False
+
+    def take_from(self, blocks: list[Block]) -> list[Block]:
+        """The blocks without their byline and "Theo:" lines."""
+        kept = list(blocks)
+        while kept:
+            last = kept[-1]
+            if isinstance(last, Caption):
+                captions = [kept.pop()]
+                while kept and isinstance(kept[-1], Caption):
+                    captions.append(kept.pop())
+                if kept and isinstance(kept[-1], Line) and self._takes(kept[-1], kept):
+                    kept.pop()
+                    kept.extend(reversed(captions))
+                    continue
+                kept.extend(reversed(captions))
+                break
+            if not isinstance(last, Line) or not self._takes(last, kept):
+                break
+            kept.pop()
+        return kept
+
+    def _takes(self, line: Line, blocks: list[Block]) -> bool:
+        parts = [part for part in re.split(r"\s{2,}|\s[/|]\s", line.text) if part.strip()]
+        if len(line.text) < 150 and all(self.see(part) for part in parts):
+            return True
+        if self.author is None and is_name(line.text) and not self._is_signature(blocks):
+            self.author = line.text.strip(" .,;()-–*")
+            return True
+        return False
+
+    @staticmethod
+    def _is_signature(blocks: list[Block]) -> bool:
+        """Whether the name stands under an office, as a signature does: "KT. CHỦ TỊCH", "GIÁM ĐỐC"."""
+        before = [block.text for block in blocks[-5:-1] if isinstance(block, Line)]
+        office = re.compile(
+            r"(?:TM|KT|TL|TUQ|Q)\.\s|(?:PHÓ\s|QUYỀN\s)?"
+            r"(?:CHỦ TỊCH|GIÁM ĐỐC|CHÁNH|TRƯỞNG|BÍ THƯ|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)"
+        )
+        return any((office.match(text) and text.upper() == text) or "Nơi nhận" in text for text in before)

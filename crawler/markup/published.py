@@ -1,0 +1,111 @@
+"""When an article was published: the date by its headline, never the page's clock or another article's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.dates import machine_moment, moments
+from crawler.draft import Line
+from crawler.markup.lines import Item
+from crawler.markup.sections import Sections, named
+from crawler.prose import is_clock, is_dateline, is_sentence
+
+_CLOCK = re.compile(r"clock|today|current-?time|head-?date|hom-?nay|vnpt-time|dong-?ho|marquee")
+_OFFICIAL_DATE = re.compile(
+    r"ban hành|hiệu lực|bản lưu|\bin lúc|hết hạn|hôm nay|họp|khởi công|sinh ngày|ngày ký", re.IGNORECASE
+)
+_UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|modified|updated", re.IGNORECASE)
+_SPLIT_DATE = re.compile(r"ngày (?:đăng|xuất bản|gửi|tạo)|đăng (?:lúc|ngày)|xuất bản|published|posted", re.IGNORECASE)
+
+
+class Published:
+    """Finds the date of one page's article."""
+
+    def __init__(self, page: Sections) -> None:
+        self.page = page
+
+    def moment(self, between: list[Item], inside: list[Item], tail: list[Item], title_at: int | None) -> str | None:
+        shown = self._shown_date(between) or self._shown_date(inside[:4], strict=True)
+        if shown is None and title_at is not None:
+            shown = self._shown_date(self._before(title_at), named=True)
+        if shown is None:
+            shown = self._machine_time(title_at)
+        if shown is None and not self.page.metadata.published:
+            shown = self._shown_date(tail, strict=True) or self._shown_date(inside[-4:], strict=True)
+        stored = self.page.metadata.published
+        if shown is None:
+            return stored
+        value, updated = shown
+        if stored and (updated or ("T" not in value and stored[:10] == value[:10])):
+            return stored
+        timed = self._machine_time(title_at)
+        if "T" not in value and timed is not None and timed[0][:10] == value[:10]:
+            return timed[0]
+        return value
+
+    def _before(self, title_at: int) -> list[Item]:
+        lines = [item for item in self.page.reading.items if item.position < title_at and isinstance(item, Line)]
+        return [item for item in lines[-3:] if not self.page.is_excluded(item.position)]
+
+    def _shown_date(self, items: Iterable[Item], strict: bool = False, named: bool = False) -> tuple[str, bool] | None:
+        """A date that a line shows, and whether it is one of an update. `strict` wants a label or a bare date."""
+        update: str | None = None
+        for item in items:
+            if not isinstance(item, Line) or len(item.text) > 250 or _CLOCK.search(item.hint):
+                continue
+            if self.page.is_excluded(item.position) and not self._is_dated(item):
+                continue
+            if is_sentence(item.text) and not _SPLIT_DATE.search(item.text) and not self._is_dated(item):
+                continue
+            found = list(moments(item.text))
+            if not found or (_OFFICIAL_DATE.search(item.text) and not _SPLIT_DATE.search(item.text)):
+                continue
+            labelled = _SPLIT_DATE.search(item.text) or _UPDATED.search(item.text)
+            if strict and not labelled and not (is_clock(item.text) and not is_dateline(item.text)):
+                continue
+            if named and not labelled and not self._is_dated(item):
+                continue
+            first = self._labelled(item.text)
+            if first is not None:
+                return first, False
+            update = update or found[0].value
+        return (update, True) if update else None
+
+    def _labelled(self, text: str) -> str | None:
+        """The date that is not one of an update: "Ngày đăng: 1/2/2023 - Cập nhật: 3/2/2023" gives the first."""
+        for moment in moments(text):
+            before = text[max(0, moment.start - 25) : moment.start + 5]
+            label = _UPDATED.search(before)
+            if not label or _SPLIT_DATE.search(before[label.end() :]):
+                return moment.value
+        return None
+
+    def _is_dated(self, item: Line) -> bool:
+        """Whether an element around a short line is called after dates."""
+        names = [item.hint]
+        node = self.page.node_at(item.position)
+        for _ in range(4):
+            if node is None or node.weight > 100 or node.element.tag == "body":
+                break
+            names.append(node.name)
+            node = node.parent
+        return any(
+            named("date", name)
+            or (self.page.profile.dates is not None and self.page.profile.dates.search(name) is not None)
+            for name in names
+        )
+
+    def _machine_time(self, title_at: int | None) -> tuple[str, bool] | None:
+        """The `datetime` of a <time> near the headline."""
+        if title_at is None:
+            return None
+        for node in self.page.reading.nodes:
+            if node.element.tag != "time" or self.page.is_related(node) or "updated" in node.name:
+                continue
+            if not (title_at - 40 <= node.start <= self.page.body.end):
+                continue
+            value = machine_moment(node.element.get("datetime"))
+            if value:
+                return value, False
+        return None
