@@ -15,6 +15,7 @@ def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
     The store comes first: it keeps the tombstone, so that a process killed in between leaves nothing that a later
     run would bring back, and the same command finishes the work.
     """
+    from cchc.datafolder import DataFolder
     from cli.opening import store_of
     from cli.processing import archive_folder
     from crawler.archive import Archive
@@ -22,7 +23,7 @@ def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
 
     with store_of(settings, writable=True) as store:
         documents = store.forget(urls)
-    with CrawlState(settings.data) as state:
+    with CrawlState(DataFolder(settings.data).crawl_database) as state:
         state.forget(urls)
     captures = Archive(archive_folder(settings)).forget(urls)
     return {"documents": documents, "captures": captures}
