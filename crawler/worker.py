@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from cchc import __version__
 from cchc.captures import Capture
-from cchc.datafolder import WriterLock
+from cchc.datafolder import DataFolder, WriterLock
 from cchc.errors import CchcError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
@@ -173,10 +173,11 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
 def work(job: Job, emit: Emit, stop: threading.Event) -> None:
     """Crawl. Raises CchcError when it cannot begin or go on; what was fetched until then is kept."""
     sources = list(job.sources)
+    folder = DataFolder(job.data)
     with (
         WriterLock(job.data / "crawl.lock", "the crawl"),
-        CrawlState(job.data / "crawl.sqlite") as state,
-        Archive(job.data / "archive") as archive,
+        CrawlState(folder.crawl_database) as state,
+        Archive(folder.archive) as archive,
     ):
         worker = state.worker()
         recovered = recover(state, archive, sources)
