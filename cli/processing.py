@@ -54,6 +54,8 @@ def pending(settings: Settings, store: Store, *, again: bool, problems: list[str
     for found in Archive(folder).captures():
         if not isinstance(found, Capture):
             problems.append(str(found))
+        elif 300 <= found.status < 400:
+            continue  # a redirect is no document: where it leads is archived by itself
         elif found.location and found.role in DOCUMENT_ROLES and found.location not in done:
             jobs.append(ArchiveJob(folder, found.location, found.url, Provenance.of(found)))
     return jobs
