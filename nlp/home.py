@@ -5,18 +5,36 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cchc.gazetteer import Place, department_of_host, place_of_host, places, province_of_host
 from cchc.records import Document
 from cchc.urls import host_of
 
-_YEAR = re.compile(r"(?<![\d/.,])(?:năm\s+|/)((?:19|20)\d\d)(?!\d)")
-_TITLE_PLACE = re.compile(r"^\s*([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)")
+_YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)")
+# "Bắc Giang: ...", "Bắc Giang - Hội nghị ...": a place before the headline.
+_TITLE_PLACE = re.compile(
+    r"^\s*(?:tỉnh\s+|tp\.?\s+|thành phố\s+)?([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)", re.IGNORECASE
+)
+# "tỉnh Lạng Sơn", not "các tỉnh Bạc Liêu, Cao Bằng"; "UBND tỉnh Lạng Sơn" says whose document it is.
+_PROVINCE = re.compile(
+    r"(?P<plural>\b(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d+)\s+)?"
+    r"(?P<body>\b(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ|Tỉnh ủy|Tỉnh uỷ|Thành ủy)\s+)?"
+    r"\b(?:tỉnh|thành phố|TP\.?|(?<=ủy)|(?<=uỷ))\s*(?P<name>[^\W\d_]+(?:(?:\s[-–]\s|\s)[^\W\d_]+){0,3})",
+    re.IGNORECASE,
+)
+_HEAD = 1500
+# A text that names more provinces compares them.
+_FEW = 3
 
 
 @dataclass(frozen=True)
 class Home:
-    """Where and when a document speaks: an ISO day (or a year) or None; the province's bare name; places or None."""
+    """Where and when a document speaks.
+
+    `on` is an ISO day or a year, or None; `province` a bare name; `place` the district or commune of a portal, else
+    the province; `department` the name of the department whose portal it is. Each is None where it is not known.
+    """
 
     on: str | None
     province: str | None
@@ -26,45 +44,64 @@ class Home:
 
 
 def day_of(document: Document) -> str | None:
-    """The document's day: published, else issued, else the newest year that its text speaks of, else None."""
+    """The document's day: published, else issued, else the year that its text speaks of most, else None."""
     stated = document.published_at or document.issued_at
     if stated:
         return stated[:10]
-    years = [year for year in _YEAR.findall(f"{document.title or ''}\n{document.text}") if "1990" < year < "2040"]
-    return max(years, default=None)
+    years = Counter(_YEAR.findall(f"{document.title or ''}\n{document.text}"))
+    return max(years, key=lambda year: (years[year], year), default=None)
 
 
-def province_in(text: str) -> str | None:
-    """The province that a text names most, counted with its type word; None where there is none, or a tie."""
+def province_in(title: str, text: str) -> str | None:
+    """The province for which a text speaks by its own words, or None.
+
+    A body of the province counts three times, its name with a type word once, in the headline twice as much; it has
+    to be named twice as much as any other, and more than once where the text compares many provinces.
+    """
     found: Counter[str] = Counter()
-    for match in re.finditer(r"\b(?:tỉnh|TỈNH|Tỉnh)\s+((?:[^\W\d_]+(?:\s-\s|\s)?){1,4})", text):
-        syllables = match[1].split()
-        for size in range(min(4, len(syllables)), 0, -1):
-            hits = places().find(" ".join(syllables[:size]), level="province")
-            if hits:
-                found[hits[0].province] += 1
-                break
+    for passage, weight in ((title, 2), (text[:_HEAD], 1)):
+        for match in _PROVINCE.finditer(passage):
+            name = _province_name(match["name"])
+            if name is not None and not match["plural"]:
+                found[name] += weight * (3 if match["body"] else 1)
     ranked = found.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    compared = len(set(_names().findall(text)))
+    if ranked[0][1] < 2 and compared > _FEW:
         return None
     return ranked[0][0]
 
 
+@lru_cache(maxsize=1)
+def _names() -> re.Pattern[str]:
+    names = {place.bare for place in places().all("province")}
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\b")
+
+
+def _province_name(words: str) -> str | None:
+    """The province whose name the words begin with."""
+    syllables = words.split()
+    for size in range(len(syllables), 0, -1):
+        name = " ".join(syllables[:size])
+        if name[0].isupper():
+            hits = places().find(name, level="province")
+            if hits:
+                return hits[0].province
+    return None
+
+
 def home_of(document: Document) -> Home:
-    """Read a document's home from its headline, its text, its declared province and its host, in this order."""
+    """Read a document's home: the province from its headline's place, its reader, its host, then its text."""
     on = day_of(document)
     host = host_of(document.url)
     title = document.title or ""
-    province = None
     opener = _TITLE_PLACE.match(title)
-    if opener:
-        hits = places().find(opener[1], level="province")
-        province = hits[0].province if hits else None
-    portal = document.province or province_of_host(host)
-    if province is None:
-        province = portal or province_in(f"{title}\n{document.text}")
+    hits = places().find(opener[1], level="province") if opener else []
+    province = hits[0].province if hits else None
+    province = province or document.province or province_of_host(host) or province_in(title, document.text)
     province_place = places().resolve(province, level="province", on=on) if province else None
     place = place_of_host(host, on)
-    if place is None or (province is not None and place.province != province):
+    if place is None or place.province != province:
         place = province_place
     return Home(on, province, place, province_place, department_of_host(host))

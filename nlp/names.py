@@ -35,6 +35,7 @@ TYPE_WORDS: dict[str, TypeWord] = {
     "thi xã": TypeWord("Thị xã", "district"),
     "tx": TypeWord("Thị xã", "district"),
     "huyện": TypeWord("Huyện", "district"),
+    "huyện đảo": TypeWord("Huyện", "district"),
     "quận": TypeWord("Quận", "district"),
     "xã": TypeWord("Xã", "commune"),
     "phường": TypeWord("Phường", "commune"),
@@ -320,7 +321,7 @@ class PlaceReader:
                 if following is None or not plural or following.level not in (word.level, "district"):
                     break
                 word = other[0]
-            elif at < len(tokens) and tokens[at].capital:
+            elif at < len(tokens) and (tokens[at].capital or (tokens[at].text.isdigit() and found[-1].bare.isdigit())):
                 following = self._listed(tokens, at, word, found[-1], plural, several)
                 if following is None:
                     break

@@ -22,6 +22,10 @@ from nlp.tokens import DASHES, Token, join, run_end, tokenize
 _SUFFIXES: dict[str, str] = {"UBND": "ubnd", "HĐND": "hdnd", "MTTQ": "mttq", "Ủy ban MTTQ": "mttq"}
 
 
+# Characters within which two places of one type leave "huyện" open.
+_RIVAL = 90
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A unit found at text[start:end]; `weak` ones only say again what the text names elsewhere."""
@@ -133,8 +137,12 @@ class Scanner:
                 return PlaceName(0, 0, any_day[0].type, any_day[0].bare, "province", any_day[0].province)
             return None
         before = [named for named in self.named if self.limit is None or named.at < self.limit]
-        last = next((named for named in reversed(before) if named.name.type == word.name), None)
-        return last.name if last and last.alone else None
+        of_type = [named for named in before if named.name.type == word.name]
+        last = of_type[-1] if of_type else None
+        rival = next((named for named in reversed(of_type) if last and named.name.bare != last.name.bare), None)
+        if last is None or not last.alone or (rival is not None and 0 <= last.at - rival.at < _RIVAL):
+            return None
+        return last.name
 
     def _place_form(self, tokens: Sequence[Token], start: int, head: Head, found: list[Found]) -> int | None:
         if not tokens[start].capital:
@@ -276,7 +284,8 @@ class Scanner:
         if name is None:
             return head.end
         after = max(head.end, name.end)
-        unit = Found(0, 0, f"{committee.name} {name.bare}", committee.level, name.province, None, name)
+        bare = name.name if name.bare.isdigit() else name.bare
+        unit = Found(0, 0, f"{committee.name} {bare}", committee.level, name.province, None, name)
         self._emit(tokens, start, after, unit, found)
         return after
 
@@ -326,7 +335,7 @@ class Scanner:
 
     @staticmethod
     def _printed_level(printed: str, place: Level) -> Level:
-        if printed.startswith(("Bưu điện", "Ngân hàng")):
+        if printed.startswith(("Bưu điện", "Ngân hàng", "Hiệp hội", "Hội", "Liên minh")):
             return "other"
         centre = printed.startswith(("Trung tâm", "Chi cục", "Ban Quản lý"))
         return "department" if place == "province" and not centre else "office"

@@ -109,8 +109,11 @@ def annotate(doc: Doc) -> None:
 
 def _units(text: str, found: list[Found]) -> list[Unit]:
     mentions: dict[tuple[str, str | None], list[Found]] = {}
+    committees = {item.name for item in found}
     for item in found:
-        mentions.setdefault((item.name, item.province), []).append(item)
+        # The front and its committee are one body; the fuller of the names used is kept.
+        name = f"Ủy ban {item.name}" if f"Ủy ban {item.name}" in committees else item.name
+        mentions.setdefault((name, item.province), []).append(item)
     return [
         Unit(
             id=items[0].id,
