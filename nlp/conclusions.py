@@ -17,10 +17,12 @@ _ATTENDS = re.compile(r"(?:dự|tham dự|đến dự|tới dự)(?:\s+và|\s*,|
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:đồng chí|đ/c|ông|bà|chủ trì hội nghị|người đứng đầu \w+)\s+(?:cũng|còn|đã|yêu cầu|đề nghị|"
     r"giao|nhấn mạnh|lưu ý|chỉ đạo|khẳng định|đánh giá|ghi nhận|biểu dương|nói|cho rằng|chỉ rõ|nêu|mong|tin|"
-    r"chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|trưởng|phó trưởng|kết luận|quán triệt|phân tích|bày tỏ)"
+    r"chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|trưởng|phó trưởng|kết luận|quán triệt|phân tích|"
+    r"bày tỏ)"
 )
 _SPEECH = re.compile(
-    r"(?<!\w)(?:cho biết|chia sẻ|phát biểu|nêu|báo cáo|kiến nghị|đề xuất|cho rằng|tiếp thu|cảm ơn|hứa|khẳng định|trình bày|phản ánh)(?!\w)"
+    r"(?<!\w)(?:cho biết|chia sẻ|phát biểu|nêu|báo cáo|kiến nghị|đề xuất|cho rằng|tiếp thu|cảm ơn|hứa|khẳng định|"
+    r"trình bày|phản ánh)(?!\w)"
 )
 _CONCLUDES = re.compile(r"(?<!\w)(?:phát biểu\s+)?kết luận(?!\w)")
 _ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhấn mạnh|lưu ý|cần|phải)(?!\w)")
@@ -83,9 +85,9 @@ def _passage(
             if not notice and not opens(plain, start, end):
                 continue
             speaker = _speaker(plain, start, end, people)
-            if not notice and len(text[start : line.end].split()) < _MIN_WORDS:
-                if not _goes_on(text, plain, lines, index, speaker, people):
-                    continue
+            short = not notice and len(text[start : line.end].split()) < _MIN_WORDS
+            if short and not _goes_on(text, plain, lines, index, speaker, people):
+                continue
             if not notice and number + 1 == len(inside) and _only_attends(plain, start, end):
                 continue
             last = _last_line(text, plain, lines, index, speaker, people, notice)

@@ -37,7 +37,7 @@ _HEAD_MAX = 120
 class Line:
     """One paragraph. `body` is where its words start behind the list mark; `rank` is that of the mark, 0 without one.
 
-    A heading in capitals without a mark has rank 1, any other heading without a mark rank 2; `marked` is False for both.
+    Without a mark a heading in capitals has rank 1, any other rank 2; `marked` is False for both.
     """
 
     start: int
@@ -72,14 +72,13 @@ def lines_of(document: Document, paragraphs: Sequence[tuple[int, int]]) -> list[
     tables = [(table.start, table.end) for table in document.tables]
     lines: list[Line] = []
     foot = False
-    for start, end in paragraphs:
-        while start < end and text[start].isspace():
-            start += 1
+    for first, end in paragraphs:
+        start = first + len(text[first:end]) - len(text[first:end].lstrip())
         if start >= end:
             continue
         rank, body = mark_of(plain, start, end)
         kind: LineKind
-        if any(first <= start < last for first, last in tables) or _cells(text, start, end):
+        if any(top <= start < bottom for top, bottom in tables) or _cells(text, start, end):
             kind = "table"
         elif foot or (_FOOT.match(plain, start, end) and lines):
             kind, foot = "foot", True

@@ -56,13 +56,16 @@ WIDE_LACK = re.compile(
 )
 # "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.
 SOME_LACK = re.compile(
-    r"(?:cá biệt,?\s+)?(?:(?:một số|nhiều|không ít|một vài|một bộ phận|cá biệt có|cá biệt)\s+(?:\w+\s+){0,2}?(?:đơn vị|cơ quan|địa phương|sở|xã|phường|"
+    r"(?:cá biệt,?\s+)?(?:(?:một số|nhiều|không ít|một vài|một bộ phận|cá biệt có|"
+    r"cá biệt)\s+(?:\w+\s+){0,2}?(?:đơn vị|cơ quan|địa phương|sở|xã|phường|"
     r"huyện|nơi|công chức|cán bộ|lãnh đạo|người đứng đầu|hồ sơ|nhiệm vụ|tiêu chí|nội dung|chỉ tiêu|thủ trưởng|phòng)|"
-    r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|đơn vị|\d))(?!\w)"
+    r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|"
+    r"đơn vị|\d))(?!\w)"
 )
 PRAISE = phrase_pattern(CUES.praises)
 MODAL = re.compile(
-    rf"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để ){alternatives(CUES.modals)}"
+    r"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
+    rf"{alternatives(CUES.modals)}"
     r"(?!\w|\s+(?:kiêm nhiệm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể))"
 )
 TASK = re.compile(rf"{alternatives(CUES.tasks)}(?!\w)")
@@ -80,7 +83,9 @@ DEADLINE = re.compile(
 # Adverbials that may stand before a task: time, purpose, exception.
 _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
-    r"riêng|thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
+    r"riêng|thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|"
+    r"kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|"
+    r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")
 _MUST = re.compile(rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?:cần|phải)\s")

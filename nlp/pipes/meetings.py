@@ -49,8 +49,8 @@ def annotate(doc: Doc) -> None:
     plain = searchable(text)
     lines = lines_of(document, doc._.paragraphs)
     people: list[PersonMention] = doc._.persons
-    said = (chair_of(text, plain, start, end, people) for start, end in doc._.paragraphs)
-    chairs = [found[1] for found in said if found]
+    told = (chair_of(text, plain, start, end, people) for start, end in doc._.paragraphs)
+    chairs = [found[1] for found in told if found]
     passage = conclusion(text, plain, lines, doc._.sentences, people, chairs)
     named = [one for one in named_meetings(text, plain) if _own(plain, one, doc._.sentences, lines)]
     chosen = _distinct(text, plain, named, doc._.sentences, passage)
@@ -133,9 +133,10 @@ def _dated_again(doc: Doc, plain: str, one: NamedMeeting) -> tuple[int, int] | N
     """Another sentence that speaks of the same meeting and gives its day; a headline above gives none."""
     noun = NOUN.match(plain, one.start)
     for start, end in doc._.sentences[:15]:
-        if noun and noun[0] in plain[start:end] and _day_in(plain, start, end):
-            if re.search(r"(?<!\w)(?:tổ chức|chủ trì|khai mạc|diễn ra|đã họp)(?!\w)", plain[start:end]):
-                return start, end
+        if not noun or noun[0] not in plain[start:end] or not _day_in(plain, start, end):
+            continue
+        if re.search(r"(?<!\w)(?:tổ chức|chủ trì|khai mạc|diễn ra|đã họp)(?!\w)", plain[start:end]):
+            return start, end
     return None
 
 
@@ -217,17 +218,15 @@ def _unnamed(doc: Doc, plain: str, passage: Passage | None) -> Meeting | None:
         noun = convened[0] if convened else None
     if noun is None and not inspection:
         return None
+    text = doc._.document.text
     if inspection:
         start, end = _sentence(doc._.sentences, inspection.start())
+        name = text[noun.start() : noun.end()] if noun else text[inspection.start(1) : inspection.end(1)]
     else:
         assert noun is not None
         start, end = doc._.sentences[0]
-    name = (
-        doc._.document.text[noun.start() : noun.end()]
-        if noun
-        else doc._.document.text[inspection.start(1) : inspection.end(1)]
-    )  # type: ignore[union-attr]
-    return Meeting(name=" ".join(name.split()), date=_date(doc, plain, start, end, doc._.document.text[start:end]))
+        name = text[noun.start() : noun.end()]
+    return Meeting(name=" ".join(name.split()), date=_date(doc, plain, start, end, text[start:end]))
 
 
 def _with_chair(doc: Doc, plain: str, meetings: list[Meeting], named: Sequence[NamedMeeting]) -> list[Meeting]:

@@ -1,7 +1,7 @@
 """Shortcomings, difficulties, causes, recommendations and directives, one a stated point. Fills `doc._.statements`.
 
-The reading is in nlp/discourse.py: openings (nlp/openings.py) start a list of points, nlp/points.py splits it,
-nlp/charges.py says who is charged and by when, nlp/voices.py whose words they are.
+The reading is in nlp/statements/: openings.py finds the words that start a list of points, points.py splits it,
+charges.py says who is charged and by when, voices.py whose words they are, reading.py goes through the text.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from cchc.records import Document, Statement, statement_id
-from nlp.charges import deadline
-from nlp.discourse import Point, Reader, points_of
 from nlp.examples import Example
 from nlp.lexicon import searchable
 from nlp.mentions import mentions_in
 from nlp.outline import lines_of
-from nlp.voices import Voices
+from nlp.statements.charges import deadline
+from nlp.statements.frames import Point
+from nlp.statements.reading import Reader
+from nlp.statements.setting import Setting
+from nlp.statements.voices import Voices
 
 AFTER: tuple[str, ...] = ("sentences", "units", "persons", "periods", "meetings")
 LAYER = "statements"
@@ -24,16 +26,18 @@ LAYER = "statements"
 def annotate(doc: Doc) -> None:
     """Fill `doc._.statements` in the order of the text."""
     document: Document = doc._.document
-    plain = searchable(doc._.document.text)
-    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(doc._.document.text)))
+    text = document.text
+    plain = searchable(text)
+    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(text)))
     passage = None
     for meeting in doc._.meetings:
         if meeting.conclusion:
             said = meeting.conclusion
             passage = (said.start, said.end, said.speaker)
             break
-    reader = Reader(doc, doc._.document.text, plain, lines_of(document, doc._.paragraphs), voices, passage, False)
-    doc._.statements.extend(_statement(doc, plain, point) for point in points_of(reader))
+    setting = Setting(doc, text, plain, voices, passage, document.kind)
+    reader = Reader(setting, lines_of(document, doc._.paragraphs))
+    doc._.statements.extend(_statement(doc, plain, point) for point in reader.read())
 
 
 def _statement(doc: Doc, plain: str, point: Point) -> Statement:
@@ -44,7 +48,7 @@ def _statement(doc: Doc, plain: str, point: Point) -> Statement:
     return Statement(
         id=statement_id(document.id, point.start, point.end, point.kind),
         type=point.kind,
-        text=doc._.document.text[point.start : point.end],
+        text=document.text[point.start : point.end],
         start=point.start,
         end=point.end,
         subjects=names,

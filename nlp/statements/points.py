@@ -24,20 +24,16 @@ class Piece:
 
 def split(text: str, plain: str, start: int, end: int) -> list[Piece]:
     """Pieces of `text[start:end]` between semicolons and inline marks "(1)", "Thứ hai,", outside of parentheses."""
-    cuts: list[tuple[int, int, str]] = []
-    for match in _INNER_MARK.finditer(plain, start, end):
-        cuts.append((match.start(), match.end(), "mark"))
-    depth = 0
+    cuts = [(match.start(), match.end(), "mark") for match in _INNER_MARK.finditer(plain, start, end)]
     closers: list[str] = []
     for at in range(start, end):
         char = text[at]
         if closers and char == closers[-1]:
             closers.pop()
-        elif char in "([" and text.find(_OPEN[char], at, end) > 0:
+        elif char in "([" and text.find(_OPEN[char], at, min(end, at + 400)) > 0:
             closers.append(_OPEN[char])
         elif char == ";" and not closers:
             cuts.append((at, at + 1, ";"))
-    del depth
     cuts.sort()
     pieces: list[Piece] = []
     at, mark = start, ""
@@ -100,13 +96,13 @@ def split_clauses(text: str, plain: str, start: int, end: int) -> list[Piece]:
             depth = max(0, depth - 1)
         elif text[at] == "," and not depth and not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
             commas.append(at)
+    last = [match.start() for match in PREDICATE.finditer(plain, start, end)][-1:]
     pieces: list[Piece] = []
     at = start
     for comma in commas:
-        following = min((other for other in [*commas, end] if other > comma), default=end)
+        if not last or comma > last[0]:
+            break  # no predicate follows: no clause either
         if not PREDICATE.search(plain, at, comma) or _BARE_PREDICATE.match(plain, comma + 1, end):
-            continue
-        if not PREDICATE.search(plain, comma, end) or not following:
             continue
         pieces.append(Piece(at, comma, "," if pieces else ""))
         at = comma + 1

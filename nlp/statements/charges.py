@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from cchc.records import StatementType, Unit
 from nlp.mentions import ensure_unit, resolve
 from nlp.pipes.periods import periods_between
-from nlp.voices import Voices
+from nlp.statements.voices import Voices
 from nlp.wording import BODY, LACK, MODAL, TASK, TASK_INSIDE, skip_adverbials
 
 _LEAD = re.compile(
@@ -18,22 +18,28 @@ _LEAD = re.compile(
     r"người đứng đầu|chủ tịch|bí thư|đồng chí|cơ quan|và|cùng|với|tập thể|toàn|các)\s+)*"
 )
 _BETWEEN = re.compile(
-    r"[\s,;–-]*(?:(?:và|cùng|cùng với|các|hai|ba|bốn|năm|giám đốc|chánh|thủ trưởng|trưởng|chủ tịch|lãnh đạo|tỉnh|huyện)\s+)*$"
+    r"[\s,;–-]*(?:(?:và|cùng|cùng với|các|hai|ba|bốn|năm|giám đốc|chánh|thủ trưởng|trưởng|chủ tịch|lãnh đạo|tỉnh|"
+    r"huyện)\s+)*$"
 )
 _CO_OPERATES = re.compile(r"(?:phối hợp(?:\s+chặt chẽ)?(?:\s+với)?|phối hợp cùng|thông qua)\s+$")
 _OTHERS = re.compile(
     r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)"
 )
 _ANAPHORS = re.compile(
-    r"(?:(?:hai|ba|bốn|năm|các|những)\s+)?(?:đơn vị|cơ quan|địa phương|sở|huyện|xã|phường)\s+(?:này|trên|nói trên|nêu trên)"
+    r"(?:(?:hai|ba|bốn|năm|các|những)\s+)?(?:đơn vị|cơ quan|địa phương|sở|huyện|xã|phường)\s+(?:này|trên|nói trên|"
+    r"nêu trên)"
 )
 _OF = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|đối với|do)\s+(?:(?:các|hai|ba|bốn|cả|một số)\s+)?$")
 _PREPOSED = re.compile(r"(?:lên|về|với|cho|đến|tới|trình|gửi|so với|phần mềm của|theo|giao)\s+(?:\w+\s+){0,2}$")
 
 _DUE = re.compile(
-    r"(?<!\w)(?:(?:hoàn\s+thành\s+|xong\s+|báo\s+cáo\s+|gửi\s+)?(?:xong\s+)?(?:trước|chậm\s+nhất(?:\s+là|\s+đến|\s+trước|\s+vào)?|"
+    r"(?<!\w)(?:(?:hoàn\s+thành\s+|xong\s+|báo\s+cáo\s+|gửi\s+)?(?:xong\s+)?(?:trước|chậm\s+nhất(?:\s+là|\s+đến|"
+    r"\s+trước|\s+vào)?|"
     r"muộn\s+nhất(?:\s+là)?|đến\s+hết|hết|trong|ngay\s+trong|vào|từ\s+nay\s+đến|đến|xong\s+trong|cuối)\s+)$"
 )
+
+
+_LOOSE = re.compile(r"(?:^|\s)(?:vào|hết|cuối|đến)\s+$(?<!đến hết )")
 
 
 def leading_units(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
@@ -131,13 +137,8 @@ def deadline(doc: Doc, plain: str, start: int, end: int) -> str | None:
             continue
         if re.search(r"(?:kể\s+từ|từ|so\s+với|giai\s+đoạn)\s+$", before) or before.rstrip().endswith(("hằng", "hàng")):
             continue
-        if (
-            re.search(r"(?:^|\s)(?:vào|trong|đến|hết|cuối)\s+$", due[0])
-            and mention.unit == "year"
-            and "hoàn thành" not in before
-        ):
-            if not re.search(r"(?:đến hết|trong)\s+$", due[0]):
-                continue
+        if mention.unit == "year" and _LOOSE.search(due[0]) and "hoàn thành" not in before:
+            continue  # "trên 50% vào năm 2025" is a target's time, not a deadline
         found = mention.value
     return found
 

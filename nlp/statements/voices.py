@@ -11,14 +11,17 @@ from cchc.records import Mention, Person, Unit
 from nlp.people import PersonMention
 
 _ADVERBS = re.compile(
-    r"[\s)”\"]*(?:(?:,|–|-|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|nhất trí|nêu rõ|nêu|"
+    r"[\s)”\"]*(?:(?:,|–|-|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|"
+    r"trân trọng|nhất trí|nêu rõ|nêu|"
     r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
 )
 _ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
 _CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận)(?!\w)")
 _SPEECH_BEHIND = re.compile(
-    r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|thừa nhận|nhìn nhận|nêu|"
-    r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
+    r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|"
+    r"thừa nhận|nhìn nhận|nêu|"
+    r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|"
+    r"chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
 )
 _NO_SUBJECT = re.compile(
     r"(?:tại|ở|của|với|đối với|theo|từ|cho|lên|về|trong|trước|gửi|và|tới|đến|lãnh đạo|báo cáo|trình|do|được)\s+$"

@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
-from nlp.voices import Voices
-from nlp.wording import CUES, LACK, MODAL, TASK, order_form, skip_adverbials, skip_connectives
-
-Form = Literal["list", "link", "clause", "verb", "announce"]
+from nlp.statements.orders import Opening, orders
+from nlp.statements.voices import Voices
+from nlp.wording import CUES, LACK
 
 _NOUNS: dict[str, StatementType] = {
     **dict.fromkeys(CUES.shortcoming_nouns, "shortcoming"),
@@ -31,21 +28,25 @@ _CHAIN = re.compile(
     rf"(?:\s*(?:,|và|;|-)\s*(?:những\s+|các\s+)?{alternatives(_NOUNS)}(?!\w)|\s+{alternatives(_NOUNS)}(?!\w))"
 )
 _REMEDY = re.compile(
-    rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|rõ|cho|"
+    rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|"
+    rf"rõ|cho|"
     r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh))*\s+$"
 )
 # From the noun to the list: no order, no other sentence between them.
 _TO_LIST = re.compile(r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong))")
 _TO_LINK = re.compile(
     r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
-    r"(?:là\s+do|là\s+vì|là\s+bởi|là|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|thuộc về)(?:\s+(?:do|từ|vì))?(?!\w)\s*:?"
+    r"(?:là\s+do|là\s+vì|là\s+bởi|là|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|thuộc về)(?:\s+(?:do|từ|"
+    r"vì))?(?!\w)\s*:?"
 )
 _SUPERLATIVE_LINK = re.compile(
-    r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|kéo dài nhiều năm)"
+    r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|"
+    r"kéo dài nhiều năm)"
     r"[^:;.,“”]{0,60}?(?<!\w)(?:vẫn\s+|đó\s+)?là(?:\s+(?:do|việc|ở))?(?!\w)\s*:?"
 )
 _SUCCESS = re.compile(
-    r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|cải thiện|đạt được)(?!\w)"
+    r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
+    r"cải thiện|đạt được)(?!\w)"
 )
 _LOST = re.compile(rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+[\d.,]+\s+điểm)(?!\w)")
 _LOST_LIST = re.compile(
@@ -60,81 +61,36 @@ _TELLS_OF = re.compile(
     r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc))\s*(?=[^\s:,.;])"
 )
 _LACKING = re.compile(
-    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|nghiêm))(?!\w)"
+    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|"
+    r"nghiêm))(?!\w)"
 )
 _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
 _LOW_BECAUSE = re.compile(
-    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|trễ hạn|quá hạn|"
+    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|"
+    r"trễ hạn|quá hạn|"
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
-    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
+    r"đó|thế))(?!\w)\s*:?"
 )
 _MEASURED = re.compile(
-    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|hồ sơ)(?!\w)"
+    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
+    r"hồ sơ)(?!\w)"
 )
 _HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = re.compile(
-    rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|các\s+)?{alternatives(CUES.weakest)}(?!\w)"
+    rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
+    rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
 _ANNOUNCES = re.compile(
-    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu rõ|nêu|còn|vẫn còn|bộc lộ|tồn tại|phản ánh|gặp|cho thấy|ghi nhận|phát hiện|có|nhận thấy)(?!\w)"
+    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu rõ|nêu|còn|vẫn còn|bộc lộ|tồn tại|phản ánh|gặp|cho thấy|ghi nhận|phát hiện|có|"
+    r"nhận thấy)(?!\w)"
 )
 
-_ORDER = phrase_pattern(CUES.orders, CUES.requests)
-_REQUESTS = frozenset(CUES.requests)
-_REPORTS = frozenset(CUES.reports)
-_TASKS_TOO = frozenset(CUES.tasks_too)
-_NO_ORDER_BEFORE = re.compile(rf"(?<!\w){alternatives(CUES.no_order_before)}\s+$")
-_NO_ORDER_ADVERBS = re.compile(rf"(?<!\w){alternatives(CUES.no_order_adverbs)}\s+$")
-_NO_ORDER_AFTER = re.compile(
-    rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
-)
-_ADVERBS = (
-    r"(?:(?:,|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|nhất trí|nêu rõ|"
-    r"nêu|đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình)\s*)*"
-)
-_GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
-_PERSON = re.compile(
-    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|trưởng đoàn|chủ tọa|chủ trì hội nghị|(?:chủ tịch|phó chủ tịch|bí thư|giám đốc)\s[^,;:.]{2,50})\s*"
-    + _ADVERBS
-    + r"$"
-)
-_BODY_SPEAKS = re.compile(
-    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tỉnh|huyện|thị xã|"
-    r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|các ý kiến|ý kiến|các đơn vị|các địa phương|"
-    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
-    r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|hiệp hội\s[^,;:.]{2,60})\s*"
-    + _ADVERBS
-    + r"$"
-)
-_COORDINATED = re.compile(
-    r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
-)
-_AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")
-_TASK_LIST = re.compile(
-    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|vấn đề|yêu cầu|việc|biện pháp|khâu|trọng tâm|sau|sau đây|cụ thể|chủ yếu|điểm)\s*:|(?<!\w)như\s+sau\s*:"
-)
-_ADDRESSEES = re.compile(r"[^:;.“”]{0,200}:")
-_ONLY_RAISED = re.compile(
-    r"\s*(?:những|các|một số|nhiều|thêm|về|một vài)\s+(?:[^,;:.]{0,30}\s)?(?:khó khăn|vướng mắc|bất cập|tồn tại|hạn chế|nội dung|vấn đề|giải pháp|ý kiến|kiến nghị|"
-    r"đề xuất|nguyên nhân|phương án|biện pháp|kết quả)(?!\w)"
-)
 _TASK_HEAD = re.compile(
-    r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
+    r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|"
+    r"nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """`cue` is where the words that open stand, `at` where the point starts; `verb` the verb of an order or request."""
-
-    kind: StatementType
-    form: Form
-    cue: int
-    at: int
-    verb: str = ""
-    such_as: bool = False  # "như:", behind which commas may split
-    rule: str = ""
 
 
 def find_opening(
@@ -156,7 +112,7 @@ def find_opening(
         for opening in finder(plain, start, end)
         if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
-    order = next(iter(_verbs(plain, start, end, voices, inside)), None)
+    order = next(iter(orders(plain, start, end, voices, inside)), None)
     if order:
         found.append(order)
     if not found:
@@ -222,7 +178,8 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 def _order_between(plain: str, start: int, end: int) -> bool:
     between = re.sub(
-        r"cần\s+(?:phải\s+|sớm\s+|được\s+|tiếp tục\s+|tập trung\s+|kịp thời\s+)*(?:khắc phục|tháo gỡ|giải quyết|quan tâm|chấn chỉnh|lưu ý)",
+        r"cần\s+(?:phải\s+|sớm\s+|được\s+|tiếp tục\s+|tập trung\s+|kịp thời\s+)*(?:khắc phục|tháo gỡ|giải quyết|"
+        r"quan tâm|chấn chỉnh|lưu ý)",
         "",
         plain[start:end],
     )
@@ -276,64 +233,3 @@ def _task_head(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _TASK_HEAD.search(plain, start, end)
     if match and not re.search(r"(?<!\w)đã(?!\w)", plain[start : match.end()]):
         yield Opening("directive", "list", match.start(), match.end(), rule="task-list")
-
-
-def _verbs(plain: str, start: int, end: int, voices: Voices, inside: bool) -> Iterator[Opening]:
-    """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
-    heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
-    for match in _ORDER.finditer(plain, start, end):
-        verb = " ".join(match[0].split())
-        before = plain[max(start, match.start() - 120) : match.start()]
-        if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
-            continue
-        first = match.start() in heads
-        person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
-        body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
-        joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
-        if verb in _TASKS_TOO and not person:
-            by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
-            goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
-            if not by_body and not goes_on:
-                continue
-        if inside and not first and not ((person or body) and match.start() - start < 90):
-            continue
-        if not (first or person or body or joined):
-            continue
-        if not (person or body or first) and _NO_ORDER_ADVERBS.search(before):
-            continue
-        opening = _order(plain, start, end, match, verb, first=first and not person and not body)
-        if opening:
-            yield opening
-
-
-def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
-    """What follows the verb decides: a list, an order, or nothing that is one."""
-    request = verb in _REQUESTS
-    after = _AFTER_VERB.match(plain, match.end(), end)
-    at = after.end() if after else match.end()
-    kind: StatementType = "recommendation" if request else "directive"
-    if at < end and plain[at] == ":":
-        if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
-            return None
-        return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
-    if verb in _REPORTS:
-        if verb in {"khẳng định", "cho rằng", "mong muốn"} and not MODAL.search(plain, at, end):
-            return None
-        if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
-            return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
-        return None
-    if _ONLY_RAISED.match(plain, match.end(), end) and not _ADDRESSEES.match(plain, match.end(), end):
-        return None
-    if verb == "chỉ đạo" and re.search(
-        r"(?<!\w)đã\s+(?:\w+\s+)?$", plain[max(start, match.start() - 16) : match.start()]
-    ):
-        return None
-    colon = _ADDRESSEES.match(plain, at, end)
-    if colon and (
-        _TASK_LIST.search(plain, max(at, colon.end() - 40), colon.end())
-        or not TASK.search(plain, at + 12, colon.end() - 1)
-    ):
-        return Opening(
-            kind, "list", match.start(), colon.end(), verb, such_as="như:" in colon[0][-6:], rule=f"{kind}-list"
-        )
-    return Opening(kind, "verb", match.start(), at, verb, rule=f"{kind}-verb")

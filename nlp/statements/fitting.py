@@ -1,0 +1,106 @@
+"""Whether a clause without an opening fits: a frame that is open, the section of a heading, a plan that is reported."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.conclusions import is_same
+from nlp.meetings import CONCLUSION_END
+from nlp.outline import Line
+from nlp.statements.charges import starts_with_task
+from nlp.statements.frames import Frame, Section
+from nlp.statements.points import Piece
+from nlp.statements.setting import Setting
+from nlp.statements.voices import Voice
+from nlp.wording import LACK, PAST, PRAISE, WIDE_LACK, is_target, order_form, skip_adverbials, skip_connectives
+
+_SAYS = re.compile(
+    r"[\s,]*(?:cũng\s+|đã\s+)?(?:cho biết|khẳng định|cho rằng|chia sẻ|nói|báo cáo|kiến nghị|đề xuất|hứa|bày tỏ|"
+    r"phát biểu|tiếp thu|nêu|phản ánh)(?!\w)"
+)
+_MOVES_ON = re.compile(
+    r"(?:để|nhằm|trước|tại hội nghị|phát biểu|kết luận|trong thời gian tới|thời gian tới|trên cơ sở|theo đó|năm \d|"
+    r"trong năm)(?!\w)"
+)
+_BLAMES = re.compile(
+    r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
+)
+_INTENT = re.compile(
+    r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
+)
+
+
+def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, same_sentence: bool) -> bool:
+    """Whether a clause without an opening goes on with the frame."""
+    plain = setting.plain
+    if frame.pending and frame.listed and line.marked:
+        return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
+    if same_sentence and frame.ends and frame.kind == "shortcoming":
+        return bool(WIDE_LACK.search(plain, piece.start, piece.end))
+    if same_sentence:
+        return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
+    if frame.kind in ("shortcoming", "difficulty", "cause"):
+        at = skip_connectives(plain, piece.start, piece.end)
+        if PRAISE.search(plain, at, piece.end) or _orders(setting, at, piece.end):
+            return False
+        wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
+        lack = (WIDE_LACK if wide else LACK).search(plain, at, piece.end)
+        return bool(lack) and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
+    form = setting.order(piece)
+    if form is None or _another_speaks(setting, frame, piece):
+        return False
+    if setting.in_passage(piece.start) or frame.council:
+        return not setting.reported(piece)
+    if setting.reported(piece):
+        return False
+    official = setting.kind != "article"
+    return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
+
+
+def _another_speaks(setting: Setting, frame: Frame, piece: Piece) -> bool:
+    """Whether a clause tells what somebody else says: "Tiếp thu ý kiến, Giám đốc Sở khẳng định ..."."""
+    if CONCLUSION_END.match(setting.plain, piece.start):
+        return True
+    return any(
+        not (frame.voice.person and is_same(person.person, frame.voice.person))
+        and _SAYS.match(setting.plain, person.end, piece.end)
+        for person in setting.voices.people_in(piece.start, piece.end)
+    )
+
+
+def _orders(setting: Setting, start: int, end: int) -> bool:
+    """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""
+    form = order_form(setting.plain, start, end)
+    return form == "modal" or (form == "task" and not _BLAMES.search(setting.plain, start, end))
+
+
+def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
+    """A task that an article reports out of a plan: "Tỉnh sẽ tập trung ...", "Tiếp tục triển khai ..."."""
+    plain = setting.plain
+    at = skip_adverbials(plain, piece.start, piece.end)
+    if PAST.search(plain, at, min(piece.end, at + 50)) or is_target(plain, piece.start, piece.end):
+        return False
+    if form == "task":
+        return True
+    return form == "body" and bool(
+        _INTENT.search(plain, at, min(piece.end, at + 80))
+        or re.match(
+            r"(?:các|mỗi|từng|toàn)\s[^;:.]{3,60}(?:tập trung|tiếp tục|tăng cường|đẩy mạnh)", plain[at : piece.end]
+        )
+    )
+
+
+def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -> bool:
+    plain = setting.plain
+    if plain[piece.start : piece.end].rstrip().endswith(":"):
+        return False
+    at = skip_connectives(plain, piece.start, piece.end)
+    if section.kind in ("shortcoming", "difficulty", "cause"):
+        if line.marked or piece.mark == ";":
+            return not PRAISE.search(plain, at, piece.end)
+        return section.kind == "cause" or bool(LACK.search(plain, at, piece.end))
+    if line.marked:
+        return not PAST.search(plain, at, min(piece.end, at + 60)) or starts_with_task(plain, at, piece.end)
+    return order_form(plain, at, piece.end, unit_first=setting.unit_first(piece)) is not None and not setting.reported(
+        piece
+    )

@@ -1,0 +1,179 @@
+"""From an opening to a frame: of which kind its points are, whose words they are, whom they are of."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.records import Person, StatementType
+from nlp.conclusions import is_same
+from nlp.statements.charges import leading_units
+from nlp.statements.frames import Frame
+from nlp.statements.orders import Opening
+from nlp.statements.points import Piece
+from nlp.statements.setting import Setting
+from nlp.statements.voices import Voice
+from nlp.wording import skip_connectives
+
+_TELLS = re.compile(
+    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|"
+    r"báo cáo|kiến nghị|phân tích)(?!\w)"
+)
+COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân|đoàn giám sát|đoàn đbqh|quốc hội|cử tri)(?!\w)")
+
+
+def frame_of(setting: Setting, opening: Opening, start: int, piece: Piece, current: Frame | None, line: int) -> Frame:
+    """The frame that an opening starts in a sentence that starts at `start`, where `current` was open before."""
+    voice = _voice(setting, opening, start, piece, line, current)
+    council = _is_council(setting, voice, start, opening.cue, current)
+    kind = _kind(setting, opening, voice, council, current)
+    head: tuple[str, ...] = ()
+    if opening.form in ("list", "link", "announce"):
+        if opening.verb:
+            between = leading_units(setting.plain, setting.voices, opening.cue + len(opening.verb), opening.at)
+            head = tuple(unit.name for unit in between)
+        elif kind in ("shortcoming", "difficulty", "cause"):
+            head = _head_subjects(setting, start, opening)
+    same = current is not None and current.kind == kind
+    return Frame(
+        kind,
+        voice,
+        subjects=head or (current.subjects if same and current and current.pending else ()),
+        rule=opening.rule,
+        council=council,
+        quoted=setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end)) is not None,
+        request=opening.kind == "recommendation",
+        last=head,
+        pending=bool(current and current.pending and current.listed and same),
+        listed=bool(current and current.listed and same),
+    )
+
+
+def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: int, current: Frame | None) -> Voice:
+    quoted = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
+    if quoted:
+        return Voice(person=quoted)
+    voice = setting.voices.before(start, opening.cue)
+    blames = opening.kind in ("cause", "shortcoming", "difficulty")
+    if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
+        voice = Voice()
+    if not voice.person and setting.in_passage(opening.cue) and setting.passage:
+        return Voice(person=setting.passage[2], unit=voice.unit if not setting.passage[2] else None)
+    bare = skip_connectives(setting.plain, piece.start, piece.end)
+    if current and current.line == line and piece.start > start and opening.cue == bare:
+        return current.voice  # "...; đề nghị Công an thành phố ...": still the same one who asks
+    if voice.person is None and voice.unit is None and current and not current.pending:
+        return current.voice if opening.form != "clause" else Voice()
+    if voice.person is None and voice.unit is None and current:
+        return current.voice
+    return voice
+
+
+def _is_council(setting: Setting, voice: Voice, start: int, cue: int, current: Frame | None) -> bool:
+    if voice.person:
+        return False
+    if voice.unit:
+        return voice.unit.level == "council"
+    if current and current.council:
+        return True
+    return bool(COUNCIL.search(setting.plain, start, cue))
+
+
+def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, current: Frame | None) -> StatementType:
+    """ "đề nghị" of the one who concludes is a directive; an order of a council is a recommendation."""
+    if opening.kind == "directive" and council:
+        return "recommendation"
+    if opening.kind != "recommendation" or not opening.verb:
+        return opening.kind
+    if opening.verb.startswith("kiến nghị") and not setting.in_passage(opening.cue):
+        return "recommendation"
+    if setting.in_passage(opening.cue) and setting.passage:
+        if voice.person is None or setting.passage[2] is None or is_same(voice.person, setting.passage[2]):
+            return "directive"
+        return "recommendation"
+    if voice.person and _directs(setting, voice.person, opening):
+        return "directive"
+    if (
+        voice.person is None
+        and voice.unit is None
+        and current
+        and current.kind == "directive"
+        and not current.council
+        and current.voice.person
+    ):
+        return "directive"
+    return "recommendation"
+
+
+def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
+    """Whether the holder of an office directs those whom he asks: the chair of a committee, its subordinates."""
+    meetings = setting.doc._.meetings
+    if any(meeting.chair and is_same(meeting.chair, person) for meeting in meetings):
+        return True
+    position = (person.position or "").lower()
+    if not re.search(r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban)|bí thư|thủ tướng|bộ trưởng", position):
+        return False
+    asked = leading_units(setting.plain, setting.voices, opening.at, setting.sentence_end(opening.at))
+    rank = (
+        3
+        if re.search(r"tỉnh|thành phố|bộ trưởng|thủ tướng", position)
+        else 2
+        if re.search(r"huyện|thị xã|quận", position)
+        else 1
+    )
+    if asked:
+        levels = {
+            "central": 5,
+            "ministry": 4,
+            "country": 5,
+            "province": 3,
+            "district": 2,
+            "department": 2,
+            "commune": 1,
+        }
+        first = asked[0]
+        level = levels.get(first.level)
+        if level is None:
+            level = 3 if "Tỉnh" in first.name else 2 if re.search("Huyện|Thị xã|Quận", first.name) else 1
+        return level < rank or (level == rank and first.level not in ("province", "district", "commune"))
+    return True
+
+
+def _head_subjects(setting: Setting, start: int, opening: Opening) -> tuple[str, ...]:
+    """Whose shortcomings a list gives: "Lạng Sơn còn một số hạn chế như", "công tác CCHC của Sở còn ..."."""
+    if setting.voices.before(start, opening.cue).person or opening.form == "announce":
+        return ()
+    found: list[str] = []
+    for mention, unit in setting.voices.units_in(start, opening.at):
+        if _aside(setting, start, mention.start):
+            continue
+        before = setting.plain[max(start, mention.start - 20) : mention.start]
+        if re.search(
+            r"(?:theo\s+(?:đánh giá\s+)?(?:của\s+)?|đánh giá của|phân tích của|báo cáo của|tại hội nghị|khắc phục)\s*$",
+            before,
+        ):
+            continue
+        if unit.level in ("country", "other", "ministry", "central"):
+            continue
+        if re.match(
+            r"\s*(?:đã\s+|cũng\s+|thẳng thắn\s+)*(?:chỉ ra|chỉ rõ|nhìn nhận|thừa nhận|nêu|phản ánh|cho biết|"
+            r"cho rằng|đánh giá)",
+            setting.plain[mention.end : mention.end + 40],
+        ):
+            continue
+        found.append(unit.name)
+    if not found and opening.rule.startswith("lost-points"):
+        found = _lost_by(setting, start)
+    return tuple(dict.fromkeys(found))[:1] if found else ()
+
+
+def _aside(setting: Setting, start: int, offset: int) -> bool:
+    """Whether an offset stands in an aside of source or place: "Theo lãnh đạo Phòng Nội vụ, ..."."""
+    comma = setting.plain.find(",", start)
+    return 0 <= offset < comma and bool(re.match(r"\s*(?:theo|tại|qua|cũng theo)\s", setting.plain[start:comma]))
+
+
+def _lost_by(setting: Setting, start: int) -> list[str]:
+    """Who lost the points, where the sentence does not say: the place or body of the sentence before."""
+    places = ("province", "district", "commune", "department")
+    before = [unit.name for _, unit in setting.voices.units_in(max(0, start - 300), start) if unit.level in places]
+    return before[-1:]

@@ -1,0 +1,136 @@
+"""Orders and requests: the verbs that open a directive or a recommendation, and what they must not be taken for.
+
+"Đồng chí yêu cầu A", "Giao Sở Nội vụ A", "... và đề nghị UBND huyện: A; B"      open
+"đáp ứng yêu cầu", "giao thông", "đã ban hành 15 văn bản chỉ đạo"                 do not
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cchc.records import StatementType
+from nlp.lexicon import alternatives, phrase_pattern
+from nlp.statements.voices import Voices
+from nlp.wording import CUES, MODAL, TASK, order_form, skip_adverbials, skip_connectives
+
+Form = Literal["list", "link", "clause", "verb", "announce"]
+
+_ORDER = phrase_pattern(CUES.orders, CUES.requests)
+_REQUESTS = frozenset(CUES.requests)
+_REPORTS = frozenset(CUES.reports)
+_TASKS_TOO = frozenset(CUES.tasks_too)
+_NO_ORDER_BEFORE = re.compile(rf"(?<!\w){alternatives(CUES.no_order_before)}\s+$")
+_NO_ORDER_ADVERBS = re.compile(rf"(?<!\w){alternatives(CUES.no_order_adverbs)}\s+$")
+_NO_ORDER_AFTER = re.compile(
+    rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
+)
+_ADVERBS = (
+    r"(?:(?:,|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|"
+    r"nhất trí|nêu rõ|"
+    r"nêu|đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình)\s*)*"
+)
+_GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
+_PERSON = re.compile(
+    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|trưởng đoàn|chủ tọa|chủ trì hội nghị|(?:chủ tịch|phó chủ tịch|bí thư|"
+    r"giám đốc)\s[^,;:.]{2,50})\s*" + _ADVERBS + r"$"
+)
+_BODY_SPEAKS = re.compile(
+    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tỉnh|huyện|thị xã|"
+    r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|"
+    r"các ý kiến|ý kiến|các đơn vị|các địa phương|"
+    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
+    r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|"
+    r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
+)
+_COORDINATED = re.compile(
+    r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
+    r"(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
+)
+_AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")
+_TASK_LIST = re.compile(
+    r"(?:nhiệm vụ|nội dung|giải pháp|công việc|vấn đề|yêu cầu|việc|biện pháp|khâu|trọng tâm|sau|sau đây|cụ thể|"
+    r"chủ yếu|điểm)\s*:|(?<!\w)như\s+sau\s*:"
+)
+_ADDRESSEES = re.compile(r"[^:;.“”]{0,200}:")
+_ONLY_RAISED = re.compile(
+    r"\s*(?:những|các|một số|nhiều|thêm|về|một vài)\s+(?:[^,;:.]{0,30}\s)?(?:khó khăn|vướng mắc|bất cập|tồn tại|"
+    r"hạn chế|nội dung|vấn đề|giải pháp|ý kiến|kiến nghị|"
+    r"đề xuất|nguyên nhân|phương án|biện pháp|kết quả)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`cue` is where the words that open stand, `at` where the point starts; `verb` the verb of an order or request."""
+
+    kind: StatementType
+    form: Form
+    cue: int
+    at: int
+    verb: str = ""
+    such_as: bool = False  # "như:", behind which commas may split
+    rule: str = ""
+
+
+def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> Iterator[Opening]:
+    """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
+    heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
+    for match in _ORDER.finditer(plain, start, end):
+        verb = " ".join(match[0].split())
+        before = plain[max(start, match.start() - 120) : match.start()]
+        if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
+            continue
+        first = match.start() in heads
+        person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
+        body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
+        joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
+        if verb in _TASKS_TOO and not person:
+            by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
+            goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
+            if not by_body and not goes_on:
+                continue
+        if inside and not first and not ((person or body) and match.start() - start < 90):
+            continue
+        if not (first or person or body or joined):
+            continue
+        if not (person or body or first) and _NO_ORDER_ADVERBS.search(before):
+            continue
+        opening = _order(plain, start, end, match, verb, first=first and not person and not body)
+        if opening:
+            yield opening
+
+
+def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
+    """What follows the verb decides: a list, an order, or nothing that is one."""
+    request = verb in _REQUESTS
+    after = _AFTER_VERB.match(plain, match.end(), end)
+    at = after.end() if after else match.end()
+    kind: StatementType = "recommendation" if request else "directive"
+    if at < end and plain[at] == ":":
+        if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
+            return None
+        return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
+    if verb in _REPORTS:
+        if verb in {"khẳng định", "cho rằng", "mong muốn"} and not MODAL.search(plain, at, end):
+            return None
+        if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
+            return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
+        return None
+    if _ONLY_RAISED.match(plain, match.end(), end) and not _ADDRESSEES.match(plain, match.end(), end):
+        return None
+    if verb == "chỉ đạo" and re.search(
+        r"(?<!\w)đã\s+(?:\w+\s+)?$", plain[max(start, match.start() - 16) : match.start()]
+    ):
+        return None
+    colon = _ADDRESSEES.match(plain, at, end)
+    if colon and (
+        _TASK_LIST.search(plain, max(at, colon.end() - 40), colon.end())
+        or not TASK.search(plain, at + 12, colon.end() - 1)
+    ):
+        return Opening(
+            kind, "list", match.start(), colon.end(), verb, such_as="như:" in colon[0][-6:], rule=f"{kind}-list"
+        )
+    return Opening(kind, "verb", match.start(), at, verb, rule=f"{kind}-verb")

@@ -1,0 +1,328 @@
+"""Reads a text paragraph by paragraph and tells which stretches are points of which kind.
+
+An opening starts a frame; further clauses, sentences and list items join it while their wording fits its kind.
+A heading ("II. TỒN TẠI, HẠN CHẾ") frames the items below it, and within a conclusion every order is its speaker's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cchc.records import StatementType
+from nlp.outline import Line
+from nlp.statements.charges import leading_units
+from nlp.statements.fitting import fits_section, joins, planned_task
+from nlp.statements.frames import Frame, Point, Section, SectionKind
+from nlp.statements.framing import COUNCIL, frame_of
+from nlp.statements.openings import find_opening
+from nlp.statements.orders import Opening
+from nlp.statements.points import PREDICATE, Piece, split, without_ordinal
+from nlp.statements.setting import Setting
+from nlp.statements.voices import Voice
+from nlp.statements.writing import Writer, without_repeats
+from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, heading_type, order_form, skip_connectives
+
+_CLOSING = re.compile(
+    r"\s*(?:trên đây là|nơi nhận|căn cứ|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
+)
+_FORMAL = re.compile(
+    r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:quyết|nghị|kế|thông)|(?:thông\s+báo\s+)?(?:để|"
+    r"đến)\s+[^.;]{0,120}"
+    r"(?:biết,\s+(?:thực|triển|phối)|biết\s+và|được\s+biết)|có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ|"
+    r"báo\s+cáo\s+[^.;]{0,60}xem\s+xét,\s+chỉ\s+đạo"
+)
+_ATTRIBUTES = re.compile(
+    r"(?:đây|đó)\s+(?:cũng\s+)?là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:những\s+)?(?:ý kiến|nội dung|yêu cầu|chỉ đạo|"
+    r"phát biểu|kết luận|nhấn mạnh)"
+)
+_PLAN = re.compile(
+    r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?(?:kế hoạch|"
+    r"chương trình|đề án)|"
+    r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
+)
+_LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
+_VERBAL = re.compile(
+    r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
+)
+
+
+class Reader:
+    """One text being read."""
+
+    def __init__(self, setting: Setting, lines: Sequence[Line]) -> None:
+        self.setting = setting
+        self.text = setting.text
+        self.plain = setting.plain
+        self.lines = lines
+        self.writer = Writer(setting)
+        self.sections: list[Section] = []
+        self.frame: Frame | None = None
+        self.planned = False  # a plan has been spoken of
+        self.labelled: tuple[str, ...] = ()  # "2. Sở Nội vụ: ...": whom the line is about
+
+    def read(self) -> list[Point]:
+        """All points in the order of the text."""
+        sentences = list(self.setting.doc._.sentences)
+        self._lead(sentences)
+        for index, line in enumerate(self.lines):
+            if line.kind in ("table", "recital", "foot"):
+                if line.kind == "foot":
+                    break
+                continue
+            if line.kind == "heading":
+                self._heading(line)
+                continue
+            inside = [(max(start, line.body), end) for start, end in sentences if line.start <= start < line.end]
+            self._line(index, line, [(start, end) for start, end in inside if start < end])
+        return without_repeats(self.writer.points, self.plain)
+
+    def _lead(self, sentences: Sequence[tuple[int, int]]) -> None:
+        """An opening quotation and whose it is: "... Đây là ý kiến chỉ đạo của đồng chí X tại hội nghị ..."."""
+        for number, (start, end) in enumerate(sentences[1:4], 1):
+            match = _ATTRIBUTES.match(self.plain, start, end)
+            if not match or self.setting.in_passage(start):
+                continue
+            people = self.setting.voices.people_in(match.start(), end)
+            units = self.setting.voices.units_in(match.start(), end)
+            council = bool(COUNCIL.search(self.plain, start, end)) and not people
+            voice = Voice(person=people[0].person) if people else Voice(unit=units[0][1] if units else None)
+            frame = Frame("recommendation" if council else "directive", voice, rule="attributed-lead", council=council)
+            for first, last in sentences[:number]:
+                for piece in split(self.text, self.plain, first, last):
+                    if self.setting.order(piece):
+                        self.writer.emit(frame, piece.start, piece.end, 0)
+            return
+
+    def _heading(self, line: Line) -> None:
+        rank = line.rank
+        while self.sections and self.sections[-1].rank >= rank:
+            self.sections.pop()
+        kind = heading_type(self.plain, line.body, line.end)
+        if kind == "directive" and not line.marked and self.setting.kind == "article":
+            kind = "inherit"  # a subheading of a news story: "Nhiệm vụ quan trọng hàng đầu"
+        lead = leading_units(self.plain, self.setting.voices, line.body, line.end)
+        inherited = self.sections[-1] if self.sections else None
+        if kind == "none" and inherited and inherited.kind not in (None, "none") and lead:
+            kind = "inherit"
+        if kind == "directive" and inherited and inherited.kind == "recommendation":
+            kind = "inherit"
+        if (
+            kind == "directive"
+            and inherited
+            and inherited.kind == "none"
+            and self.plain[line.body :].startswith("yêu cầu")
+        ):
+            kind = "inherit"  # "Mục đích, yêu cầu" tells what a plan is for
+        chosen: SectionKind | None = (inherited.kind if inherited else None) if kind == "inherit" else kind
+        names = tuple(unit.name for unit in lead) or (inherited.subjects if inherited else ())
+        self.sections.append(Section(rank, chosen, names))
+        self.frame = None
+
+    @property
+    def section(self) -> Section | None:
+        return self.sections[-1] if self.sections else None
+
+    def _line(self, index: int, line: Line, sentences: Sequence[tuple[int, int]]) -> None:
+        self.labelled = ()
+        frame = self.frame
+        if frame and not self._carries_over(frame, line):
+            self.frame = frame = None
+        if frame and frame.pending:
+            frame.listed = True
+            frame.last = frame.subjects
+        elif frame:
+            frame.strict = True
+            frame.last = frame.subjects if frame.council else ()
+        if _PLAN.search(self.plain, line.start, line.end):
+            self.planned = True
+        for number, (start, end) in enumerate(sentences):
+            if self.frame and self.frame.kind in ("shortcoming", "difficulty", "cause"):
+                self.frame.last = ()  # only a further clause of the same sentence is of the same body
+            if self.frame and self.frame.ends:
+                self.frame = None
+            if self.frame and self.frame.quoted and "“" not in self.text[start:end]:
+                self.frame.voice = Voice()
+            self._sentence(index, line, start, end, first=number == 0)
+
+    def _carries_over(self, frame: Frame, line: Line) -> bool:
+        """Whether a frame outlives the paragraph that opened it."""
+        if frame.pending:
+            if line.marked:
+                return True
+            if frame.listed and frame.kind == "directive" and not frame.request:
+                frame.pending = frame.listed = False
+                return True
+            return not frame.listed or self.text[line.start : line.end].rstrip().endswith((";", ","))
+        if self.setting.in_passage(line.start):
+            return frame.kind == "directive"
+        return frame.council or frame.kind == "directive"
+
+    def _sentence(self, index: int, line: Line, start: int, end: int, *, first: bool) -> None:
+        plain = self.plain
+        if _CLOSING.match(plain, start) or _FORMAL.search(plain, start, end):
+            return
+        label = self._label(line, start, end) if first else start
+        pieces = _whole(plain, split(self.text, plain, label, end))
+        opened_here = False
+        position = 0
+        while position < len(pieces):
+            piece = pieces[position]
+            body = without_ordinal(plain, piece.start, piece.end)
+            piece = Piece(body, piece.end, piece.mark)
+            opening = self._opening(piece, opened_here, line)
+            if opening:
+                frame = frame_of(self.setting, opening, label, piece, self.frame, index)
+                self.frame = frame
+                opened_here = True
+                frame.line = index
+                frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
+                if opening.form == "announce":
+                    frame.strict = True
+                    opened_here = False
+                elif not self.text[opening.at : piece.end].strip(" :.…"):
+                    frame.pending = piece.end >= line.end - 2
+                else:
+                    position += self.writer.emit_opened(frame, opening, pieces, position, index)
+            elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
+                self.writer.emit(self.frame, piece.start, piece.end, index)
+                opened_here = True
+            else:
+                if self.frame and not self.frame.pending and not opened_here:
+                    self._close(line)
+                opened_here = self._alone(piece, line, index) or opened_here
+            position += 1
+
+    def _label(self, line: Line, start: int, end: int) -> int:
+        """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
+        if not line.marked:
+            return start
+        match = _LABEL.match(self.plain, start, end)
+        if not match or self.section is None or self.section.kind in (None, "none"):
+            return start
+        if self._opening(Piece(start, match.end()), False, line) or LACK.search(self.plain, start, match.end()):
+            return start
+        if order_form(self.plain, start, match.end()) == "task" and "về" not in match[0][:4]:
+            return start
+        self.labelled = tuple(unit.name for unit in leading_units(self.plain, self.setting.voices, start, match.end()))
+        return match.end()
+
+    def _opening(self, piece: Piece, opened_here: bool, line: Line) -> Opening | None:
+        listed = opened_here or bool(self.frame and self.frame.pending and self.frame.listed)
+        opening = find_opening(self.plain, piece.start, piece.end, voices=self.setting.voices, inside=listed)
+        if opening is None:
+            return None
+        frame = self.frame
+        if opening.form == "announce" and (frame or (self.section and self.section.kind not in (None, "none"))):
+            return None
+        if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
+            subject = leading_units(self.plain, self.setting.voices, piece.start, opening.cue)
+            if subject and tuple(unit.name for unit in subject) == frame.subjects:
+                return None  # the committee that is asked is to direct others: still what is asked of it
+        if (
+            opening.form == "announce"
+            and opening.kind != "cause"
+            and (piece.mark == ";" or self.text[piece.end : piece.end + 1] == ";")
+        ):
+            return None  # one of several points: "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
+        told = (
+            self.section and self.section.kind == "none" and opening.verb and not self.setting.in_passage(opening.cue)
+        )
+        if told and PAST.search(self.plain, piece.start, opening.cue):
+            return None  # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..." is a result
+        if opening.rule == "cause-low-result" and (opened_here or self._listed_section()):
+            return None
+        section = self.section
+        if (
+            section
+            and section.kind == "recommendation"
+            and opening.kind == "directive"
+            and opening.form in ("verb", "list")
+            and not self.setting.voices.speaks(opening.cue)
+        ):
+            return None  # "Giao các đơn vị ...", asked of the one who can give the order
+        if (
+            frame
+            and frame.pending
+            and frame.request
+            and opening.form == "verb"
+            and opening.kind == "directive"
+            and not self.setting.in_passage(piece.start)
+        ):
+            return None
+        return opening
+
+    def _listed_section(self) -> bool:
+        return bool(self.section and self.section.kind not in (None, "none"))
+
+    def _close(self, line: Line) -> None:
+        """A sentence that does not fit ends a frame, but not that of a council or of one who concludes."""
+        frame = self.frame
+        if frame and (frame.council or (frame.kind == "directive" and self.setting.in_passage(line.start))):
+            return
+        self.frame = None
+
+    def _alone(self, piece: Piece, line: Line, index: int) -> bool:
+        """A clause outside of any frame: under a heading, within a conclusion, or plain by its own wording.
+
+        True when it opened a frame that the further clauses of its sentence join.
+        """
+        plain = self.plain
+        section = self.section
+        if section and section.kind not in (None, "none") and fits_section(self.setting, section, piece, line):
+            kind: StatementType = section.kind  # type: ignore[assignment]
+            names = self.labelled or section.subjects
+            frame = Frame(kind, self.setting.concluder(piece.start), names, rule=f"section-{kind}")
+            frame.last = self.writer.last_in_line(index) or names
+            self.writer.emit(frame, piece.start, piece.end, index)
+            return False
+        form = self.setting.order(piece)
+        if CONCESSION.match(plain, piece.start):
+            at = skip_connectives(plain, piece.start, piece.end)
+            if self.setting.strong_lack(at, piece.end) and not self.setting.only_reports(at, piece.end):
+                return self._start(
+                    Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True),
+                    piece,
+                    index,
+                )
+        if (
+            self.setting.in_passage(piece.start)
+            and form
+            and not self.setting.reported(piece)
+            and not self.setting.exhorts(piece)
+        ):
+            return self._start(
+                Frame("directive", self.setting.concluder(piece.start), rule="conclusion-order"), piece, index
+            )
+        at = skip_connectives(plain, piece.start, piece.end)
+        some = SOME_LACK.match(plain, at) and form != "modal" and not self.setting.quoted(piece)
+        if some and self.setting.strong_lack(at, piece.end) and not self.setting.only_reports(at, piece.end):
+            frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="some-lack", strict=True)
+            return self._start(frame, piece, index)
+        if self.setting.quoted(piece) or (section and section.kind == "none"):
+            return False
+        if form == "modal" and not self.setting.reported(piece):
+            return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
+        if self.planned and self.setting.kind in ("article", "plan") and planned_task(self.setting, piece, form):
+            return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
+        return False
+
+    def _start(self, frame: Frame, piece: Piece, index: int) -> bool:
+        self.frame = frame
+        self.writer.emit(frame, piece.start, piece.end, index)
+        return True
+
+
+def _whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces, a bare noun phrase joined to the clause behind it: "Việc tuyển dụng ...; đề bạt ... cần khách quan"."""
+    whole: list[Piece] = []
+    pending: Piece | None = None
+    for piece in pieces:
+        joined = Piece(pending.start, piece.end, pending.mark) if pending else piece
+        pending = None
+        words = plain[joined.start : joined.end].strip()
+        if words.startswith(("việc ", "công tác ")) and not PREDICATE.search(words) and not _VERBAL.search(words):
+            pending = joined
+            continue
+        whole.append(joined)
+    return [*whole, pending] if pending else whole

@@ -1,0 +1,82 @@
+"""The text that is read and what is known of it, with the questions that every step of a reading asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from cchc.records import Person
+from nlp.statements.charges import starts_with_task
+from nlp.statements.points import Piece
+from nlp.statements.voices import Voice, Voices
+from nlp.wording import LACK, MODAL, PAST, OrderForm, order_form, skip_adverbials
+
+# Behind a cue of a rate or a rank alone there is no shortcoming: "giảm 3,1%, tụt 14 bậc".
+_WEAK_LACK = re.compile(
+    r"(?<!\w)(?:tụt|thấp hơn|thấp so với|chênh lệch|sụt giảm|giảm điểm|cũ|khó|hạn chế thấp nhất)(?!\w)"
+)
+_ONLY_REPORTS = re.compile(
+    r"(?<!\w)(?:báo cáo|tham luận|thảo luận|trao đổi|kiến nghị)\s[^.;]{0,60}(?:khó khăn|vướng mắc|bất cập|hạn chế)"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`plain` is the searchable text; `passage` the conclusion as (start, end, speaker), or None."""
+
+    doc: Doc
+    text: str
+    plain: str
+    voices: Voices
+    passage: tuple[int, int, Person | None] | None
+    kind: str  # of the document
+
+    def in_passage(self, offset: int) -> bool:
+        """Whether an offset stands in the words of the one who concludes."""
+        return self.passage is not None and self.passage[0] <= offset < self.passage[1]
+
+    def concluder(self, offset: int) -> Voice:
+        """The voice of a conclusion, for what stands in it; nobody's elsewhere."""
+        return Voice(person=self.passage[2]) if self.passage and self.in_passage(offset) else Voice()
+
+    def sentence_end(self, offset: int) -> int:
+        for start, end in self.doc._.sentences:
+            if start <= offset <= end:
+                return int(end)
+        return offset
+
+    def quoted(self, piece: Piece) -> bool:
+        """Whether a piece starts with a quotation."""
+        return "“" in self.text[max(0, piece.start - 2) : piece.start + 2]
+
+    def unit_first(self, piece: Piece) -> bool:
+        """Whether a known unit is the first word of a piece, adverbials apart."""
+        at = skip_adverbials(self.plain, piece.start, piece.end)
+        return any(mention.start - at < 3 for mention, _ in self.voices.units_in(at, piece.end)[:1])
+
+    def order(self, piece: Piece) -> OrderForm | None:
+        return order_form(self.plain, piece.start, piece.end, unit_first=self.unit_first(piece))
+
+    def reported(self, piece: Piece) -> bool:
+        """What has been done or is the case is no order: "Sở đã hoàn thành ...", "tỷ lệ ... đạt 98%"."""
+        at = skip_adverbials(self.plain, piece.start, piece.end)
+        first = self.plain[at : at + 90]
+        return bool(PAST.search(first)) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
+
+    def exhorts(self, piece: Piece) -> bool:
+        """A quotation that only exhorts: “... cách làm cũng phải mới”; one that charges a body does not."""
+        return (
+            self.quoted(piece)
+            and not self.unit_first(piece)
+            and not starts_with_task(self.plain, piece.start, piece.end)
+        )
+
+    def strong_lack(self, start: int, end: int) -> bool:
+        """A lack by more than a lower figure."""
+        return any(not _WEAK_LACK.fullmatch(match[0]) for match in LACK.finditer(self.plain, start, end))
+
+    def only_reports(self, start: int, end: int) -> bool:
+        """That difficulties were talked about, with none named."""
+        return bool(_ONLY_REPORTS.search(self.plain, start, end))

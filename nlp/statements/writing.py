@@ -1,0 +1,176 @@
+"""From stretches to points: trimmed, charged to somebody, without targets, formalities and repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nlp.statements.charges import subjects
+from nlp.statements.frames import Frame, Point
+from nlp.statements.orders import Opening
+from nlp.statements.points import Piece, split_clauses, trimmed, without_ordinal
+from nlp.statements.setting import Setting
+from nlp.wording import MODAL, is_target, order_form, skip_connectives
+
+_ONLY_CUE = re.compile(
+    r"(?:những|các|một số|nhiều)?\s*(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|"
+    r"nguyên nhân)(?:\s*(?:,|và)\s*"
+    r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|"
+    r"nêu trên|này|nói trên|cần khắc phục))?$"
+)
+_NO_TASK = re.compile(
+    r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|"
+    r"ghi nhận|là cơ quan)(?!\w)|"
+    r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?tiếp thu(?!\w)"
+)
+_COUNTED_LIST = re.compile(
+    r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?:nội dung|nhiệm vụ|lĩnh vực|khâu|trụ cột|nhóm|đột phá|"
+    r"trọng tâm)[^:;.]{0,40}:"
+)
+_SECOND_ORDER = re.compile(
+    r",\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|kiến\s+nghị)\s"
+)
+
+
+@dataclass
+class Writer:
+    """Collects points in the order in which they are read."""
+
+    setting: Setting
+    points: list[Point] = field(default_factory=list)
+
+    def emit(self, frame: Frame, start: int, end: int, index: int) -> None:
+        if self.setting.text[start:end].rstrip().endswith(":"):
+            return
+        while start < end and self.setting.text[start].isspace():
+            start += 1
+        start = without_ordinal(self.setting.plain, start, end)
+        start = skip_connectives(self.setting.plain, start, end)
+        start, end = trimmed(self.setting.text, start, end)
+        end = self._before_close_quote(start, end)
+        words = self.setting.plain[start:end]
+        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
+            return
+        if frame.kind in ("directive", "recommendation") and (
+            is_target(self.setting.plain, start, end) or _NO_TASK.match(self.setting.plain, start, end)
+        ):
+            return
+        inherited = (
+            frame.subjects if frame.kind in ("shortcoming", "difficulty", "cause") and frame.subjects else frame.last
+        )
+        names, own = subjects(
+            self.setting.doc, self.setting.plain, self.setting.voices, frame.kind, start, end, inherited
+        )
+        if (
+            frame.kind in ("shortcoming", "difficulty", "cause")
+            and frame.subjects
+            and not frame.rule.startswith("section")
+        ):
+            names = frame.subjects
+        if frame.council and not own and not names:
+            names = frame.subjects
+        if own or names:
+            frame.last = names
+        if frame.council and frame.kind == "recommendation" and names and not frame.subjects:
+            frame.subjects = names
+        self.points.append(
+            Point(
+                frame.kind,
+                start,
+                end,
+                frame.voice.person,
+                frame.voice.unit.name if frame.voice.unit and not frame.voice.person else None,
+                names,
+                frame.rule,
+                index,
+            )
+        )
+
+    def emit_opened(self, frame: Frame, opening: Opening, pieces: Sequence[Piece], position: int, index: int) -> int:
+        """Emit what follows an opening; the number of further pieces that went into the first point."""
+        piece = pieces[position]
+        end = piece.end
+        if opening.form == "clause":
+            self.emit(frame, piece.start, end, index)
+            return 0
+        used = 0
+        if _COUNTED_LIST.search(self.setting.plain, opening.at, end):
+            while position + used + 1 < len(pieces) and not MODAL.search(
+                self.setting.plain, end, pieces[position + used + 1].end
+            ):
+                if order_form(
+                    self.setting.plain, pieces[position + used + 1].start, pieces[position + used + 1].end
+                ) in (
+                    "modal",
+                    "body",
+                ):
+                    break
+                used += 1
+                end = pieces[position + used].end
+            if position + used + 1 < len(pieces):
+                second = _SECOND_ORDER.search(self.setting.plain, end, pieces[position + used + 1].end)
+                if second:
+                    used += 1
+                    self.emit(frame, opening.at, second.start(), index)
+                    self.emit(frame, second.end(), pieces[position + used].end, index)
+                    return used
+        second = _SECOND_ORDER.search(self.setting.plain, opening.at, end)
+        if second:
+            self.emit(frame, opening.at, second.start(), index)
+            self.emit(frame, second.end(), end, index)
+            return used
+        if opening.such_as and position + 1 == len(pieces):
+            for clause in split_clauses(self.setting.text, self.setting.plain, opening.at, end):
+                self.emit(frame, clause.start, clause.end, index)
+            return used
+        at = self._fronted(opening, piece) or opening.at
+        self.emit(frame, at, end, index)
+        return used
+
+    def _fronted(self, opening: Opening, piece: Piece) -> int | None:
+        """Start of a clause whose object stands first: "Các kiến nghị trên, Chủ tịch giao Sở X xem xét"."""
+        if opening.verb != "giao":
+            return None
+        people = self.setting.voices.people_in(piece.start, opening.cue)
+        if not people:
+            return None
+        at = skip_connectives(self.setting.plain, piece.start, piece.end)
+        if re.match(
+            r"(?:một số|các|những|toàn bộ|việc)\s[^,;:.]{5,90}$", self.setting.plain[at : people[0].start].rstrip(" ,")
+        ):
+            return at
+        return None
+
+    def _before_close_quote(self, start: int, end: int) -> int:
+        """A point that starts within a quotation ends with it: “... chiếm một phần ba”, bà Liên chia sẻ."""
+        words = self.setting.text[start:end]
+        close = words.find("”")
+        if close >= 0 and "“" not in words[:close]:
+            _, end = trimmed(self.setting.text, start, start + close)
+        return end
+
+    def last_in_line(self, index: int) -> tuple[str, ...]:
+        """Subjects of the last point in the same line, which a further one inherits."""
+        if self.points and self.points[-1].line == index:
+            return self.points[-1].subjects
+        return ()
+
+
+def without_repeats(points: Sequence[Point], plain: str) -> list[Point]:
+    """Points in order, without overlaps; one that an opening summary gives and the body repeats is kept in the body."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda point: (point.start, -point.end)):
+        if kept and point.start < kept[-1].end:
+            continue
+        kept.append(point)
+    words = [set(plain[point.start : point.end].replace(",", " ").split()) for point in kept]
+    result: list[Point] = []
+    for index, point in enumerate(kept):
+        if point.line <= 1 and any(
+            kept[later].line > point.line and len(words[index] & words[later]) >= 0.75 * len(words[index])
+            for later in range(index + 1, len(kept))
+        ):
+            continue
+        result.append(point)
+    return result
