@@ -117,7 +117,10 @@ ENGINES = (
 def _privileged(*command: str) -> list[str] | None:
     if os.geteuid() == 0:
         return list(command)
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n", *command]
     return None
 
@@ -193,9 +196,10 @@ def install() -> None:
         install_packages(list(dict.fromkeys(missing)))
     if find_java() is None:
         for package in ("openjdk-25-jdk-headless", "openjdk-21-jdk-headless"):
-            if shutil.which("apt-cache") and subprocess.run(
-                ["apt-cache", "show", package], capture_output=True, check=False
-            ).stdout:
+            if (
+                shutil.which("apt-cache")
+                and subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).stdout
+            ):
                 install_packages([package])
                 break
     install_elasticsearch()

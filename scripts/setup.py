@@ -36,7 +36,11 @@ def install(*arguments: str | Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Set cchc up in .venv.")
-    for extra, what in (("dev", "tests and checks"), ("ocr", "scanned files"), ("browser", "pages that need a browser")):
+    for extra, what in (
+        ("dev", "tests and checks"),
+        ("ocr", "scanned files"),
+        ("browser", "pages that need a browser"),
+    ):
         parser.add_argument(f"--{extra}", action="store_true", help=f"with what {what} need")
     chosen = parser.parse_args()
     if sys.version_info[:2] not in {(3, 11), (3, 12)}:
