@@ -26,6 +26,8 @@ _PROVINCE = re.compile(
 _HEAD = 1500
 # A text that names more provinces compares them.
 _FEW = 3
+# What a text has to say for another province than its portal's.
+_REPRINT = 4
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,12 @@ def day_of(document: Document) -> str | None:
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
-def province_in(title: str, text: str) -> str | None:
+def province_in(title: str, text: str, least: int = 1) -> str | None:
     """The province for which a text speaks by its own words, or None.
 
     A body of the province counts three times, its name with a type word once, in the headline twice as much; it has
-    to be named twice as much as any other, and more than once where the text compares many provinces.
+    to be named twice as much as any other, and more than once where the text compares many provinces. `least` is the
+    count that it has to reach.
     """
     found: Counter[str] = Counter()
     for passage, weight in ((title, 2), (text[:_HEAD], 1)):
@@ -65,7 +68,7 @@ def province_in(title: str, text: str) -> str | None:
             if name is not None and not match["plural"]:
                 found[name] += weight * (3 if match["body"] else 1)
     ranked = found.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < least or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     compared = len(set(_names().findall(text)))
     if ranked[0][1] < 2 and compared > _FEW:
@@ -98,10 +101,22 @@ def home_of(document: Document) -> Home:
     title = document.title or ""
     opener = _TITLE_PLACE.match(title)
     hits = places().find(opener[1], level="province") if opener else []
-    province = hits[0].province if hits else None
-    province = province or document.province or province_of_host(host) or province_in(title, document.text)
+    province = hits[0].province if hits else _province_of(document, host)
     province_place = places().resolve(province, level="province", on=on) if province else None
     place = place_of_host(host, on)
     if place is None or place.province != province:
         place = province_place
-    return Home(on, province, place, province_place, department_of_host(host))
+    if opener and not hits and place is province_place:
+        # "Tân Yên: Hội nghị ..." on the province's portal.
+        place = places().resolve(opener[1], province=province, on=on) if province else None
+    return Home(on, province, place or province_place, province_place, department_of_host(host))
+
+
+def _province_of(document: Document, host: str | None) -> str | None:
+    """The portal's province; another one where the text speaks for it and never names the portal's (a reprint)."""
+    title = document.title or ""
+    portal = document.province or province_of_host(host)
+    if portal is not None and portal.lower() in f"{title}\n{document.text}".lower():
+        return portal
+    stated = province_in(title, document.text, least=1 if portal is None else _REPRINT)
+    return stated or portal

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from cchc.gazetteer import Organization, places
+from cchc.gazetteer import Organization, Place, places
 from cchc.records import Level
 from nlp.heads import BodyWord, Head, OfficeHead, PlaceCommittee, Value, head_at, keys_of, subjects
 from nlp.home import Home
@@ -71,6 +71,14 @@ class Scanner:
         while index < len(tokens):
             index = max(self._step(tokens, index, found), index + 1)
         return sorted((self._unabbreviated(item) for item in found), key=lambda item: (item.start, item.end))
+
+    def subject(self) -> Place | None:
+        """The one district or commune of the document's province that was named so far, or None."""
+        below = {named.name.place.id: named.name.place for named in self.named if named.name.place is not None}
+        inside = [place for place in below.values() if place.level != "province"]
+        if len(inside) != 1 or inside[0].province != self.home.province:
+            return None
+        return inside[0]
 
     def _step(self, tokens: Sequence[Token], index: int, found: list[Found]) -> int:
         head = head_at(tokens, index)

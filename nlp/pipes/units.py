@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from cchc.records import Mention, Unit
@@ -91,9 +93,14 @@ def annotate(doc: Doc) -> None:
     """Fill `doc._.units`, `doc._.province`, `doc._.home`, `doc.spans["units"]` and the index of mentions."""
     document = doc._.document
     home = home_of(document)
-    doc._.province = home.province
     scanner = Scanner(home)
     title = _distinct(scanner.scan(document.title or ""))
+    narrower = scanner.subject()
+    if narrower is not None and home.place is home.province_place:
+        home = replace(home, place=narrower)
+        scanner = Scanner(home)
+        title = _distinct(scanner.scan(document.title or ""))
+    doc._.province = home.province
     text = document.text  # doc.text is put together from tokens each time
     units = _units(text, scanner.scan(text))
     doc._.units = units
