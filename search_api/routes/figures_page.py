@@ -11,14 +11,16 @@ from fastapi.responses import HTMLResponse
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, FigurePageParameters
 from search_api.ui.evidence import quoted
-from search_api.ui.facets import chips, facets, pages
+from search_api.ui.facets import chips, facets, meant, pages
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 SORTS = ("newest", "oldest", "value", "rank")
-FACETS = ("indicator", "period", "measure", "status", "province", "subject")
+FACETS = ("indicator", "period", "measure", "status", "province")
+# Units offered while one types; all others are found by typing them.
+OFFERED = 300
 
 
 @router.get("/figures")
@@ -27,8 +29,11 @@ def figures_page(
 ) -> HTMLResponse:
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
     formats = Formats(negotiate(request))
-    page = store.figures(parameters.query())
     choices = store.figures(replace(FigurePageParameters().query(), size=1)).facets
+    # What was typed stays in its box; several names, which only an address can give, stay as they are.
+    typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
+    parameters = parameters.model_copy(update={"subject": meant(parameters.subject, choices.get("subject", ()))})
+    page = store.figures(parameters.query())
     wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
     return render(
         request, "figures.html", formats.language,
@@ -36,6 +41,8 @@ def figures_page(
         total=page.total,
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
         choices=facets("/figures", parameters, choices, FACETS, formats),
+        typed=typed,
+        units=[bucket.value for bucket in choices.get("subject", ())[:OFFERED]],
         chips=chips("/figures", parameters, formats),
         pages=pages("/figures", parameters, page.total, LAST_PAGE),
         downloads={

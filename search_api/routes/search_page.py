@@ -12,7 +12,7 @@ from markupsafe import Markup
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
 from search_api.protocol import DocumentHit, Passage, Store
-from search_api.ui.evidence import emphasized
+from search_api.ui.evidence import emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
@@ -46,7 +46,7 @@ def _result(store: Store, hit: DocumentHit, text: str) -> Result:
     return Result(
         hit=hit,
         title=emphasized(hit.title, hit.title_matches) if hit.title else None,
-        passages=tuple((emphasized(one.text, one.matches), one in concluded) for one in hit.passages),
+        passages=tuple((excerpt(one), one in concluded) for one in hit.passages),
         address=address(f"/documents/{hit.id}", [("q", text)]) + ("#hit-1" if text and found else ""),
     )
 

@@ -36,6 +36,14 @@ def emphasized(text: str, matches: tuple[tuple[int, int], ...]) -> Markup:
     return highlighted(text, [Mark((), "hit", "hit", start, end) for start, end in joined(text, matches)])
 
 
+def excerpt(passage: Passage) -> Markup:
+    """A passage with the words that matched; dots where it begins or ends within a sentence."""
+    text = passage.text.strip()
+    before = "… " if text[:1].islower() else ""
+    after = "" if text.endswith((".", "!", "?", "…", ";", ":", '"', "”")) else " …"
+    return Markup("{}{}{}").format(before, emphasized(passage.text, passage.matches), after)
+
+
 def safe_link(url: str | None) -> str | None:
     """An address that a page may link to: http and https alone, never "javascript:"."""
     if not url:

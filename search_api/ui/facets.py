@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cchc.vietnamese import fold
 from search_api.labels import short_label
 from search_api.parameters import Parameters
 from search_api.protocol import Bucket
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 
+# A short word stands in very many names; the list would be no narrower than without it.
+MOST_MEANT = 40
 # Parameters that a facet's choices never carry along: another choice starts at the first page again.
 FIRST_PAGE = {"page": 1}
 
@@ -150,3 +153,17 @@ def pages(path: str, parameters: Parameters, total: int, limit: int) -> Pages:
         next=to(here + 1) if here < last else None,
         near=tuple((number, to(number)) for number in near),
     )
+
+
+def meant(typed: Sequence[str], buckets: Sequence[Bucket]) -> tuple[str, ...]:
+    """The units that someone means who types "vu quang": names as they are, else all that hold the words.
+
+    What nothing holds stays as typed, so that the list says that there is nothing.
+    """
+    known = {bucket.value for bucket in buckets}
+    names: list[str] = []
+    for name in typed:
+        words = f" {' '.join(fold(name).split())} "
+        alike = [bucket.value for bucket in buckets if words in f" {fold(bucket.value)} "]
+        names.extend([name] if name in known or not alike else alike[:MOST_MEANT])
+    return tuple(dict.fromkeys(names))

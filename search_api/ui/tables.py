@@ -27,6 +27,9 @@ class ShownCell:
     numeric: bool
 
 
+EMPTY = ShownCell(Markup(""), False, 1, 1, False)
+
+
 @dataclass(slots=True)
 class ShownRow:
     """`tags` are the marks of the whole row: what was read from it and cannot be put in one cell."""
@@ -115,9 +118,17 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
         else:
             of_row.setdefault(row, []).append(mark)
     rows: list[ShownRow] = []
+    spanned: dict[int, set[int]] = {}  # row -> columns that cells of it or of rows above reach over
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            spanned.setdefault(row, set()).update(range(cell.column, cell.column + cell.column_span))
     for number in range(max(lines, default=-1) + 1):
         row_shown = ShownRow(header=bool(lines.get(number)) and all(cell.header for cell in lines.get(number, [])))
+        absent = sorted(set(range(table.columns)) - spanned.get(number, set()))
         for cell in lines.get(number, []):
+            while absent and absent[0] < cell.column:
+                absent.pop(0)
+                row_shown.cells.append(EMPTY)
             here = merged(in_cell.get((cell.row, cell.column), []))
             html = (
                 Markup.escape(cell.text)
@@ -126,6 +137,7 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
             )
             numeric = bool(re.fullmatch(r"[-+−]?\d[\d.,/%]*", cell.text.strip()))
             row_shown.cells.append(ShownCell(html, cell.header, cell.row_span, cell.column_span, numeric))
+        row_shown.cells.extend(EMPTY for _ in absent)
         for mark in merged(of_row.get(number, [])):
             anchors = Markup("").join(
                 Markup('<span class="also" id="{0}" data-mark="{0}"></span>').format(key) for key in mark.keys

@@ -102,6 +102,13 @@ def test_filters_are_chips_that_can_be_taken_off(client: TestClient) -> None:
     assert hidden == {("province", "Hà Tĩnh"), ("kind", "article")}
 
 
+def test_a_unit_is_found_by_words_without_diacritics(client: TestClient) -> None:
+    tree = html.document_fromstring(client.get("/figures", params={"subject": "vu quang"}).text)
+    assert {one.text_content() for one in tree.xpath("//tbody/tr/th")} == {"Huyện Vũ Quang"}
+    assert "Huyện Vũ Quang" in tree.xpath("//a[@class='chip']")[0].text_content()
+    assert "Không có số liệu nào" in client.get("/figures", params={"subject": "khong co"}).text
+
+
 def test_figures_are_written_as_people_write_them(client: TestClient) -> None:
     text = html.document_fromstring(client.get("/figures").text).text_content()
     for words in ("89,3/100", "hạng 12/13", "−2 bậc", "+5 bậc", "trên 98,5%", "tốp 10", "Mục tiêu", "Độ tin cậy thấp"):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from cchc.records import Cell, Record, Table
 from search_api.ui.formats import Formats
 from search_api.ui.reading import read
-from search_api.ui.tables import complete
+from search_api.ui.tables import complete, shown
 from tests.search_api import samples
 
 
@@ -52,3 +52,28 @@ def test_a_table_whose_cells_lack_words_is_shown_as_its_lines() -> None:
     cell = Cell(row=0, column=0, text="A", start=0, end=1)
     assert not complete(Table(start=0, end=len(text), rows=2, columns=2, cells=(cell,)), text)
     assert not complete(Table(start=0, end=len(text), rows=2, columns=2), text)
+
+
+def test_a_cell_that_the_document_left_out_keeps_its_place() -> None:
+    text = "Đơn vị | Điểm\nSở Nội vụ\n90"
+    cells = (
+        Cell(row=0, column=0, text="Đơn vị", start=0, end=6),
+        Cell(row=0, column=1, text="Điểm", start=9, end=13),
+        Cell(row=1, column=0, text="Sở Nội vụ", start=14, end=23),
+        Cell(row=2, column=1, text="90", start=24, end=26),
+    )
+    table = shown(Table(start=0, end=len(text), rows=3, columns=2, cells=cells), text, [], {})
+    assert [[str(cell.html) for cell in row.cells] for row in table.rows] == [
+        ["Đơn vị", "Điểm"], ["Sở Nội vụ", ""], ["", "90"],
+    ]  # fmt: skip
+
+
+def test_a_cell_that_spans_rows_leaves_no_hole_below() -> None:
+    text = "Tốt | A\nB"
+    cells = (
+        Cell(row=0, column=0, row_span=2, text="Tốt", start=0, end=3),
+        Cell(row=0, column=1, text="A", start=6, end=7),
+        Cell(row=1, column=1, text="B", start=8, end=9),
+    )
+    table = shown(Table(start=0, end=len(text), rows=2, columns=2, cells=cells), text, [], {})
+    assert [len(row.cells) for row in table.rows] == [2, 1]
