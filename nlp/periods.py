@@ -161,13 +161,15 @@ def find_periods(
 
 def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
     matches = list(_PERIOD.finditer(text))
-    taken = [(match.start(), match.end()) for match in matches]
+    covered = bytearray(len(text))
+    for match in matches:
+        covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months, _BARE_MONTHS)):
         if wanted:
             for match in pattern.finditer(text):
-                if not any(start < match.end() and match.start() < end for start, end in taken):
+                if not any(covered[match.start() : match.end()]):
                     matches.append(match)
-                    taken.append((match.start(), match.end()))
+                    covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in sorted(matches, key=lambda match: match.start()):
         mention = _mention(match, year)
         if mention is not None:

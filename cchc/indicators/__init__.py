@@ -167,7 +167,7 @@ def label(code: str, language: str = "vi") -> str:
 def synonyms() -> dict[str, tuple[str, ...]]:
     """For search: the plain names (without optional parts) of each ranking."""
     return {
-        code: tuple(dict.fromkeys((one.short, one.label_vi, *(n for n in one.names if "[" not in n))))
+        code: tuple(dict.fromkeys((one.short, one.label_vi, *(n for n in one.names if not {"[", "{"} & set(n)))))
         for code, one in indicators().items()
     }
 

@@ -77,6 +77,7 @@ class State:
     anchors: list[int] = field(default_factory=list)
     seen_value: bool = False
     foreign: bool = False
+    extreme: Aggregate | None = None
     outcome: bool = False
 
     def copy(self) -> State:
@@ -94,6 +95,7 @@ _REGION = re.compile(
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
+_LONGEST = 3000  # characters
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
@@ -123,11 +125,21 @@ class Reader:
         for start, end in self.setting.doc._.paragraphs:
             inside: list[tuple[int, int]] = []
             while position < len(sentences) and sentences[position][0] < end:
-                inside.append(sentences[position])
+                inside += self._pieces(*sentences[position])
                 position += 1
             if any(first <= start < last for first, last in skipped) or " | " in self.setting.original[start:end]:
                 continue
             self._paragraph(start, inside)
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A sentence as it is; one longer than any that people write is cut, so that reading stays linear."""
+        pieces: list[tuple[int, int]] = []
+        while end - start > _LONGEST:
+            cut = max(self.setting.text.rfind(mark, start + 1, start + _LONGEST) for mark in (";", ",", " "))
+            cut = cut + 1 if cut > start else start + _LONGEST
+            pieces.append((start, cut))
+            start = cut
+        return [*pieces, (start, end)]
 
     # A paragraph keeps its topic in time, its first index and its subject for sentences that leave them out.
     def _paragraph(self, start: int, sentences: list[tuple[int, int]]) -> None:
@@ -170,12 +182,24 @@ class Reader:
             return seen
         walk = Walk(self, state, items, start, end, seen)
         walk.run()
+        self._as_of(start)
         if seen.topic and state.status == "actual":
             self._topic = seen.topic
         elif seen.vague and not seen.topic:
             self._topic = None
         self._scale = state.scale
         return seen
+
+
+    def _as_of(self, sentence: int) -> None:
+        """An index that is kept by the day takes the day that its sentence names, also behind the value."""
+        here = [one for one in self.bound if one.sentence == sentence and one.code != OTHER and one.status == "actual"]
+        for one in here:
+            if indicator(one.code).keyed_by == "day":
+                named = next((o.period for o in here if o.code == one.code and o.period_given), None)
+                one.period = one.period or named
+                if named:
+                    self.setting.periods_of.setdefault(one.code, named)
 
 
 @dataclass(slots=True)
@@ -269,6 +293,8 @@ class Walk:
             state.once = "forecast"
         elif item.name in ("mean", "median"):
             self._aggregate(item)
+        elif item.name in ("max", "min"):
+            state.extreme = "max" if item.name == "max" else "min"
         elif item.name == "generic":
             # The number of dossiers that came out in time is what its share is of.
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
@@ -332,6 +358,8 @@ class Walk:
         if role != "subject" or self._before_place(item, group):
             return
         units = [member.unit for member in group]
+        if state.aggregate and item.anaphor and not state.seen_value:
+            return  # "điểm trung bình chung toàn tỉnh"
         if state.subjects != units:
             behind_name = bool(re.search(r"của\s*$|tại\s*$|ở\s*$", self.text[max(self.start, item.start - 6) : item.start]))
             if state.components and not behind_name and state.components[-1].start < self.clause_start:
@@ -625,6 +653,8 @@ class Walk:
             self._share_out(spread, position)
             return
         own = state.copy()
+        if state.extreme and value.kind in ("score", "percent"):
+            own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
         if value.kind in ("percent", "change") and state.code_age > 0 and state.rate is None and not state.components:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             if self.reader._paragraph_rate and not self._named_in_sentence():
@@ -648,6 +678,8 @@ class Walk:
             deadline = self._deadline_later(position)
             if deadline:
                 own.period, own.period_given = deadline, True
+        if value.kind == "change":
+            self._newer(own, position)
         if value.role == "to" and not behind:
             own.period = None if not state.period_given else state.period
         bound = self._bind(value, own, position)
@@ -693,6 +725,24 @@ class Walk:
 
     def _named_in_sentence(self) -> bool:
         return any(isinstance(item, IndicatorItem | ComponentItem | RateItem) for item in self.items) or self.depth > 0
+
+    def _newer(self, state: State, position: int) -> None:
+        """A change "so với năm 2021" is of a later year, also behind a clause about 2021."""
+        base = year_of(state.compared)
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary):
+                break
+            if isinstance(other, PeriodItem) and other.compared:
+                base = year_of(self._resolved(other))
+                break
+        own = year_of(self._current(state))
+        if base is None or own is None or own > base:
+            return
+        for period in (self.head_period, self.seen.topic, self.reader._topic, self._memory()):
+            year = year_of(period)
+            if year is not None and year > base:
+                state.period, state.period_given = period, True
+                return
 
     def _period_in_parenthesis(self, position: int) -> bool:
         after = self.items[position + 1] if position + 1 < len(self.items) else None
@@ -861,11 +911,20 @@ class Walk:
         anchor = max((a for a in state.anchors if a <= value.start), default=-1)
         if anchor < 0:
             anchor = self._fallback_anchor(value)
+        several = len(subjects) > 1 or len(components) > 1 or value.rule.startswith("pairs")
+        starts = {c.words: c.start for c in state.components}
+        starts |= {item.unit.name: item.start for item in self.items if isinstance(item, UnitItem) and item.start <= value.start}
+
+        def begins(subject: Unit | None, component: str | None) -> int:
+            """A member of a list has its own name at the head of its quote."""
+            named = starts.get(component or "", starts.get(subject.name, anchor) if subject is not None else anchor)
+            return named if several and named <= value.start else anchor
+
         bound = [
             Bound(
                 value, measure, code, component, state.rate if code == OTHER else None, subject, period,
                 state.period_given, status, out_of, state.aggregate, scope,
-                anchor, value.end, round(max(confidence, 0.5), 3), self.reader._sentence_index,
+                begins(subject, component), value.end, round(max(confidence, 0.5), 3), self.reader._sentence_index,
             )
             for subject in subjects
             for component in components

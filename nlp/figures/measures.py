@@ -52,6 +52,8 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
             return None, "a bare number far from its index"
         if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"
+        if value.rule == "score.whole" and not state.components:
+            return None, "two whole numbers that need not be points"
         limit = _limit(state.code)
         if value.out_of is not None and value.number is not None and value.number > value.out_of:
             return None, "more than its scale"

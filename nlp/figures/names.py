@@ -148,11 +148,20 @@ _GENERIC = re.compile(
     rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
     rf"(?:{alternatives(('đơn vị', 'cơ quan', 'địa phương', 'sở', 'huyện', 'xã', 'phường', 'tỉnh', 'thành phố', 'chỉ số', 'tiêu chí', 'lĩnh vực', 'nội dung', 'ngành', 'bộ', 'phòng', 'hồ sơ', 'ban', 'thị trấn', 'thị xã', 'đồng chí', 'người', 'cán bộ', 'công chức', 'trụ cột', 'thành phần'))})(?!\w))"
 )
+# "đơn vị cao nhất đạt 88,12 điểm, thấp nhất 70,01 điểm": ends of a group that is named by no member.
+_EXTREME = {
+    name: re.compile(
+        rf"(?:(?<=[,;:(])|(?<=[,;:(] )|(?<=và ))(?:(?:đơn\s+vị|địa\s+phương|cơ\s+quan|giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?(?:có\s+(?:điểm|kết\s+quả)\s+)?{words(phrases)}(?=\s+(?:(?:là|đạt|chỉ|ở\s+mức|với|được)\s+)*\d)"
+    )
+    for name, phrases in CUES.extremes.items()
+}
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("target", re.compile(rf"{words(CUES.target)}|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])")),
     ("forecast", re.compile(words(CUES.forecast))),
     ("mean", re.compile(rf"{words(CUES.mean)}(?!\s+(?:cao|thấp|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))")),
     ("median", re.compile(words(CUES.median))),
+    ("max", _EXTREME["max"]),
+    ("min", _EXTREME["min"]),
     ("pairwise", re.compile(words(CUES.pairwise))),
     ("generic", _GENERIC),
     ("foreign", re.compile(words(CUES.foreign))),

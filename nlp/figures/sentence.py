@@ -46,6 +46,7 @@ def explained(text: str, start: int, end: int, between: list[Item], most: int = 
         for position in range(max(start, item.start), min(end, item.end)):
             rest[position - start] = " "
     left = re.sub(r"\([^()]*\)", " ", "".join(rest))
+    left = re.sub(r":\s*$", " ", left)  # "Tiến độ giải quyết: 19,5/20"
     if re.search(r"[.;:?!]", left):
         return False
     return len(re.findall(r"[^\W_]+", _FILLERS.sub(" ", left))) <= most

@@ -26,7 +26,7 @@ _FIELD_TAIL = re.compile(
     r"(?:\s+(?:của|trong|trên|toàn|cả|thuộc)\s+(?:địa bàn\s+)?(?:toàn\s+)?(?:tỉnh|nước|quốc|huyện|thành phố|xã))?"
 )
 _WHOLE_FIELD = re.compile(
-    r"\s+(?:của|trong|trên|toàn|cả)\s+(?:địa bàn\s+)?(?:toàn\s+|cả\s+)?(?:tỉnh|nước|quốc|huyện|thành phố)(?!\s+[^\W\d_])"
+    r"\s+(?:của|trong|trên|toàn|cả)\s+(?:địa bàn\s+)?(?:toàn\s+|cả\s+)?(?:tỉnh|nước|quốc|huyện|thành phố)(?!\s+(?!(?:về|với|và|có|năm|theo|trong|là|đạt|xếp|khi|do|ở|nhờ|nhưng)(?!\w))[^\W\d_])"
 )
 _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
 
@@ -64,7 +64,7 @@ _SCORE = re.compile(
     rf"{COMPARATOR_AFTER}"
 )
 _FRACTION = re.compile(
-    rf"(?P<verb>đạt|được|là|\()\s*{COMPARATOR}(?P<n>{_N})\s*/\s*(?P<of>100|1000|1\.000|80|10|40)(?![\d.,]*\d|\s*điểm|/|\s*%|\s+[^\W\d_])"
+    rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{_N})\s*/\s*(?P<of>{_N})(?![\d.,]*\d|\s*điểm|/|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
 )
 _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
@@ -112,6 +112,8 @@ _RANGE = re.compile(
     rf"{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)|từ\s+{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)"
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
+# "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
+_GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,70}$")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
@@ -203,7 +205,11 @@ def _scores(text: str, start: int, end: int) -> Iterator[Value]:
             )  # fmt: skip
     for match in _FRACTION.finditer(text, start, end):
         number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
-        if number is not None and scale_value and number <= scale_value and (number % 1 or scale_value >= 100):
+        if number is None or not scale_value or number > scale_value or scale_value > 1000:
+            continue
+        # "18/18" can be a date or a place too: two whole numbers are points of a component, or of a hundred.
+        exact = bool(number % 1 or scale_value % 1) or scale_value in (100, 1000)
+        if exact or (match["verb"] in ("đạt", "được", ":") and scale_value >= 5):
             yield Value(
                 match.start("n"),
                 match.end("of"),
@@ -211,7 +217,7 @@ def _scores(text: str, start: int, end: int) -> Iterator[Value]:
                 number,
                 unit="điểm",
                 out_of=scale_value,
-                rule="score.fraction",
+                rule="score.fraction" if exact else "score.whole",
             )
     for match in _PERCENT.finditer(text, start, end):
         number = parse_number(match["n"], limit=999)
@@ -351,7 +357,8 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
 def _deducted(text: str, value: Value | PairList) -> bool:
     if isinstance(value, PairList) or value.kind not in ("score", "percent"):
         return False
-    return bool(_DEDUCTED.search(text, max(0, value.start - 40), value.start))
+    before = text[max(0, value.start - 90) : value.start]
+    return bool(_GAP_TO.search(before) or _DEDUCTED.search(before))
 
 
 def mark_from_to(text: str, values: list[Value]) -> None:
