@@ -63,6 +63,23 @@ def attribution(text: str) -> str | None:
     return name or None
 
 
+_PARTS = re.compile(r"\s{2,}|\s*[/|]\s+|\s+[/|]\s*|\s+[-–]\s+(?=(?:theo|nguồn)(?!\w))", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\s*(?:[-–,/]\s*|\()(?:phòng|văn phòng|vp|sở|ubnd|hđnd|trung tâm|ban|đài|công chức|cán bộ|xã|phường|huyện|cổng|báo)(?!\w).{0,60}$",
+    re.IGNORECASE,
+)
+_SIGLUM = re.compile(r"[A-ZĐ]{2,4}")
+
+
+def signed_by(text: str) -> str | None:
+    """The name in an article's last line: "Hải Huyền", "(M.T)", "BBT", "Thanh Tùng - Phòng Nội vụ"."""
+    text = text.strip(" .,;()-–*")
+    if is_name(text) or _SIGLUM.fullmatch(text):
+        return text
+    bare = _OFFICE.sub("", text)
+    return bare if bare != text and is_name(bare) else None
+
+
 class Byline:
     """Who wrote an article and where it is from, taken off the last lines of its body."""
 
@@ -103,13 +120,18 @@ class Byline:
         return kept
 
     def _takes(self, line: Line, blocks: list[Block]) -> bool:
-        parts = [part for part in re.split(r"\s{2,}|\s[/|]\s", line.text) if part.strip()]
-        if len(line.text) < 150 and all(self.see(part) for part in parts):
+        if len(line.text) > 150:
+            return False
+        parts = [part for part in _PARTS.split(line.text) if part.strip()]
+        if all(self.see(part) for part in parts):
             return True
-        if self.author is None and is_name(line.text) and not self._is_signature(blocks):
-            self.author = line.text.strip(" .,;()-–*")
-            return True
-        return False
+        name = signed_by(parts[0]) if parts else None
+        if name is None or self.author is not None or self._is_signature(blocks):
+            return False
+        if not all(self.see(part) for part in parts[1:]):
+            return False
+        self.author = name
+        return True
 
     @staticmethod
     def _is_signature(blocks: list[Block]) -> bool:

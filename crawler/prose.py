@@ -34,7 +34,7 @@ def is_noise(text: str) -> bool:
     """Whether a line is a portal's own: a button, a counter, a form, a notice."""
     if is_tool(text):
         return True
-    if len(text) > 250:
+    if len(text) > 250 or (len(text) > 110 and re.search(r"[.…]$", text) and not text.startswith("©")):
         return False
     return pattern("boilerplate", "openers").match(text.lstrip(_TRIM)) is not None or not _has_letters(text)
 

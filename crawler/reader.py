@@ -58,8 +58,9 @@ def read(capture: Capture) -> Document:
     try:
         # OCR has a limit of its own, a sheet: it runs in another process, which this watch could not end.
         with time_limit(SECONDS * (OCR_SHEETS if form in ("pdf", "image") else 1)):
-            draft = reader(capture)
-            return finish(draft, capture, form)
+            document = finish(reader(capture), capture, form)
+            _refuse_status(capture)
+            return document
     except (ReadError, KeyboardInterrupt):
         raise
     except TimeoutError as error:
@@ -68,6 +69,18 @@ def read(capture: Capture) -> Document:
         raise ReadError("too_large", "reading needed more memory than there is") from error
     except RecursionError as error:
         raise ReadError("unreadable", "the file is nested too deeply") from error
+
+
+def _refuse_status(capture: Capture) -> None:
+    """Raise for a response that its server calls an error, though its page reads like an article."""
+    if capture.status in (404, 410):
+        raise ReadError("not_found", f"the server answered with status {capture.status}")
+    if capture.status in (401, 403):
+        raise ReadError("login_required", f"the server answered with status {capture.status}")
+    if capture.status == 503:
+        raise ReadError("maintenance", "the server answered with status 503")
+    if capture.status >= 400:
+        raise ReadError("server_error", f"the server answered with status {capture.status}")
 
 
 def finish(draft: Draft, capture: Capture, form: Format) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,7 +17,7 @@ from crawler.encodings.characters import mend
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.files.packages import check_package
 from crawler.grids import infer_headers
-from crawler.letterhead import letterhead_date, side_by_side, take_heading
+from crawler.letterhead import is_letterhead, letterhead_date, side_by_side, take_heading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -80,7 +81,7 @@ class _Body:
                 inner = child.find(_W + "sdtContent")
                 yield from self.blocks(child if inner is None else inner)
 
-    def _lines(self, paragraph: etree._Element) -> Iterator[Line]:
+    def _lines(self, paragraph: etree._Element) -> Iterator[Line | Grid]:
         self.count += 1
         if self.count > MAX_PARAGRAPHS:
             raise ReadError("too_large", f"the file has more than {MAX_PARAGRAPHS} paragraphs")
@@ -88,7 +89,12 @@ class _Body:
         alignment = _value(properties, "jc")
         style = _value(properties, "pStyle") or ""
         text, bold, italic = self._words(paragraph)
-        for part in _unwrapped(text):
+        beside = [part.strip() for part in re.split(r"\t+", text.strip())]
+        if len(beside) == 2 and all(beside) and (is_letterhead(beside[0]) or is_letterhead(beside[1])):
+            # A letterhead without a table: two columns that a tab parts.
+            yield Grid([GridCell(0, column, part) for column, part in enumerate(beside)])
+            return
+        for part in _unwrapped(text.replace("\t", " ")):
             yield Line(
                 part,
                 self.count,
@@ -140,7 +146,7 @@ class _Body:
         yield grid
 
     def _parts(self, cell: etree._Element) -> list[str]:
-        return [line for paragraph in cell.iter(_W + "p") for line in _unwrapped(self._words(paragraph)[0])]
+        return [line for paragraph in cell.iter(_W + "p") for line in _unwrapped(self._words(paragraph)[0].replace("\t", " "))]
 
     def _grid(self, rows: list[etree._Element]) -> Grid:
         cells: list[GridCell] = []
@@ -186,7 +192,7 @@ def _characters(run: etree._Element) -> Iterator[str]:
         if child.tag == _W + "t":
             yield child.text or ""
         elif child.tag == _W + "tab":
-            yield " "
+            yield "\t"
         elif child.tag in (_W + "br", _W + "cr"):
             yield "\n"
         elif child.tag == _W + "noBreakHyphen":

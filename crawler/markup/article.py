@@ -90,7 +90,7 @@ class Article:
         for item in tail:
             if not isinstance(item, Line):
                 continue
-            for part in re.split(r"\s{2,}|\s\|\s", item.text):
+            for part in re.split(r"\s{2,}|\s\|\s|\s/\s", item.text):
                 foot.see(part)
             if foot.author is None and is_name(item.text) and self._is_author(item) and not item.linked:
                 foot.author = item.text.strip(" .()")

@@ -140,6 +140,8 @@ class Body:
             texts = [item.text for item in lines if isinstance(item, Line)]
             if len(texts) != len(lines) or len(texts) > 3 or sum(map(len, texts)) > 320:
                 break
+            if self.page.body.weight and sum(map(len, texts)) > 0.4 * self.page.body.weight:
+                break
             if any(text[:2] in ("- ", "+ ") for text in texts):
                 break
             end = node.end
