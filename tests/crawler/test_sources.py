@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from cchc.errors import DeclarationError
+from crawler import sources
 from crawler.addresses import is_public
 from crawler.sources import BUNDLED, Source, choose, load, read
 
@@ -43,6 +44,16 @@ def test_a_real_portal_is_treated_politely(path: Path) -> None:
         assert source.concurrency == 1
         assert source.home.startswith("https://")
     assert Source.model_validate_json(source.model_dump_json()) == source
+
+
+def test_the_declaration_that_explains_every_key_is_right(tmp_path: Path) -> None:
+    example = (sources.__doc__ or "").partition("\n\n")[2]
+    path = tmp_path / "langson.yml"
+    path.write_text(example, "utf-8")
+    source = read(path)
+    assert all(source.role_of(url) == "article" for url in source.examples.articles)
+    explained = set(yaml.safe_load(example))
+    assert explained == set(Source.model_fields) - {"id", "notes"}
 
 
 def test_samples_are_the_only_ones_on_private_addresses() -> None:
