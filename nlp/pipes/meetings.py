@@ -267,4 +267,38 @@ def _of_passage(text: str, named: Sequence[NamedMeeting], passage: Passage) -> i
     return before[-1] if before else 0
 
 
-EXAMPLES: list[Example] = []
+EXAMPLES: list[Example] = [
+    Example(
+        "Sáng 12/3, Sở Nội vụ tỉnh Lai Châu tổ chức Hội nghị tổng kết công tác cải cách hành chính năm 2023, triển khai "
+        "nhiệm vụ năm 2024. Đồng chí Tống Thanh Hải, Phó Chủ tịch UBND tỉnh dự và chỉ đạo hội nghị.",
+        [
+            {
+                "name": "Hội nghị tổng kết công tác cải cách hành chính năm 2023, triển khai nhiệm vụ năm 2024",
+                "date": "2024-03-12",
+                "held_by": "Sở Nội vụ",
+                "chair": None,
+                "conclusion": None,
+            }
+        ],
+        published_at="2024-03-13",
+        why="Who attends and directs is no chair.",
+    ),
+    Example(
+        "Chiều 5/9, đồng chí Vàng A Sáng, Chủ tịch UBND huyện và đồng chí Lò Thị Én, Phó Chủ tịch UBND huyện "
+        "chủ trì cuộc họp bàn giải pháp nâng cao Chỉ số CCHC.",
+        [
+            {
+                "name": "cuộc họp bàn giải pháp nâng cao Chỉ số CCHC",
+                "date": "2023-09-05",
+                "chair": {"name": "Vàng A Sáng", "position": "Chủ tịch UBND huyện"},
+            }
+        ],
+        published_at="2023-09-06",
+        why="Of two who chair the first is the chair.",
+    ),
+    Example(
+        "Ngày 20/6/2024, UBND tỉnh Sơn La công bố Chỉ số cải cách hành chính năm 2023.",
+        [],
+        why="What is only announced is no meeting.",
+    ),
+]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from cchc.records import Document, Statement, statement_id
-from nlp.examples import Example
 from nlp.lexicon import searchable
 from nlp.mentions import mentions_in
 from nlp.outline import lines_of
 from nlp.statements.charges import deadline
+from nlp.statements.examples import EXAMPLES as EXAMPLES
 from nlp.statements.frames import Point
 from nlp.statements.reading import Reader
 from nlp.statements.setting import Setting
@@ -77,6 +77,3 @@ def _meeting(doc: Doc, plain: str, point: Point) -> int | None:
             ):
                 return 0
     return None
-
-
-EXAMPLES: list[Example] = []

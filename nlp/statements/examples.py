@@ -1,0 +1,185 @@
+"""Examples of the rules for statements, run as tests: each states something about official prose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nlp.examples import Example
+
+
+def _points(kind: str, *texts: str, **more: Any) -> list[Mapping[str, Any]]:
+    return [{"type": kind, "text": text, **more} for text in texts]
+
+
+EXAMPLES: list[Example] = [
+    Example(
+        "Tuy nhiên, công tác cải cách hành chính của huyện còn một số hạn chế như: báo cáo gửi chậm; "
+        "chưa có sáng kiến được công nhận; một số thủ tục niêm yết đã hết hiệu lực…",
+        _points(
+            "shortcoming",
+            "báo cáo gửi chậm",
+            "chưa có sáng kiến được công nhận",
+            "một số thủ tục niêm yết đã hết hiệu lực",
+        ),
+        why="A list behind a noun of blame is split at semicolons; opener and last mark go.",
+    ),
+    Example(
+        "Những khó khăn, vướng mắc được nêu ra như: đường truyền mạng thường xuyên bị gián đoạn, "
+        "người dân chưa quen nộp hồ sơ trực tuyến.",
+        _points(
+            "difficulty",
+            "đường truyền mạng thường xuyên bị gián đoạn",
+            "người dân chưa quen nộp hồ sơ trực tuyến",
+        ),
+        why="Only behind 'như:' do commas split, where each part is a whole clause.",
+    ),
+    Example(
+        "Qua kiểm tra, Đoàn chỉ ra một số tồn tại. Việc luân chuyển hồ sơ còn chậm. Sổ theo dõi ghi chưa đầy đủ; "
+        "phiếu hẹn không có chữ ký.",
+        _points(
+            "shortcoming",
+            "Việc luân chuyển hồ sơ còn chậm",
+            "Sổ theo dõi ghi chưa đầy đủ",
+            "phiếu hẹn không có chữ ký",
+        ),
+        why="A sentence that announces shortcomings and names none is followed by them.",
+    ),
+    Example(
+        "Các đại biểu đã thảo luận về những tồn tại, hạn chế trong công tác cải cách hành chính.",
+        [],
+        why="That shortcomings were talked about names none.",
+    ),
+    Example(
+        "Nguyên nhân chủ yếu là do người đứng đầu một số đơn vị chưa quyết liệt. Công chức đầu mối thường xuyên thay đổi.",
+        _points(
+            "cause",
+            "người đứng đầu một số đơn vị chưa quyết liệt",
+            "Công chức đầu mối thường xuyên thay đổi",
+        ),
+    ),
+    Example(
+        "Nguyên nhân của kết quả trên là do các cấp, các ngành đã vào cuộc quyết liệt.",
+        [],
+        why="The cause of a success is no cause of a shortcoming.",
+    ),
+    Example(
+        "Chỉ số hài lòng đạt thấp là do thời gian giải quyết hồ sơ kéo dài.",
+        _points("cause", "thời gian giải quyết hồ sơ kéo dài"),
+        why="'là do' behind a low result opens a cause without the noun.",
+    ),
+    Example(
+        "Huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến.",
+        _points(
+            "shortcoming",
+            "Huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến",
+            subjects=["Huyện Sốp Cộp"],
+        ),
+        province="Sơn La",
+    ),
+    Example(
+        "Chủ tịch UBND tỉnh yêu cầu Sở Nội vụ xây dựng kế hoạch khắc phục trước ngày 30/6/2024; "
+        "các sở, ngành nghiêm túc rút kinh nghiệm.",
+        [
+            {
+                "type": "directive",
+                "text": "Sở Nội vụ xây dựng kế hoạch khắc phục trước ngày 30/6/2024",
+                "subjects": ["Sở Nội vụ"],
+                "assignees": ["Sở Nội vụ"],
+                "deadline": "2024-06-30",
+                "speaker": {"name": None, "position": "Chủ tịch UBND tỉnh"},
+            },
+            {"type": "directive", "text": "các sở, ngành nghiêm túc rút kinh nghiệm", "subjects": []},
+        ],
+        province="Sơn La",
+    ),
+    Example(
+        "UBND xã Chiềng Khoong kiến nghị UBND tỉnh bố trí kinh phí mua máy quét; đề nghị Sở Nội vụ bổ sung biên chế.",
+        [
+            {
+                "type": "recommendation",
+                "text": "UBND tỉnh bố trí kinh phí mua máy quét",
+                "subjects": ["UBND Tỉnh Sơn La"],
+                "speaker": None,
+            },
+            {"type": "recommendation", "text": "Sở Nội vụ bổ sung biên chế", "subjects": ["Sở Nội vụ"]},
+        ],
+        province="Sơn La",
+    ),
+    Example(
+        "Thường trực HĐND tỉnh đề nghị UBND tỉnh: chỉ đạo các sở công khai thủ tục; tăng cường kiểm tra công vụ.",
+        _points(
+            "recommendation",
+            "chỉ đạo các sở công khai thủ tục",
+            "tăng cường kiểm tra công vụ",
+            subjects=["UBND Tỉnh Phú Thọ"],
+        ),
+        province="Phú Thọ",
+        why="What a council asks of a committee is a recommendation, also where the verb is 'chỉ đạo'.",
+    ),
+    Example(
+        "Phát biểu kết luận hội nghị, đồng chí Lò Văn Hặc, Phó Chủ tịch UBND huyện đề nghị các phòng chuyên môn "
+        "rà soát hồ sơ quá hạn. Tăng cường tuyên truyền về dịch vụ công trực tuyến.",
+        _points(
+            "directive",
+            "các phòng chuyên môn rà soát hồ sơ quá hạn",
+            "Tăng cường tuyên truyền về dịch vụ công trực tuyến",
+            speaker={"name": "Lò Văn Hặc", "position": "Phó Chủ tịch UBND huyện"},
+        ),
+        why="'đề nghị' of the one who concludes is a directive, and his orders go on without a verb of saying.",
+    ),
+    Example(
+        "“Vướng mắc lớn nhất là công chức phải kiêm nhiệm nhiều việc”, bà Sùng Thị Mỷ, Chủ tịch UBND xã chia sẻ.",
+        _points(
+            "difficulty",
+            "công chức phải kiêm nhiệm nhiều việc",
+            speaker={"name": "Sùng Thị Mỷ", "position": "Chủ tịch UBND xã"},
+        ),
+        why="A point in a quotation ends with it; the speaker is named behind.",
+    ),
+    Example(
+        "II. TỒN TẠI, HẠN CHẾ\n1. Việc công khai thủ tục chưa kịp thời; Sở Y tế còn 12 hồ sơ quá hạn.\n"
+        "III. KIẾN NGHỊ\n1. Đối với Sở Y tế\n- Kiểm điểm các cá nhân để hồ sơ quá hạn.",
+        [
+            {"type": "shortcoming", "text": "Việc công khai thủ tục chưa kịp thời", "subjects": []},
+            {"type": "shortcoming", "text": "Sở Y tế còn 12 hồ sơ quá hạn", "subjects": ["Sở Y tế"]},
+            {
+                "type": "recommendation",
+                "text": "Kiểm điểm các cá nhân để hồ sơ quá hạn",
+                "subjects": ["Sở Y tế"],
+            },
+        ],
+        kind="report",
+        why="A heading frames the items below it; a body named in a heading is charged with them.",
+    ),
+    Example(
+        "I. MỤC TIÊU\n- Cải thiện thứ hạng Chỉ số CCHC của tỉnh.\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính\n"
+        "- Bố trí kinh phí thực hiện kế hoạch.\n- Phấn đấu giải ngân đạt 95%.",
+        [
+            {
+                "type": "directive",
+                "text": "Bố trí kinh phí thực hiện kế hoạch",
+                "subjects": ["Sở Tài chính"],
+                "speaker": None,
+            }
+        ],
+        kind="plan",
+        why="Aims and targets of a plan are no directives; what it charges a body with is.",
+    ),
+    Example(
+        "Điểm số tăng 2 bậc so với năm trước. Tuy nhiên, lĩnh vực chính quyền số giảm 3,1%, tụt 14 bậc.",
+        [],
+        why="A fall in rank or score alone is a figure, no shortcoming.",
+    ),
+    Example(
+        "Sở Giao thông vận tải đáp ứng yêu cầu nhiệm vụ được giao và hạn chế thấp nhất việc để hồ sơ quá hạn.",
+        [],
+        why="'yêu cầu', 'giao' and 'hạn chế' have other uses than to order and to blame.",
+    ),
+    Example(
+        "Giám đốc Sở Tư pháp chịu trách nhiệm thi hành Quyết định này./.",
+        [],
+        kind="decision",
+        why="The closing formula of a decision is no directive.",
+    ),
+]
