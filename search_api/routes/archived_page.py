@@ -84,6 +84,7 @@ def archived_view(
     response = render(request, "archived_view.html", negotiate(request), content=sanitized(capture))
     response.headers["Content-Security-Policy"] = ARCHIVED_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -100,6 +101,7 @@ def archived_raw(
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_filename(stored, capture))}",
             "Content-Security-Policy": ARCHIVED_POLICY,
+            "X-Robots-Tag": "noindex",
         },
     )
 

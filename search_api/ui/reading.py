@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -118,8 +119,19 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         position += len(line) + 1
 
 
-def _within(marks: Iterable[Mark], start: int, end: int) -> list[Mark]:
-    return [mark for mark in marks if mark.start < end and mark.end > start]
+class _Sweep:
+    """Marks over stretches of text that are asked for from the first to the last, in linear time."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._waiting = deque(sorted(marks, key=lambda mark: mark.start))
+        self._open: list[Mark] = []
+
+    def within(self, start: int, end: int) -> list[Mark]:
+        """Marks that overlap `start:end`."""
+        while self._waiting and self._waiting[0].start < end:
+            self._open.append(self._waiting.popleft())
+        self._open = [mark for mark in self._open if mark.end > start]
+        return [mark for mark in self._open if mark.start < end]
 
 
 def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> Reading:
@@ -131,8 +143,8 @@ def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> 
     others = list(_other_marks(record, passages))
     reading.hits = sum(mark.layer == "hit" for mark in others)
     # In a table several figures of one row are parted again by their cells, so only the text's marks are joined.
-    single = sorted([*marks, *others], key=lambda mark: mark.start)
-    joint = sorted(merged(single), key=lambda mark: mark.start)
+    every = sorted([*marks, *others], key=lambda mark: mark.start)
+    single, joint = _Sweep(every), _Sweep(merged(every))
     figures = {f"f-{figure.id}": figure for figure in record.figures}
     conclusions: list[tuple[int, int, str]] = []
     for number, meeting in enumerate(record.meetings):
@@ -148,10 +160,10 @@ def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> 
         table = next((one for one in tables if one.start <= start < one.end), None)
         if table is not None:
             done = table.end
-            here = _within(single, table.start, table.end)
+            here = single.within(table.start, table.end)
             reading.blocks.append(Block(f"p{start}", table=shown(table, text, here, figures)))
             continue
-        here = _within(joint, start, end)
+        here = joint.within(start, end)
         whole, label, anchor = False, "", f"p{start}"
         for said_start, said_end, key in conclusions:
             if said_start >= end or said_end <= start:

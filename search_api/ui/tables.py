@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from search_api.ui.marks import Mark, highlighted, merged, tag
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)*")
 # The head of a column that counts the lines: "TT", "STT", "Số TT", "No.".
 _COUNTER = re.compile(r"(?:s[ốo]?\s*)?tt|số thứ tự|no\.?", re.IGNORECASE)
-# Beyond this a browser of an old laptop lays out plain lines far faster than cells.
+# Beyond this many a browser of an old laptop lays out plain lines far faster than cells.
 MOST_CELLS = 20_000
 
 
@@ -52,7 +53,7 @@ class ShownTable:
 def complete(table: Table, text: str) -> bool:
     """Whether the cells hold all of the table's text; a table that would lose words is shown as its lines."""
     placed = [cell for cell in table.cells if cell.start is not None and cell.end is not None]
-    if not placed or len(table.cells) > MOST_CELLS:
+    if not placed or max(len(table.cells), table.rows * table.columns) > MOST_CELLS:
         return False
     covered = sorted((cell.start or 0, cell.end or 0) for cell in placed)
     position = table.start
@@ -100,17 +101,21 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
     in_cell: dict[tuple[int, int], list[Mark]] = {}
     of_row: dict[int, list[Mark]] = {}
     counters = {cell.column for cell in table.cells if _COUNTER.fullmatch(cell.text.strip())}
-    placed_cells = [cell for cell in table.cells if cell.start is not None and cell.end is not None]
+    placed = sorted(
+        ((cell.start, cell.end, cell) for cell in table.cells if cell.start is not None and cell.end is not None),
+        key=lambda one: one[:2],
+    )
+    starts = [start for start, _, _ in placed]
     for mark in marks:
-        holder = next(
-            (cell for cell in placed_cells if (cell.start or 0) <= mark.start and mark.end <= (cell.end or 0)), None
-        )
-        if holder is not None:
-            in_cell.setdefault((holder.row, holder.column), []).append(mark)
+        # The last cell that begins no later holds the mark, if any does; else the mark is of the row of the next.
+        number = max(bisect_right(starts, mark.start) - 1, 0)
+        start, end, cell = placed[number]
+        if start <= mark.start and mark.end <= end:
+            in_cell.setdefault((cell.row, cell.column), []).append(mark)
             continue
-        row = next(
-            (cell.row for cell in placed_cells if (cell.start or 0) < mark.end and (cell.end or 0) > mark.start), 0
-        )
+        if end <= mark.start and number + 1 < len(placed):
+            cell = placed[number + 1][2]
+        row = cell.row
         one = _place(mark, lines.get(row, []), figures, counters)
         if one is not None and one.start is not None and one.end is not None:
             at_cell = Mark(mark.keys, mark.layer, mark.style, one.start, one.end, mark.tag, mark.title)
@@ -121,7 +126,9 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
     spanned: dict[int, set[int]] = {}  # row -> columns that cells of it or of rows above reach over
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
-            spanned.setdefault(row, set()).update(range(cell.column, cell.column + cell.column_span))
+            spanned.setdefault(row, set()).update(
+                range(cell.column, min(cell.column + cell.column_span, table.columns))
+            )
     for number in range(max(lines, default=-1) + 1):
         row_shown = ShownRow(header=bool(lines.get(number)) and all(cell.header for cell in lines.get(number, [])))
         absent = sorted(set(range(table.columns)) - spanned.get(number, set()))

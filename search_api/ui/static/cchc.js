@@ -9,6 +9,16 @@
     select.addEventListener("change", function () { select.form.submit(); });
   });
 
+  // Fields left blank stay out of the address.
+  document.querySelectorAll("form").forEach(function (form) {
+    form.addEventListener("submit", function () {
+      form.querySelectorAll("input, select").forEach(function (field) { field.disabled = !field.value; });
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form :disabled").forEach(function (field) { field.disabled = false; });
+  });
+
   // On a narrow screen the filters start folded.
   var fold = document.querySelector(".fold");
   if (fold && window.matchMedia("(max-width: 62rem)").matches) { fold.removeAttribute("open"); }
