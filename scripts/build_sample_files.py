@@ -56,9 +56,12 @@ def pdf(facts: dict[str, Any]) -> bytes:
     sheet.set_lang("vi")
     sheet.add_page()
     if head := facts.get("letterhead"):
-        sheet.set_font("Serif", "", 11)
+        sheet.set_font("Serif", "", 10)
         with sheet.table(
-            borders_layout=TableBordersLayout.NONE, text_align="CENTER", first_row_as_headings=False
+            borders_layout=TableBordersLayout.NONE,
+            text_align="CENTER",
+            first_row_as_headings=False,
+            col_widths=(40, 60),
         ) as grid:
             for left, right in head:
                 row = grid.row()
@@ -77,9 +80,14 @@ def pdf(facts: dict[str, Any]) -> bytes:
         sheet.multi_cell(0, 6.4, block.text, align=Align.J, new_x="LMARGIN", new_y="NEXT")
         sheet.ln(1.5)
     sheet.ln(4)
+    if sheet.will_page_break(7 * max(len(facts.get("recipients", [])), len(facts.get("signature", [])))):
+        sheet.add_page()
+    foot = sheet.get_y()
     sheet.set_font("Serif", "", 10)
     for line in facts.get("recipients", []):
         sheet.multi_cell(0, 5, line, new_x="LMARGIN", new_y="NEXT")
+    # The signature stands beside the recipients, as in every official document.
+    sheet.set_y(foot)
     sheet.set_font("Serif", "B", 11.5)
     for line in facts.get("signature", []):
         sheet.set_x(110)
@@ -92,7 +100,11 @@ def pdf_table(sheet: FPDF, block: Block) -> None:
     widths = column_widths(block)
     sheet.set_font("Serif", "", 10)
     with sheet.table(
-        col_widths=widths, num_heading_rows=max(headers, 1), headings_style=FontFace(emphasis="BOLD"), padding=1.2
+        col_widths=widths,
+        text_align="LEFT",
+        num_heading_rows=max(headers, 1),
+        headings_style=FontFace(emphasis="BOLD"),
+        padding=1.2,
     ) as grid:
         for cells in block.rows:
             row = grid.row()
@@ -107,7 +119,7 @@ def column_widths(block: Block) -> tuple[int, ...]:
     for line in occupied(block):
         for column, cell in line:
             if cell.colspan == 1:
-                longest[column] = max(longest.get(column, 4), min(len(cell.text), 40))
+                longest[column] = max(longest.get(column, 6), min(len(cell.text), 40))
     return tuple(longest.get(column, 6) for column in range(max(longest) + 1))
 
 

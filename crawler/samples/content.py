@@ -113,6 +113,28 @@ class Article(Part):
         return Article.model_validate({**self.model_dump(), **changes, "correction": None})
 
 
+class Sheet(Part):
+    """One sheet of a workbook."""
+
+    name: str
+    body: str
+
+
+class AttachedFile(Part):
+    """What scripts/build_sample_files.py makes a PDF, DOCX or XLSX of. A workbook has sheets, the others a body."""
+
+    name: str
+    title: str
+    letterhead: tuple[tuple[str, str], ...] = ()
+    heading: tuple[str, ...] = ()
+    body: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    figures: tuple[ExpectedFigure, ...] = ()
+    statements: tuple[ExpectedStatement, ...] = ()
+
+
 class Category(Part):
     """A rubric of a portal."""
 
@@ -134,6 +156,7 @@ class Portal(Part):
     page_size: int = 10
     categories: tuple[Category, ...]
     articles: tuple[Article, ...] = ()
+    attached: tuple[AttachedFile, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Portal:
@@ -185,7 +208,12 @@ def load_portal(portal_id: str) -> Portal:
     articles: list[Any] = []
     for path in sorted(folder.glob("articles-*.yml")):
         articles.extend(_load(path) or [])
-    facts = {**_load(folder / "portal.yml"), "id": portal_id, "articles": articles}
+    facts = {
+        **_load(folder / "portal.yml"),
+        "id": portal_id,
+        "articles": articles,
+        "attached": _load(folder / "files.yml"),
+    }
     try:
         return Portal.model_validate(facts)
     except ValidationError as error:

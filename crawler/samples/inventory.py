@@ -34,6 +34,29 @@ class Entry:
     statements: tuple[ExpectedStatement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One attachment of a sample portal, and what its author vouches for in it."""
+
+    source: str
+    url: str
+    name: str
+    figures: tuple[ExpectedFigure, ...]
+    statements: tuple[ExpectedStatement, ...]
+
+
+def attachments(addresses: Mapping[str, str] | None = None) -> list[FileEntry]:
+    """All attachments of all portals; `addresses` as for `inventory`."""
+    entries: list[FileEntry] = []
+    urls = {url for entry in inventory(addresses) for url in entry.attachments}
+    for portal_id in portal_ids():
+        portal = load_portal(portal_id)
+        for file in portal.attached:
+            url = next(url for url in sorted(urls) if file.name in url.split("/"))
+            entries.append(FileEntry(portal.source_id, url, file.name, file.figures, file.statements))
+    return entries
+
+
 def inventory(addresses: Mapping[str, str] | None = None) -> list[Entry]:
     """All articles of all portals, newest first within each.
 

@@ -11,13 +11,13 @@ from cchc.captures import Capture
 from cchc.gazetteer import places
 from cchc.records import Figure, Record
 from crawler.reader import read
-from crawler.samples.content import Article, ExpectedFigure, load_portal, portal_ids
+from crawler.samples.content import NOTICE, Article, AttachedFile, ExpectedFigure, load_portal, portal_ids
 from crawler.samples.families import FAMILIES
 from crawler.samples.messages import Request
 from nlp.pipeline import extract
 
 # The floors that extraction holds on these pages; a change may raise them.
-FIGURES, STATEMENTS = 0.92, 0.88
+FIGURES, STATEMENTS, FILES = 0.92, 0.88, 0.7
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,28 @@ def _records() -> Iterator[tuple[Article, Record]]:
                 source=portal.source_id,
             )
             yield article, extract(read(capture))
+
+
+@pytest.fixture(scope="module")
+def files() -> list[tuple[AttachedFile, Record]]:
+    return [
+        (
+            file,
+            extract(
+                read(
+                    Capture(
+                        url=f"http://{portal.host}:8765/files/{file.name}",
+                        body=(portal.files / file.name).read_bytes(),
+                        filename=file.name,
+                        source=portal.source_id,
+                        role="attachment",
+                    )
+                )
+            ),
+        )
+        for portal in map(load_portal, portal_ids())
+        for file in portal.attached
+    ]
 
 
 def matches(figure: ExpectedFigure, found: Figure) -> bool:
@@ -73,6 +95,36 @@ def test_statements_are_found_in_exact_words(records):
         ]
     total = sum(len(article.statements) for article, _ in records)
     assert 1 - len(missed) / total >= STATEMENTS, missed
+
+
+def test_files_give_their_figures_and_statements(files):
+    missed = [
+        f"{file.name}: {figure.quote}"
+        for file, record in files
+        for figure in file.figures
+        if not any(matches(figure, found) for found in record.figures)
+    ]
+    missed += [
+        f"{file.name}: {one.type}: {one.text}"
+        for file, record in files
+        for one in file.statements
+        if (one.type, one.text) not in {(found.type, found.text) for found in record.statements}
+    ]
+    total = sum(len(file.figures) + len(file.statements) for file, _ in files)
+    assert 1 - len(missed) / total >= FILES, missed
+
+
+def test_files_give_what_official_documents_say_of_themselves(files):
+    for file, record in files:
+        if not file.letterhead:
+            continue
+        document = record.document
+        assert document.number == file.letterhead[1][0].removeprefix("Số: "), file.name
+        assert document.issued_at is not None, file.name
+        assert document.signer is not None, file.name
+        assert document.signer.name == file.signature[-1], file.name
+        # A running foot shows itself by coming again: on a single sheet it may pass for text.
+        assert len(document.pages) == 1 or NOTICE not in document.text, file.name
 
 
 def test_news_of_other_matters_has_no_figures(records):
