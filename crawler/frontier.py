@@ -295,6 +295,7 @@ class Frontier:
                 continue
             self.refused.pop(source.id, None)
             run = self._state.begin(source.id, _starts(source))
+            self._state.close_hosts(source.id, source.hosts)
             self.active[source.id] = Active(source, run)
             for name in source.hosts:
                 host = self.hosts.get(name)
@@ -310,7 +311,8 @@ class Frontier:
         for active in list(self.active.values()):
             if active.active:
                 continue
-            pending = {host for _, host in self._state.pending([active.source.id])}
+            source = active.source
+            pending = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1)]
             ended: tuple[RunOutcome, str | None] | None = None
             if not pending:
                 ended = ("finished", None)
@@ -318,9 +320,8 @@ class Frontier:
                 ended = self._stopping
             elif active.stopped is not None:
                 ended = active.stopped
-            elif all((host := self.hosts.get(name)) is None or host.stopped for name in pending):
-                reasons = [host.stopped for name in pending if (host := self.hosts.get(name)) and host.stopped]
-                ended = ("deferred", "; ".join(reasons) or f"nothing may be fetched from {', '.join(sorted(pending))}")
+            elif len(reasons := [why for name in pending if (why := self.hosts[name].stopped)]) == len(pending):
+                ended = ("deferred", "; ".join(reasons))
             if ended is not None:
                 self._finish(active, *ended)
 

@@ -296,6 +296,16 @@ class CrawlState:
             )
         ]
 
+    def close_hosts(self, source: str, allowed: Iterable[str]) -> int:
+        """Skip what is queued on hosts that the declaration no longer names; returns how much."""
+        marks, names = _marks(allowed)
+        with self._transaction():
+            return self._db.execute(
+                "UPDATE frontier SET outcome = 'skipped', reason = 'closed'"  # noqa: S608 (marks are question marks)
+                f" WHERE source = ? AND outcome IS NULL AND host NOT IN ({marks})",
+                (source, *names),
+            ).rowcount
+
     def postpone(self, task: Task, not_before: float) -> None:
         """Try again later; counts as an attempt."""
         with self._transaction():

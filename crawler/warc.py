@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, BinaryIO, cast
+from urllib.parse import quote
 
 from cchc import __version__
 from cchc.captures import ROLES, Capture, Location, Role
@@ -66,7 +67,8 @@ def _clean(value: str) -> str:
 
 
 def _target(url: str) -> str:
-    return re.sub(r"[\x00-\x20\x7f<>]", lambda match: f"%{ord(match[0]):02X}", url)
+    """The address as a URI, which has no spaces and no letters beyond ASCII."""
+    return re.sub(r"[^\x21-\x7e]|[<>]", lambda match: quote(match[0], safe="", errors="surrogatepass"), url)
 
 
 def _digest(data: bytes) -> str:

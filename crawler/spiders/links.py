@@ -17,6 +17,8 @@ from crawler.state import Link, key_of
 from crawler.warc import decode_body
 
 MAX_SITEMAP_DEPTH = 3
+# A page's tree takes twenty times its bytes; links behind this many are not looked for.
+MAX_PAGE = 16 * 1024 * 1024
 # Where portals put files beside ordinary links: viewers in a frame.
 EMBEDDED = "iframe::attr(src), embed::attr(src), object::attr(data)"
 
@@ -142,6 +144,8 @@ def _add(found: Found, source: Source, url: str) -> None:
 def _anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
     if not isinstance(response, TextResponse):
         return
+    if len(response.body) > MAX_PAGE:
+        response = response.replace(body=response.body[:MAX_PAGE])
     # A page that is sent as plain text or XML is still read as a page: portals mislabel theirs.
     page = response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
     query = "a::attr(href), area::attr(href)" + (f", {EMBEDDED}" if embedded else "")

@@ -256,6 +256,16 @@ def test_what_the_declaration_closed_since_is_skipped(crawl: Callable[..., Crawl
     assert two.state.counts("s")["sitemap.skipped: closed"] == 1
 
 
+def test_what_is_queued_on_a_host_that_is_no_longer_declared_does_not_keep_a_run_open(
+    crawl: Callable[..., Crawl],
+) -> None:
+    one = crawl(source(hosts=["y.vn"], start={"sitemaps": ["https://x.vn/a.xml", "https://y.vn/b.xml"]}))
+    one.frontier.next()
+    two = crawl(source(start={"sitemaps": ["https://x.vn/a.xml"]}))
+    assert [url for _, url in two.run()] == ["https://x.vn/robots.txt", "https://x.vn/a.xml"]
+    assert two.finished["s"] == ("finished", None)
+
+
 def test_a_page_in_the_archive_already_needs_neither_robots_nor_a_pause(crawl: Callable[..., Crawl]) -> None:
     from datetime import UTC, datetime
 
