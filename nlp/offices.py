@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from cchc.vietnamese import standard_tone
 from nlp.heads import head_at, keys_of
-from nlp.names import type_at
 from nlp.tokens import DASHES, Token, all_capitals
+from nlp.typewords import type_at
 
 _LONGEST = 9
 _EXPANSIONS = {"TTHC": "thủ tục hành chính", "CCHC": "cải cách hành chính", "CNTT": "công nghệ thông tin"}

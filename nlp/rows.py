@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc.records import Level
-from nlp.names import PlaceName, PlaceReader, TypeWord, type_at
+from nlp.names import PlaceReader
 from nlp.tokens import Token, join
+from nlp.typewords import PlaceName, TypeWord, type_at
 
 _ORDER: tuple[Level, ...] = ("province", "district", "commune")
 

@@ -10,8 +10,8 @@ from cchc.records import Mention, Unit
 from nlp.examples import Example
 from nlp.home import Home, home_of
 from nlp.mentions import MentionIndex
-from nlp.names import PlaceName
 from nlp.scanner import Found, Scanner
+from nlp.typewords import PlaceName
 
 AFTER = ("sentences",)
 LAYER = "units"

@@ -1,0 +1,153 @@
+"""Departments, ministries, central bodies and offices: bodies that get no place added to their name.
+
+Sở NN&PTNT tỉnh            -> Sở Nông nghiệp và Phát triển nông thôn
+các sở: Nội vụ, Tài chính  -> one each
+Phòng TC-KH                -> Phòng Tài chính - Kế hoạch
+Sở                         -> the department whose page it is, else the one named last
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cchc.gazetteer import Organization, Place, places
+from nlp.heads import Head, OfficeHead, Value, head_at, subjects
+from nlp.offices import open_name
+from nlp.tokens import join, run_end
+from nlp.typewords import PlaceName, type_at
+from nlp.walk import Found, Walk
+
+# Heads whose subjects are a closed list.
+_LISTED = ("Phòng", "Sở", "Bộ")
+# "Sở, ban, ngành" speaks of all of them.
+_GENERIC = frozenset({"ban", "nganhf", "cơ"})
+
+
+def organization(walk: Walk, start: int, head: Head) -> int | None:
+    """A body that the gazetteer lists by name."""
+    if not walk.opens_name(start):
+        return None
+    chosen = _emit_organization(walk, start, head.end, head.value)
+    if not chosen.of_province:
+        return head.end
+    end = _tail(walk, head.end, len(walk.found) - 1, chosen)
+    return _list(walk, end, "Sở") if chosen.name.startswith("Sở ") else end
+
+
+def office(walk: Walk, start: int, head: Head) -> int | None:
+    """ "Phòng ...", "Trung tâm ...", "Cục ...", "Sở ...": a listed subject, or as far as a name runs."""
+    word = head.value
+    assert isinstance(word, OfficeHead)
+    plural = walk.counted(start)
+    if not (plural or walk.opens_name(start)):
+        return None
+    at = head.end
+    if plural and (token := walk.token(at)) is not None and token.text == ":":
+        at += 1
+    if not walk.capital(at) or walk.reader.person_follows(walk.tokens, at):
+        return _bare_department(walk, start, head) if word.word == "Sở" and not plural else head.end
+    known = head_at(walk.tokens, at, subjects(word.word)) if word.word in _LISTED else None
+    if known is not None:
+        return _list(walk, _subject(walk, start, known, word.word), word.word)
+    if plural or word.word == "Bộ":
+        return head.end
+    end, name = open_name(walk.tokens, at)
+    if not name:
+        return head.end
+    unit = Found(0, 0, f"{word.word} {name}", word.level, walk.home.province, None)
+    behind = type_at(walk.tokens, end)
+    if behind is not None and walk.reader.name(walk.tokens, end, behind[1], behind[0]) is None:
+        if word.bare:
+            unit = replace(unit, name=f"{unit.name} {behind[0].name.lower()}")
+        end = behind[1]
+    walk.emit(start, end, unit)
+    return end
+
+
+def of_department(walk: Walk, start: int, head: Head) -> int | None:
+    """ "Văn phòng Sở", "Thanh tra Sở"; behind them the department may be named: "Văn phòng Sở Nội vụ"."""
+    if not walk.capital(start):
+        return None
+    walk.emit(start, head.end, Found(0, 0, str(head.value), "office", walk.home.province, None))
+    named = head_at(walk.tokens, head.end - 1)
+    return head.end - 1 if named is not None and named.kind == "organization" else head.end
+
+
+def _emit_organization(walk: Walk, start: int, end: int, value: Value) -> Organization:
+    """Emit the organization of a name that existed on the document's day; several of them leave it no identity."""
+    assert isinstance(value, tuple)
+    living = [item for item in value if item.existed(walk.home.on)] or list(value)
+    chosen = living[0]
+    if chosen.abbreviation:
+        if join(walk.tokens, start, end).lower() == chosen.abbreviation.lower():
+            walk.emit(start, end, Found(0, 0, chosen.abbreviation, chosen.level, None, chosen.id))
+            return chosen
+        if walk.learning:
+            walk.memory.full_names.setdefault(chosen.abbreviation, chosen)
+    owner = walk.home.province_place if chosen.of_province else None
+    identity = chosen.identity(owner.id if owner else None) if len(living) == 1 else None
+    province = walk.home.province if chosen.of_province else None
+    walk.emit(start, end, Found(0, 0, chosen.name, chosen.level, province, identity))
+    return chosen
+
+
+def _tail(walk: Walk, end: int, position: int, chosen: Organization | None) -> int:
+    """Behind a department: a bare "tỉnh" belongs to it; a named province is a place of its own, and the owner."""
+    word = type_at(walk.tokens, end)
+    if word is not None:
+        name = walk.reader.name(walk.tokens, end, word[1], word[0])
+        if name is not None and name.level == "province":
+            _own(walk, position, name, chosen)
+        return end if name is not None else word[1]
+    if walk.capital(end):
+        stop = run_end(walk.tokens, end)
+        bare = walk.known_bare(end, stop)
+        if bare is not None and bare.level == "province":
+            _own(walk, position, bare, chosen)
+            walk.emit(end, stop, Found.of(bare))
+            return stop
+    return end
+
+
+def _own(walk: Walk, position: int, name: PlaceName, chosen: Organization | None) -> None:
+    """Make a named province the owner of a department already emitted."""
+    item = walk.found[position]
+    if item.province == name.province:
+        return
+    owner: Place | None = places().get(name.id) if name.id else None
+    identity = chosen.identity(owner.id if owner else None) if chosen and item.id else None
+    walk.found[position] = replace(item, province=name.province, id=identity)
+    if walk.learning and walk.memory.departments and walk.memory.departments[-1] is item:
+        walk.memory.departments[-1] = walk.found[position]
+
+
+def _list(walk: Walk, end: int, word: str) -> int:
+    """Further members behind one "Sở" or "Phòng": "các sở: Nội vụ, Tài chính và Tư pháp"."""
+    while (token := walk.token(end)) is not None and (token.text in (",", ";") or token.key == "vaf"):
+        head = head_at(walk.tokens, end + 1, subjects(word))
+        if head is None or not walk.capital(end + 1) or head_at(walk.tokens, end + 1) is not None:
+            break
+        end = _subject(walk, end + 1, head, word)
+    return end
+
+
+def _subject(walk: Walk, start: int, head: Head, word: str) -> int:
+    """A listed subject whose mention begins at `start`; gives the index behind it and its tail."""
+    chosen = None
+    if isinstance(head.value, tuple):
+        chosen = _emit_organization(walk, start, head.end, head.value)
+        if not chosen.of_province:
+            return head.end
+    else:
+        walk.emit(start, head.end, Found(0, 0, f"{word} {head.value}", "office", walk.home.province, None))
+    return _tail(walk, head.end, len(walk.found) - 1, chosen)
+
+
+def _bare_department(walk: Walk, start: int, head: Head) -> int:
+    behind, further = walk.token(head.end), walk.token(head.end + 1)
+    if behind is not None and behind.text == "," and further is not None and further.key in _GENERIC:
+        return head.end
+    department = walk.department()
+    if department is not None:
+        walk.emit(start, head.end, department)
+    return head.end

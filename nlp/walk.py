@@ -1,0 +1,167 @@
+"""One walk over the tokens of a text: what has been found, and what bare words stand for on the way.
+
+The handlers of nlp/bodies.py and nlp/departments.py are functions (walk, start, head) -> index behind what they read,
+or None where the head turned out to open nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from cchc.gazetteer import Organization, Place, places
+from cchc.records import Level
+from nlp.heads import keys_of
+from nlp.home import Home
+from nlp.names import PlaceReader
+from nlp.rows import Rows
+from nlp.tokens import Token, join, tokenize
+from nlp.typewords import PlaceName, TypeWord
+
+# Characters within which two places of one type leave "huyện" open.
+_RIVAL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit found at text[start:end]; `place` is its own, or that of a body."""
+
+    start: int
+    end: int
+    name: str
+    level: Level
+    province: str | None
+    id: str | None
+    place: PlaceName | None = None
+
+    @classmethod
+    def of(cls, name: PlaceName) -> Found:
+        """A place as a unit, without offsets."""
+        return cls(0, 0, name.name, name.level, name.province, name.id, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place named before, for anaphors; `alone` when it was no member of a list."""
+
+    at: int
+    name: PlaceName
+    alone: bool
+
+
+@dataclass
+class Memory:
+    """What the texts of one document have named so far."""
+
+    places: list[Named] = field(default_factory=list)
+    departments: list[Found] = field(default_factory=list)
+    full_names: dict[str, Organization] = field(default_factory=dict)
+
+    def subject(self, province: str | None) -> Place | None:
+        """The one district or commune of a province that was named so far, or None."""
+        below = {named.name.place.id: named.name.place for named in self.places if named.name.place is not None}
+        inside = [place for place in below.values() if place.level != "province"]
+        return inside[0] if len(inside) == 1 and inside[0].province == province else None
+
+
+class Walk:
+    """The walk over one text. With `limit`, the text is a phrase that stands at that offset of the body: bare words
+    look back from there, and the memory learns nothing from it."""
+
+    def __init__(self, text: str, home: Home, memory: Memory, limit: int | None = None) -> None:
+        self.tokens: list[Token] = tokenize(text)
+        self.home = home
+        self.reader = PlaceReader(home)
+        self.rows = Rows(self.tokens)
+        self.memory = memory
+        self.limit = limit
+        self.found: list[Found] = []
+
+    @property
+    def learning(self) -> bool:
+        return self.limit is None
+
+    def token(self, index: int) -> Token | None:
+        """The token at an index, None outside the text."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def capital(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].capital
+
+    def emit(self, start: int, end: int, unit: Found) -> None:
+        """A unit was found at tokens[start:end]."""
+        item = replace(unit, start=self.tokens[start].start, end=self.tokens[end - 1].end)
+        self.found.append(item)
+        if self.learning and item.level == "department":
+            self.memory.departments.append(item)
+
+    def learn(self, names: Sequence[PlaceName]) -> None:
+        """Places were named together."""
+        if self.learning:
+            self.memory.places += [Named(self.tokens[name.start].start, name, len(names) == 1) for name in names]
+
+    def bare(self, word: TypeWord) -> PlaceName | None:
+        """The place that a bare type word stands for: home or what contains it, else the one named last."""
+        place = self.home.place
+        while place is not None:
+            if place.type == word.name:
+                return PlaceName.of(place)
+            place = places().get(place.parent) if place.parent else None
+        province = self.home.province_place
+        if province is not None and province.type == word.name:
+            return PlaceName.of(province)
+        if word.level == "province":
+            # Without a day, a merged province has a name but no identity.
+            found = self.reader.province(self.home.province, 0, 0) if self.home.province else None
+            return found if found and found.type == word.name else None
+        before = [named for named in self.memory.places if self.limit is None or named.at < self.limit]
+        of_type = [named for named in before if named.name.type == word.name]
+        last = of_type[-1] if of_type else None
+        rival = next((named for named in reversed(of_type) if last and named.name.bare != last.name.bare), None)
+        if last is None or not last.alone or (rival is not None and 0 <= last.at - rival.at < _RIVAL):
+            return None
+        return last.name
+
+    def known_bare(self, start: int, end: int) -> PlaceName | None:
+        """The place of a capitalised run without a type word: a province, one named before with its type, a district
+        of the document's province, or a member of "hai xã lân cận ... là A và B"."""
+        bare = join(self.tokens, start, end)
+        hits = places().find(bare)
+        if not hits:
+            return None
+        provinces = [place for place in hits if place.level == "province"]
+        if provinces:
+            return self.reader.province(provinces[0].province, start, end)
+        before = next((named.name for named in reversed(self.memory.places) if named.name.bare == hits[0].bare), None)
+        if before is not None:
+            return replace(before, start=start, end=end)
+        at_home = [place for place in hits if place.province == self.home.province]
+        if any(place.level == "district" for place in at_home) and end - start >= 2:
+            place = self.reader.choose(bare, level="district")
+            if place is not None and place.existed(self.home.on):
+                return PlaceName.of(place, start, end)
+        generic = self.reader.generic_before(self.tokens, start)
+        if generic is not None and at_home:
+            place = self.reader.choose(bare, level=generic.level, kind=generic.name)
+            if place is not None and place.province == self.home.province:
+                return PlaceName.of(place, start, end)
+        return None
+
+    def department(self) -> Found | None:
+        """What "Sở" alone stands for: the department whose page it is, else the one named last."""
+        before = [item for item in self.memory.departments if self.limit is None or item.start < self.limit]
+        own = next((item for item in before if item.name == self.home.department), None)
+        return own or next((item for item in reversed(before) if item.name.startswith("Sở ")), None)
+
+    def opens_name(self, start: int) -> bool:
+        """A capital opens a name; "sở Nội vụ", "phòng Tư pháp" too, where the subject has one: not "trụ sở Công an"."""
+        if self.capital(start):
+            return True
+        subject = self.capital(start + 1) and not self.tokens[start + 1].text.isupper()
+        alone = start == 0 or self.tokens[start - 1].key not in keys_of("not_head")
+        return subject and alone and self.tokens[start].key in keys_of("lower_heads")
+
+    def counted(self, index: int) -> bool:
+        """Whether a count or a plural stands right before an index: "các", "hai", "06"."""
+        before = self.token(index - 1)
+        return before is not None and (before.key in keys_of("counts") or before.text.isdigit())
