@@ -152,12 +152,13 @@ class TableReader:
                 continue
             kind = self.kinds[column]
             low = tidy(cell.text)
-            if kind in ("numbering", "ignored", "grade", "rank") or low in _GRADES:
+            if kind in ("numbering", "ignored", "grade", "rank"):
                 continue
             for name, pattern in _AGGREGATES:
-                if pattern.match(low):
+                # "Trung bình" is a class too, but not where units or components stand.
+                if pattern.match(low) and (low not in _GRADES or kind in ("subject", "component") or column < 2):
                     row.aggregate, row.named = name, True
-            if row.aggregate:
+            if row.aggregate or low in _GRADES:
                 continue
             if kind != "component":
                 named = [u for _, u in mentions.mentions_in(self.doc, cell.start, cell.end) if u.level in MEASURED or u.level == "committee"]
@@ -254,7 +255,9 @@ class TableReader:
             return None
         if number["of"]:
             return parse_number(number["of"])
-        if number["pct"] or any(head.percent for head in said[: len(self.heads[column])]):
+        if number["pct"] or any(head.percent for head in said[: len(self.heads[column])]) or (
+            row.head is not None and row.head.percent and row.head.code is not None
+        ):
             return 100.0
         if column in maxima:
             return parse_number(maxima[column])

@@ -80,6 +80,7 @@ def _core(low: str, named: list[object]) -> str:
         rest = rest[: item.start] + " " + rest[item.end :]  # type: ignore[attr-defined]
     rest = _NOISE.sub(" ", rest)
     rest = _PERIOD_WORDS.sub(" ", rest)
+    rest = _ANYWHERE["target"].sub(" ", rest) if _PERIOD_WORDS.search(low) else rest
     rest = re.sub(r"\(\s*\)", " ", rest)
     return " ".join(rest.strip(" :-–.,()").split())
 

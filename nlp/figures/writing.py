@@ -16,6 +16,7 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
     """Figures in the order of the text; one that was bound twice in the same place is written once."""
     document = doc._.document
     name = document.id if document is not None else ""
+    text = doc.text  # spaCy joins the tokens anew at each access
     written: dict[tuple[object, ...], Figure] = {}
     for one in bound:
         value = one.value
@@ -24,10 +25,11 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
             continue
         if isinstance(number, float) and number.is_integer():
             number = float(int(number))
-        start, end = min(one.anchor, value.start), one.end
-        while start < end and doc.text[start].isspace():
+        # The evidence of a cell is its row's line, also for a class that spans rows.
+        start, end = (one.anchor if value.rule.startswith("table") else min(one.anchor, value.start)), one.end
+        while start < end and text[start].isspace():
             start += 1
-        while end > start and doc.text[end - 1].isspace():
+        while end > start and text[end - 1].isspace():
             end -= 1
         subject = ensure_unit(doc, one.subject) if one.subject is not None else None
         subject_name = subject.name if subject is not None else None
@@ -49,7 +51,7 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
             status=one.status,
             scope=one.scope,
             aggregate=one.aggregate,
-            quote=doc.text[start:end],
+            quote=text[start:end],
             start=start,
             end=end,
             confidence=one.confidence,
