@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from crawler.samples.site import Site
 
 DEFAULT_PORT = 8765
 ATTEMPTS = 20
+REMEMBERED = 100_000  # visits, so that portals left running do not grow for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class PortalServer(ThreadingHTTPServer):
     # Windows would let two programs share the port; elsewhere this only skips the wait after a restart.
     allow_reuse_address = os.name != "nt"
     site: Site
-    visits: list[Visit]
+    visits: deque[Visit]
 
     def server_bind(self) -> None:
         """Bind without asking the name service what 127.0.0.2 is called, which can take seconds."""
@@ -112,7 +114,7 @@ class SamplePortals:
         if not 0 <= port <= 65535:
             raise SettingsError(f"port {port} is none: choose one from 1 to 65535, or 0 for any that is free")
         portals = [load_portal(portal_id) for portal_id in portal_ids()]
-        self.visits: list[Visit] = []
+        self.visits: deque[Visit] = deque(maxlen=REMEMBERED)
         self._stack = ExitStack()
         self._servers: dict[str, PortalServer] = {}
         self._threads: list[threading.Thread] = []
