@@ -39,6 +39,10 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
 
     listener = bound or listening_socket(host, port)
     try:
+        if settings.backend == "elasticsearch":
+            # In the served form the API starts beside the first crawl: no index yet is an empty answer, no error.
+            with store_of(settings, writable=True):
+                pass
         with store_of(settings) as store:
             app = create_app(settings, store=store, archived=archived_copies(settings))
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)

@@ -27,9 +27,9 @@ def complaint(done: object, status: int) -> str:
 
 
 def test_an_unknown_source_is_named_with_those_like_it(tmp_path: Path) -> None:
-    line = complaint(cchc("crawl", "langson", "--data", str(tmp_path)), exits.USAGE)
-    assert "langson" in line
-    assert "lang-son" in line
+    line = complaint(cchc("crawl", "sample-mau-am", "--data", str(tmp_path)), exits.USAGE)
+    assert "sample-mau-am" in line
+    assert "sample-mau-an" in line
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
