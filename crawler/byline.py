@@ -68,6 +68,10 @@ _OFFICE = re.compile(
     r"\s*(?:[-–,/]\s*|\()(?:phòng|văn phòng|vp|sở|ubnd|hđnd|trung tâm|ban|đài|công chức|cán bộ|xã|phường|huyện|cổng|báo)(?!\w).{0,60}$",
     re.IGNORECASE,
 )
+# "... trên địa bàn tỉnh./. Khánh Ly" and "... năm 2025. (Theo Báo A)".
+_BEHIND_THE_END = re.compile(
+    r"(?P<prose>.{60,}?(?:[./…]{2,}|[.…](?=\s*\())[\"”]?)\s*(?P<behind>\(?[^.!?;]{3,70}(?:\.\w+)*\)?)\.?", re.DOTALL
+)
 _SIGLUM = re.compile(r"[A-ZĐ]{2,4}")
 
 
@@ -100,7 +104,17 @@ class Byline:
         return False
 
     def take_from(self, blocks: list[Block]) -> list[Block]:
-        """The blocks without their byline and "Theo:" lines."""
+        """The blocks without their byline and "Theo:" lines, nor what stands behind the mark that ends the last one."""
+        kept = self._without_lines(blocks)
+        last = next((block for block in reversed(kept) if isinstance(block, Line)), None)
+        if last is not None and (ended := _BEHIND_THE_END.fullmatch(last.text)):
+            behind = ended["behind"].strip()
+            if self.see(behind) or (self.author is None and is_name(behind)):
+                self.author = self.author or (behind.strip(" .()") if is_name(behind) else None)
+                last.text = ended["prose"]
+        return kept
+
+    def _without_lines(self, blocks: list[Block]) -> list[Block]:
         kept = list(blocks)
         while kept:
             last = kept[-1]

@@ -12,6 +12,7 @@ _LETTERHEAD = re.compile(r"C[ỘÔ]NG HO?[ÀÒ]A? XÃ HỘI CHỦ NGHĨA VIỆT 
 _HEADING = re.compile(
     r"^(QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CÔNG VĂN|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|PHỤ LỤC)\b", re.MULTILINE
 )
+_SECTIONS = re.compile(r"^\s*[IVX]{1,4}[.)]\s+\S", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -47,5 +48,9 @@ def _named(words: str) -> Kind | None:
 def _is_official(text: str) -> bool:
     first = text.split("\n", 1)[0]
     if pattern("kinds", "official").match(first):
+        return True
+    if pattern("kinds", "telling").match(first):
+        return False
+    if len(_SECTIONS.findall(text)) >= 2:
         return True
     return bool(_NUMBERED.search(text)) and re.search(r"như sau\s*:$", first) is not None

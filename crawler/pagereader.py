@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -60,12 +61,11 @@ def read_page(capture: Capture) -> Draft:
 
 
 def _page_scheme(source: str) -> Scheme | None:
-    """The font code that the whole page is in, where its fonts and its words agree."""
-    scheme = scheme_of_font(source)
-    if scheme is None:
+    """The font code that the whole page is in, as its words say; its fonts need not be named."""
+    sample = re.sub(r"<[^>]*>", " ", source[:_HEAD])
+    if sum("\xa1" <= char <= "\xff" for char in sample) < 40:
         return None
-    sample = "".join(char for char in source[:100_000] if char > "\x7f" or char.isspace() or char.isalpha())
-    return scheme if decode_fonts(sample, scheme)[1] == scheme else None
+    return decode_fonts(sample, scheme_of_font(source))[1]
 
 
 def _refuse(draft: Draft, article: Article, page_title: str) -> None:

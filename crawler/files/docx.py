@@ -128,7 +128,8 @@ class _Body:
         text, found = decode_fonts(text, scheme)
         if found:
             self.repairs[found, "text in font codes"] += sum(char > "\x7f" for char in text)
-        return mend(text, self.repairs)
+        # A tab may part the columns of a letterhead, so it outlives the mending.
+        return "\t".join(mend(part, self.repairs) for part in text.split("\t"))
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows = [row for row in table.iter(_W + "tr") if _owner(row) is table]

@@ -51,6 +51,9 @@ class Article:
         draft.blocks = list(blocks)
         if lead and (not blocks or not isinstance(blocks[0], Line) or tone_key(blocks[0].text) != tone_key(lead)):
             draft.blocks.insert(0, Line(lead))
+        first = next((block for block in draft.blocks if isinstance(block, Line)), None)
+        if first is not None and draft.title and tone_key(first.text) == tone_key(draft.title):
+            draft.blocks.remove(first)
         draft.lead = lead
         draft.author = foot.author or self._named_author() or self.page.metadata.author
         draft.attribution = foot.attribution

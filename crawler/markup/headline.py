@@ -116,7 +116,10 @@ class Headline:
                 title for title in self.page.metadata.titles if title and text.endswith(title) and len(title) >= 20
             ]
             return shorter[0] if shorter and len(text) - len(shorter[0]) > 3 and is_site(text) else text
-        for title in (*self.page.metadata.titles, self.page.metadata.page_title):
-            if title and (found := without_site(title, self.page.metadata.site)) and found != title:
+        for title in self.page.metadata.titles:
+            if found := without_site(title, self.page.metadata.site):
                 return found
-        return None
+        title = self.page.metadata.page_title
+        found = without_site(title, self.page.metadata.site)
+        # A page title without a site's name behind it may be the site's name alone.
+        return found if found != title else None

@@ -40,7 +40,7 @@ class Published:
         if stored and (updated or ("T" not in value and stored[:10] == value[:10])):
             return stored
         timed = self._machine_time(title_at)
-        if "T" not in value and timed is not None and timed[0][:10] == value[:10]:
+        if timed is not None and (timed[0][:10] == value or timed[0][:16] == value[:16]):
             return timed[0]
         return value
 
