@@ -35,6 +35,7 @@ class Listing(BaseModel, Generic[Item]):
     page: int
     size: int
     hits: list[Item]
+    relaxed: bool = Field(description="Nothing has all words of `q`; the hits have most of them.")
     facets: dict[str, list[Facet]] = Field(description="Filter's name -> its values, most frequent first.")
 
 
@@ -124,6 +125,7 @@ def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit]) -> dict[s
         "page": page.page,
         "size": page.size,
         "hits": hits,
+        "relaxed": page.relaxed,
         "facets": {
             name: [Facet(value=bucket.value, count=bucket.count) for bucket in buckets]
             for name, buckets in page.facets.items()

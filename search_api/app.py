@@ -21,7 +21,7 @@ from search_api import errors
 from search_api.backends import open_store
 from search_api.context import Archived
 from search_api.protocol import Store
-from search_api.security import SecurityHeaders
+from search_api.security import HeadAsGet, SecurityHeaders
 
 DESCRIPTION = (
     "What Vietnam's provinces say of their administrative reform: documents, figures and statements, each with the "
@@ -75,5 +75,6 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
     app.mount("/static", _Static(directory=str(files("search_api.ui").joinpath("static"))), name="static")
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app

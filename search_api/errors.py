@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from cchc.errors import ArchiveError, StoreError
+from cchc.errors import ArchiveError, SettingsError, StoreError
 from search_api.parameters import single_valued
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
@@ -118,6 +118,10 @@ def install(app: FastAPI) -> None:
     def _store(request: Request, error: StoreError) -> Response:
         log.error("store: %s", error)
         return answer(request, RequestError(503, error.code, str(error)))
+
+    @app.exception_handler(SettingsError)
+    def _settings(request: Request, error: SettingsError) -> Response:
+        return answer(request, RequestError(422, error.code, str(error)))
 
     @app.exception_handler(ArchiveError)
     def _archive(request: Request, error: ArchiveError) -> Response:

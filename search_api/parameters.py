@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc.indicators import codes as indicator_codes
@@ -35,6 +35,13 @@ def _words(text: str) -> str:
     return nfc(_CONTROLS.sub(" ", text)).strip()
 
 
+def _day(text: object) -> object:
+    # A bare number would be taken for seconds since 1970.
+    if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise PydanticCustomError("day", "a day is written 2024-08-05")
+    return text
+
+
 def _period(text: str) -> str:
     if not PERIOD.fullmatch(text):
         raise PydanticCustomError(
@@ -45,6 +52,7 @@ def _period(text: str) -> str:
 
 # The check gives a better message than a pattern's; the description has the pattern all the same.
 Period = Annotated[str, AfterValidator(_period), Field(json_schema_extra={"pattern": PERIOD.pattern})]
+Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
 Names = Annotated[tuple[Name, ...], Field(max_length=50)]
@@ -137,8 +145,8 @@ class Published(Parameters):
     province: Names = Field(default=(), description="Name of the province that the document speaks for.")
     source: Names = Field(default=(), description="Id of a source declaration.")
     year: Years = Field(default=(), description="Year of publication.")
-    published_from: date | None = Field(default=None, description="First day of publication, inclusive.")
-    published_to: date | None = Field(default=None, description="Last day of publication, inclusive.")
+    published_from: Day | None = Field(default=None, description="First day of publication, inclusive.")
+    published_to: Day | None = Field(default=None, description="Last day of publication, inclusive.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -153,25 +161,27 @@ class DocumentFilters(Published):
     statement_type: tuple[StatementType, ...] = Field(default=(), description="Documents with such a statement.")
     unit: Names = Field(default=(), description="A unit that the document speaks of.")
     has_conclusion: bool | None = Field(default=None, description="Whether it reports a meeting's conclusion.")
-    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    sort: Literal["relevance", "newest", "oldest"] = Field(default="relevance", description="By date of publication.")
 
 
 class FigureFilters(Published):
-    indicator: tuple[Indicator, ...] = ()
+    indicator: tuple[Indicator, ...] = Field(default=(), description="Ranking that it is of.")
     subject: Names = Field(default=(), description="Canonical name or gazetteer id of the unit that it is of.")
     period: Periods = Field(default=(), description="2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2016/2020 …")
-    measure: tuple[Measure, ...] = ()
-    status: tuple[FigureStatus, ...] = ()
+    measure: tuple[Measure, ...] = Field(default=(), description="What was measured.")
+    status: tuple[FigureStatus, ...] = Field(default=(), description="Result, target or forecast.")
     document: Names = Field(default=(), description="Ids of documents.")
-    sort: Literal["newest", "oldest", "value", "rank"] = "newest"
+    sort: Literal["newest", "oldest", "value", "rank"] = Field(
+        default="newest", description="By period, by value from the highest, or by rank from the best."
+    )
 
 
 class StatementFilters(Published):
-    statement_type: tuple[StatementType, ...] = ()
-    theme: tuple[Theme, ...] = ()
+    statement_type: tuple[StatementType, ...] = Field(default=(), description="What sort of point is made.")
+    theme: tuple[Theme, ...] = Field(default=(), description="Field of reform, as in PAR INDEX.")
     subject: Names = Field(default=(), description="Canonical name of a unit blamed or charged.")
     document: Names = Field(default=(), description="Ids of documents.")
-    sort: Literal["relevance", "newest"] = "relevance"
+    sort: Literal["relevance", "newest"] = Field(default="relevance", description="By date of publication.")
 
 
 class _Exported(Known):

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from pydantic import Field
 
 from search_api import columns
 from search_api.answers import DocumentAnswer, Listing, listing
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/api/documents", tags=["documents"])
 
 
 class VersionParameters(Known):
-    version: int | None = None
+    version: int | None = Field(default=None, description="Number of a version; the newest unless named.")
 
 
 @router.get(

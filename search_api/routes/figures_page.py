@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, FigurePageParameters
+from search_api.protocol import Query as StoreQuery
+from search_api.protocol import Store
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, meant, pages
 from search_api.ui.formats import Formats
@@ -19,8 +21,16 @@ from search_api.ui.pages import address, render
 router = APIRouter(include_in_schema=False)
 SORTS = ("newest", "oldest", "value", "rank")
 FACETS = ("indicator", "period", "measure", "status", "province")
-# Units offered while one types; all others are found by typing them.
-OFFERED = 300
+
+
+def _meant(store: Store, typed: Sequence[str]) -> tuple[str, ...]:
+    """Names of units for what was typed: looked for among the units of the figures that hold the words."""
+    names = [
+        name
+        for words in typed
+        for name in meant(words, store.figures(StoreQuery(text=words, size=1)).facets.get("subject", ()))
+    ]
+    return tuple(dict.fromkeys(names))
 
 
 @router.get("/figures")
@@ -29,20 +39,20 @@ def figures_page(
 ) -> HTMLResponse:
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
     formats = Formats(negotiate(request))
-    choices = store.figures(replace(FigurePageParameters().query(), size=1)).facets
     # What was typed stays in its box; several names, which only an address can give, stay as they are.
     typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
-    parameters = parameters.model_copy(update={"subject": meant(parameters.subject, choices.get("subject", ()))})
+    parameters = parameters.model_copy(update={"subject": _meant(store, parameters.subject)})
     page = store.figures(parameters.query())
     wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
     return render(
         request, "figures.html", formats.language,
         parameters=parameters,
         total=page.total,
+        relaxed=page.relaxed,
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
-        choices=facets("/figures", parameters, choices, FACETS, formats),
+        choices=facets("/figures", parameters, page.facets, FACETS, formats),
         typed=typed,
-        units=[bucket.value for bucket in choices.get("subject", ())[:OFFERED]],
+        units=[bucket.value for bucket in page.facets.get("subject", ())],
         chips=chips("/figures", parameters, formats),
         pages=pages("/figures", parameters, page.total, LAST_PAGE),
         downloads={

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
 
 from search_api.parameters import PageParameters
 from search_api.ui.language import negotiate
@@ -126,10 +127,18 @@ def models(description: Mapping[str, Any]) -> list[Model]:
     ]
 
 
+def coded(text: str) -> Markup:
+    """A description with what stands in backquotes as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
 @router.get("/api/docs")
 def reference_page(request: Request, parameters: Annotated[PageParameters, Query()]) -> HTMLResponse:
     description = request.app.openapi()
     return render(
         request, "reference.html", negotiate(request),
-        info=description["info"], operations=operations(description), models=models(description),
+        info=description["info"], operations=operations(description), models=models(description), coded=coded,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
-from search_api.protocol import DocumentHit, Passage, Store
+from search_api.protocol import DocumentHit
 from search_api.ui.evidence import emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages
 from search_api.ui.formats import Formats
@@ -32,21 +32,12 @@ class Result:
     address: str
 
 
-def _in_conclusion(store: Store, hit: DocumentHit) -> set[Passage]:
-    if not hit.in_conclusion:
-        return set()
-    stored = store.document(hit.id)
-    said = [meeting.conclusion for meeting in stored.record.meetings if meeting.conclusion] if stored else []
-    return {passage for passage in hit.passages for one in said if passage.start < one.end and passage.end > one.start}
-
-
-def _result(store: Store, hit: DocumentHit, text: str) -> Result:
-    concluded = _in_conclusion(store, hit)
+def _result(hit: DocumentHit, text: str) -> Result:
     found = any(passage.matches for passage in hit.passages)
     return Result(
         hit=hit,
         title=emphasized(hit.title, hit.title_matches) if hit.title else None,
-        passages=tuple((excerpt(one), one in concluded) for one in hit.passages),
+        passages=tuple((excerpt(one), one.in_conclusion) for one in hit.passages),
         address=address(f"/documents/{hit.id}", [("q", text)]) + ("#hit-1" if text and found else ""),
     )
 
@@ -65,7 +56,8 @@ def search_page(
         parameters=parameters,
         asked=asked,
         total=page.total,
-        results=[_result(store, hit, parameters.q) for hit in page.hits],
+        relaxed=page.relaxed,
+        results=[_result(hit, parameters.q) for hit in page.hits],
         facets=facets("/", parameters, page.facets, FACETS, formats),
         chips=chips("/", parameters, formats),
         pages=pages("/", parameters, page.total, LAST_PAGE),

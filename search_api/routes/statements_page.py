@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -34,14 +33,14 @@ def statements_page(
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
     formats = Formats(negotiate(request))
     page = store.statements(parameters.query())
-    choices = store.statements(replace(StatementPageParameters().query(), size=1)).facets
     wanted = parameters.pairs(page=1, size=StatementPageParameters.model_fields["size"].default)
     return render(
         request, "statements.html", formats.language,
         parameters=parameters,
         total=page.total,
+        relaxed=page.relaxed,
         rows=[(hit, _marked(hit)) for hit in page.hits],
-        choices=facets("/statements", parameters, choices, FACETS, formats),
+        choices=facets("/statements", parameters, page.facets, FACETS, formats),
         chips=chips("/statements", parameters, formats),
         pages=pages("/statements", parameters, page.total, LAST_PAGE),
         downloads={

@@ -155,15 +155,12 @@ def pages(path: str, parameters: Parameters, total: int, limit: int) -> Pages:
     )
 
 
-def meant(typed: Sequence[str], buckets: Sequence[Bucket]) -> tuple[str, ...]:
-    """The units that someone means who types "vu quang": names as they are, else all that hold the words.
+def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
+    """The units that someone means who types "vu quang": the name as it is, else all that hold the words.
 
     What nothing holds stays as typed, so that the list says that there is nothing.
     """
-    known = {bucket.value for bucket in buckets}
-    names: list[str] = []
-    for name in typed:
-        words = f" {' '.join(fold(name).split())} "
-        alike = [bucket.value for bucket in buckets if words in f" {fold(bucket.value)} "]
-        names.extend([name] if name in known or not alike else alike[:MOST_MEANT])
-    return tuple(dict.fromkeys(names))
+    names = [bucket.value for bucket in buckets]
+    words = f" {' '.join(fold(typed).split())} "
+    alike = [name for name in names if words in f" {fold(name)} "]
+    return (typed,) if typed in names or not alike else tuple(alike[:MOST_MEANT])

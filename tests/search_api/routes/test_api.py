@@ -100,6 +100,7 @@ class TestErrors:
         ("/api/documents?page=0", 422, "invalid_parameter", "page"),
         ("/api/documents?size=100000", 422, "invalid_parameter", "size"),
         ("/api/documents?year=x", 422, "invalid_parameter", "year"),
+        ("/api/documents?published_from=20240201", 422, "invalid_parameter", "published_from"),
         ("/api/documents?published_from=2024-13-01", 422, "invalid_parameter", "published_from"),
         ("/api/documents?published_from=2024-02-01&published_to=2024-01-01", 422, "invalid_parameter", "after"),
         ("/api/documents?page=1&page=2", 422, "repeated_parameter", "page"),
@@ -150,6 +151,19 @@ class TestErrors:
 
 def test_health_names_the_backend(client: TestClient) -> None:
     assert client.get("/healthz").json()["backend"] == "embedded"
+
+
+def test_head_answers_like_get_without_a_body(client: TestClient) -> None:
+    for address in ("/", "/api/figures", "/healthz"):
+        response = client.head(address)
+        assert (response.status_code, response.content) == (200, b"")
+
+
+def test_words_that_nothing_holds_together_are_said_to_be_relaxed(client: TestClient) -> None:
+    assert client.get("/api/documents", params={"q": "ket luan hoi nghi"}).json()["relaxed"] is False
+    query = {"q": "ket luan hoi nghi trien khai nhiem vu cong tac vutru"}
+    assert client.get("/api/documents", params=query).json()["relaxed"] is True
+    assert "gần đủ" in client.get("/", params=query, headers={"accept-language": "vi"}).text
 
 
 def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None:
