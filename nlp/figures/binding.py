@@ -666,6 +666,9 @@ class Walk:
                 own.generic = False
                 own.anchors = [value.start]
                 value.end = rate.end
+                # What follows in parentheses is of the same rate.
+                state.rate, state.components = rate.words, []
+                state.anchors.append(value.start)
                 self.reader._last_rate = rate.words
         behind = self._behind(position)
         if behind:
