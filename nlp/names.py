@@ -83,10 +83,13 @@ class PlaceReader:
         keys: list[str] = []
         while end < len(tokens) and len(keys) < 6:
             token = tokens[end]
-            if token.capital or (token.text.isdigit() and level != "province" and end == index):
+            number = token.text.isdigit() and level != "province"
+            if token.capital or number:
                 keys.append(token.key)
                 end += 1
                 stops.append(end)
+                if number and len(keys) > 1:  # "xã Sơn Kim 1", but "Phường 1 Bảo Lộc"
+                    break
             elif token.text in DASHES and keys:
                 end += 1
             else:
@@ -137,9 +140,11 @@ class PlaceReader:
                 return None
             bare = join(tokens, index, end)
             place = self.choose(bare, level=level, kind=word.name, province=None if level == "province" else province)
+            if place is not None and (start == index or place.type == word.name):
+                return PlaceName(start, end, place.type, place.bare, level, place.province, place)
             if place is not None:
-                kind = place.type if place.type != word.name and not _ever(found, word.name) else word.name
-                return PlaceName(start, end, kind, place.bare, level, place.province, place)
+                # Printed with a type that no place of this name ever had: the words stand, without an identity.
+                return PlaceName(start, end, word.name, place.bare, level, place.province)
             first = next((place for place in found if place.type == word.name), found[0])
             owner = first.province if len({place.province for place in found}) == 1 else province
             return PlaceName(start, end, word.name, first.bare, level, owner)
@@ -276,7 +281,3 @@ class PlaceReader:
             if (behind.text in (",", "-") or behind.key == "vaf") and (other := plain_type_at(tokens, end + 1)):
                 return not self._name_stands(tokens, other[1])
         return False
-
-
-def _ever(found: Sequence[Place], kind: str) -> bool:
-    return any(place.type == kind for place in found)

@@ -72,13 +72,16 @@ class Rows:
                 return tuple(dict.fromkeys(found))
         return ()
 
+    def whole(self, start: int, end: int) -> bool:
+        """Whether tokens[start:end] fill a cell."""
+        return start in self.cells and self.cells[start][0] == end
+
     def cell(self, reader: PlaceReader, start: int, end: int) -> PlaceName | None:
         """The place of a bare name that fills a cell; None where it does not, or where no one place fits."""
-        whole = self.cells.get(start)
-        if whole is None or whole[0] != end:
+        if not self.whole(start, end):
             return None
         bare = join(self.tokens, start, end)
-        kinds = whole[1]
+        kinds = self.cells[start][1]
         for level in _ORDER:
             of_level = [kind for kind in kinds if kind.level == level]
             if kinds and not of_level:

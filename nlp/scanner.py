@@ -51,7 +51,7 @@ class Scanner:
 def _step(walk: Walk, index: int) -> int:
     """Read what begins at an index; gives the index to go on from."""
     head = head_at(walk.tokens, index)
-    if head is not None:
+    if head is not None and not (head.kind == "office" and _is_place(walk, index, head.end)):
         after = _HANDLERS[head.kind](walk, index, head)
         if after is not None:
             return after
@@ -65,6 +65,12 @@ def _step(walk: Walk, index: int) -> int:
     return index + 1
 
 
+def _is_place(walk: Walk, index: int, end: int) -> bool:
+    """Whether the head of an office begins a place's name: Vụ Bản is a district."""
+    run = run_end(walk.tokens, index)
+    return run > end and walk.capital(index) and walk.known_bare(index, run) is not None
+
+
 def _run_starts(walk: Walk, index: int) -> bool:
     """Whether no capitalised syllable stands right before, nor one that a dash joins."""
     joined = index > 1 and walk.tokens[index - 1].text in DASHES and walk.capital(index - 2)
@@ -75,7 +81,9 @@ def _places(walk: Walk, start: int, expression: Expression) -> None:
     walk.learn(expression.names)
     for name in expression.names:
         walk.emit(name.start, name.end, Found.of(name))
-    place = walk.bare(expression.bare) if expression.bare is not None else None
+    # A cell that says a type and nothing else heads a column or a block.
+    heading = walk.rows.whole(start, expression.end)
+    place = walk.bare(expression.bare) if expression.bare is not None and not heading else None
     if place is not None:
         walk.emit(start, expression.end, Found.of(place))
 
@@ -84,16 +92,19 @@ def _bare_name(walk: Walk, index: int) -> int:
     """A capitalised run without a type word: a cell of a table, a province, a place that the document speaks of."""
     after = index + 1
     end = run_end(walk.tokens, index)
-    if walk.tokens[index].key in keys_of("openers") and end > after:
-        index += 1
     before = walk.token(index - 1)
     if before is not None and before.key in keys_of("not_before"):
         return after
-    name = walk.rows.cell(walk.reader, index, end) or walk.known_bare(index, end)
-    if name is None:
-        return after
-    walk.emit(index, end, Found.of(name))
-    return end
+    starts = (index, after) if walk.tokens[index].key in keys_of("openers") and end > after else (index,)
+    number = walk.token(end)
+    if number is not None and number.text.isdigit() and walk.rows.whole(index, end + 1):
+        end += 1
+    for start in starts:
+        name = walk.rows.cell(walk.reader, start, end) or walk.known_bare(start, end)
+        if name is not None:
+            walk.emit(start, end, Found.of(name))
+            return end
+    return after
 
 
 def _blocked(walk: Walk, start: int, head: Head) -> int | None:

@@ -21,7 +21,8 @@ _TELEX = {
 @lru_cache(maxsize=65536)
 def syllable_key(syllable: str) -> str:
     """The key of one printed syllable: case and the tone mark's place evened out, Đăk = Đắk = Đắc, qui = quy."""
-    plain = _APOSTROPHE.sub("", nfc(syllable).lower())
+    # Eth stands for đ in some encodings, and beside it where a scan was read twice: "Đðakrông".
+    plain = _APOSTROPHE.sub("", nfc(syllable).lower()).replace("ð", "đ").replace("đđ", "đ")
     if _DAK.match(plain):
         return "đăks"
     if _LAK.match(plain):
