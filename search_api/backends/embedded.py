@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from cchc.captures import Location
 from cchc.datafolder import DataFolder, WriterLock, open_data_folder
@@ -201,7 +202,7 @@ class EmbeddedStore:
                 "FROM documents"
             ).fetchone()
         documents, figures, statements, meetings, versions, failures, forgotten = counts
-        size = self._folder.store_database.stat().st_size
+        size = sum(_size(file) for file in self._folder.path.glob("store.sqlite*"))
         return Status(
             backend="embedded",
             documents=documents,
@@ -214,7 +215,7 @@ class EmbeddedStore:
                 "folder": str(self._folder.path),
                 "schema": VERSION,
                 "database_bytes": size,
-                "index_bytes": sum(file.stat().st_size for file in self._folder.index.rglob("*") if file.is_file()),
+                "index_bytes": _size(self._folder.index),
                 "forgotten": forgotten,
             },
         )
@@ -284,3 +285,13 @@ class EmbeddedStore:
             "SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)
         ).fetchone()["record"]
         return StoredRecord(Record.model_validate_json(record), versions[number], tuple(versions.values()))
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files below a folder; the index drops files at any time, which then count nothing."""
+    try:
+        if not path.is_dir():
+            return path.stat().st_size
+        return sum(_size(inner) for inner in path.iterdir())
+    except FileNotFoundError:
+        return 0

@@ -12,78 +12,25 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import Elasticsearch
 
-from cchc.captures import Location, Provenance
+from cchc.captures import Location
 from cchc.errors import StoreBusyError
 from cchc.records import Failure, Record
 from cchc.urls import document_id
-from search_api import provenances
 from search_api.elastic import rows
+from search_api.elastic.bulk import Answers, portions, send
+from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.mappings import MAPPINGS, alias
-from search_api.history import History, extractor_order, moment
+from search_api.history import History, moment
 from search_api.projection import identities_of
 from search_api.protocol import Entry, Outcome
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 8
-
-
-@dataclass(slots=True)
-class Draft:
-    """A document while a batch changes it; `seen` are the sequence number and term that it was read or written at."""
-
-    identity: str
-    history: History
-    addresses: dict[str, None]
-    seen: tuple[int, int] | None = None
-    held: frozenset[str] = frozenset()  # keys of the versions before the batch
-    source: rows.Source | None = None
-    changed: bool = False
-    existed: bool = True
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(rows.version_key(self.identity, state) for state in self.history.states.values())
-
-    @property
-    def revision(self) -> int:
-        return int(self.source["revision"]) if self.source else 0
-
-    def put(self, record: Record, provenance: Provenance, addresses: Iterable[str]) -> Outcome:
-        before = (dict(self.history.states), list(self.history.captures), dict(self.addresses))
-        outcome = self.history.put(record, provenance)
-        self.addresses.update(dict.fromkeys(addresses))
-        after = (self.history.states, self.history.captures, self.addresses)
-        self.changed = self.changed or before != after or bool(self.history.written)
-        return outcome
-
-    def withdraw(self, entry: Entry) -> None:
-        if self.history.withdraw(entry.provenance, entry.by):
-            self.changed = True
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a batch is about to write; `touched` are the documents that each entry had a part in."""
-
-    drafts: dict[str, Draft] = field(default_factory=dict)
-    failures: dict[str, rows.Source | None] = field(default_factory=dict)
-    failed: set[str] = field(default_factory=set)  # those of `failures` that change
-    ledger: dict[str, rows.Source] = field(default_factory=dict)
-    touched: list[set[str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Answers:
-    """What a bulk request did: the rows written, and the identities of those that others changed meanwhile."""
-
-    fine: list[Any] = field(default_factory=list)
-    conflicts: set[str] = field(default_factory=set)
 
 
 class Writer:
@@ -197,7 +144,7 @@ class Writer:
         draft = batch.drafts[identity]
         if isinstance(entry.result, Failure):
             draft.withdraw(entry)
-            _fail(batch, entry, entry.result)
+            batch.fail(entry, entry.result)
             return "failed"
         earlier = batch.failures.get(identity)
         if earlier is not None and earlier["fetched_at"] <= moment(entry.provenance.fetched_at).isoformat():
@@ -232,7 +179,7 @@ class Writer:
         """For each archived response the documents that rest on it."""
         keys = {rows.location_key(location) for location in locations}
         found: dict[str, set[str]] = {}
-        for portion in _portions(keys):
+        for portion in portions(keys):
             answer = self._client.search(
                 index=self._name("documents"),
                 query={"terms": {"locations": portion}},
@@ -246,7 +193,7 @@ class Writer:
 
     def _get(self, name: str, identities: Iterable[str]) -> Iterator[Any]:
         """Rows by their identities, as of now: not only what searches see already."""
-        for portion in _portions(identities):
+        for portion in portions(identities):
             answer = self._client.mget(index=self._name(name), ids=portion)
             yield from (item for item in answer["docs"] if item.get("found"))
 
@@ -393,25 +340,7 @@ class Writer:
         self._client.delete_by_query(index=self._name(name), query=query, conflicts="proceed")
 
     def _bulk(self, actions: Iterable[rows.Source], *, conflicts: bool = False) -> Answers:
-        """Send actions, again where the server was too busy. Raises BulkIndexError for any other refusal.
-
-        With `conflicts`, rows that others changed meanwhile are no error but part of the answer.
-        """
-        answers = Answers()
-        refused: list[Any] = []
-        for fine, item in helpers.streaming_bulk(
-            self._client, actions, max_retries=6, initial_backoff=0.5, max_backoff=30, raise_on_error=False
-        ):
-            ((operation, answer),) = item.items()
-            if fine:
-                answers.fine.append(answer)
-            elif conflicts and answer.get("status") == 409:
-                answers.conflicts.add(answer["_id"])
-            elif not (operation == "delete" and answer.get("status") == 404):
-                refused.append(item)
-        if refused:
-            raise helpers.BulkIndexError(str(refused[0])[:500], refused)
-        return answers
+        return send(self._client, actions, conflicts=conflicts)
 
     def _name(self, name: str) -> str:
         return alias(self._prefix, name)
@@ -423,27 +352,3 @@ class Writer:
 def _matters(draft: Draft) -> bool:
     """Whether there is anything to write: not for a document that never was and still is not."""
     return bool(draft.history.states) or draft.seen is not None
-
-
-def _portions(identities: Iterable[str], size: int = 500) -> Iterator[list[str]]:
-    ordered = sorted(identities)
-    for first in range(0, len(ordered), size):
-        yield ordered[first : first + size]
-
-
-def _fail(batch: Batch, entry: Entry, failure: Failure) -> None:
-    identity = failure.document.id
-    at = moment(entry.provenance.fetched_at).isoformat()
-    earlier = batch.failures.get(identity)
-    if earlier is not None:
-        order, known = extractor_order(entry.by), extractor_order(earlier["extractor"])
-        if (at, order) < (earlier["fetched_at"], known):
-            return
-    batch.failed.add(identity)
-    batch.failures[identity] = {
-        "identity": identity,
-        "extractor": entry.by,
-        "fetched_at": at,
-        "provenance": provenances.dump(entry.provenance),
-        "failure": failure.model_dump(mode="json"),
-    }

@@ -15,9 +15,10 @@ from elasticsearch import BadRequestError, Elasticsearch
 
 from cchc.errors import NewerStoreError, SettingsError, StoreError
 from cchc.settings import Settings
-from search_api.backends import elasticsearch as backend
 from search_api.backends import open_store
+from search_api.elastic import searching
 from search_api.elastic.mappings import MAPPINGS, prepare
+from search_api.elastic.store import ElasticsearchStore
 from search_api.elastic.writing import Writer
 from search_api.protocol import Filters, Query
 from tests.contract.records import conference, entry, library, plain, ranking
@@ -65,7 +66,7 @@ def test_newer_indices_are_refused_and_older_ones_moved(settings: Settings) -> N
         prepare(client, prefix, writable=True, version=2)
         prepare(client, prefix, writable=True, version=2)
         assert sorted(client.indices.get(index=f"{prefix}-*")) == sorted(f"{prefix}-{name}-v2" for name in MAPPINGS)
-        moved = backend.ElasticsearchStore(settings, client, writable=True)
+        moved = ElasticsearchStore(settings, client, writable=True)
         assert moved.search(Query("phat bieu ket luan hoi nghi")).hits[0].in_conclusion
         assert moved.figures(Query()).total == 5
         assert moved.put(library()) == ["unchanged"] * 5
@@ -148,7 +149,7 @@ def test_pages_behind_the_window_are_walked_to(settings: Settings, monkeypatch: 
     store = open_store(settings, writable=True)
     store.put([entry(plain(number, "Cùng một câu.", title="Cùng tên")) for number in range(25)])
     whole = [hit.id for hit in store.search(Query("câu", size=25)).hits]
-    monkeypatch.setattr(backend, "WINDOW", 6)
+    monkeypatch.setattr(searching, "WINDOW", 6)
     walked = [hit.id for page in range(1, 8) for hit in store.search(Query("câu", page=page, size=4)).hits]
     assert walked == whole
     assert store.search(Query("câu", page=99, size=4)).hits == ()

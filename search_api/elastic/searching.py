@@ -1,0 +1,201 @@
+"""Searches over the indices: words, filters, facets and pages, and hits made of the rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elasticsearch import Elasticsearch, helpers
+
+from cchc.errors import SettingsError
+from cchc.records import Figure, Statement
+from search_api.elastic import queries
+from search_api.elastic.mappings import alias
+from search_api.elastic.queries import Dsl, Plan
+from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.matching.queries import ParsedQuery, parse
+from search_api.matching.ranking import all_words, some_words
+from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Page, Passage, Query, StatementHit
+
+# Elasticsearch hands out no more than this many hits of a search at once; what lies behind is walked to.
+WINDOW = 10_000
+# Documents whose figures narrow a search for statements.
+MOST_NARROWING = 60_000
+
+
+class Searcher:
+    """Searches under the aliases of one prefix."""
+
+    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+        self._client = client
+        self._prefix = prefix
+
+    def documents(self, query: Query) -> Page[DocumentHit]:
+        parsed, hits, found = self._find(query, queries.DOCUMENTS)
+        return Page(tuple(_document_hit(hit, parsed) for hit in hits), *found)
+
+    def figures(self, query: Query) -> Page[FigureHit]:
+        parsed, hits, found = self._find(query, queries.FIGURES)
+        made = (
+            FigureHit(Figure.model_validate(source["figure"]), _reference(source), _sentence(source, parsed))
+            for source in (hit["_source"] for hit in hits)
+        )
+        return Page(tuple(made), *found)
+
+    def statements(self, query: Query) -> Page[StatementHit]:
+        parsed, hits, found = self._find(query, queries.STATEMENTS)
+        made = (
+            StatementHit(
+                Statement.model_validate(source["statement"]),
+                _reference(source),
+                _sentence(source, parsed),
+                source["meeting"],
+            )
+            for source in (hit["_source"] for hit in hits)
+        )
+        return Page(tuple(made), *found)
+
+    def _find(
+        self, query: Query, plan: Plan
+    ) -> tuple[ParsedQuery, list[Any], tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]]:
+        if query.sort not in plan.orders:
+            raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
+        if query.page < 1 or query.size < 1:
+            raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+        parsed = parse(query.text)
+        engine = queries.Words()
+        extra = self._narrowed(query, plan)
+        if not parsed:
+            answer, hits = self._page(query, plan, {"match_all": {}}, extra, plan.without_text)
+            return parsed, hits, _found(query, plan, answer, relaxed=False)
+        answer, hits = self._page(query, plan, all_words(engine, parsed, plan.kind), extra, "relevance")
+        if answer["hits"]["total"]["value"] or len(parsed.loosened) < 2:
+            return parsed, hits, _found(query, plan, answer, relaxed=False)
+        for some in some_words(engine, parsed, plan.kind):
+            answer, hits = self._page(query, plan, some, extra, "relevance")
+            if answer["hits"]["total"]["value"]:
+                return parsed, hits, _found(query, plan, answer, relaxed=True)
+        return parsed, hits, _found(query, plan, answer, relaxed=False)
+
+    def _narrowed(self, query: Query, plan: Plan) -> list[Dsl]:
+        """For statements, the documents whose figures fit: they are no part of a statement's row."""
+        if plan.kind != "statement":
+            return []
+        same = queries.figure_conditions(query.filters, "figure_values.", with_subject=False)
+        if not same:
+            return []
+        nested = {"nested": {"path": "figure_values", "query": {"bool": {"filter": same}}}}
+        found = helpers.scan(
+            self._client, index=self._name("documents"), query={"query": nested, "_source": False}, size=5000
+        )
+        documents = []
+        for hit in found:
+            documents.append(hit["_id"])
+            if len(documents) > MOST_NARROWING:
+                raise SettingsError(
+                    f"more than {MOST_NARROWING} documents have such figures: narrow the search further"
+                )
+        return [{"terms": {"document": documents}}]
+
+    def _page(self, query: Query, plan: Plan, words: Dsl, extra: list[Dsl], natural: str) -> tuple[Any, list[Any]]:
+        """One page of hits with total and facets; a page far behind is walked to."""
+        order = plan.orders[natural if query.sort == "relevance" else query.sort]
+        narrowing = [*queries.conditions(query.filters, plan.kind), *extra]
+        first = (query.page - 1) * query.size
+        inside = first + query.size <= WINDOW
+        # One copy of the data answers all pages of a reader, since copies may differ in deleted documents.
+        shared: dict[str, Any] = {"index": self._name(plan.index), "query": words, "preference": self._prefix}
+        narrowed = {"bool": {"filter": narrowing}}
+        answer = self._client.search(
+            **shared,
+            post_filter=narrowed,
+            aggs=queries.facets(query.filters, plan, extra),
+            sort=order,
+            track_scores=True,
+            from_=first if inside else 0,
+            size=query.size if inside else 0,
+            track_total_hits=True,
+            source_includes=list(plan.source),
+        )
+        if inside:
+            return answer, answer["hits"]["hits"]
+        after: list[Any] | None = None
+        while first > 0 and answer["hits"]["total"]["value"] > (query.page - 1) * query.size:
+            step = min(first, WINDOW)
+            skipped = self._client.search(
+                **shared, post_filter=narrowed, sort=order, size=step, search_after=after, source=False
+            )["hits"]["hits"]
+            if len(skipped) < step:
+                return answer, []
+            after, first = skipped[-1]["sort"], first - step
+        if first > 0:
+            return answer, []
+        last = self._client.search(
+            **shared,
+            post_filter=narrowed,
+            sort=order,
+            track_scores=True,
+            size=query.size,
+            search_after=after,
+            source_includes=list(plan.source),
+        )
+        return answer, last["hits"]["hits"]
+
+    def _name(self, name: str) -> str:
+        return alias(self._prefix, name)
+
+
+def _found(
+    query: Query, plan: Plan, answer: Any, *, relaxed: bool
+) -> tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]:
+    facets = {name: _buckets(answer["aggregations"][name]) for name in plan.facets}
+    return answer["hits"]["total"]["value"], query.page, query.size, facets, relaxed
+
+
+def _buckets(found: Any) -> tuple[Bucket, ...]:
+    inner = found["nested"]["same"] if "nested" in found else found
+    counts: dict[str, int] = {}
+    for name in ("values", "chosen"):
+        held = inner.get(name, {}).get("buckets", ())
+        pairs = held.items() if isinstance(held, dict) else ((bucket["key"], bucket) for bucket in held)
+        for key, bucket in pairs:
+            counts[str(key)] = bucket["documents"]["doc_count"] if "documents" in bucket else bucket["doc_count"]
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Bucket(value, count) for value, count in ordered if count)
+
+
+def _document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
+    source = hit["_source"]
+    shown = source["shown"]
+    found = passages(shown["text"], parsed, [(start, end) for start, end in shown["conclusions"]])
+    return DocumentHit(
+        id=source["document"],
+        url=source["url"],
+        title=source["title"],
+        province=source["province"],
+        source=source["source"],
+        kind=source["kind"],
+        published_at=source["published_at"],
+        score=hit["_score"] or 0.0,
+        passages=found,
+        title_matches=title_matches(source["title"], parsed),
+        in_conclusion=any(passage.in_conclusion for passage in found),
+        figures=source["figures"],
+        statements=source["statements"],
+    )
+
+
+def _reference(source: Any) -> DocumentRef:
+    return DocumentRef(
+        id=source["document"],
+        url=source["url"],
+        title=source["title"],
+        province=source["province"],
+        source=source["source"],
+        published_at=source["published_at"],
+    )
+
+
+def _sentence(source: Any, parsed: ParsedQuery) -> Passage:
+    sentence = source["sentence"]
+    matches = spans(Text(sentence["text"]).matches(parsed)) if parsed else ()
+    return Passage(sentence["start"], sentence["end"], sentence["text"], matches)

@@ -1,0 +1,196 @@
+"""The Elasticsearch store: reads records, hands searches and writes on, and puts the client's errors into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch, helpers
+
+from cchc.captures import Location
+from cchc.errors import StoreError
+from cchc.records import Failure, Record
+from cchc.settings import Settings
+from search_api import provenances
+from search_api.elastic import rows
+from search_api.elastic.connection import errors
+from search_api.elastic.mappings import VERSION, alias
+from search_api.elastic.searching import Searcher
+from search_api.elastic.writing import Writer
+from search_api.history import History
+from search_api.protocol import (
+    DocumentHit,
+    Entry,
+    FailedCapture,
+    FigureHit,
+    Outcome,
+    Page,
+    Query,
+    StatementHit,
+    Status,
+    StoredRecord,
+    Version,
+)
+
+PORTION = 100
+
+
+class ElasticsearchStore:
+    """`search_api.protocol.Store` over an Elasticsearch cluster; safe to share between threads."""
+
+    def __init__(self, settings: Settings, client: Elasticsearch, *, writable: bool) -> None:
+        self._settings = settings
+        self._prefix = settings.elasticsearch_prefix
+        self._client = client
+        self._writer = Writer(client, self._prefix)
+        self._searcher = Searcher(client, self._prefix)
+        self._writable = writable
+
+    # Writing
+
+    def put(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """As the protocol says, save that a batch that fails half-way may be kept in part: put it again."""
+        self._check_writable()
+        with errors(self._settings):
+            return self._writer.put(entries)
+
+    def forget(self, urls: Iterable[str]) -> int:
+        self._check_writable()
+        with errors(self._settings):
+            return self._writer.forget(urls)
+
+    def finish_pending(self) -> int:
+        """Complete what a killed writer left half-written; how many documents that were."""
+        with errors(self._settings):
+            return self._writer.finish_pending()
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise StoreError("the store was opened for reading only")
+
+    # Reading
+
+    def processed(self, extractor: str) -> set[Location]:
+        with errors(self._settings):
+            found = helpers.scan(
+                self._client,
+                index=self._name("ledger"),
+                query={"query": {"term": {"extractor": extractor}}, "_source": ["archive", "offset"]},
+                size=5000,
+            )
+            return {Location(hit["_source"]["archive"], hit["_source"]["offset"]) for hit in found}
+
+    def document(self, document: str, version: int | None = None) -> StoredRecord | None:
+        with errors(self._settings):
+            found = self._client.options(ignore_status=404).get(
+                index=self._name("documents"), id=document, source_includes=["history"]
+            )
+            if not found.get("found"):
+                return None
+            history = rows.load_history(found["_source"]["history"])
+            state = history.newest if version is None else history.states.get(version)
+            if state is None:
+                return None
+            return _stored(history, state.number, self._writer.record(rows.version_key(document, state)))
+
+    def records(self) -> Iterator[StoredRecord]:
+        after: list[Any] | None = None
+        while True:
+            with errors(self._settings):
+                answer = self._client.search(
+                    index=self._name("documents"),
+                    sort=[{"document": "asc"}],
+                    size=PORTION,
+                    source_includes=["history"],
+                    search_after=after,
+                )
+                hits = answer["hits"]["hits"]
+                portion = [(hit["_id"], rows.load_history(hit["_source"]["history"])) for hit in hits]
+                keys = {name: rows.version_key(name, newest) for name, held in portion if (newest := held.newest)}
+                found = self._client.mget(index=self._name("versions"), ids=list(keys.values())) if keys else None
+            if found is None:
+                return
+            after = hits[-1]["sort"]
+            records = {item["_id"]: item["_source"]["record"] for item in found["docs"] if item.get("found")}
+            for name, history in portion:
+                newest = history.newest
+                # Gone meanwhile: forgotten, or replaced while this was on its way.
+                if newest is not None and keys[name] in records:
+                    yield _stored(history, newest.number, Record.model_validate(records[keys[name]]))
+
+    def failures(self) -> Iterator[FailedCapture]:
+        after: list[Any] | None = None
+        while True:
+            with errors(self._settings):
+                answer = self._client.search(
+                    index=self._name("failures"),
+                    sort=[{"fetched_at": "desc"}, {"identity": "asc"}],
+                    size=1000,
+                    search_after=after,
+                )
+            hits = answer["hits"]["hits"]
+            if not hits:
+                return
+            after = hits[-1]["sort"]
+            for hit in hits:
+                source = hit["_source"]
+                yield FailedCapture(Failure.model_validate(source["failure"]), provenances.load(source["provenance"]))
+
+    def search(self, query: Query) -> Page[DocumentHit]:
+        with errors(self._settings):
+            return self._searcher.documents(query)
+
+    def figures(self, query: Query) -> Page[FigureHit]:
+        with errors(self._settings):
+            return self._searcher.figures(query)
+
+    def statements(self, query: Query) -> Page[StatementHit]:
+        with errors(self._settings):
+            return self._searcher.statements(query)
+
+    def status(self) -> Status:
+        with errors(self._settings):
+            sums = {name: {"sum": {"field": name}} for name in ("versions", "figures", "statements", "meetings")}
+            answer = self._client.search(index=self._name("documents"), size=0, aggs=sums, track_total_hits=True)
+            totals = {name: int(answer["aggregations"][name]["value"]) for name in sums}
+            failures = self._client.count(index=self._name("failures"))["count"]
+            forgotten = self._client.count(index=self._name("tombstones"))["count"]
+            server = self._client.info()["version"]["number"]
+            size = self._client.indices.stats(index=f"{self._prefix}-*", metric="store")
+        return Status(
+            backend="elasticsearch",
+            documents=answer["hits"]["total"]["value"],
+            failures=failures,
+            detail={
+                "server": server,
+                "prefix": self._prefix,
+                "mapping": VERSION,
+                "index_bytes": size["_all"]["total"]["store"]["size_in_bytes"],
+                "forgotten": forgotten,
+            },
+            **totals,
+        )
+
+    def healthy(self) -> str | None:
+        try:
+            with errors(self._settings):
+                health = self._client.options(request_timeout=5, max_retries=0).cluster.health(
+                    index=f"{self._prefix}-*", timeout="3s"
+                )
+        except StoreError as error:
+            return str(error)
+        return "Elasticsearch is red: some of its data is not to be had" if health["status"] == "red" else None
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _name(self, name: str) -> str:
+        return alias(self._prefix, name)
+
+
+def _stored(history: History, number: int, record: Record) -> StoredRecord:
+    versions = {
+        state.number: Version(state.number, state.first_seen, state.last_seen, state.provenance)
+        for state in history.in_order()
+    }
+    return StoredRecord(record, versions[number], tuple(versions.values()))
