@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cchc.gazetteer import places
 from cchc.records import Comparator, Figure
 from search_api.ui.language import Language, Translator, grouped
 
@@ -113,6 +114,17 @@ class Formats:
         if value is None:
             return ""
         return self.period(value) if re.fullmatch(r"\d{4}(?:-(?:Q[1-4]|H[12]|\d\d(?:M|-\d\d)?))?", value) else value
+
+    def validity(self, unit: str | None) -> str:
+        """When a unit of that identity existed, "" where that has no bounds: "đến 30/06/2025", "từ 01/07/2025".
+
+        A province before and after a merger has one name and two identities, which only this tells apart.
+        """
+        place = places().get(unit) if unit else None
+        if place is None:
+            return ""
+        bounds = (("validity.from", place.valid_from), ("validity.to", place.valid_to))
+        return " ".join(self.t(key, day=self.date(day)) for key, day in bounds if day)
 
     def percent(self, share: float) -> str:
         return f"{round(share * 100)}%"

@@ -66,3 +66,9 @@ def test_dates() -> None:
     assert VI.day("2024-08-05T09:12:00+07:00") == "05/08/2024"
     assert VI.deadline("2024-Q4") == "quý IV/2024"
     assert VI.deadline("cuối năm") == "cuối năm"
+
+
+def test_a_unit_of_the_past_says_until_when() -> None:
+    assert VI.validity("ha-giang") == "đến 30/06/2025"
+    assert EN.validity("ha-giang") == "until 30/06/2025"
+    assert VI.validity("ha-noi") == VI.validity(None) == VI.validity("no-such-unit") == ""
