@@ -21,17 +21,8 @@ from typing import BinaryIO, Self
 from cchc.captures import Capture, Location
 from cchc.errors import ArchiveError, StoreBusyError
 from cchc.urls import document_id
-from crawler.warc import (
-    ArchiveProblem,
-    Member,
-    filler,
-    members,
-    pack_capture,
-    pack_info,
-    parse,
-    read_member,
-    to_capture,
-)
+from crawler.members import Member, members, read_member
+from crawler.warc import ArchiveProblem, filler, pack_capture, pack_info, parse, to_capture
 
 if sys.platform != "win32":
     import fcntl
@@ -202,6 +193,8 @@ class Archive:
             parsed = parse(member.data)
             if parsed.kind in CAPTURED and not parsed.truncated:
                 yield to_capture(parsed, Location(name, member.start))
+            else:
+                parsed.read()
         except ArchiveError as error:
             yield ArchiveProblem(name, member.start, str(error))
 

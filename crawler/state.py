@@ -12,19 +12,16 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Self
 
 from cchc.captures import Location, Role
 from cchc.errors import NewerStoreError, StoreBusyError, StoreError
-from cchc.urls import canonicalize, document_id, host_of
+from cchc.urls import document_id, host_of
+from crawler.entries import Link, Outcome, Page, Run, RunOutcome, Task, key_of, page_of, task_of
 
-Outcome = Literal["fetched", "unchanged", "not_modified", "failed", "skipped"]
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-RunOutcome = Literal["running", "finished", "interrupted", "limited", "deferred", "failed"]
+__all__ = ["CrawlState", "Link", "Outcome", "Page", "Run", "RunOutcome", "Task", "key_of"]
 # What leads to other pages comes first, so that a crawl cut short has the newest articles.
 PRIORITY: dict[Role, int] = {"sitemap": 30, "feed": 30, "listing": 20, "attachment": 10, "article": 10}
 
@@ -57,68 +54,8 @@ MIGRATIONS = (
 )
 
 
-def key_of(url: str) -> str:
-    """Thirty-two hexadecimal digits of a canonical address; http and https differ, since one may lead to the other."""
-    return sha256(canonicalize(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address to fetch and what it is taken for; `listing` is the index of the declared listing it belongs to."""
-
-    url: str
-    role: Role
-    listing: int | None = None
-    depth: int = 0
-    redirects: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A link in the queue; `location` is set where the response is in the archive already."""
-
-    source: str
-    key: str
-    link: Link
-    host: str
-    attempts: int
-    not_before: float
-    location: Location | None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of an address: validators, digest and place of its last good response."""
-
-    url: str
-    source: str
-    role: str
-    status: int | None
-    etag: str | None
-    last_modified: str | None
-    digest: str | None
-    location: Location | None
-    fetched_at: datetime | None
-    checked_at: datetime
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A crawl of one source; `counts` are those of `CrawlState.counts`."""
-
-    id: int
-    source: str
-    started_at: datetime
-    finished_at: datetime | None
-    outcome: RunOutcome
-    counts: dict[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    resumed: bool = False
 
 
 class CrawlState:
@@ -288,7 +225,7 @@ class CrawlState:
         """The first tasks of a host, those that may not be tried yet last."""
         marks, names = _marks(sources)
         return [
-            _task(row)
+            task_of(row)
             for row in self._db.execute(
                 f"SELECT * FROM frontier WHERE outcome IS NULL AND host = ? AND source IN ({marks})"  # noqa: S608
                 " ORDER BY not_before, priority DESC, rowid LIMIT ?",
@@ -390,12 +327,12 @@ class CrawlState:
 
     def page(self, url: str) -> Page | None:
         row = self._db.execute("SELECT * FROM pages WHERE key = ?", (key_of(url),)).fetchone()
-        return _page(row) if row is not None else None
+        return page_of(row) if row is not None else None
 
     def pages(self, source: str | None = None) -> Iterator[Page]:
         """Every known page, in the order of their addresses."""
         for row in self._db.execute("SELECT * FROM pages WHERE ?1 IS NULL OR source = ?1 ORDER BY url", (source,)):
-            yield _page(row)
+            yield page_of(row)
 
     def _put(self, page: Page) -> None:
         checked = page.checked_at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -470,28 +407,3 @@ class CrawlState:
 def _marks(sources: Iterable[str]) -> tuple[str, list[str]]:
     names = list(sources)
     return ", ".join("?" * len(names)), names
-
-
-def _location(row: sqlite3.Row) -> Location | None:
-    return Location(row["archive"], row["offset"]) if row["archive"] is not None else None
-
-
-def _task(row: sqlite3.Row) -> Task:
-    link = Link(row["url"], row["role"], row["listing"], row["depth"], row["redirects"])
-    return Task(row["source"], row["key"], link, row["host"], row["attempts"], row["not_before"], _location(row))
-
-
-def _page(row: sqlite3.Row) -> Page:
-    return Page(
-        url=row["url"],
-        source=row["source"],
-        role=row["role"],
-        status=row["status"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        digest=row["digest"],
-        location=_location(row),
-        fetched_at=datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None,
-        checked_at=datetime.fromisoformat(row["checked_at"]),
-        error=row["error"],
-    )

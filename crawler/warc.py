@@ -1,9 +1,4 @@
-"""WARC/1.1 records and captures: how one becomes the other, and how a damaged file is read on.
-
-Every record is a gzip member of its own. A file is read member by member rather than with warcio's iterator, which
-stops at the first damaged byte: here the next member that opens with "WARC/" is looked for, and what lies between is
-named.
-"""
+"""WARC/1.1 records and captures: how one becomes the other. Every record is a gzip member of its own."""
 
 from __future__ import annotations
 
@@ -11,22 +6,18 @@ import hashlib
 import re
 import zlib
 from base64 import b32encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from cchc import __version__
 from cchc.captures import ROLES, Capture, Location, Role
 from cchc.errors import ArchiveError
+from crawler.members import MAX_BODY, decode_body
 
-# The largest record that is unpacked; one that promises more is a bomb or damage.
-MAX_RECORD = 512 * 1024 * 1024
-BLOCK = 256 * 1024
-GZIP = b"\x1f\x8b\x08"
 # What a proxy may not pass on says nothing about the body that is stored. It is kept under the name that
 # web archives use for replaced headers, and given back under it.
 ORIGINAL = "X-Archive-Orig-"
@@ -46,16 +37,6 @@ class ArchiveProblem:
 
     def __str__(self) -> str:
         return f"{self.archive} at byte {self.offset}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One gzip member, `start` to `end`: its unpacked bytes; with `error`, as many as could be unpacked."""
-
-    start: int
-    end: int
-    data: bytes
-    error: str | None = None
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -209,113 +190,6 @@ def _media_type(content_type: str | None) -> tuple[str | None, str | None]:
     return media_type.strip().lower() or None, charset[1] if charset else None
 
 
-def decode_body(body: bytes, encoding: str | None, *, limit: int = MAX_RECORD) -> bytes | None:
-    """The body without its Content-Encoding, or None where it is not what the header says, or cut off.
-
-    Raises ArchiveError when it unpacks to more than `limit` bytes.
-    """
-    for name in reversed([part.strip().lower() for part in (encoding or "").split(",") if part.strip()]):
-        if name in ("identity", "none", "utf-8"):
-            continue
-        widths = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}.get(name)
-        if widths is None or not body:
-            return None
-        for width in widths:
-            unpacked = _inflate(body, width, limit)
-            if unpacked is not None:
-                break
-        if unpacked is None:
-            return None
-        body = unpacked
-    return body
-
-
-def _inflate(body: bytes, width: int, limit: int) -> bytes | None:
-    parts: list[bytes] = []
-    size = 0
-    while body:
-        unpacker = zlib.decompressobj(width)
-        try:
-            while not unpacker.eof:
-                part = unpacker.decompress(body, BLOCK)
-                if not part and not unpacker.unconsumed_tail and not unpacker.eof:
-                    return None  # It stops before its own end mark.
-                body = unpacker.unconsumed_tail
-                parts.append(part)
-                size += len(part)
-                if size > limit:
-                    raise ArchiveError(f"the body unpacks to more than {limit} bytes")
-        except zlib.error:
-            return None
-        body = unpacker.unused_data if width == 31 and unpacker.unused_data.startswith(GZIP) else b""
-    return b"".join(parts)
-
-
-def members(file: BinaryIO, *, start: int = 0) -> Iterator[Member]:
-    """Every gzip member of a file, in order; a damaged stretch is one member with `error`, then reading goes on."""
-    position = start
-    while True:
-        member = read_member(file, position)
-        if member is None:
-            return
-        if member.error is not None:
-            after = _next_record(file, position + 1)
-            yield Member(member.start, after, member.data, member.error)
-            position = after
-        else:
-            yield member
-            position = member.end
-
-
-def read_member(file: BinaryIO, position: int) -> Member | None:
-    """The member at an offset, or None at the end of the file."""
-    file.seek(position)
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    parts: list[bytes] = []
-    size = 0
-    read = 0
-    while not unpacker.eof:
-        block = unpacker.unconsumed_tail or file.read(BLOCK)
-        if not block:
-            if read == 0:
-                return None
-            return Member(position, position + read, b"".join(parts), "the record is cut off")
-        if not unpacker.unconsumed_tail:
-            read += len(block)
-        try:
-            part = unpacker.decompress(block, BLOCK)
-        except zlib.error as error:
-            return Member(position, position + read, b"".join(parts), f"not readable as gzip ({error})")
-        parts.append(part)
-        size += len(part)
-        if size > MAX_RECORD:
-            return Member(position, position + read, b"".join(parts[:1]), f"unpacks to more than {MAX_RECORD} bytes")
-    return Member(position, position + read - len(unpacker.unused_data), b"".join(parts))
-
-
-def _next_record(file: BinaryIO, position: int) -> int:
-    """The offset of the next gzip member that opens with "WARC/", or the end of the file."""
-    file.seek(position)
-    overlap = b""
-    while block := file.read(BLOCK):
-        window = overlap + block
-        found = -1
-        while (found := window.find(GZIP, found + 1)) >= 0:
-            here = position - len(overlap) + found
-            after = file.tell()
-            file.seek(here)
-            try:
-                opening = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(file.read(BLOCK), 5)
-            except zlib.error:
-                opening = b""
-            file.seek(after)
-            if opening == b"WARC/":
-                return here
-        overlap = window[-(len(GZIP) - 1) :]
-        position += len(block)
-    return position
-
-
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A record: its type, its address, whether its response broke off, and what warcio read."""
@@ -324,6 +198,14 @@ class Parsed:
     url: str | None
     truncated: bool
     record: Any
+    stream: BytesIO
+
+    def read(self) -> bytes:
+        """The rest of the record's block. Raises ArchiveError where another record follows in the same gzip member."""
+        block: bytes = self.record.raw_stream.read()
+        if self.stream.read().strip():
+            raise ArchiveError("more records in one gzip member: pack each by itself (`warcio recompress`)")
+        return block
 
 
 def parse(data: bytes) -> Parsed:
@@ -331,16 +213,15 @@ def parse(data: bytes) -> Parsed:
     from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
     from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
 
+    stream = BytesIO(data)
     try:
-        record = ArcWarcRecordLoader(verify_http=False, arc2warc=False).parse_record_stream(
-            BytesIO(data), known_format="warc"
-        )
+        record = ArcWarcRecordLoader(verify_http=False, arc2warc=False).parse_record_stream(stream, known_format="warc")
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise ArchiveError(f"no WARC record ({error})") from error
     headers = record.rec_headers
     url = headers.get_header("CCHC-URL") or headers.get_header("WARC-Target-URI")
     truncated = headers.get_header("WARC-Truncated") is not None
-    return Parsed(str(headers.get_header("WARC-Type")), cast(str | None, url), truncated, record)
+    return Parsed(str(headers.get_header("WARC-Type")), cast(str | None, url), truncated, record, stream)
 
 
 def to_capture(parsed: Parsed, location: Location | None) -> Capture:
@@ -349,7 +230,7 @@ def to_capture(parsed: Parsed, location: Location | None) -> Capture:
     headers = record.rec_headers
     if parsed.url is None:
         raise ArchiveError("the record has no address")
-    body: bytes = record.raw_stream.read()
+    body = parsed.read()
     declared = int(headers.get_header("Content-Length") or 0)
     http: list[tuple[str, str]] = []
     status = 200
@@ -390,7 +271,7 @@ def _plain(body: bytes, headers: list[tuple[str, str]]) -> tuple[bytes, list[tup
     if "chunked" in (_header(headers, "transfer-encoding") or "").lower():
         from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
 
-        body = ChunkedDataReader(BytesIO(body)).read(MAX_RECORD)
+        body = ChunkedDataReader(BytesIO(body)).read(MAX_BODY)
         removed.add("transfer-encoding")
     encoding = _header(headers, "content-encoding")
     if encoding and (plain := decode_body(body, encoding)) is not None:

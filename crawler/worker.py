@@ -97,7 +97,8 @@ class Reporter:
 
     def page(self, fetch: Fetch, outcome: Outcome, reason: str | None, status: int | None, size: int) -> None:
         now = time.monotonic()
-        if now - self._counted_at > 0.5:
+        # Counting a long queue takes time, and a short one shows whether the end is near.
+        if self._pending < 500 or now - self._counted_at > 0.5:
             self._pending, self._counted_at = sum(self._state.pending(self._sources).values()), now
         self._emit(
             {

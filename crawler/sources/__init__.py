@@ -56,6 +56,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cchc.captures import Role
 from cchc.errors import DeclarationError
 from cchc.urls import host_of
+from crawler.members import MAX_BODY
 
 BUNDLED = Path(__file__).parent
 ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -159,7 +160,7 @@ class Source(Part):
     delay: float = Field(default=2.0, ge=0, le=300)
     concurrency: int = Field(default=1, ge=1, le=4)
     timeout: float = Field(default=60, gt=0, le=600)
-    max_bytes: int = Field(default=50 * 1024 * 1024, ge=1024)
+    max_bytes: int = Field(default=50 * 1024 * 1024, ge=1024, le=MAX_BODY)
     retries: int = Field(default=3, ge=0, le=10)
     backoff: float = Field(default=5.0, ge=0, le=600)
     recheck_hours: float = Field(default=168, ge=0)

@@ -24,7 +24,7 @@ from cchc.captures import Capture
 from cchc.errors import ArchiveError
 from crawler.addresses import is_public
 from crawler.frontier import Fetch
-from crawler.warc import decode_body
+from crawler.members import decode_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

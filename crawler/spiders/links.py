@@ -12,9 +12,9 @@ from scrapy.utils.sitemap import Sitemap
 
 from cchc.captures import Role
 from cchc.errors import ArchiveError
+from crawler.members import decode_body
 from crawler.sources import Source, path_of
 from crawler.state import Link, key_of
-from crawler.warc import decode_body
 
 MAX_SITEMAP_DEPTH = 3
 # A page's tree takes twenty times its bytes; links behind this many are not looked for.

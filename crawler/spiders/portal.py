@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
-from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 from cchc.captures import Capture, Location, Role
@@ -31,6 +20,7 @@ from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
+from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
 from crawler.spiders.engine import REFUSED, response_of
 from crawler.spiders.links import Found, Pagination, links_of
 from crawler.state import CrawlState, Link, Outcome, Page
@@ -39,18 +29,7 @@ logger = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
 # Nothing more can be kept: the crawl ends, and what is in the queue stays there.
 FATAL = (ArchiveError, StoreError, OSError, sqlite3.Error)
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 NAVIGATION: frozenset[Role] = frozenset({"feed", "sitemap", "listing"})
-UNREACHABLE = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    ConnectError,
-    ConnectionClosed,
-)
-
 # Told of every page: fetch, outcome, reason, HTTP status, bytes.
 OnPage = Callable[[Fetch, Outcome, str | None, int | None, int], None]
 
@@ -198,8 +177,8 @@ class PortalSpider(Spider):
             source=fetch.source.id,
             role=role,
             status=response.status,
-            etag=_text(response, "ETag"),
-            last_modified=_text(response, "Last-Modified"),
+            etag=text_of(response, "ETag"),
+            last_modified=text_of(response, "Last-Modified"),
             digest=digest,
             location=location,
             fetched_at=now,
@@ -228,8 +207,8 @@ class PortalSpider(Spider):
             source=fetch.source.id,
             role=before.role,
             status=200,
-            etag=_text(response, "ETag") or before.etag,
-            last_modified=_text(response, "Last-Modified") or before.last_modified,
+            etag=text_of(response, "ETag") or before.etag,
+            last_modified=text_of(response, "Last-Modified") or before.last_modified,
             digest=before.digest,
             location=before.location,
             fetched_at=before.fetched_at,
@@ -240,7 +219,7 @@ class PortalSpider(Spider):
     def _redirect(self, fetch: Fetch, response: Response) -> None:
         task = fetch.task
         assert task is not None
-        target = response.urljoin((_text(response, "Location") or "").strip()).partition("#")[0]
+        target = response.urljoin((text_of(response, "Location") or "").strip()).partition("#")[0]
         source = fetch.source
         if task.link.redirects >= MAX_REDIRECTS:
             self._end(fetch, "failed", "too many redirects", response.status)
@@ -312,7 +291,7 @@ class PortalSpider(Spider):
         if 200 <= status < 300:
             self.frontier.learn_robots(fetch, Robots(response.body[:MAX_ROBOTS], self.agent))
         elif 300 <= status < 400:
-            target = response.urljoin((_text(response, "Location") or "").strip())
+            target = response.urljoin((text_of(response, "Location") or "").strip())
             # One that leads away or to no other address says nothing.
             if host_of(target) not in fetch.source.hosts or not self.frontier.redirect_robots(fetch, target):
                 self.frontier.learn_robots(fetch, Robots(None, self.agent))
@@ -360,40 +339,3 @@ class PortalSpider(Spider):
             self.frontier.refuse_robots(fetch, reason)
         else:
             self._end(fetch, "failed", reason, None)
-
-
-def reason_of(error: BaseException) -> str:
-    """Why there was no answer, in words that are the same for all pages of a portal, so that they can be counted."""
-    match error:
-        case CannotResolveHostError():
-            return "the host's name cannot be resolved"
-        case DownloadConnectionRefusedError():
-            return "connection refused"
-        case DownloadTimeoutError():
-            return "timed out"
-        case ResponseDataLossError():
-            return "the answer broke off before its end"
-        case _ if "certificate" in str(error):
-            return "the certificate cannot be verified"
-        case _:
-            return "connection failed"
-
-
-def retry_after(response: Response) -> float | None:
-    """Seconds that the server asks to wait, or None where it does not say."""
-    value = _text(response, "Retry-After")
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return None
-
-
-def _text(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("utf-8", "replace") if value is not None else None

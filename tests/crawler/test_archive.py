@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from cchc.captures import Capture, Location
 from cchc.errors import ArchiveError, StoreBusyError
 from crawler.archive import Archive, ArchiveProblem
+from crawler.members import MAX_BODY
 from crawler.warc import filler
 
 HTML = "<html><body><h1>Hội nghị</h1></body></html>".encode()
@@ -127,6 +129,36 @@ def test_files_of_other_programs_can_be_read(tmp_path: Path) -> None:
     (item,) = Archive(tmp_path).captures()
     assert isinstance(item, Capture)
     assert (item.url, item.body) == ("http://a.vn/", b"hello")
+
+
+def test_a_file_whose_records_are_packed_together_is_a_problem_not_half_read(archive: Archive, tmp_path: Path) -> None:
+    archive.append(page(1))
+    archive.append(page(2))
+    path = tmp_path / archive.archives()[0]
+    archive.close()
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    assert urls(archive) == []
+    assert "more records in one gzip member" in str(problems(archive)[0])
+
+
+def test_an_address_beyond_ascii_is_kept_and_written_as_a_uri(archive: Archive, tmp_path: Path) -> None:
+    capture = page(1, url="https://example.gov.vn/tin tức/<hội nghị>.html")
+    assert archive.get(archive.append(capture)).url == capture.url
+    written = gzip.decompress((tmp_path / archive.archives()[0]).read_bytes())
+    assert (
+        b"WARC-Target-URI: https://example.gov.vn/tin%20t%E1%BB%A9c/%3Ch%E1%BB%99i%20ngh%E1%BB%8B%3E.html\r\n"
+        in written
+    )
+    assert archive.forget(["https://example.gov.vn/tin%20t%E1%BB%A9c/%3Ch%E1%BB%99i%20ngh%E1%BB%8B%3E.html"]) == 1
+
+
+def test_a_body_that_unpacks_without_end_is_a_problem(archive: Archive) -> None:
+    bomb = gzip.compress(b"0" * (MAX_BODY + 1), compresslevel=1)
+    location = archive.append(replace(page(1), body=bomb, headers=(("Content-Encoding", "gzip"),)))
+    archive.append(page(2))
+    with pytest.raises(ArchiveError, match="unpacks to more than"):
+        archive.get(location)
+    assert urls(archive) == [page(2).url]
 
 
 def test_a_writer_never_continues_a_file(tmp_path: Path) -> None:
