@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cchc.records import Cell, FilePage, Table
+
+if TYPE_CHECKING:
+    from crawler.facts import Facts
 
 
 @dataclass(slots=True)
@@ -95,6 +99,7 @@ class Draft:
     attachments: list[tuple[str, str | None]] = field(default_factory=list)  # (address, name)
     repairs: dict[tuple[str, str | None], int] = field(default_factory=dict)
     ocr: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ _HEADING = re.compile(
     r"^(QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CÔNG VĂN|NGHỊ QUYẾT|CHỈ THỊ|TỜ TRÌNH|CÔNG ĐIỆN|PHỤ LỤC)\b", re.MULTILINE
 )
 _SECTIONS = re.compile(r"^\s*[IVX]{1,4}[.)]\s+\S", re.MULTILINE)
+_ARTICLES = re.compile(r"^Điều 1\s*[.:]", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -49,8 +50,8 @@ def _is_official(text: str) -> bool:
     first = text.split("\n", 1)[0]
     if pattern("kinds", "official").match(first):
         return True
+    if _NUMBERED.search(text) and re.search(r"như sau\s*:$", first):
+        return True
     if pattern("kinds", "telling").match(first):
         return False
-    if len(_SECTIONS.findall(text)) >= 2:
-        return True
-    return bool(_NUMBERED.search(text)) and re.search(r"như sau\s*:$", first) is not None
+    return len(_SECTIONS.findall(text)) >= 2 or _ARTICLES.search(text) is not None

@@ -25,6 +25,7 @@ _HEADING = re.compile(
 _SECTION = re.compile(
     r"^(?:[IVX]{1,5}\s*[.)\-–]|\d{1,2}\s*[.)]|[A-ZĐ]\s*[.)]|Điều\s+\d|Phần\s|Chương\s|Căn cứ|Kính gửi|Thực hiện|[-+•(])"
 )
+_SUBJECT = re.compile(r"(?:Thực hiện|Triển khai|Về việc|V/v|Kết quả|Kết luận)(?!\w)", re.IGNORECASE)
 _RULE = re.compile(r"[-–—_=*~.\s]+")
 RECIPIENTS = re.compile(r"^\s*n[ơo]i\s+nh[ậâ]n\s*[:：;]?", re.IGNORECASE)
 RECIPIENTS_OR_STATE = re.compile(rf"n[ơo]i\s+nh[ậâ]n\s*:|{STATE.pattern}", re.IGNORECASE)
@@ -91,6 +92,13 @@ def take_heading(blocks: list[Block]) -> tuple[str | None, list[Block]]:
         if index != taken[-1][0] + 1 or not (_stands_out(line) or _RULE.fullmatch(line.text)):
             break
         text = line.text
+        bare = len(taken) == 1 and len(taken[0][1].text.split()) <= 3
+        if bare and _SUBJECT.match(text):
+            # "KẾ HOẠCH" over "Thực hiện Chương trình tổng thể ..." is half a headline.
+            taken.append((index, line))
+            continue
+        if not bare and _HEADING.match(text):
+            break
         if (
             _SECTION.match(text)
             or text.endswith(":")

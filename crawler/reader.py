@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from cchc.captures import Capture
 from cchc.errors import DeclarationError, ReadError, SettingsError
 from cchc.gazetteer import province_of_host
-from cchc.records import Attachment, Document, Repair
+from cchc.records import Attachment, Document, Person, Repair
 from cchc.urls import document_id, host_of
 from crawler.draft import Draft, compose
 from crawler.kinds import kind_of
@@ -88,6 +88,7 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
     composition = compose(draft.blocks)
     file = form not in ("html", "text")
     address = draft.canonical_url or capture.url
+    facts = draft.facts
     try:
         return Document(
             url=capture.url,
@@ -101,6 +102,9 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
             attribution=draft.attribution,
             kind=draft.kind or kind_of(draft.title, composition.text, file=file),  # type: ignore[arg-type]
             text=composition.text,
+            number=facts.number if facts else None,
+            issued_at=facts.issued_at if facts else None,
+            signer=Person(name=facts.signer) if facts and facts.signer else None,
             attachments=tuple(_attachments(draft, address)),
             tables=composition.tables,
             pages=composition.pages,

@@ -147,7 +147,11 @@ class _Body:
         yield grid
 
     def _parts(self, cell: etree._Element) -> list[str]:
-        return [line for paragraph in cell.iter(_W + "p") for line in _unwrapped(self._words(paragraph)[0].replace("\t", " "))]
+        return [
+            line
+            for paragraph in cell.iter(_W + "p")
+            for line in _unwrapped(self._words(paragraph)[0].replace("\t", " "))
+        ]
 
     def _grid(self, rows: list[etree._Element]) -> Grid:
         cells: list[GridCell] = []

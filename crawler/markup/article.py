@@ -7,6 +7,7 @@ import re
 from cchc.vietnamese import tone_key
 from crawler.byline import Byline, byline, is_name
 from crawler.draft import Caption, Draft, Grid, Line
+from crawler.facts import Facts, is_facts, read_facts
 from crawler.lexicon import pattern
 from crawler.markup.body import Body
 from crawler.markup.headline import Headline
@@ -59,8 +60,16 @@ class Article:
         draft.attribution = foot.attribution
         draft.published_at = Published(self.page).moment(between, inside, tail, title_at)
         draft.canonical_url = self.page.metadata.canonical
+        draft.facts = self._facts(start)
         draft.attachments = self._attachments(start)
         return draft
+
+    def _facts(self, start: int) -> Facts | None:
+        """The list of an official document's facts, from the headline to a little behind the body."""
+        for item in self.page.items(start, self.page.body.end + 40):
+            if isinstance(item, Grid | Line) and is_facts(item):
+                return read_facts(item)
+        return None
 
     def is_listing(self) -> bool:
         """Whether the body is a list of headlines that lead to other pages, each with a few words under it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cchc.vietnamese import tone_key
 from crawler.byline import attribution, byline
 from crawler.draft import Block, Caption, Grid, Line
-from crawler.lexicon import pattern
+from crawler.facts import is_facts
 from crawler.markup.lines import Item, Picture
 from crawler.markup.sections import Sections, named
 from crawler.prose import (
@@ -103,11 +103,11 @@ class Body:
                 blocks.append(item)
                 continue
             if isinstance(item, Grid):
-                if not self._is_facts(item):
+                if not is_facts(item):
                     blocks.append(item)
                 near = None
                 continue
-            if is_noise(item.text) or (is_clock(item.text) and not is_dateline(item.text)):
+            if is_facts(item) or is_noise(item.text) or (is_clock(item.text) and not is_dateline(item.text)):
                 continue
             item.after_image = near == 0
             told = near in (0, 1) and tone_key(item.text) in words
@@ -124,12 +124,6 @@ class Body:
             if is_scene(lines[index]) or (pictures and lines[index].after_image)
         }
         return [Caption(b.text, b.position) if isinstance(b, Line) and id(b) in scenes else b for b in blocks]
-
-    def _is_facts(self, grid: Grid) -> bool:
-        """Whether a table lists the facts of an official document (number, date, signer) beside it."""
-        labels = pattern("boilerplate", "facts", r"[\s-]*{}\s*:?\s*")
-        hits = sum(labels.fullmatch(cell.text) is not None for cell in grid.cells)
-        return hits >= 2 and grid.columns <= 4
 
     def _frame(self, picture: Picture) -> int:
         """The end of the element around a picture that holds it and a few words alone; 0 when there is none."""

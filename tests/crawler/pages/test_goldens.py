@@ -88,3 +88,24 @@ def test_same_article_in_other_encodings_has_the_same_text() -> None:
     assert [repair.kind for repair in plain.repairs] == []
     assert "nfc" in {repair.kind for repair in decomposed.repairs}
     assert "charset" in {repair.kind for repair in wrong.repairs}
+
+
+def test_facts_beside_an_official_document_are_fields_and_no_text() -> None:
+    table = (
+        "<table><tr><td>Số ký hiệu</td><td>18/KH-UBND</td></tr><tr><td>Ngày ban hành</td><td>10/01/2026</td></tr>"
+        "<tr><td>Người ký</td><td>Đặng Văn Hậu</td></tr></table>"
+    )
+    line = "<p>Số ký hiệu: 18/KH-UBND. Ngày ban hành: 10/01/2026. Người ký: Đặng Văn Hậu.</p>"
+    for facts in (table, line):
+        page = (
+            "<html><body><h1>Kế hoạch cải cách hành chính tỉnh năm 2026</h1><div>Ngày đăng: 14/01/2026</div>"
+            f"<div class='noidung'>{facts}<p>Thực hiện Nghị quyết số 76/NQ-CP, UBND tỉnh ban hành Kế hoạch như sau:</p>"
+            "<p>I. MỤC TIÊU</p><p>Chỉ số cải cách hành chính năm 2026 đạt từ 89% trở lên.</p></div></body></html>"
+        )
+        document = read(Capture(url="https://a.example.vn/1.html", body=page.encode()))
+        assert (document.number, document.issued_at) == ("18/KH-UBND", "2026-01-10")
+        assert document.signer is not None
+        assert document.signer.name == "Đặng Văn Hậu"
+        assert document.published_at == "2026-01-14"
+        assert document.kind == "plan"
+        assert document.text.startswith("Thực hiện Nghị quyết")
