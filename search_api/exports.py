@@ -16,7 +16,7 @@ from search_api.columns import Column, Value
 from search_api.protocol import Page, Query
 
 Hit = TypeVar("Hit")
-BATCH = 500
+BATCH = 2000
 IN_MEMORY = 8 * 1024 * 1024
 CHUNK = 64 * 1024
 

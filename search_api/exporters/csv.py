@@ -35,7 +35,7 @@ def rearm(text: str) -> str:
 
 def write(keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
     """One line of headings, one a row; None is an empty cell. Returns how many rows were written."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
         writer = csv.writer(text)
         writer.writerow([disarm(heading) for heading in headings])
