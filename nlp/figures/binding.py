@@ -28,7 +28,7 @@ from nlp.figures.items import (
 )
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import component_groups, explained, items_of
-from nlp.figures.setting import Setting
+from nlp.figures.setting import Setting, is_heading, periods_with_bare_years
 from nlp.figures.subjects import groups, role_of
 from nlp.periods import find_periods, resolve, year_of
 
@@ -95,6 +95,8 @@ _REGION = re.compile(
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
+_MOVED = re.compile(r"\s*\(?\s*(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
+_AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
 _LONGEST = 3000  # characters
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
@@ -115,6 +117,9 @@ class Reader:
         self.rejected: list[tuple[int, int, str]] = []
         self._index_of_paragraph: str | None = setting.title_code
         self._last_rate: str | None = None
+        # Times that the heading above names, for results or, under aims and tasks, for targets.
+        self.section_period: str | None = None
+        self.section_plan: str | None = None
         # Time that the document's rates are of: what the last one was of, at first what the headline says.
         self.rate_period: str | None = setting.activity_period
 
@@ -146,6 +151,7 @@ class Reader:
         self._topic: str | None = None
         self._paragraph_start = start
         self._scale: float | None = None
+        self._heading(start, sentences[-1][1] if sentences else start)
         code, code_age = self._index_of_paragraph, 2
         carried: list[Unit] = []
         first_subject: list[Unit] = []
@@ -173,6 +179,16 @@ class Reader:
                 carried = first_subject
         if paragraph_code:
             self._index_of_paragraph = paragraph_code
+
+    def _heading(self, start: int, end: int) -> None:
+        """"3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
+        if not is_heading(self.setting.original[start:end]):
+            return
+        named = [m for m in periods_with_bare_years(self.setting, start, end) if m.value and m.unit not in ("day", "span")]
+        period = named[-1].value if named else None
+        ahead = bool(_AHEAD.search(self.setting.text, start, end))
+        self.section_plan = period if ahead else None
+        self.section_period = None if ahead else period
 
     def _sentence(self, state: State, start: int, end: int) -> Seen:
         last = state.subjects[0] if state.subjects else None
@@ -575,7 +591,8 @@ class Walk:
         return None
 
     def _component_owner(self, paren: Paren) -> ComponentItem | None:
-        for component in self.state.components:
+        every = [member for group in self.component_groups.values() for member in group if self._fits(member)]
+        for component in every:
             if component.end <= paren.start and not self.text[component.end : paren.start].strip():
                 return component
         return None
@@ -666,6 +683,9 @@ class Walk:
                 own.generic = False
                 own.anchors = [value.start]
                 value.end = rate.end
+                year = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
+                if year and not own.period_given:
+                    own.period, own.period_given = year[1], True
                 # What follows in parentheses is of the same rate.
                 state.rate, state.components = rate.words, []
                 state.anchors.append(value.start)
@@ -830,6 +850,9 @@ class Walk:
             self.seen.foreign = True
         elif isinstance(following, ComponentItem) and state.code not in (None, OTHER):
             parts = [member for member in self.component_groups.get(following.start, []) if self._fits(member)]
+            if value.kind == "trend":
+                # "Gia nhập thị trường (giảm 0,2 điểm)": a member with its own number has that for its movement.
+                parts = [part for part in parts if not _MOVED.match(self.text, part.end)]
             if not parts:
                 return
             state.components, value.end = parts, parts[-1].end
@@ -851,13 +874,13 @@ class Walk:
             topic_year = year_of(self.reader._topic)
             if topic_year and self.setting.published and topic_year >= self.setting.published:
                 return self.reader._topic
-            return self.setting.plan_period
+            return self.reader.section_plan or self.setting.plan_period
         if self.seen.topic:
             return self.seen.topic
         if state.rate is not None and self.now:
             return None
-        if self.reader._topic:
-            return self.reader._topic
+        if self.reader._topic or self.reader.section_period:
+            return self.reader._topic or self.reader.section_period
         return self.reader.rate_period or self._memory() if state.rate is not None else self._memory()
 
     def _bind(self, value: Value, state: State, position: int) -> list[Bound]:

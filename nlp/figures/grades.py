@@ -13,6 +13,8 @@ _GRADE = re.compile(
     rf"(?P<cue>{words(CUES.grade_cues)})\s*(?:chung\s+)?(?:là\s+|ở\s+|:\s*)?(?P<open>[“\"'‘«]?)(?P<g>{alternatives(CUES.grades)})(?!\w)(?P<close>[”\"'’»]?)"
     r"(?!\s*(?:hóa|nhất|hơn|kém|và\s+(?:trên|dưới)))"
 )
+_DESCRIBED = re.compile(r"[”\"’]?,?\s+(?:gồm|bao\s+gồm|có)\s+(?:\d|các|những|từ)|[”\"’]?\s*\(?\s*(?:từ|đạt)\s+(?:từ\s+)?\d")
+_HEAD = re.compile(r"[;:]\s*$")
 _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng viên|cán bộ)")
 
 
@@ -31,5 +33,7 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             continue
         if _OF_TIME.match(text, match.end()):
             continue
+        if _DESCRIBED.match(text, match.end("g")) or (cue == "nhóm" and _HEAD.search(text, max(start, match.start() - 3), match.start())):
+            continue  # "nhóm B gồm 15 bộ" tells of the group, not of a member
         quoted = match.end("close") if match["open"] and match["close"] else match.end("g")
         yield Value(match.start(), quoted, "grade", word=word, rule="grade")

@@ -48,7 +48,7 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
         return _change(walk, value, state, indexed)
     if value.kind == "score":
         scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
-        if value.rule == "score.bare" and state.code_age > 1 and not (scaled and (state.aggregate or _named_here(walk, value))):
+        if value.rule == "score.bare" and state.code_age > 1 and not (value.role or state.components) and not (scaled and (state.aggregate or _named_here(walk, value))):
             return None, "a bare number far from its index"
         if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"

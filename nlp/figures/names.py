@@ -113,7 +113,8 @@ _BEHIND = re.compile(
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(
-    r"(?<!\w)(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm))"
+    r"(?<!\w)(?:hoàn\s+thành(?=\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc)\s*(?:,|\(|đạt))|"
+    r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)))"
 )
 _COUNTED = re.compile(rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}", re.IGNORECASE)
 
@@ -129,6 +130,7 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             found.append(RateItem(match.start(), match.start() + len(words_), words_))
     for match in _BEHIND.finditer(text, start, end):
         phrase = re.split(r",\s+(?!(?:" + _OBJECTS + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)", match["np"])[0].rstrip(" ,")
+        phrase = re.sub(r"\s+năm$", "", phrase)
         first = match.start("np")
         found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
     for match in _OUTCOME.finditer(text, start, end):

@@ -135,6 +135,11 @@ def is_compared(text: str, mention: PeriodMention) -> bool:
     return bool(_COMPARED.search(text, max(0, mention.start - 40), mention.start))
 
 
+def is_heading(line: str) -> bool:
+    """A short numbered line, or one in capitals, that is no sentence."""
+    return len(line) < 120 and bool(_HEADING.match(line)) and (bool(_NUMBERED.match(line)) or line.isupper())
+
+
 def _read_sections(setting: Setting, kind: str) -> None:
     aims, depth = False, 0
     for start, end in setting.doc._.paragraphs:

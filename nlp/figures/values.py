@@ -114,6 +114,7 @@ _RANGE = re.compile(
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
 _GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,70}$")
+_MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
@@ -358,7 +359,7 @@ def _deducted(text: str, value: Value | PairList) -> bool:
     if isinstance(value, PairList) or value.kind not in ("score", "percent"):
         return False
     before = text[max(0, value.start - 90) : value.start]
-    return bool(_GAP_TO.search(before) or _DEDUCTED.search(before))
+    return bool((_GAP_TO.search(before) and not _MEAN_IS.search(before)) or _DEDUCTED.search(before))
 
 
 def mark_from_to(text: str, values: list[Value]) -> None:
