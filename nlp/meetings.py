@@ -44,7 +44,10 @@ _CHAIR_FIRST = re.compile(
     rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
     rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có|cùng với|cùng|với)?\s*:?)\s*(?:các\s+|có\s+)?"
 )
-CONCLUSION_OPENER = phrase_pattern(CUES.conclusion_openers)
+CONCLUSION_OPENER = re.compile(
+    rf"(?<!\w)(?:{alternatives(CUES.conclusion_openers)}|"
+    rf"(?:kết luận|bế mạc|chỉ đạo)\s+(?:tại\s+|toàn bộ\s+)?{alternatives(CUES.nouns)})(?!\w)"
+)
 NOTICE_OPENER = re.compile(
     rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị|cuộc họp))?"
     r"\s*(?:(?:cụ thể\s+)?(?:như sau|sau đây)\s*:?|:)\s*$"

@@ -265,7 +265,12 @@ def _resolved(text: str, found: list[PersonMention]) -> list[PersonMention]:
     ]
     result: list[PersonMention] = []
     for mention in found:
-        if mention.name and not mention.position:
+        if mention.name and " " not in mention.name:
+            full = [
+                one for one in named if one.name and one.name.split()[-1] == mention.name and one.start < mention.start
+            ]
+            result.append(replace(mention, name=full[-1].name, position=full[-1].position) if full else mention)
+        elif mention.name and not mention.position:
             result.append(replace(mention, position=offices.get(_name_key(mention.name))))
         elif mention.position and not mention.name:
             leader = next((one for one in leading if same_office(one.position or "", mention.position)), None)

@@ -16,7 +16,10 @@ EXAMPLES: list[Example] = []
 # abbreviation stands before it: "TP. Bắc Giang", "Đ/c. ...", "Nguyễn V. A.", "PGS.TS. ...".
 _END = re.compile(r"(?:[.!?…]+[”\"’')\]]*|/\.)(?=\s+(\S))")
 _OPENERS = frozenset("\"“‘'([-–•+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|PGS|GS|TS|ThS|Ths|BS|KS|CN|Th|St|Q|P|H|(?<!quý )(?<!loại )(?<!nhóm )(?<!hạng )(?<!khóa )[A-ZĐ])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|PGS|GS|TS|ThS|Ths|BS|KS|CN|Th|St|Q|P|H|"
+    r"(?<!quý )(?<!loại )(?<!nhóm )(?<!hạng )(?<!khóa )[A-ZĐ])\.$"
+)
 
 
 def sentence_bounds(line: str) -> list[int]:
@@ -26,7 +29,8 @@ def sentence_bounds(line: str) -> list[int]:
         follower = match[1]
         if not (follower.isupper() or follower.isdigit() or follower in _OPENERS):
             continue
-        if match[0].startswith(".") and not match[0].startswith("..") and _ABBREVIATION.search(line[: match.end()]):
+        near = max(0, match.end() - 12)
+        if match[0].startswith(".") and match[0][:2] != ".." and _ABBREVIATION.search(line, near, match.end()):
             continue
         bounds.append(match.end())
     return [*bounds, len(line)]

@@ -35,7 +35,7 @@ def annotate(doc: Doc) -> None:
             said = meeting.conclusion
             passage = (said.start, said.end, said.speaker)
             break
-    setting = Setting(doc, text, plain, voices, passage, document.kind)
+    setting = Setting(doc, text, plain, voices, passage, document.kind, doc._.sentences)
     reader = Reader(setting, lines_of(document, doc._.paragraphs))
     doc._.statements.extend(_statement(doc, plain, point) for point in reader.read())
 

@@ -51,7 +51,8 @@ EXAMPLES: list[Example] = [
         why="That shortcomings were talked about names none.",
     ),
     Example(
-        "Nguyên nhân chủ yếu là do người đứng đầu một số đơn vị chưa quyết liệt. Công chức đầu mối thường xuyên thay đổi.",
+        "Nguyên nhân chủ yếu là do người đứng đầu một số đơn vị chưa quyết liệt. "
+        "Công chức đầu mối thường xuyên thay đổi.",
         _points(
             "cause",
             "người đứng đầu một số đơn vị chưa quyết liệt",

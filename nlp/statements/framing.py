@@ -12,7 +12,7 @@ from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.wording import skip_connectives
+from nlp.wording import skip_adverbials, skip_connectives
 
 _TELLS = re.compile(
     r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|"
@@ -23,6 +23,7 @@ COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân|đoàn giám sá
 
 def frame_of(setting: Setting, opening: Opening, start: int, piece: Piece, current: Frame | None, line: int) -> Frame:
     """The frame that an opening starts in a sentence that starts at `start`, where `current` was open before."""
+    start = max(start, piece.start - 600)  # who speaks is named near by
     voice = _voice(setting, opening, start, piece, line, current)
     council = _is_council(setting, voice, start, opening.cue, current)
     kind = _kind(setting, opening, voice, council, current)
@@ -61,6 +62,8 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
     bare = skip_connectives(setting.plain, piece.start, piece.end)
     if current and current.line == line and piece.start > start and opening.cue == bare:
         return current.voice  # "...; đề nghị Công an thành phố ...": still the same one who asks
+    if voice == Voice() and opening.cue > skip_adverbials(setting.plain, start, opening.cue + 1) + 3:
+        return voice  # somebody else who is not known: "Các địa phương cũng kiến nghị ..."
     if voice.person is None and voice.unit is None and current and not current.pending:
         return current.voice if opening.form != "clause" else Voice()
     if voice.person is None and voice.unit is None and current:

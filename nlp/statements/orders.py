@@ -56,7 +56,7 @@ _TASK_LIST = re.compile(
 )
 _ADDRESSEES = re.compile(r"[^:;.“”]{0,200}:")
 _ONLY_RAISED = re.compile(
-    r"\s*(?:những|các|một số|nhiều|thêm|về|một vài)\s+(?:[^,;:.]{0,30}\s)?(?:khó khăn|vướng mắc|bất cập|tồn tại|"
+    r"\s*(?:những|các|một số|nhiều|thêm|về|một vài)\s+(?:\w+\s+)?(?:khó khăn|vướng mắc|bất cập|tồn tại|"
     r"hạn chế|nội dung|vấn đề|giải pháp|ý kiến|kiến nghị|"
     r"đề xuất|nguyên nhân|phương án|biện pháp|kết quả)(?!\w)"
 )

@@ -21,7 +21,7 @@ from nlp.statements.points import PREDICATE, Piece, split, without_ordinal
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, heading_type, order_form, skip_connectives
+from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, heading_type, order_form, skip_adverbials, skip_connectives
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|căn cứ|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -42,6 +42,7 @@ _PLAN = re.compile(
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
+_ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 _VERBAL = re.compile(
     r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
 )
@@ -153,6 +154,8 @@ class Reader:
             if frame.listed and frame.kind == "directive" and not frame.request:
                 frame.pending = frame.listed = False
                 return True
+            if frame.listed and _ADDRESSED.match(self.plain, line.start, line.end):
+                return True
             return not frame.listed or self.text[line.start : line.end].rstrip().endswith((";", ","))
         if self.setting.in_passage(line.start):
             return frame.kind == "directive"
@@ -160,7 +163,7 @@ class Reader:
 
     def _sentence(self, index: int, line: Line, start: int, end: int, *, first: bool) -> None:
         plain = self.plain
-        if _CLOSING.match(plain, start) or _FORMAL.search(plain, start, end):
+        if _CLOSING.match(plain, start) or _ATTRIBUTES.match(plain, start) or _FORMAL.search(plain, start, end):
             return
         label = self._label(line, start, end) if first else start
         pieces = _whole(plain, split(self.text, plain, label, end))
@@ -195,6 +198,13 @@ class Reader:
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
+        addressed = _ADDRESSED.match(self.plain, start, end)
+        if addressed and ((self.frame and self.frame.pending) or self._listed_section()):
+            units = leading_units(self.plain, self.setting.voices, start, addressed.end())
+            self.labelled = tuple(unit.name for unit in units)
+            if self.frame and self.frame.pending:
+                self.frame.last = self.labelled
+            return addressed.end()
         if not line.marked:
             return start
         match = _LABEL.match(self.plain, start, end)
@@ -294,11 +304,16 @@ class Reader:
             return self._start(
                 Frame("directive", self.setting.concluder(piece.start), rule="conclusion-order"), piece, index
             )
-        at = skip_connectives(plain, piece.start, piece.end)
+        at = skip_adverbials(plain, piece.start, piece.end)
         some = SOME_LACK.match(plain, at) and form != "modal" and not self.setting.quoted(piece)
         if some and self.setting.strong_lack(at, piece.end) and not self.setting.only_reports(at, piece.end):
             frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="some-lack", strict=True)
             return self._start(frame, piece, index)
+        speaker = self.setting.voices.behind_quote(piece.start, self.setting.sentence_end(piece.end))
+        if form == "modal" and speaker and self.setting.quoted(piece) and not self.setting.exhorts(piece):
+            return self._start(
+                Frame("directive", Voice(person=speaker), rule="quoted-order", quoted=True), piece, index
+            )
         if self.setting.quoted(piece) or (section and section.kind == "none"):
             return False
         if form == "modal" and not self.setting.reported(piece):

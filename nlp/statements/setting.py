@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -32,6 +34,7 @@ class Setting:
     voices: Voices
     passage: tuple[int, int, Person | None] | None
     kind: str  # of the document
+    sentences: Sequence[tuple[int, int]]
 
     def in_passage(self, offset: int) -> bool:
         """Whether an offset stands in the words of the one who concludes."""
@@ -42,14 +45,17 @@ class Setting:
         return Voice(person=self.passage[2]) if self.passage and self.in_passage(offset) else Voice()
 
     def sentence_end(self, offset: int) -> int:
-        for start, end in self.doc._.sentences:
+        """End of the sentence that an offset stands in."""
+        index = bisect_left(self.sentences, (offset, -1))
+        for start, end in self.sentences[max(0, index - 1) : index + 1]:
             if start <= offset <= end:
-                return int(end)
+                return end
         return offset
 
     def quoted(self, piece: Piece) -> bool:
         """Whether a piece starts with a quotation."""
-        return "“" in self.text[max(0, piece.start - 2) : piece.start + 2]
+        opening = self.text[max(0, piece.start - 2) : piece.start + 2]
+        return "“" in opening or '"' in opening
 
     def unit_first(self, piece: Piece) -> bool:
         """Whether a known unit is the first word of a piece, adverbials apart."""

@@ -15,6 +15,9 @@ _ADVERBS = re.compile(
     r"trân trọng|nhất trí|nêu rõ|nêu|"
     r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
 )
+_ASIDE = re.compile(
+    r"\s*,\s*(?:chủ trì|thay mặt|phát biểu|người|là|kết luận|dự|tại|trong)[^,;:.“”]{3,80},\s*(?:đã\s+|cũng\s+)?"
+)
 _ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
 _CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận)(?!\w)")
 _SPEECH_BEHIND = re.compile(
@@ -50,7 +53,11 @@ class Voices:
 
     def person_speaks(self, offset: int, since: int = 0) -> bool:
         """Whether a person is named right before `offset`, adverbs apart."""
-        return self._ends_before(self._people_ends, offset, since)
+        if self._ends_before(self._people_ends, offset, since):
+            return True
+        index = bisect_right(self._people_ends, offset) - 1  # "Chủ tịch ..., chủ trì hội nghị, yêu cầu ..."
+        end = self._people_ends[index] if index >= 0 else -1
+        return end > since and offset - end < 100 and bool(_ASIDE.fullmatch(self.plain, end, offset))
 
     def unit_speaks(self, offset: int, since: int = 0) -> bool:
         """Whether a unit is named right before `offset`, adverbs apart."""
@@ -120,6 +127,7 @@ class Voices:
 
     def behind_quote(self, start: int, end: int) -> Person | None:
         """Who is named behind a quotation that ends within the sentence: "...", bà Hà Thị Liên chia sẻ."""
+        end = min(end, start + 1500)
         close = max(self.plain.rfind("”", start, end), self.plain.rfind('"', start + 1, end))
         if close < 0:
             return None

@@ -21,7 +21,7 @@ _ONLY_CUE = re.compile(
 )
 _NO_TASK = re.compile(
     r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|"
-    r"ghi nhận|là cơ quan)(?!\w)|"
+    r"ghi nhận)(?!\w)|"
     r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?tiếp thu(?!\w)"
 )
 _COUNTED_LIST = re.compile(
@@ -68,6 +68,8 @@ class Writer:
             and not frame.rule.startswith("section")
         ):
             names = frame.subjects
+        if own and not names and words.startswith("đối với"):
+            frame.subjects = ()  # others are addressed from here on, but none by name
         if frame.council and not own and not names:
             names = frame.subjects
         if own or names:
@@ -144,10 +146,13 @@ class Writer:
 
     def _before_close_quote(self, start: int, end: int) -> int:
         """A point that starts within a quotation ends with it: “... chiếm một phần ba”, bà Liên chia sẻ."""
-        words = self.setting.text[start:end]
+        text = self.setting.text
+        words = text[start:end]
         close = words.find("”")
+        if close < 0 and text[start - 1 : start] == '"':
+            close = words.find('"')
         if close >= 0 and "“" not in words[:close]:
-            _, end = trimmed(self.setting.text, start, start + close)
+            _, end = trimmed(text, start, start + close)
         return end
 
     def last_in_line(self, index: int) -> tuple[str, ...]:

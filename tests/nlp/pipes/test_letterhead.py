@@ -49,7 +49,9 @@ def test_what_the_reader_found_stays() -> None:
 
 
 def test_an_article_has_no_letterhead_but_cites() -> None:
-    text = "UBND tỉnh ban hành Công văn số 1250/UBND-NC ngày 15/5/2023.\nSở Nội vụ đạt 12/13 điểm, xếp thứ 46/63.\nLê Nam"
+    text = (
+        "UBND tỉnh ban hành Công văn số 1250/UBND-NC ngày 15/5/2023.\nSở Nội vụ đạt 12/13 điểm, xếp thứ 46/63.\nLê Nam"
+    )
     read = document(text)
     assert (read.number, read.issued_at, read.issuer, read.signer) == (None, None, None, None)
     assert read.cites == ("1250/UBND-NC",)

@@ -75,9 +75,7 @@ def test_a_notice_concludes_from_the_sentence_that_says_so() -> None:
 
 def test_the_chair_may_stand_in_a_caption() -> None:
     text = "Chiều 3/4, UBND huyện Hà Quảng tổ chức Hội nghị triển khai nhiệm vụ cải cách hành chính năm 2024."
-    (meeting,) = meetings(
-        text, captions=("Đ/c Nông Văn Thắng, Chủ tịch UBND huyện và đ/c Lê Thị Bé chủ trì hội nghị",)
-    )
+    (meeting,) = meetings(text, captions=("Đ/c Nông Văn Thắng, Chủ tịch UBND huyện và đ/c Lê Thị Bé chủ trì hội nghị",))
     assert meeting.chair is not None
     assert (meeting.chair.name, meeting.chair.position) == ("Nông Văn Thắng", "Chủ tịch UBND huyện")
 
@@ -133,8 +131,9 @@ def test_no_meeting(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["Phát biểu kết luận hội nghị, ", "đồng chí Lê Văn Nam ", "chủ trì ", "Hội nghị ", "tổng kết ", "ngày 31/2 ",
-             ".\n", ": ", "kết luận như sau:\n", "- ", "Đồng chí ", "yêu cầu ", "“", "”", "(", "tại ", "1. ", "\n", "İ"]
+            ["Phát biểu kết luận hội nghị, ", "đồng chí Lê Văn Nam ", "chủ trì ", "Hội nghị ", "tổng kết ",
+             "ngày 31/2 ", ".\n", ": ", "kết luận như sau:\n", "- ", "Đồng chí ", "yêu cầu ", "“",
+             "”", "(", "tại ", "1. ", "\n", "İ"]
         ),
         max_size=30,
     )

@@ -14,9 +14,9 @@ from nlp.pipeline import annotate
 @pytest.mark.parametrize(
     ("text", "name", "position"),
     [
-        ("Đồng chí Lò Minh Hùng – Chủ tịch UBND tỉnh chủ trì.", "Lò Minh Hùng", "Chủ tịch UBND tỉnh"),
+        ("Đồng chí Lò Minh Tuệ – Chủ tịch UBND tỉnh chủ trì.", "Lò Minh Tuệ", "Chủ tịch UBND tỉnh"),
         ("Đ/c Quàng Thị Vân, Phó chủ tịch UBND huyện dự.", "Quàng Thị Vân", "Phó chủ tịch UBND huyện"),
-        ("Chủ tịch UBND tỉnh Lò Minh Hùng nhấn mạnh.", "Lò Minh Hùng", "Chủ tịch UBND tỉnh"),
+        ("Chủ tịch UBND tỉnh Lò Minh Tuệ nhấn mạnh.", "Lò Minh Tuệ", "Chủ tịch UBND tỉnh"),
         ("TS. Nguyễn Văn Thái, Viện trưởng cho biết.", "Nguyễn Văn Thái", "Viện trưởng"),
         ("PGS.TS. Trần Thị Hà, Phó Hiệu trưởng phát biểu.", "Trần Thị Hà", "Phó Hiệu trưởng"),
         ("bà Hà Thị Liên, phó giám đốc trung tâm chia sẻ.", "Hà Thị Liên", "phó giám đốc trung tâm"),
@@ -25,7 +25,7 @@ from nlp.pipeline import annotate
         ("Ông Lê Minh Khởi, Phó Giám đốc Sở Thông tin và Truyền thông cho biết.", "Lê Minh Khởi",
          "Phó Giám đốc Sở Thông tin và Truyền thông"),
         ("Chủ tịch UBND tỉnh yêu cầu các sở báo cáo.", None, "Chủ tịch UBND tỉnh"),
-        ("Các đồng chí: Hoàng Xuân Ánh, Chủ tịch UBND tỉnh; Lê Hải, Phó Chủ tịch dự.", "Hoàng Xuân Ánh",
+        ("Các đồng chí: Hoàng Xuân Tiệp, Chủ tịch UBND tỉnh; Lê Văn Hạ, Phó Chủ tịch dự.", "Hoàng Xuân Tiệp",
          "Chủ tịch UBND tỉnh"),
     ],
 )  # fmt: skip
@@ -38,11 +38,11 @@ def test_a_place_behind_an_office_is_no_name() -> None:
     doc = annotate(
         Document(
             url="https://example.gov.vn/1",
-            text="Phó Chủ tịch UBND tỉnh Hà Giang Hoàng Gia Long và Chủ tịch UBND huyện Vị Xuyên dự họp.",
+            text="Phó Chủ tịch UBND tỉnh Hà Giang Hoàng Gia Thịnh và Chủ tịch UBND huyện Vị Xuyên dự họp.",
         )
     )
     assert [(person.name, person.position) for person in doc._.persons] == [
-        ("Hoàng Gia Long", "Phó Chủ tịch UBND tỉnh Hà Giang"),
+        ("Hoàng Gia Thịnh", "Phó Chủ tịch UBND tỉnh Hà Giang"),
         (None, "Chủ tịch UBND huyện Vị Xuyên"),
     ]
 
