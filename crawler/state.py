@@ -59,17 +59,25 @@ def _now() -> str:
 
 
 class CrawlState:
-    """The database. Raises StoreError, NewerStoreError or StoreBusyError naming its file."""
+    """The database. Raises StoreError, NewerStoreError or StoreBusyError naming its file.
 
-    def __init__(self, path: Path) -> None:
+    With `writable=False` nothing is made or changed: for looking at runs and pages, also while a crawl writes.
+    """
+
+    def __init__(self, path: Path, *, writable: bool = True) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            if writable:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+            self._db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)
             self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._migrate()
+            if writable:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._migrate()
+            else:
+                self._check_version()
         except (sqlite3.Error, OSError) as error:
             with contextlib.suppress(AttributeError):
                 self._db.close()
@@ -81,18 +89,22 @@ class CrawlState:
 
     def _migrate(self) -> None:
         # Asked first without a lock, so that `status` can look while a crawl writes.
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
+        if self._check_version() == len(MIGRATIONS):
             return
         with self._transaction():
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            if version > len(MIGRATIONS):
-                raise NewerStoreError(
-                    f"{self.path} has version {version}, this cchc knows up to {len(MIGRATIONS)}: update cchc"
-                )
+            version = self._check_version()
             for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
                 for statement in script.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
+
+    def _check_version(self) -> int:
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(MIGRATIONS):
+            raise NewerStoreError(
+                f"{self.path} has version {version}, this cchc knows up to {len(MIGRATIONS)}: update cchc"
+            )
+        return version
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -183,6 +195,11 @@ class CrawlState:
             )
             for row in rows
         ]
+
+    def latest_runs(self) -> list[Run]:
+        """The last run of each source, in the order of their ids: what the health of portals is read from."""
+        names = [row["source"] for row in self._db.execute("SELECT DISTINCT source FROM runs ORDER BY source")]
+        return [run for name in names for run in self.runs(name, limit=1)]
 
     def counts(self, source: str) -> dict[str, int]:
         """Of the source's last run: "article.skipped" and "article.skipped: robots.txt", each with its number."""

@@ -123,6 +123,25 @@ def test_an_address_taken_down_leaves_only_a_hash(state: CrawlState, tmp_path: P
     assert A not in names
 
 
+def test_looking_changes_nothing_and_waits_for_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "báo cáo #1?" / "crawl.sqlite"
+    with pytest.raises(StoreError, match=r"crawl\.sqlite"):
+        CrawlState(path, writable=False)
+    assert not path.parent.exists()
+    with CrawlState(path) as writing:
+        for name in ("t", "s", "t"):
+            writing.finish(writing.begin(name, []), "finished", [f"odd {name}"])
+        writing._db.execute("BEGIN IMMEDIATE")
+        with CrawlState(path, writable=False) as looking:
+            assert [(run.source, run.warnings) for run in looking.latest_runs()] == [
+                ("s", ("odd s",)),
+                ("t", ("odd t",)),
+            ]
+            with pytest.raises(sqlite3.OperationalError, match="readonly"):
+                looking.forget([A])
+        writing._db.execute("ROLLBACK")
+
+
 def test_other_sources_are_left_alone(state: CrawlState) -> None:
     state.begin("s", START)
     state.begin("t", [Link("https://x.vn/t", "listing")])
