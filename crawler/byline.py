@@ -65,8 +65,8 @@ def attribution(text: str) -> str | None:
 
 _PARTS = re.compile(r"\s{2,}|\s*[/|]\s+|\s+[/|]\s*|\s+[-–]\s+(?=(?:theo|nguồn)(?!\w))", re.IGNORECASE)
 _OFFICE = re.compile(
-    r"\s*(?:[-–,/]\s*|\()(?:phòng|văn phòng|vp|sở|ubnd|hđnd|trung tâm|ban|đài|công chức|cán bộ|xã|phường|huyện|cổng|báo)"
-    r"(?!\w).{0,60}$",
+    r"\s*(?:[-–,/]\s*|\()(?:phòng|văn phòng|vp|sở|ubnd|hđnd|trung tâm|ban|đài|công chức|"
+    r"cán bộ|xã|phường|huyện|cổng|báo)(?!\w).{0,60}$",
     re.IGNORECASE,
 )
 # "... trên địa bàn tỉnh./. Khánh Ly" and "... năm 2025. (Theo Báo A)".

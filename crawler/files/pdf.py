@@ -15,9 +15,11 @@ from crawler.encodings.fonts import decode_fonts, scheme_of_font
 from crawler.files.docx import official
 from crawler.files.layout import Sheet, Word, blocks_of, rows_of
 from crawler.grids import infer_headers
+from crawler.timeout import time_limit
 
 MAX_BYTES = 100_000_000
 MAX_PAGES = 600
+SECONDS = 30.0
 MIN_LETTERS = 25  # fewer on a page with a picture mean that the page is a scan
 
 # Marks that stand alone where noise was; dashes, plus and percent signs are words of their own.
@@ -86,7 +88,15 @@ def survey(body: bytes) -> tuple[list[int], int]:
 
 
 def read_layer(body: bytes, *, ocr: bool = False) -> Draft:
-    """The document of a PDF's text layer; of one that OCR gave, specks read as marks are left out."""
+    """The document of a PDF's text layer; of one that OCR gave, specks read as marks are left out.
+
+    Raises TimeoutError after SECONDS.
+    """
+    with time_limit(SECONDS):
+        return _read_layer(body, ocr)
+
+
+def _read_layer(body: bytes, ocr: bool) -> Draft:
     import pdfplumber
 
     repairs: Repairs = Counter()
