@@ -6,6 +6,7 @@ gets an error, and the work goes on.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def capture_of(job: Job) -> Capture:
 def run_job(job: Job) -> Result:
     """Read and extract one document; what goes wrong becomes a Failure."""
     from cchc.captures import Provenance
-    from cchc.errors import ArchiveError, ReadError
+    from cchc.errors import ArchiveError, CchcError, ReadError
     from cchc.records import Failure
     from crawler.reader import read
     from nlp.pipeline import extract
@@ -91,6 +92,8 @@ def run_job(job: Job) -> Result:
         return Result(job, Failure.of(job.url, error.code, str(error)), provenance)
     except ArchiveError as error:
         return Result(job, Failure.of(job.url, "truncated", str(error)), provenance)
+    except CchcError:
+        raise  # a broken declaration is no fault of this document, and would cost every one of them
     except MemoryError:
         return Result(
             job, Failure.of(job.url, "too_large", f"{name_of(job)}: needs more memory than there is"), provenance
@@ -161,6 +164,9 @@ def _start_worker() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from cchc.errors import CchcError
     from nlp.pipeline import pipeline
 
-    pipeline()
+    # What is wrong with the pipeline is said by the first job, whose error reaches the parent.
+    with contextlib.suppress(CchcError):
+        pipeline()

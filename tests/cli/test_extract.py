@@ -92,3 +92,19 @@ def test_the_order_and_the_result_do_not_depend_on_the_workers(tmp_path: Path, p
     two = cchc("extract", str(tmp_path), "--workers", "2")
     assert one.stdout == two.stdout
     assert len(one.stdout.splitlines()) == 6
+
+
+def test_a_broken_declaration_stops_the_work_instead_of_costing_every_document(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import nlp.pipeline\nfrom cchc.errors import DeclarationError\n"
+        "def ordered_pipes(): raise DeclarationError('pipe x comes after unknown y')\n"
+        "nlp.pipeline.ordered_pipes = ordered_pipes\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = cchc("extract", str(page))
+    assert done.returncode == 2
+    assert "pipe x comes after unknown y" in done.stderr
+    assert done.stdout == ""
