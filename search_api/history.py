@@ -161,7 +161,8 @@ def content_digest(record: Record) -> str:
 
 def record_digest(record: Record) -> str:
     """Of the whole record but the address that it was fetched under, of which a page may have several."""
-    return _digest(record.model_dump(mode="json", exclude={"document": {"url"}}))
+    packed = record.model_dump_json(exclude={"document": {"url"}})
+    return hashlib.sha256(packed.encode()).hexdigest()
 
 
 def _digest(value: object) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cchc.records import Failure, Figure, Record, Statement
 from cchc.urls import document_id
@@ -133,19 +134,30 @@ def statement_rows(record: Record) -> Iterator[StatementRow]:
         )
 
 
-def names(record: Record) -> str:
-    """What a document is also found by though its text may lack it: number, issuer, signer, author, captions."""
-    document = record.document
-    parts = (
-        document.number,
-        document.issuer,
-        document.signer.name if document.signer else None,
-        document.author,
-        document.attribution,
-        *document.captions,
-        *(attachment.filename for attachment in document.attachments),
+def texts(data: Mapping[str, Any]) -> dict[str, str]:
+    """What a document is found by, for each field of `search_api.matching.ranking.FIELDS`.
+
+    `data` is its record as JSON: indexing many records need not validate them again. `names` are words that the text
+    may lack: number, issuer, signer, author, captions.
+    """
+    document = data["document"]
+    text = document["text"]
+    said = (meeting["conclusion"] for meeting in data["meetings"] if meeting["conclusion"])
+    named = (
+        document["number"],
+        document["issuer"],
+        document["signer"]["name"] if document["signer"] else None,
+        document["author"],
+        document["attribution"],
+        *document["captions"],
+        *(attachment["filename"] for attachment in document["attachments"]),
     )
-    return "\n".join(part for part in parts if part)
+    return {
+        "title": document["title"] or "",
+        "names": "\n".join(name for name in named if name),
+        "conclusion": "\n".join(text[conclusion["start"] : conclusion["end"]] for conclusion in said),
+        "body": text,
+    }
 
 
 def conclusions(record: Record) -> tuple[Stretch, ...]:

@@ -12,7 +12,7 @@ from search_api import provenances
 from search_api.elastic.queries import mark
 from search_api.history import History, Seen, State
 from search_api.matching.words import columns
-from search_api.projection import DocumentRow, conclusions, figure_rows, names, statement_rows
+from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts
 
 Source = dict[str, Any]
 
@@ -60,10 +60,7 @@ def document_source(record: Record, history: History, addresses: list[str], revi
     fields = ("indicator", "subject", "subject_id", "period", "measure", "status")
     return {
         **document_values(record),
-        "title_words": columns(record.document.title or "")[0],
-        "names_words": columns(names(record))[0],
-        "conclusion_words": columns("\n".join(text[start:end] for start, end in conclusions(record)))[0],
-        "body_words": columns(text)[0],
+        **{f"{name}_words": columns(words)[0] for name, words in texts(record.model_dump(mode="json")).items()},
         "extractor": row.extractor,
         "figures": row.figures,
         "statements": row.statements,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import secrets
 import shutil
@@ -11,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cchc.errors import StoreError
-from cchc.records import Record
 from search_api.embedded.database import Database
 from search_api.embedded.textindex import VERSION, State, TextIndex
 from search_api.matching.ranking import Kind
-from search_api.projection import conclusions, names
+from search_api.projection import texts
 
 log = logging.getLogger(__name__)
 META = "index"
@@ -122,19 +122,7 @@ def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
     ).fetchone()
     if row is None:
         return
-    record = Record.model_validate_json(row["record"])
-    text = record.document.text
-    index.add(
-        "document",
-        key,
-        key,
-        {
-            "title": record.document.title or "",
-            "names": names(record),
-            "conclusion": "\n".join(text[start:end] for start, end in conclusions(record)),
-            "body": text,
-        },
-    )
+    index.add("document", key, key, texts(json.loads(row["record"])))
     for item in connection.execute("SELECT key, looked_for FROM figures WHERE document = ?", (key,)):
         index.add("figure", key, item["key"], {"line": item["looked_for"]})
     for item in connection.execute("SELECT key, looked_for FROM statements WHERE document = ?", (key,)):

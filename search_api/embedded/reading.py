@@ -38,7 +38,7 @@ class Plan:
     kind: Kind
     tables: str
     row: str
-    columns: str
+    shown: str  # a hit's row by its key: only those of the page are read whole
     orders: Mapping[str, str]
     facets: Mapping[str, Facet]
     without_text: str  # the order in place of relevance when nothing was asked
@@ -46,9 +46,10 @@ class Plan:
 
 DOCUMENTS = Plan(
     kind="document",
-    tables="documents d JOIN versions v ON v.document = d.key AND v.number = d.newest",
+    tables="documents d",
     row="d.key",
-    columns="d.*, v.record",
+    shown="SELECT d.*, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
+    "WHERE d.key = ?",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}",
         "newest": BY_DATE,
@@ -75,7 +76,7 @@ FIGURES = Plan(
     kind="figure",
     tables="figures f JOIN documents d ON d.key = f.document",
     row="f.key",
-    columns=f"f.*, {_REFERENCE}",
+    shown=f"SELECT f.*, {_REFERENCE} FROM figures f JOIN documents d ON d.key = f.document WHERE f.key = ?",  # noqa: S608
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
         "newest": _PERIOD_NEWEST,
@@ -97,7 +98,7 @@ STATEMENTS = Plan(
     kind="statement",
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
-    columns=f"s.*, {_REFERENCE}",
+    shown=f"SELECT s.*, {_REFERENCE} FROM statements s JOIN documents d ON d.key = s.document WHERE s.key = ?",  # noqa: S608
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
         "newest": f"{BY_DATE}, s.position, s.key",
@@ -115,10 +116,18 @@ STATEMENTS = Plan(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of rows with their scores, and the counts."""
+class Row:
+    """A hit's columns and its score."""
 
-    rows: Sequence[sqlite3.Row]
+    columns: sqlite3.Row
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of rows, and the counts."""
+
+    rows: Sequence[Row]
     total: int
     facets: Mapping[str, tuple[Bucket, ...]]
     relaxed: bool
@@ -155,12 +164,13 @@ def find(
     order = plan.orders[query.sort]
     if not parsed and query.sort == "relevance":
         order = plan.without_text
-    columns = f"{plan.columns}, {'h.score' if parsed else '0.0'} AS score"
-    rows = connection.execute(
-        f"SELECT {columns} FROM {_tables(plan, asked=bool(parsed))} WHERE {condition.sql} "  # noqa: S608
-        f"ORDER BY {order} LIMIT ? OFFSET ?",
+    score = "h.score" if parsed else "0.0"
+    found = connection.execute(
+        f"SELECT {plan.row} AS row, {score} AS score FROM {_tables(plan, asked=bool(parsed))} "  # noqa: S608
+        f"WHERE {condition.sql} ORDER BY {order} LIMIT ? OFFSET ?",
         (*condition.parameters, query.size, (query.page - 1) * query.size),
     ).fetchall()
+    rows = [Row(connection.execute(plan.shown, (hit["row"],)).fetchone(), hit["score"]) for hit in found]
     facets = {name: _buckets(connection, plan, query.filters, name, asked=bool(parsed)) for name in plan.facets}
     return Found(rows, total, facets, is_relaxed)
 
@@ -196,10 +206,11 @@ def _buckets(
     return tuple(Bucket(str(row["value"]), int(row["number"])) for row in kept)
 
 
-def document_hit(row: sqlite3.Row, parsed: ParsedQuery) -> DocumentHit:
+def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
+    row = hit.columns
     data: dict[str, Any] = json.loads(row["record"])
     said = [meeting["conclusion"] for meeting in data["meetings"] if meeting["conclusion"]]
-    found = passages(data["document"]["text"], parsed, [(item["start"], item["end"]) for item in said])
+    stretches = passages(data["document"]["text"], parsed, [(item["start"], item["end"]) for item in said])
     return DocumentHit(
         id=row["id"],
         url=row["url"],
@@ -208,20 +219,22 @@ def document_hit(row: sqlite3.Row, parsed: ParsedQuery) -> DocumentHit:
         source=row["source"],
         kind=row["kind"],
         published_at=row["published_at"],
-        score=row["score"],
-        passages=found,
+        score=hit.score,
+        passages=stretches,
         title_matches=title_matches(row["title"], parsed),
-        in_conclusion=any(passage.in_conclusion for passage in found),
+        in_conclusion=any(passage.in_conclusion for passage in stretches),
         figures=row["figures"],
         statements=row["statements"],
     )
 
 
-def figure_hit(row: sqlite3.Row, parsed: ParsedQuery) -> FigureHit:
+def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
+    row = hit.columns
     return FigureHit(Figure.model_validate_json(row["figure"]), _reference(row), _sentence(row, parsed))
 
 
-def statement_hit(row: sqlite3.Row, parsed: ParsedQuery) -> StatementHit:
+def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
+    row = hit.columns
     statement = Statement.model_validate_json(row["statement"])
     return StatementHit(statement, _reference(row), _sentence(row, parsed), row["meeting"])
 

@@ -207,11 +207,14 @@ def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
         raise ValueError("a document without versions cannot be saved")
     shown = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
     if shown != newest.number or newest.number in history.written:
-        stored = connection.execute(
-            "SELECT record FROM versions WHERE document = ? AND number = ?", (key, newest.number)
-        ).fetchone()["record"]
-        _show(connection, key, newest.number, Record.model_validate_json(stored))
+        record = history.written.get(newest.number) or _record(connection, key, newest.number)
+        _show(connection, key, newest.number, record)
     connection.execute("UPDATE documents SET next_version = ? WHERE key = ?", (history.next_number, key))
+
+
+def _record(connection: sqlite3.Connection, key: int, number: int) -> Record:
+    row = connection.execute("SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)).fetchone()
+    return Record.model_validate_json(row["record"])
 
 
 def _show(connection: sqlite3.Connection, key: int, number: int, record: Record) -> None:
