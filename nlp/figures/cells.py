@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Aggregate, Cell, Measure, Unit
 from nlp import mentions
-from nlp.figures.binding import Bound
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_cues, find_indicators
 from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
+from nlp.figures.state import Bound
 from nlp.numbers import parse_number
 from nlp.periods import find_periods, year_of
 

@@ -11,7 +11,8 @@ from nlp.figures.items import RateItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 
 if TYPE_CHECKING:
-    from nlp.figures.binding import State, Walk
+    from nlp.figures.state import State
+    from nlp.figures.times import Times
 
 _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
@@ -20,7 +21,7 @@ _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
-def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, str]:
+def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     """The measure of a value under a state; None with the reason when it is no figure."""
     text = walk.text
     if value.kind in ("score", "percent") and _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start):
@@ -63,7 +64,7 @@ def measured(walk: Walk, value: Value, state: State) -> tuple[Measure | None, st
     return _percent(walk, value, state, indexed)
 
 
-def _close(walk: Walk, value: Value, state: State) -> bool:
+def _close(walk: Times, value: Value, state: State) -> bool:
     """Under an index of an earlier sentence, a value must follow its unit or component with no other matter between."""
     from nlp.figures.sentence import explained
 
@@ -80,13 +81,13 @@ def _limit(code: str | None) -> float | None:
     return None if code is None else max(1000.0, indicator(code).scale)
 
 
-def _named_here(walk: Walk, value: Value) -> bool:
+def _named_here(walk: Times, value: Value) -> bool:
     """True when the sentence names a unit, an index or a component before the value."""
     anchors = [a for a in walk.state.anchors if a <= value.start]
     return bool(anchors) or walk.depth > 0 or walk.state.subject_age < 2
 
 
-def _percent(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
+def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
     before = walk.text[max(walk.start, value.start - 60) : value.start]
     if _SAVING.search(before):
         return None, "a saving, not a result"
@@ -111,11 +112,11 @@ def _percent(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Mea
     return "score", ""
 
 
-def _scored(walk: Walk, state: State) -> bool:
+def _scored(walk: Times, state: State) -> bool:
     return bool(walk.last_bound) and walk.last_bound[-1].measure == "score"
 
 
-def _change(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
+def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
     if value.against_mean:
         nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
         if not _SINCE.search(nearby):
@@ -135,7 +136,7 @@ def _change(walk: Walk, value: Value, state: State, indexed: bool) -> tuple[Meas
     return "score_change", ""
 
 
-def _trend(walk: Walk, value: Value, state: State) -> tuple[Measure | None, str]:
+def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     from nlp.figures.sentence import explained
 
     if state.code_age > 0 and not state.components:

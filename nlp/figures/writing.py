@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Figure, figure_id
-from nlp.figures.binding import Bound
+from nlp.figures.state import Bound
 from nlp.mentions import ensure_unit
 
 

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from cchc.records import Figure
 from nlp.examples import Example
-from nlp.figures.binding import Reader
+from nlp.figures.reader import Reader
 from nlp.figures.setting import setting_of
 from nlp.figures.writing import write
 

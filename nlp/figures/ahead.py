@@ -1,0 +1,132 @@
+"""What stands behind a value and still says what it is of."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.indicators import OTHER
+from nlp.figures.heads import Heads
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    IndicatorItem,
+    PairList,
+    Paren,
+    PeriodItem,
+    RateItem,
+    UnitItem,
+    Value,
+)
+
+_KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
+_MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
+_MOVED = re.compile(r"\s*\(?\s*(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
+_IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
+_ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
+
+
+class Ahead(Heads):
+    """Looks ahead from a value: "đứng đầu là …", "thứ 14 về …", "xếp loại Tốt gồm: …", "100% hồ sơ …"."""
+
+    def _placed(self, value: Value, position: int) -> bool:
+        """Look ahead from a rank: its index ("thứ 14 về ICT Index"), its unit ("đứng đầu là Quảng Ninh")."""
+        state = self.state
+        floor = max(value.field_end, value.end)
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary | Value | PairList | Paren):
+                break
+            gap = self.text[floor : other.start] if other.start > floor else ""
+            if "," in gap or ";" in gap or len(gap) > 110:
+                break
+            if isinstance(other, IndicatorItem) and _ABOUT.search(gap) and state.code != other.code:
+                state.code, state.code_age, state.rate, state.components = other.code, 0, None, []
+                self.seen.first_code = self.seen.first_code or other.code
+            elif isinstance(other, IndicatorItem) and _ABOUT.search(gap):
+                state.code_age, state.rate = 0, None
+                state.components = []
+            elif isinstance(other, PeriodItem) and not other.compared and not state.period_given:
+                state.period, state.period_given = self._resolved(other), True
+                self.seen.topic = self.seen.topic or state.period
+            elif isinstance(other, ComponentItem) and _IS.search(gap) and state.code not in (None, OTHER):
+                parts = [member for member in self.component_groups.get(other.start, []) if self._fits(member)]
+                if parts:
+                    state.components, state.generic = parts, False
+                    state.anchors.append(value.start)
+                    value.end = max(value.end, parts[-1].end)
+                break
+            elif isinstance(other, UnitItem) and _IS.search(gap):
+                clause = [i for i in self.items[:position] if isinstance(i, UnitItem) and i.start >= self._comma(value)]
+                if clause and state.subject_age == 0:
+                    break
+                group = self.unit_groups.get(other.start)
+                if group is None:
+                    break
+                for member in group:
+                    self.consumed.add(id(member))
+                state.subjects, state.subject_age = [member.unit for member in group], 0
+                state.components = (
+                    [] if state.components and state.components[-1].start < self._comma(value) else state.components
+                )
+                state.generic = False
+                state.anchors.append(value.start)
+                value.end = max(value.end, group[-1].end)
+                self.lists.append(("unit", group[0].start, [member.unit for member in group]))
+                self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
+                self.seen.foreign = True
+                break
+        if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
+            return bool(self.seen.foreign)  # "địa phương dẫn đầu" needs "là …"
+        if value.rule == "rank.ordinal" and value.word != "is":
+            previous = self.items[position - 1] if position else None
+            named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
+            if not named or "xếp" not in self.text[self.clause_start : value.start]:
+                return False
+        return True
+
+    def _members_follow(self, value: Value, position: int) -> None:
+        """ "02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if following is None or not _MEMBERS.fullmatch(self.text[value.end : following.start]):
+            return
+        state = self.state
+        if isinstance(following, UnitItem):
+            group = self.unit_groups.get(following.start, [])
+            if not group:
+                return
+            for member in group:
+                self.consumed.add(id(member))
+            state.subjects, state.subject_age = [member.unit for member in group], 0
+            state.components = []
+            value.end = group[-1].end
+            self.lists.append(("unit", group[0].start, [member.unit for member in group]))
+            self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
+            self.seen.foreign = True
+        elif isinstance(following, ComponentItem) and state.code not in (None, OTHER):
+            parts = [member for member in self.component_groups.get(following.start, []) if self._fits(member)]
+            if value.kind == "trend":
+                # "Gia nhập thị trường (giảm 0,2 điểm)": a member with its own number has that for its movement.
+                parts = [part for part in parts if not _MOVED.match(self.text, part.end)]
+            if not parts:
+                return
+            state.components, value.end = parts, parts[-1].end
+        else:
+            return
+        state.generic = False
+        state.anchors.append(value.start)
+
+    def _only_index(self) -> str | None:
+        """The one index that the sentence names, also behind the value; None when it names none or several."""
+        codes = {item.code for item in self.items if isinstance(item, IndicatorItem)}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _rate_behind(self, value: Value) -> RateItem | None:
+        for item in self.items:
+            if isinstance(item, RateItem) and item.behind and 0 <= item.start - value.end <= 3:
+                return item
+        return None
+
+    def _named_in_sentence(self) -> bool:
+        return any(isinstance(item, IndicatorItem | ComponentItem | RateItem) for item in self.items) or self.depth > 0
+
+    def _comma(self, value: Value) -> int:
+        return max(self.clause_start, self.text.rfind(",", self.start, value.start) + 1)

@@ -1,0 +1,128 @@
+"""A value whose place is understood becomes one figure for each subject and component."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.indicators import OTHER
+from cchc.records import Measure, Status, Unit
+from nlp.figures.ahead import Ahead
+from nlp.figures.items import UnitItem, Value
+from nlp.figures.state import Bound, State
+from nlp.periods import year_of
+
+_REGION = re.compile(
+    r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
+    r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
+)
+
+
+class Emission(Ahead):
+    """Fills in what a value has not at itself: subject, time, scale, status; and how sure that is."""
+
+    def _bind(self, value: Value, state: State, position: int) -> list[Bound]:
+        from nlp.figures.measures import measured
+
+        measure, reason = measured(self, value, state)
+        if measure is None:
+            self.memory.rejected.append((value.start, value.end, reason))
+            return []
+        return self._emit(value, measure, state)
+
+    def _emit(self, value: Value, measure: Measure, state: State) -> list[Bound]:
+        status: Status = state.once or state.status
+        period = self._current(state)
+        code = OTHER if state.rate is not None else state.code
+        assert code is not None
+        if status == "target" and state.status == "target" and not state.once and state.period_given:
+            year = year_of(period)
+            past = year is not None and self.setting.published is not None and year < self.setting.published
+            if past and re.search(r"kết\s+quả|đã\s+đạt|thực\s+hiện", self.text[self.start : value.start]):
+                status = "actual"
+        out_of = value.out_of
+        if measure == "score" and out_of is None:
+            if value.unit == "%":
+                out_of = 100.0
+            elif state.scale is not None and status != "target":
+                out_of = state.scale
+            elif self.setting.scale is not None and status != "target" and not state.components:
+                out_of = self.setting.scale
+        elif measure not in ("score", "rank"):
+            out_of = None
+        subjects: list[Unit | None]
+        confidence = 0.97
+        charged = self._charged(state)
+        if state.aggregate:
+            subjects = [None]
+        elif charged:
+            subjects = list(charged)
+            confidence -= 0.05
+        elif state.subjects:
+            subjects = list(state.subjects)
+            confidence -= 0.02 * state.subject_age
+        else:
+            subjects = [self._default_subject(state)]
+            confidence -= 0.05
+        scope = state.scope if state.aggregate else self._region(value) if measure in ("rank", "rank_change") else None
+        confidence -= 0.0 if state.rate is not None else 0.03 * state.code_age
+        confidence -= 0.0 if state.period_given else 0.01
+        if value.rule in ("score.bare", "change.bare", "trend.bare", "rank.ordinal"):
+            confidence -= 0.04
+        components: list[str | None] = [c.words for c in state.components] or [None]
+        if code == OTHER:
+            components = [None]
+        anchor = max((a for a in state.anchors if a <= value.start), default=-1)
+        if anchor < 0:
+            anchor = self._fallback_anchor(value)
+        several = len(subjects) > 1 or len(components) > 1 or value.rule.startswith("pairs")
+        starts = {c.words: c.start for c in state.components}
+        starts |= {
+            item.unit.name: item.start
+            for item in self.items
+            if isinstance(item, UnitItem) and item.start <= value.start
+        }
+
+        def begins(subject: Unit | None, component: str | None) -> int:
+            """A member of a list has its own name at the head of its quote."""
+            named = starts.get(component or "", starts.get(subject.name, anchor) if subject is not None else anchor)
+            return named if several and named <= value.start else anchor
+
+        bound = [
+            Bound(
+                value, measure, code, component, state.rate if code == OTHER else None, subject, period,
+                state.period_given, status, out_of, state.aggregate, scope,
+                begins(subject, component), value.end, round(max(confidence, 0.5), 3), self.memory.sentence,
+            )
+            for subject in subjects
+            for component in components
+        ]  # fmt: skip
+        if code == OTHER and status == "actual" and self.seen.topic and period == self.seen.topic and self.depth == 0:
+            self.memory.rate_period = period
+        self.memory.bound += bound
+        return bound
+
+    def _fallback_anchor(self, value: Value) -> int:
+        clause = max(self.text.rfind(mark, self.start, value.start) for mark in (",", ";", ":"))
+        first = clause + 1 if clause >= self.start else self.start
+        while first < value.start and self.text[first].isspace():
+            first += 1
+        return first
+
+    def _region(self, value: Value) -> str | None:
+        """ "Trong khu vực Duyên hải Nam Trung Bộ, … xếp thứ 6/8": a place among neighbours alone."""
+        match = _REGION.search(self.text, self.clause_start, min(self.end, max(value.end, value.field_end) + 60))
+        return self.setting.original[match.start("scope") : match.end("scope")].strip() if match else None
+
+    def _charged(self, state: State) -> list[Unit]:
+        """The bodies that an order charges with a target, when it names no other subject."""
+        if (
+            state.status != "target"
+            or state.rate is None
+            or not state.agents
+            or (state.subjects and state.subject_age == 0)
+        ):
+            return []
+        return [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
+
+    def _default_subject(self, state: State) -> Unit | None:
+        return self.setting.main

@@ -1,0 +1,245 @@
+"""What a sentence names: index, component, rate, subject; and the cues that govern its values."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.indicators import OTHER
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    CueItem,
+    IndicatorItem,
+    PairList,
+    Paren,
+    RateItem,
+    UnitItem,
+    Value,
+)
+from nlp.figures.lexicon import CUES, words
+from nlp.figures.sentence import explained
+from nlp.figures.subjects import role_of
+from nlp.figures.times import Times
+
+_TARGET_STRONG = re.compile(
+    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|sẽ đạt|cần đạt|cần nâng|phải đạt|phải nâng|yêu cầu đạt|chậm nhất"
+)
+_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
+_ORDER = re.compile(words(CUES.order_cues))
+_DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
+_MEAN_OF = re.compile(
+    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ|mới|ước))"
+)
+_LEVEL_SCOPE = re.compile(
+    r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
+)
+
+
+class Heads(Times):
+    """Names and cues set the state that values take."""
+
+    def _boundary(self, item: Boundary) -> None:
+        state = self.state
+        self.clause_start = item.end
+        state.generic = False
+        state.aggregate = state.scope = None
+        state.once = None
+        state.compared = None
+        if state.period_given and state.period != self.head_period:
+            # A time inside an earlier clause holds for that clause alone; one at the head holds for the sentence.
+            state.period, state.period_given = self.head_period, self.head_period is not None
+        self.lists = []
+
+    def _cue(self, item: CueItem) -> None:
+        state, text = self.state, self.text
+        phrase = " ".join(text[item.start : item.end].split())
+        if item.name == "target":
+            if _TARGET_ONCE.match(phrase):
+                if not _TARGET_STRONG.search(text, self.start, item.start):
+                    state.once = (
+                        "target"
+                        if re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40])
+                        else None
+                    )
+                else:
+                    state.status = "target"
+            elif _TARGET_STRONG.search(phrase):
+                state.status = "target"
+            elif not _DONE.search(text, self.start, item.start):
+                paragraph = text[self.memory.paragraph_start : self.end]
+                if phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :]):
+                    return
+                if _ORDER.search(paragraph) or self._ordered(item):
+                    state.status = "target"
+        elif item.name == "forecast":
+            state.once = "forecast"
+        elif item.name in ("mean", "median"):
+            self._aggregate(item)
+        elif item.name in ("max", "min"):
+            state.extreme = "max" if item.name == "max" else "min"
+        elif item.name == "generic":
+            # The number of dossiers that came out in time is what its share is of.
+            state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
+        elif item.name == "foreign":
+            state.foreign = self.seen.other_field = True
+        elif item.name == "scale" and item.number:
+            self._scale(item)
+
+    def _ordered(self, item: CueItem) -> bool:
+        """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""
+        head = self.text[self.start : item.start]
+        return len(head) < 40 and bool(re.match(r"\s*(?:[-–+*]|\d+[.)]|[a-zđ][.)])?\s*(?:\w+\s*){0,3}$", head))
+
+    def _aggregate(self, item: CueItem) -> None:
+        state, text = self.state, self.text
+        before = text[max(self.start, item.start - 40) : item.start]
+        if (
+            state.rate
+            and not re.search(r"của\s+(?:khối|các|\d)|khối", text[item.end : item.end + 30])
+            and state.code is None
+        ):
+            return
+        match = _MEAN_OF.match(text, item.end, self.end)
+        level = _LEVEL_SCOPE.search(text, self.start, item.start)
+        if not (match or level or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
+            return
+        if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
+            return
+        state.aggregate = "mean" if item.name == "mean" else "median"
+        scope = (match["scope"] if match else level["scope"] if level else "").strip()
+        if scope:
+            at = match.start("scope") if match else level.start("scope") if level else 0
+            state.scope = self.setting.original[at : at + len(scope)]
+        state.generic = False
+        state.components = []
+        state.anchors.append(item.start if not state.anchors else state.anchors[-1])
+
+    def _scale(self, item: CueItem) -> None:
+        if self.last_bound and item.start - self.last_bound[-1].end < 4 and self.depth == 0:
+            for one in self.last_bound:
+                if one.measure == "score":
+                    one.out_of = item.number
+            return
+        self.state.scale = item.number
+        if re.search(r"mỗi|từng|các", self.text[item.start : item.end]):
+            # Stated behind the list that it governs.
+            for one in self.memory.bound:
+                if one.sentence == self.memory.sentence and one.measure == "score" and one.out_of is None:
+                    one.out_of = item.number
+            self.state.scale = None
+
+    def _unit(self, item: UnitItem, position: int) -> None:
+        group = self.unit_groups.get(item.start)
+        if group is None:
+            return
+        for member in group:
+            self.consumed.add(id(member))
+        self.lists.append(("unit", group[0].start, [member.unit for member in group]))
+        self.last_group = group
+        role = role_of(self.setting, item, group[-1].end)
+        state = self.state
+        if role == "agent":
+            state.agents = [member.unit for member in group]
+            return
+        if role != "subject" or self._before_place(item, group):
+            return
+        units = [member.unit for member in group]
+        if state.aggregate and item.anaphor and not state.seen_value:
+            return  # "điểm trung bình chung toàn tỉnh"
+        if state.subjects != units:
+            behind_name = bool(
+                re.search(r"của\s*$|tại\s*$|ở\s*$", self.text[max(self.start, item.start - 6) : item.start])
+            )
+            if state.components and not behind_name and state.components[-1].start < self.clause_start:
+                state.components = []
+            if state.components and not behind_name and self.last_bound:
+                state.components = []
+        state.subjects, state.subject_age = units, 0
+        state.aggregate = state.scope = None
+        state.generic = False
+        state.anchors.append(item.start)
+        self.seen.subjects = (
+            list(dict.fromkeys([*self.seen.subjects, *units])) if self.depth == 0 else self.seen.subjects
+        )
+
+    def _before_place(self, item: UnitItem, group: list[UnitItem]) -> bool:
+        """ "Phó Chủ tịch UBND tỉnh A", "thuộc huyện A": a unit that only places another thing."""
+        before = self.text[max(self.start, item.start - 30) : item.start]
+        if re.search(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$", before):
+            return True
+        return bool(re.match(r"\s*(?:-|–)\s*\d", self.text[group[-1].end :]))
+
+    def _indicator(self, item: IndicatorItem) -> None:
+        state = self.state
+        before = self.text[max(self.start, item.start - 12) : item.start]
+        part_of = bool(re.search(r"(?:trong|thuộc|của|trong\s+bộ)\s*$", before)) and bool(state.components)
+        if not part_of:
+            state.components = []
+        state.code, state.code_age, state.rate = item.code, 0, None
+        state.generic = state.foreign = False
+        state.anchors.append(item.start)
+        self.lists.append(("indicator", item.start, [item.code]))
+        if self.depth == 0:
+            self.seen.first_code = self.seen.first_code or item.code
+
+    def _component(self, item: ComponentItem, position: int) -> None:
+        group = self.component_groups.get(item.start)
+        if group is None:
+            return
+        state = self.state
+        kept = [member for member in group if self._fits(member)]
+        for member in group:
+            self.consumed.add(id(member))
+        if not kept or not self._attached(group, position):
+            return
+        codes = kept[0].codes
+        if codes and state.code not in codes:
+            state.code = self.setting.title_code if self.setting.title_code in codes else codes[0]
+            state.code_age = max(state.code_age, 1)
+        if state.code in (None, OTHER):
+            return
+        state.components, state.rate = kept, None
+        state.generic = state.foreign = False
+        state.anchors.append(kept[0].start)
+        self.lists.append(("component", kept[0].start, list(kept)))
+
+    def _fits(self, member: ComponentItem) -> bool:
+        return bool(member.codes) or (self.state.code not in (None, OTHER) and member.cued)
+
+    def _attached(self, group: list[ComponentItem], position: int) -> bool:
+        """A component counts only where it leads to a value: "cải cách thủ tục hành chính" is in every sentence."""
+        for other in self.items[position:]:
+            if isinstance(other, Value | PairList) and other.start >= group[-1].end:
+                between = [i for i in self.items if group[-1].end <= i.start < other.start]
+                if any(isinstance(i, RateItem) and not i.behind for i in between):
+                    return False
+                if (
+                    any(isinstance(i, UnitItem) for i in between)
+                    and "," in self.text[group[-1].end : min(i.start for i in between if isinstance(i, UnitItem))]
+                ):
+                    return False
+                return explained(self.text, group[-1].end, other.start, between, most=2 if group[0].cued else 1)
+            if (
+                isinstance(other, Paren)
+                and other.start >= group[-1].end
+                and any(isinstance(i, Value) for i in other.items)
+            ):
+                return other.start - group[-1].end < 3
+        return False
+
+    def _rate(self, item: RateItem) -> None:
+        if item.behind:
+            return
+        state = self.state
+        if item.again:
+            state.rate = self.memory.last_rate
+        else:
+            state.rate = item.words
+        state.outcome = item.outcome
+        if state.rate:
+            self.memory.last_rate = state.rate
+            state.components = []
+            self.lists.append(("rate", item.start, [state.rate]))
+            self.seen.rate = state.rate
+        state.generic = False
+        state.anchors.append(item.start)

@@ -1,0 +1,140 @@
+"""Reads a document sentence by sentence and binds every value to what it measures, of whom, and when.
+
+A sentence is a row of typed items. Going through it from left to right, names set the state (index, component or rate;
+subjects; time; target), values take it. What a clause leaves out comes from the clause, the sentence, the paragraph
+and the document before it, in that order; a value whose place in its clause is not understood is not taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cchc.indicators import OTHER, indicator
+from cchc.records import Unit
+from nlp.figures.lexicon import words
+from nlp.figures.sentence import items_of
+from nlp.figures.setting import Setting, is_heading, periods_with_bare_years
+from nlp.figures.state import Bound, Memory, Seen, State
+from nlp.figures.walk import Walk
+
+_AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
+_LONGEST = 3000  # characters
+
+
+class Reader:
+    """Binds the values of one document; `bound` grows in the order of the text."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.memory = Memory(setting, rate_period=setting.activity_period)
+        self._index_of_paragraph: str | None = setting.title_code
+        self._scale: float | None = None
+
+    @property
+    def bound(self) -> list[Bound]:
+        """Bound values in the order in which they were read."""
+        return self.memory.bound
+
+    @property
+    def rejected(self) -> list[tuple[int, int, str]]:
+        """(start, end, reason) of values that were seen and not taken."""
+        return self.memory.rejected
+
+    def read(self, skipped: Sequence[tuple[int, int]]) -> None:
+        """Go through all paragraphs but those that lie in a `skipped` stretch (tables are read as tables)."""
+        sentences = self.setting.doc._.sentences
+        position = 0
+        for start, end in self.setting.doc._.paragraphs:
+            inside: list[tuple[int, int]] = []
+            while position < len(sentences) and sentences[position][0] < end:
+                inside += self._pieces(*sentences[position])
+                position += 1
+            if any(first <= start < last for first, last in skipped) or " | " in self.setting.original[start:end]:
+                continue
+            self._paragraph(start, inside)
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A sentence as it is; one longer than any that people write is cut, so that reading stays linear."""
+        pieces: list[tuple[int, int]] = []
+        while end - start > _LONGEST:
+            cut = max(self.setting.text.rfind(mark, start + 1, start + _LONGEST) for mark in (";", ",", " "))
+            cut = cut + 1 if cut > start else start + _LONGEST
+            pieces.append((start, cut))
+            start = cut
+        return [*pieces, (start, end)]
+
+    def _paragraph(self, start: int, sentences: list[tuple[int, int]]) -> None:
+        self.memory.topic = None
+        self.memory.paragraph_start = start
+        self._scale = None
+        self._heading(start, sentences[-1][1] if sentences else start)
+        code, code_age = self._index_of_paragraph, 2
+        carried: list[Unit] = []
+        first_subject: list[Unit] = []
+        rate: str | None = None
+        paragraph_code: str | None = None
+        for first, last in sentences:
+            state = State(code=code, code_age=code_age, rate=None, scale=self._scale)
+            if start in self.setting.target_lines:
+                state.status = "target"
+            if carried:
+                state.subjects, state.subject_age = list(carried), 1
+            self.memory.sentence = first
+            self.memory.paragraph_rate = rate
+            seen = self._sentence(state, first, last)
+            if seen.other_field and not seen.first_code:
+                code, code_age = None, 1
+            if seen.first_code:
+                code, code_age = seen.first_code, 1
+                paragraph_code = paragraph_code or seen.first_code
+            rate = seen.rate or rate
+            if seen.subjects and len(seen.subjects) == 1 and not seen.foreign:
+                carried = seen.subjects
+                first_subject = first_subject or carried
+            elif seen.subjects:
+                carried = first_subject
+        if paragraph_code:
+            self._index_of_paragraph = paragraph_code
+
+    def _heading(self, start: int, end: int) -> None:
+        """ "3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
+        if not is_heading(self.setting.original[start:end]):
+            return
+        named = [
+            m for m in periods_with_bare_years(self.setting, start, end) if m.value and m.unit not in ("day", "span")
+        ]
+        period = named[-1].value if named else None
+        ahead = bool(_AHEAD.search(self.setting.text, start, end))
+        self.memory.section_plan = period if ahead else None
+        self.memory.section_period = None if ahead else period
+
+    def _sentence(self, state: State, start: int, end: int) -> Seen:
+        last = state.subjects[0] if state.subjects else None
+        items = items_of(self.setting, start, end, last)
+        seen = Seen()
+        if not items:
+            return seen
+        walk = Walk(self.memory, state, items, start, end, seen)
+        walk.run()
+        self._as_of(start)
+        if seen.topic and state.status == "actual":
+            self.memory.topic = seen.topic
+        elif seen.vague and not seen.topic:
+            self.memory.topic = None
+        self._scale = state.scale
+        return seen
+
+    def _as_of(self, sentence: int) -> None:
+        """An index that is kept by the day takes the day that its sentence names, also behind the value."""
+        here = [
+            one
+            for one in self.memory.bound
+            if one.sentence == sentence and one.code != OTHER and one.status == "actual"
+        ]
+        for one in here:
+            if indicator(one.code).keyed_by == "day":
+                named = next((o.period for o in here if o.code == one.code and o.period_given), None)
+                one.period = one.period or named
+                if named:
+                    self.setting.periods_of.setdefault(one.code, named)

@@ -1,0 +1,189 @@
+"""The times of a sentence: which holds for which value."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.indicators import indicator
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    CueItem,
+    Item,
+    PairList,
+    Paren,
+    PeriodItem,
+    RateItem,
+    UnitItem,
+    Value,
+)
+from nlp.figures.sentence import component_groups
+from nlp.figures.state import Bound, Memory, Seen, State
+from nlp.figures.subjects import groups
+from nlp.periods import find_periods, resolve, year_of
+
+_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?$")
+_NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
+
+
+class Times:
+    """The state of one left-to-right pass over the items of a sentence, or of a parenthesis, and its times."""
+
+    def __init__(
+        self, memory: Memory, state: State, items: list[Item], start: int, end: int, seen: Seen, depth: int = 0
+    ) -> None:
+        self.memory, self.setting = memory, memory.setting
+        self.text = memory.setting.text
+        self.state, self.items, self.start, self.end, self.seen, self.depth = state, items, start, end, seen, depth
+        self.unit_groups = {
+            group[0].start: group for group in groups(self.text, [i for i in items if isinstance(i, UnitItem)])
+        }
+        self.component_groups = {
+            group[0].start: group
+            for group in component_groups(self.text, [i for i in items if isinstance(i, ComponentItem)])
+        }
+        self.lists: list[tuple[str, int, list[object]]] = []
+        self.consumed: set[int] = set()
+        self.last_bound: list[Bound] = []
+        self.clause_start = start
+        self.head_period: str | None = state.period if depth else None
+        self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
+
+    def _resolved(self, item: PeriodItem) -> str | None:
+        state = self.state
+        base = year_of(state.period) if state.period and not item.mention.relative else None
+        index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
+        if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
+            year = year_of(self.memory.topic) or self.setting.published or index_year
+            again = find_periods(item.mention.quote, year=year, bare_months=True)
+            return again[0].value if again else None
+        return resolve(item.mention, index_year=index_year, published_year=self.setting.published)
+
+    def _memory(self) -> str | None:
+        code = self.state.code
+        if self.state.rate is None and code and code in self.setting.periods_of:
+            return self.setting.periods_of[code]
+        return self.setting.main_period
+
+    def _period(self, item: PeriodItem, position: int) -> None:
+        state = self.state
+        if item.compared:
+            state.compared = self._resolved(item)
+            return
+        if item.mention.unit == "vague":
+            state.period, state.period_given, state.no_period = None, False, True
+            self.seen.vague = True
+            return
+        following = [self._resolved(item)]
+        at = position
+        while at + 1 < len(self.items):
+            after = self.items[at + 1]
+            if not isinstance(after, PeriodItem) or after.compared:
+                break
+            if not re.fullmatch(r"\s*(?:,|và)\s*", self.text[self.items[at].end : after.start]):
+                break
+            following.append(self._resolved(after))
+            self.consumed.add(id(after))
+            at += 1
+        if len(following) > 1:
+            self.lists.append(("period", item.start, list(following)))
+        period = following[0]
+        if period is None:
+            return
+        if item.mention.unit in ("day", "month") and state.code_age == 0 and state.code and state.rate is None:
+            if indicator(state.code).keyed_by == "year" and not item.deadline and state.status != "target":
+                return
+        state.period, state.period_given, state.no_period = period, True, False
+        at_head = item.start - self.start < 45 or (
+            item.mention.unit == "year" and state.code_age == 0 and state.code is not None
+        )
+        first_clause = self.clause_start == self.start
+        if (
+            self.depth == 0
+            and not state.seen_value
+            and item.mention.relative is None
+            and not item.deadline
+            and first_clause
+        ):
+            if at_head or self._value_follows(position):
+                self.head_period = self.head_period or period
+                self.seen.topic = self.seen.topic or period
+        if (
+            item.mention.unit in ("year", "half", "quarter", "months")
+            and state.code
+            and state.code_age == 0
+            and item.mention.relative is None
+        ):
+            if not state.seen_value and state.status == "actual" and state.rate is None:
+                self.setting.periods_of.setdefault(state.code, period)
+
+    def _value_follows(self, position: int) -> bool:
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary):
+                return False
+            if isinstance(other, Value | PairList):
+                return True
+        return False
+
+    def _behind(self, position: int) -> str | None:
+        """A time right behind a value: "86,15% năm 2023", "15,9% trong năm 2023", "80% trước ngày 31/12"."""
+        for other in self.items[position + 1 :]:
+            if isinstance(other, RateItem | CueItem):
+                continue
+            if not isinstance(other, PeriodItem) or other.compared:
+                return None
+            gap = self.text[self.items[position].end : other.start]
+            if _BEHIND_VALUE.fullmatch(gap) or (other.deadline and len(gap) < 30 and "," not in gap):
+                self.consumed.add(id(other))
+                return self._resolved(other)
+            return None
+        return None
+
+    def _deadline_later(self, position: int) -> str | None:
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary):
+                return None
+            if isinstance(other, PeriodItem) and other.deadline:
+                return self._resolved(other)
+        return None
+
+    def _newer(self, state: State, position: int) -> None:
+        """A change "so với năm 2021" is of a later year, also behind a clause about 2021."""
+        base = year_of(state.compared)
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary):
+                break
+            if isinstance(other, PeriodItem) and other.compared:
+                base = year_of(self._resolved(other))
+                break
+        own = year_of(self._current(state))
+        if base is None or own is None or own > base:
+            return
+        for period in (self.head_period, self.seen.topic, self.memory.topic, self._memory()):
+            year = year_of(period)
+            if year is not None and year > base:
+                state.period, state.period_given = period, True
+                return
+
+    def _period_in_parenthesis(self, position: int) -> bool:
+        after = self.items[position + 1] if position + 1 < len(self.items) else None
+        return isinstance(after, Paren) and any(isinstance(i, PeriodItem) for i in after.items)
+
+    def _current(self, state: State) -> str | None:
+        """The time of a value, given or inherited."""
+        if state.no_period:
+            return None
+        if state.period:
+            return state.period
+        if state.status == "target":
+            topic_year = year_of(self.memory.topic)
+            if topic_year and self.setting.published and topic_year >= self.setting.published:
+                return self.memory.topic
+            return self.memory.section_plan or self.setting.plan_period
+        if self.seen.topic:
+            return self.seen.topic
+        if state.rate is not None and self.now:
+            return None
+        if self.memory.topic or self.memory.section_period:
+            return self.memory.topic or self.memory.section_period
+        return self.memory.rate_period or self._memory() if state.rate is not None else self._memory()

@@ -1,0 +1,229 @@
+"""One left-to-right pass over the items of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.records import Unit
+from nlp.figures.emission import Emission
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    CueItem,
+    IndicatorItem,
+    PairList,
+    Paren,
+    PeriodItem,
+    RateItem,
+    UnitItem,
+    Value,
+)
+from nlp.figures.state import Bound
+from nlp.periods import year_of
+
+
+class Walk(Emission):
+    """Names set the state, values take it; lists and parentheses are shared out among their owners."""
+
+    def run(self) -> None:
+        for position, item in enumerate(self.items):
+            if id(item) in self.consumed:
+                continue
+            if isinstance(item, Boundary):
+                self._boundary(item)
+            elif isinstance(item, CueItem):
+                self._cue(item)
+            elif isinstance(item, UnitItem):
+                self._unit(item, position)
+            elif isinstance(item, IndicatorItem):
+                self._indicator(item)
+            elif isinstance(item, ComponentItem):
+                self._component(item, position)
+            elif isinstance(item, RateItem):
+                self._rate(item)
+            elif isinstance(item, PeriodItem):
+                self._period(item, position)
+            elif isinstance(item, Paren):
+                self._paren(item, position)
+            elif isinstance(item, PairList):
+                self._pairs(item, position)
+            elif isinstance(item, Value):
+                self._value(item, position)
+
+    def _paren(self, paren: Paren, position: int) -> None:
+        previous = self.items[position - 1] if position else None
+        only = [i for i in paren.items if not isinstance(i, Boundary)]
+        gap = self.text[previous.end : paren.start] if previous else "x"
+        periods = [i for i in only if isinstance(i, PeriodItem)]
+        if len(only) == len(periods) == 1 and self.last_bound and isinstance(previous, Value | PeriodItem | PairList):
+            period = self._resolved(periods[0])
+            if period and not periods[0].compared:
+                for one in self.last_bound:
+                    one.period, one.period_given = period, True
+                if self.last_bound[0].value.role != "from":
+                    self.state.period, self.state.period_given = period, True
+            return
+        inner = self.state.copy()
+        inner.generic = False
+        if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
+            inner.period, inner.period_given = self.state.compared, True
+            inner.status = "actual"
+        owner = self._owner(paren)
+        if owner is not None:
+            inner.subjects, inner.subject_age = [owner.unit], 0
+            inner.anchors.append(owner.start)
+            if inner.components and inner.components[-1].start < owner.start and self.last_bound:
+                inner.components = []
+        else:
+            component = self._component_owner(paren)
+            if component is not None:
+                inner.components = [component]
+                inner.anchors.append(component.start)
+        if periods and inner.status == "target":
+            year = year_of(self._resolved(periods[0]))
+            if year is not None and self.setting.published is not None and year <= self.setting.published:
+                inner.status = "actual"
+        walk = Walk(self.memory, inner, paren.items, paren.start, paren.end, self.seen, depth=1)
+        walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
+        walk.run()
+        if inner.scale != self.state.scale:
+            self.state.scale = inner.scale
+
+    def _owner(self, paren: Paren) -> UnitItem | None:
+        """The unit right before a parenthesis: "Quảng Ninh (92,18%)"."""
+        for group in self.unit_groups.values():
+            for member in group:
+                if member.end <= paren.start and not self.text[member.end : paren.start].strip():
+                    return (
+                        member if member.unit.level not in ("other", "central", "party", "front", "council") else None
+                    )
+        return None
+
+    def _component_owner(self, paren: Paren) -> ComponentItem | None:
+        every = [member for group in self.component_groups.values() for member in group if self._fits(member)]
+        for component in every:
+            if component.end <= paren.start and not self.text[component.end : paren.start].strip():
+                return component
+        return None
+
+    def _pairs(self, item: PairList, position: int) -> None:
+        state, size = self.state, len(item.values)
+        behind = self._behind(position)
+        members = self._members(size)
+        if members is None:
+            self.memory.rejected.append((item.start, item.end, f"a list of {size} values, but no list of {size} names"))
+            return
+        kind, names = members
+        self.last_bound = []
+        bound: list[Bound] = []
+        for value, name in zip(item.values, names, strict=True):
+            one = state.copy()
+            if behind:
+                one.period, one.period_given = behind, True
+            if kind == "unit" and isinstance(name, Unit):
+                one.subjects = [name]
+            elif kind == "component" and isinstance(name, ComponentItem):
+                one.components = [name]
+            elif kind == "period":
+                one.period, one.period_given = (name if isinstance(name, str) else None), True
+            elif kind == "rate" and isinstance(name, str):
+                one.rate = name
+            elif kind == "indicator" and isinstance(name, str):
+                one.code, one.rate = name, None
+            bound += self._bind(value, one, position)
+        self.last_bound = bound
+        state.seen_value = True
+
+    def _members(self, size: int) -> tuple[str, list[object]] | None:
+        for kind, _, names in reversed(self.lists):
+            if len(names) == size and kind in ("unit", "component", "period"):
+                return kind, names
+        for kind in ("rate", "indicator"):
+            single = [names[0] for one, _, names in self.lists if one == kind]
+            if len(single) == size:
+                return kind, single
+        return None
+
+    def _value(self, value: Value, position: int) -> None:
+        state = self.state
+        if value.kind == "rank" and not self._placed(value, position):
+            return
+        if value.kind in ("grade", "trend"):
+            self._members_follow(value, position)
+        if state.code is None and state.rate is None and self._only_index():
+            state.code, state.code_age = self._only_index(), 1
+        spread = self._spread(value, position)
+        if spread:
+            self._share_out(spread, position)
+            return
+        own = state.copy()
+        if state.extreme and value.kind in ("score", "percent"):
+            own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
+        if value.kind in ("percent", "change") and state.code_age > 0 and state.rate is None and not state.components:
+            # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
+            if self.memory.paragraph_rate and not self._named_in_sentence():
+                own.rate, own.components = self.memory.paragraph_rate, []
+        if value.kind == "percent":
+            rate = self._rate_behind(value)
+            if rate is not None:
+                own.rate, own.components = rate.words, []
+                own.generic = False
+                own.anchors = [value.start]
+                value.end = rate.end
+                year = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
+                if year and not own.period_given:
+                    own.period, own.period_given = year[1], True
+                # What follows in parentheses is of the same rate.
+                state.rate, state.components = rate.words, []
+                state.anchors.append(value.start)
+                self.memory.last_rate = rate.words
+        behind = self._behind(position)
+        if behind:
+            own.period, own.period_given = behind, True
+        elif value.role == "from" and not self._period_in_parenthesis(position):
+            year = year_of(self._current(own))
+            own.period = state.compared or (str(year - 1) if year else None)
+            own.period_given = True
+        elif own.status == "target" and not own.period_given:
+            deadline = self._deadline_later(position)
+            if deadline:
+                own.period, own.period_given = deadline, True
+        if value.kind == "change":
+            self._newer(own, position)
+        if value.role == "to" and not behind:
+            own.period = None if not state.period_given else state.period
+        bound = self._bind(value, own, position)
+        if bound:
+            self.last_bound = bound
+        if behind and value.role != "from" and bound:
+            state.period, state.period_given = behind, True
+        state.once = None
+        state.seen_value = True
+
+    def _spread(self, value: Value, position: int) -> list[Value]:
+        """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
+        size = max(len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components))
+        if size < 2 or value.kind not in ("rank", "score", "percent"):
+            return []
+        row = [value]
+        for other in self.items[position + 1 :]:
+            if not isinstance(other, Value) or other.kind != value.kind or other.comparator != "=":
+                break
+            if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", self.text[row[-1].end : other.start]):
+                break
+            row.append(other)
+        return row if len(row) == size else []
+
+    def _share_out(self, row: list[Value], position: int) -> None:
+        by_component = len(self.state.components) == len(row)
+        bound: list[Bound] = []
+        for number, value in enumerate(row):
+            one = self.state.copy()
+            if by_component:
+                one.components = [self.state.components[number]]
+            else:
+                one.subjects = [self.state.subjects[number]]
+            self.consumed.add(id(value))
+            bound += self._bind(value, one, position)
+        self.last_bound = bound
+        self.state.seen_value = True
