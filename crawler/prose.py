@@ -82,6 +82,8 @@ def is_headline(text: str) -> bool:
     """Whether a line can be a headline: some words, no full stop, no mark of a list, not a button or a date."""
     if not 15 <= len(text) <= 300 or _MARK_OF_LIST.match(text) or is_noise(text) or is_stop(text) or is_clock(text):
         return False
+    if any(moment.start <= 3 for moment in moments(text)):
+        return False
     words = _WORD.findall(text)
     return len(words) >= 4 and not re.search(r"[.;:,]$", text) and not is_site(text)
 

@@ -99,13 +99,19 @@ class Article:
         return found
 
     def _take_tail(self, foot: Byline, tail: list[Item]) -> None:
-        for item in tail:
+        for place, item in enumerate(tail):
             if not isinstance(item, Line):
                 continue
             for part in re.split(r"\s{2,}|\s\|\s|\s/\s", item.text):
                 foot.see(part)
-            if foot.author is None and is_name(item.text) and self._is_author(item) and not item.linked:
+            if foot.author is None and is_name(item.text) and self._signs(item, place) and not item.linked:
                 foot.author = item.text.strip(" .()")
+
+    def _signs(self, item: Line, place: int) -> bool:
+        """Whether a name stands as a signature does: called an author's, or set off right behind the body."""
+        return self._is_author(item) or (
+            place == 0 and (item.bold or item.italic) and not self.page.is_excluded(item.position)
+        )
 
     def _is_author(self, item: Line) -> bool:
         node = self.page.node_at(item.position)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from cchc.vietnamese import tone_key
@@ -21,6 +22,10 @@ from crawler.prose import (
     shows_act,
     unmarked_captions,
 )
+
+# A line that is a link to a file is an attachment's name, not prose.
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip)|\.signed|^tải (?:về|xuống|file|tệp)|^download\b", re.IGNORECASE)
+_LABEL = re.compile(r"(?:thẻ|tags?|từ kho[áa]|từ khóa|nhãn|chủ đề|chia sẻ|tệp đính kèm)\s*:?", re.IGNORECASE)
 
 
 class Body:
@@ -107,6 +112,8 @@ class Body:
                     blocks.append(item)
                 near = None
                 continue
+            if item.linked > 0.9 and _FILE_NAME.search(item.text):
+                continue
             if is_facts(item) or is_noise(item.text) or (is_clock(item.text) and not is_dateline(item.text)):
                 continue
             item.after_image = near == 0
@@ -116,6 +123,7 @@ class Body:
             else:
                 blocks.append(item)
             near = None if near is None else near + 1
+        self._drop_links(blocks)
         lines = [block for block in blocks if isinstance(block, Line)]
         pictures = any(isinstance(item, Picture) for item in items)
         scenes = {
@@ -124,6 +132,15 @@ class Body:
             if is_scene(lines[index]) or (pictures and lines[index].after_image)
         }
         return [Caption(b.text, b.position) if isinstance(b, Line) and id(b) in scenes else b for b in blocks]
+
+    @staticmethod
+    def _drop_links(blocks: list[Block]) -> None:
+        """Take off the links at the end of a body, tags and buttons, with the label before them."""
+        while blocks and isinstance(last := blocks[-1], Line):
+            if (last.linked > 0.9 and len(last.text) < 150) or _LABEL.fullmatch(last.text):
+                blocks.pop()
+            else:
+                break
 
     def _frame(self, picture: Picture) -> int:
         """The end of the element around a picture that holds it and a few words alone; 0 when there is none."""
