@@ -65,7 +65,8 @@ TAGS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
+# No links: one followed in the frame would lead to another host, or to an address of our own that it never meant.
+ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
 DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "textarea", "select", "title"}
 # Over this many bytes a browser would struggle; the file itself can still be downloaded.
 LARGEST = 5 * 1024 * 1024
@@ -112,8 +113,7 @@ def sanitized(capture: Capture) -> Markup:
             tags=set(TAGS),
             clean_content_tags=DROPPED,
             attributes={name: set(values) for name, values in ATTRIBUTES.items()},
-            url_schemes={"http", "https"},
-            link_rel="noopener noreferrer nofollow",
+            link_rel=None,
             strip_comments=True,
         )
     )
