@@ -146,7 +146,8 @@ class _Conversation:
     def hold(self) -> CrawlSummary:
         # A session of its own: Ctrl-C in a terminal reaches this process alone, which then asks the worker to stop.
         with subprocess.Popen(
-            [sys.executable, "-m", "crawler.worker"],
+            # -P: not from the working directory, where a folder "crawler" may be anybody's.
+            [sys.executable, "-P", "-m", "crawler.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

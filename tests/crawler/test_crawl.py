@@ -470,6 +470,17 @@ def test_an_interrupt_stops_within_seconds_and_loses_nothing(portal: Portal, dat
     assert done == source.fetched == len([path for path in paths(data) if path != "/robots.txt"])
 
 
+def test_a_folder_that_is_called_like_a_part_of_cchc_is_not_run(
+    portal: Portal, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.site(1)
+    (tmp_path / "crawler").mkdir()
+    (tmp_path / "crawler" / "__init__.py").write_text("")
+    (tmp_path / "crawler" / "worker.py").write_text("raise SystemExit('not what was meant')")
+    monkeypatch.chdir(tmp_path)
+    assert one(data, portal.source()).outcome == "finished"
+
+
 def test_two_crawls_do_not_share_a_folder(portal: Portal, data: Path) -> None:
     portal.site(100)
     process = worker(data, portal.source(delay=0.1))

@@ -29,6 +29,7 @@ def test_two_crawls_of_the_sample_portals(tmp_path: Path) -> None:
         assert len(items) == len(captures)
         had = {capture.url: capture.role for capture in captures if capture.status == 200}
         assert {entry.url for entry in inventory(portals.addresses)} <= {url for url in had if had[url] == "article"}
+        assert {entry.twin for entry in inventory(portals.addresses) if entry.twin} <= set(had), "under both addresses"
         assert {entry.url for entry in attachments(portals.addresses)} <= {
             url for url in had if had[url] == "attachment"
         }
