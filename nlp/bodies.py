@@ -8,13 +8,13 @@ Thanh tra tỉnh             -> Thanh tra tỉnh
 
 from __future__ import annotations
 
+from cchc.gazetteer.names import slug
 from cchc.records import Level
 from nlp.heads import BodyWord, Head, PlaceCommittee, head_at, keys_of
 from nlp.tokens import join, run_end
 from nlp.typewords import Expression, PlaceName, TypeWord, type_at
 from nlp.walk import Found, Walk
 
-_SUFFIXES = {"UBND": "ubnd", "HĐND": "hdnd", "MTTQ": "mttq", "Ủy ban MTTQ": "mttq"}
 # Printed names that are no department even in a province, by their first words.
 _ENTERPRISES = ("Bưu điện", "Ngân hàng", "Hiệp hội", "Hội", "Liên minh")
 _CENTRES = ("Trung tâm", "Chi cục", "Ban Quản lý")
@@ -23,8 +23,8 @@ _ALONE = ("Văn phòng", "Trung tâm")
 
 def of_place(body: BodyWord, name: PlaceName) -> Found:
     """A body of a place as a unit, without offsets."""
-    suffix = _SUFFIXES.get(body.name)
-    identity = f"{name.id}.{suffix}" if name.id and suffix else None
+    # A front and its committee are one body.
+    identity = f"{name.id}.{slug(body.name.removeprefix('Ủy ban '))}" if name.id else None
     return Found(0, 0, f"{body.name} {name.name}", body.level, name.province, identity, name)
 
 
@@ -109,7 +109,8 @@ def place_committee(walk: Walk, start: int, head: Head) -> int | None:
         return head.end
     after = max(head.end, name.end)
     bare = name.name if name.bare.isdigit() else name.bare
-    walk.emit(start, after, Found(0, 0, f"{committee.name} {bare}", committee.level, name.province, None, name))
+    identity = f"{name.id}.{slug(committee.name)}" if name.id else None
+    walk.emit(start, after, Found(0, 0, f"{committee.name} {bare}", committee.level, name.province, identity, name))
     return after
 
 
@@ -139,7 +140,8 @@ def printed(walk: Walk, start: int, head: Head) -> int | None:
         kind, end = f"{kind} {name.bare}", name.end
     level = _printed_level(form, place.level if place else word[0].level)
     province = place.province if place else walk.home.province
-    walk.emit(start, end, Found(0, 0, f"{form} {kind}", level, province, None))
+    identity = f"{place.id}.{slug(form)}" if place and place.id else None
+    walk.emit(start, end, Found(0, 0, f"{form} {kind}", level, province, identity))
     # A named place qualifies the body and is read on its own.
     return head.end if name else word[1]
 

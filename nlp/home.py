@@ -12,9 +12,9 @@ from cchc.records import Document
 from cchc.urls import host_of
 
 _YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)")
-# "Bắc Giang: ...", "Bắc Giang - Hội nghị ...": a place before the headline.
+# "Bắc Giang: ...", "Tân Yên - Hội nghị ...": a place before the headline.
 _TITLE_PLACE = re.compile(
-    r"^\s*(?:tỉnh\s+|tp\.?\s+|thành phố\s+)?([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)", re.IGNORECASE
+    r"^\s*(?:(?:tỉnh|huyện|thị xã|tp\.?|thành phố)\s+)?([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)", re.I
 )
 # "tỉnh Lạng Sơn", not "các tỉnh Bạc Liêu, Cao Bằng"; "UBND tỉnh Lạng Sơn" says whose document it is.
 _PROVINCE = re.compile(
@@ -70,7 +70,7 @@ def province_in(title: str, text: str, least: int = 1) -> str | None:
     ranked = found.most_common(2)
     if not ranked or ranked[0][1] < least or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
         return None
-    compared = len(set(_names().findall(text)))
+    compared = len({name.lower() for name in _names().findall(text)})
     if ranked[0][1] < 2 and compared > _FEW:
         return None
     return ranked[0][0]
@@ -79,7 +79,18 @@ def province_in(title: str, text: str, least: int = 1) -> str | None:
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
     names = {place.bare for place in places().all("province")}
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\b")
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+def _title_province(title: str) -> str | None:
+    """The province before a headline's colon or dash; "Bà Rịa - Vũng Tàu" has a dash of its own."""
+    start = re.match(r"\s*(?:(?:tỉnh|tp\.?|thành phố)\s+)?", title, re.IGNORECASE)
+    named = _names().match(title, start.end() if start else 0)
+    if named is None or not re.match(r"\s*(?::|[-–]\s)", title[named.end() :]):
+        return None
+    hits = places().find(named[0], level="province")
+    return hits[0].province if hits else None
 
 
 def _province_name(words: str) -> str | None:
@@ -100,13 +111,14 @@ def home_of(document: Document) -> Home:
     host = host_of(document.url)
     title = document.title or ""
     opener = _TITLE_PLACE.match(title)
-    hits = places().find(opener[1], level="province") if opener else []
-    province = hits[0].province if hits else _province_of(document, host)
+    province = _title_province(title)
+    of_province = province is not None
+    province = province or _province_of(document, host)
     province_place = places().resolve(province, level="province", on=on) if province else None
     place = place_of_host(host, on)
     if place is None or place.province != province:
         place = province_place
-    if opener and not hits and place is province_place:
+    if opener and not of_province and place is province_place:
         # "Tân Yên: Hội nghị ..." on the province's portal.
         place = places().resolve(opener[1], province=province, on=on) if province else None
     return Home(on, province, place or province_place, province_place, department_of_host(host))

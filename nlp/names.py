@@ -148,9 +148,11 @@ class PlaceReader:
             first = next((place for place in found if place.type == word.name), found[0])
             owner = first.province if len({place.province for place in found}) == 1 else province
             return PlaceName(start, end, word.name, first.bare, level, owner)
+        if tokens[index].text.isdigit() and word.name in ("Phường", "Quận"):
+            return PlaceName(start, index + 1, word.name, tokens[index].text, level, province)
         if initial or person or level == "province" or run == index or run - index > 4:
             return None
-        if tokens[index].text.isdigit() or all_capitals(tokens, index, run):
+        if all_capitals(tokens, index, run):
             return None
         return PlaceName(start, run, word.name, standard_tone(join(tokens, index, run)), level, province)
 
@@ -213,26 +215,29 @@ class PlaceReader:
                 return Expression(index)
             return Expression(index, bare=word)
         found = [replace(first, start=start)]
-        while True:
-            at = found[-1].end
-            if at >= len(tokens) or not (tokens[at].text in (",", ";") or tokens[at].key == "vaf"):
-                break
+        at = first.end
+        while at < len(tokens) and (tokens[at].text in (",", ";") or tokens[at].key == "vaf"):
             at += 1
             if at < len(tokens) and tokens[at].key == "vaf":
                 at += 1
             other = type_at(tokens, at)
+            following = None
             if other is not None:
                 following = self.name(tokens, at, other[1], other[0])
-                if following is None or not plural or following.level not in (word.level, "district"):
+                if following is None or following.level != found[-1].level:
                     break
                 word = other[0]
             elif at < len(tokens) and (tokens[at].capital or (tokens[at].text.isdigit() and found[-1].bare.isdigit())):
                 following = self._listed(tokens, at, word, found[-1], plural, several)
-                if following is None:
-                    break
-            else:
+                if following is None and several:
+                    # One of several places of a name: it is left out, the list goes on.
+                    at, known = self.known(tokens, at, word.level, self.home.province)
+                    if known:
+                        continue
+            if following is None:
                 break
             found.append(following)
+            at = following.end
         return Expression(found[-1].end, tuple(found))
 
     def _name_stands(self, tokens: Sequence[Token], index: int) -> bool:

@@ -13,7 +13,7 @@ from nlp.heads import head_at, keys_of
 from nlp.tokens import DASHES, Token, all_capitals
 from nlp.typewords import type_at
 
-_LONGEST = 9
+_LONGEST = 14
 _EXPANSIONS = {"TTHC": "thủ tục hành chính", "CCHC": "cải cách hành chính", "CNTT": "công nghệ thông tin"}
 
 
@@ -28,15 +28,18 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
                 break
             words.append(_EXPANSIONS.get(token.text, token.text))
             end += 1
-        elif token.text in DASHES or token.key == "vaf" or (token.text == "," and len(words) > 0):
+        elif token.text in DASHES or token.key == "vaf":
             follower = tokens[end + 1] if end + 1 < len(tokens) else None
             joins = follower is not None and follower.capital and not _another(tokens, end + 1)
-            if not words or not joins or token.text == ",":
+            if not words or not joins:
                 break
             words.append("và" if token.key == "vaf" else "-")
             end += 1
         else:
             break
+    while words and words[-1] in ("và", "-"):
+        words.pop()
+        end -= 1
     if not words or (all_capitals(tokens, index, end) and len(words) > 1):
         return index, ""
     return end, standard_tone(" ".join(words))

@@ -42,7 +42,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place named before, for anaphors; `alone` when it was no member of a list."""
+    """A place named before, for anaphors; `alone` when no other of its type was named with it."""
 
     at: int
     name: PlaceName
@@ -98,7 +98,9 @@ class Walk:
     def learn(self, names: Sequence[PlaceName]) -> None:
         """Places were named together."""
         if self.learning:
-            self.memory.places += [Named(self.tokens[name.start].start, name, len(names) == 1) for name in names]
+            for name in names:
+                alone = sum(other.type == name.type for other in names) == 1
+                self.memory.places.append(Named(self.tokens[name.start].start, name, alone))
 
     def bare(self, word: TypeWord) -> PlaceName | None:
         """The place that a bare type word stands for: home or what contains it, else the one named last."""
