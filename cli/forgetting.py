@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
-    """Remove pages from store, archive and crawl state; counts of what went.
+    """Remove pages from store, archive and crawl state, under all their addresses; counts of what went.
 
     The store comes first: it keeps the tombstone, so that a process killed in between leaves nothing that a later
     run would bring back, and the same command finishes the work.
@@ -20,8 +20,10 @@ def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
     from cli.processing import archive_folder
     from crawler.archive import Archive
     from crawler.state import CrawlState
+    from crawler.twins import twins
 
     with store_of(settings, writable=True) as store:
+        urls = [*urls, *sorted(twins(Archive(archive_folder(settings)), urls))]
         documents = store.forget(urls)
     with CrawlState(DataFolder(settings.data).crawl_database) as state:
         state.forget(urls)

@@ -1,0 +1,71 @@
+"""The further addresses of a page in the archive: by a canonical link that names it, by a redirect that leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from cchc.captures import DOCUMENT_ROLES, Capture
+from cchc.errors import ReadError
+from cchc.urls import document_id
+from crawler.archive import Archive
+
+
+def twins(archive: Archive, urls: Iterable[str]) -> set[str]:
+    """Addresses other than `urls` under which the archive holds the same pages.
+
+    For taking a page down: its print twin and the old address that leads to it say the same. Reads the whole archive
+    twice, since a page may be asked for by any of its addresses.
+    """
+    given = set(urls)
+    known = {document_id(url): url for url in given}
+    for capture in _captures(archive):
+        if document_id(capture.url) in known:
+            canonical = _canonical(capture)
+            if canonical is not None:
+                known.setdefault(document_id(canonical), canonical)
+    # The end of an address stands in every link to it, however the rest is written.
+    ends = {_end(url) for url in known.values()}
+    found = set(known.values())
+    for capture in _captures(archive):
+        target = _redirect(capture)
+        if target is not None:
+            if document_id(target) in known:
+                found.add(capture.url)
+        elif any(end in capture.body for end in ends):
+            canonical = _canonical(capture)
+            if canonical is not None and document_id(canonical) in known:
+                found.add(capture.url)
+    return {url for url in found if url not in given}
+
+
+def _captures(archive: Archive) -> Iterable[Capture]:
+    for item in archive.captures():
+        if isinstance(item, Capture) and item.role in DOCUMENT_ROLES:
+            yield item
+
+
+def _end(url: str) -> bytes:
+    parts = urlsplit(url)
+    return (parts.query or parts.path.rstrip("/").rpartition("/")[2]).rpartition("=")[2].encode()
+
+
+def _canonical(capture: Capture) -> str | None:
+    if capture.status != 200 or b"canonical" not in capture.body:
+        return None
+    from crawler.reader import read
+
+    try:
+        return read(capture).canonical_url
+    except ReadError:
+        return None
+
+
+def _redirect(capture: Capture) -> str | None:
+    if not 300 <= capture.status < 400:
+        return None
+    location = next((value for name, value in capture.headers if name.lower() == "location"), None)
+    try:
+        return urljoin(capture.url, location.strip()) if location else None
+    except ValueError:
+        return None
