@@ -269,8 +269,8 @@ def _of_passage(text: str, named: Sequence[NamedMeeting], passage: Passage) -> i
 
 EXAMPLES: list[Example] = [
     Example(
-        "Sáng 12/3, Sở Nội vụ tỉnh Lai Châu tổ chức Hội nghị tổng kết công tác cải cách hành chính năm 2023, triển khai "
-        "nhiệm vụ năm 2024. Đồng chí Tống Văn Mừng, Phó Chủ tịch UBND tỉnh dự và chỉ đạo hội nghị.",
+        "Sáng 12/3, Sở Nội vụ tỉnh Lai Châu tổ chức Hội nghị tổng kết công tác cải cách hành chính năm 2023, "
+        "triển khai nhiệm vụ năm 2024. Đồng chí Tống Văn Mừng, Phó Chủ tịch UBND tỉnh dự và chỉ đạo hội nghị.",
         [
             {
                 "name": "Hội nghị tổng kết công tác cải cách hành chính năm 2023, triển khai nhiệm vụ năm 2024",

@@ -93,6 +93,8 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
         if voice.person is None or setting.passage[2] is None or is_same(voice.person, setting.passage[2]):
             return "directive"
         return "recommendation"
+    if voice.person and "trưởng đoàn" in setting.plain[max(0, opening.cue - 120) : opening.cue]:
+        return "directive"  # "Trưởng đoàn kiểm tra, ông A, Phó Giám đốc Sở đề nghị ..."
     if voice.person and _directs(setting, voice.person, opening):
         return "directive"
     if (

@@ -36,13 +36,20 @@ _REMEDY = re.compile(
 _TO_LIST = re.compile(r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong))")
 _TO_LINK = re.compile(
     r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
-    r"(?:là\s+do|là\s+vì|là\s+bởi|là|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|thuộc về)(?:\s+(?:do|từ|"
+    r"(?:là\s+do|là\s+vì|là\s+bởi|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
+    r"thuộc về)(?:\s+(?:do|từ|"
     r"vì))?(?!\w)\s*:?"
 )
 _SUPERLATIVE_LINK = re.compile(
     r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|"
     r"kéo dài nhiều năm)"
     r"[^:;.,“”]{0,60}?(?<!\w)(?:vẫn\s+|đó\s+)?là(?:\s+(?:do|việc|ở))?(?!\w)\s*:?"
+)
+# "Khó khăn của phường hiện nay là ...", not "hạn chế là một trong những ..."
+_PLAIN_LINK = re.compile(
+    r"(?:\s+(?:của|hiện nay|trước mắt|được|ở|tại|đối với)\s[^:;.,“”]{0,50}?)?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
+    r"vấn đề|chính|rất|điều|không))"
+    r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
 )
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
@@ -58,7 +65,14 @@ _LOST_CLAUSE = re.compile(
 _ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
 _TELLS_OF = re.compile(
     r"(?<!\w)(?:(?:thẳng thắn\s+)?(?:thừa nhận|nhìn nhận)(?:\s+(?:rằng|việc))?|"
-    r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc))\s*(?=[^\s:,.;])"
+    r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc)|"
+    r"đoàn(?:\s+(?:kiểm tra|giám sát|công tác|khảo sát))?\s+(?:cũng\s+|đã\s+)?(?:nhận thấy|phát hiện|ghi nhận|"
+    r"xác định))"
+    r"\s*(?:,\s*)?(?=[^\s:,.;])"
+)
+# "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
+_TOLD_LIST = re.compile(
+    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra)\s*:"
 )
 _LACKING = re.compile(
     r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|"
@@ -117,7 +131,10 @@ def find_opening(
         found.append(order)
     if not found:
         return None
-    return min(found, key=lambda opening: (opening.form == "announce", opening.cue, opening.at))
+    return min(
+        found,
+        key=lambda opening: (opening.form == "announce", opening.rule.startswith("told"), opening.cue, opening.at),
+    )
 
 
 def _remedied(plain: str, start: int, cue: int) -> bool:
@@ -168,7 +185,7 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             if _HARD_AT.match(plain, at, end):
                 yield Opening(kind, "clause", noun.start(), start, rule="difficulty-at")
                 return
-        link = _SUPERLATIVE_LINK.match(plain, at, end)
+        link = _SUPERLATIVE_LINK.match(plain, at, end) or _PLAIN_LINK.match(plain, at, end)
         if link:
             yield Opening(kind, "link", noun.start(), link.end(), rule=f"{kind}-greatest")
             return
@@ -203,6 +220,9 @@ def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Open
 
 
 def _admission(plain: str, start: int, end: int) -> Iterator[Opening]:
+    listed = _TOLD_LIST.search(plain, start, end)
+    if listed and _LACKING.match(plain, listed.end(), end):
+        yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     told = _TELLS_OF.search(plain, start, end)
     if told and _LACKING.match(plain, told.end(), end):
         yield Opening("shortcoming", "link", told.start(), told.end(), rule="told-lack")

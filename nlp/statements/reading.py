@@ -24,9 +24,10 @@ from nlp.statements.writing import Writer, without_repeats
 from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, heading_type, order_form, skip_adverbials, skip_connectives
 
 _CLOSING = re.compile(
-    r"\s*(?:trên đây là|nơi nhận|căn cứ|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
+    r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
 )
 _FORMAL = re.compile(
+    r"căn\s+cứ\s+quyết\s+định\s+(?:này\s+)?(?:chịu\s+trách\s+nhiệm\s+)?thi\s+hành|"
     r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:quyết|nghị|kế|thông)|(?:thông\s+báo\s+)?(?:để|"
     r"đến)\s+[^.;]{0,120}"
     r"(?:biết,\s+(?:thực|triển|phối)|biết\s+và|được\s+biết)|có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ|"
@@ -43,6 +44,7 @@ _PLAN = re.compile(
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
+_LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
 _VERBAL = re.compile(
     r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
 )
@@ -190,11 +192,35 @@ class Reader:
             elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
+            elif position == 0 and (listed := self._lacking_list(pieces)):
+                self.frame = listed
+                self.frame.line = index
+                opened_here = True
+                colon = plain.index(":", piece.start, piece.end) + 1
+                self.writer.emit(listed, colon, piece.end, index)
             else:
                 if self.frame and not self.frame.pending and not opened_here:
                     self._close(line)
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
+
+    def _lacking_list(self, pieces: Sequence[Piece]) -> Frame | None:
+        """A list of which each item lacks something blames, whatever introduces it: "... ba yếu tố: A chậm; B thấp"."""
+        first = pieces[0]
+        colon = self.plain.find(":", first.start, first.end)
+        if colon < 0 or len(pieces) < 2 or self.setting.quoted(first):
+            return None
+        items = [(colon + 1, first.end), *((piece.start, piece.end) for piece in pieces[1:])]
+        lacking = all(
+            (self.setting.strong_lack(start, end) or _LOW.search(self.plain, start, end))
+            and not order_form(self.plain, start, end)
+            for start, end in items
+        )
+        if not lacking:
+            return None
+        because = re.search(r"(?<!\w)(?:do|bởi|vì)(?!\w)[^:]{0,60}$", self.plain[first.start : colon])
+        rule = "lacking-list"
+        return Frame("cause" if because else "shortcoming", self.setting.concluder(first.start), rule=rule)
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""

@@ -19,10 +19,12 @@ _ONLY_CUE = re.compile(
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|"
     r"nêu trên|này|nói trên|cần khắc phục))?$"
 )
+_ASKS = frozenset({"directive", "recommendation"})
 _NO_TASK = re.compile(
     r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|"
     r"ghi nhận)(?!\w)|"
-    r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?tiếp thu(?!\w)"
+    r"[^;.]{0,80}(?<!\w)(?:đoàn|hội nghị|đồng chí|ban)\s+(?:sẽ\s+|xin\s+|ghi nhận\s+|,\s*)*(?:và\s+)?(?:tiếp thu|"
+    r"tổng hợp)(?!\w)"
 )
 _COUNTED_LIST = re.compile(
     r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?:nội dung|nhiệm vụ|lĩnh vực|khâu|trụ cột|nhóm|đột phá|"
@@ -173,7 +175,9 @@ def without_repeats(points: Sequence[Point], plain: str) -> list[Point]:
     result: list[Point] = []
     for index, point in enumerate(kept):
         if point.line <= 1 and any(
-            kept[later].line > point.line and len(words[index] & words[later]) >= 0.75 * len(words[index])
+            kept[later].line > point.line
+            and (kept[later].kind in _ASKS) == (point.kind in _ASKS)
+            and len(words[index] & words[later]) >= 0.75 * len(words[index])
             for later in range(index + 1, len(kept))
         ):
             continue

@@ -16,7 +16,8 @@ def codes(found: Record) -> list[str]:
 
 def test_a_sound_record_has_no_checks() -> None:
     found = record(
-        "Năm 2023, Chỉ số CCHC của tỉnh đạt 87,92%, xếp thứ 26/63, tăng 6 bậc so với năm 2022 (hạng 32). Cải cách thể chế đạt "
+        "Năm 2023, Chỉ số CCHC của tỉnh đạt 87,92%, xếp thứ 26/63, tăng 6 bậc so với năm 2022 (hạng 32). "
+        "Cải cách thể chế đạt "
         "9,5/10 điểm (95%)."
     )
     assert found.figures
@@ -33,7 +34,8 @@ def test_points_that_contradict_their_percentage() -> None:
 
 def test_components_that_do_not_add_up() -> None:
     text = (
-        "Bộ chỉ số phục vụ người dân, doanh nghiệp của tỉnh trong tháng 9/2025 đạt {}/100 điểm. Trong đó, công khai, minh bạch "
+        "Bộ chỉ số phục vụ người dân, doanh nghiệp của tỉnh trong tháng 9/2025 đạt {}/100 điểm. Trong "
+        "đó, công khai, minh bạch "
         "đạt 17/18 điểm; tiến độ giải quyết 19/20 điểm; số hóa hồ sơ 16/22 điểm; dịch vụ trực tuyến 15/22 điểm; "
         "mức độ hài lòng 18/18 điểm."
     )

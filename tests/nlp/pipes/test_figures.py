@@ -14,7 +14,9 @@ from nlp.pipeline import annotate, extract
 Fact = tuple[object, ...]
 
 
-def read(text: str, title: str | None = None, province: str = "Nghệ An", published: str = "2024-05-01", kind: str = "article") -> list[Figure]:
+def read(
+    text: str, title: str | None = None, province: str = "Nghệ An", published: str = "2024-05-01", kind: str = "article"
+) -> list[Figure]:
     document = Document(
         url="https://example.gov.vn/tin", title=title, text=text, province=province, published_at=published, kind=kind
     )
@@ -45,12 +47,16 @@ def test_last_years_value_in_parentheses() -> None:
 
 
 def test_cao_hon_is_a_change_only_against_an_earlier_time() -> None:
-    found = read("PAR INDEX năm 2022 của Nghệ An đạt 85,12%, cao hơn 2,19% so với năm 2021, cao hơn bình quân cả nước 1,3%.")
+    found = read(
+        "PAR INDEX năm 2022 của Nghệ An đạt 85,12%, cao hơn 2,19% so với năm 2021, cao hơn bình quân cả nước 1,3%."
+    )
     assert facts(found, "measure", "value") == [("score", 85.12), ("score_change", 2.19)]
 
 
 def test_from_and_to_places_with_their_years() -> None:
-    found = read("Chỉ số PCI của tỉnh từ bậc 21 (năm 2015) lên bậc 4 (năm 2016), lọt vào tốp 10, xếp thứ 6 khu vực miền Trung.")
+    found = read(
+        "Chỉ số PCI của tỉnh từ bậc 21 (năm 2015) lên bậc 4 (năm 2016), lọt vào tốp 10, xếp thứ 6 khu vực miền Trung."
+    )
     assert facts(found, "value", "comparator", "period") == [
         (21.0, "=", "2015"),
         (4.0, "=", "2016"),
@@ -67,14 +73,18 @@ def test_points_and_their_percentage() -> None:
 
 def test_a_numbered_list_with_a_number_missing() -> None:
     found = read(
-        "Sở Nội vụ đã công bố Chỉ số CCHC năm 2023 của các sở. Theo đó, (1) Sở Tài chính đạt 90,05%, Sở Nội vụ đạt 90,02%, "
+        "Sở Nội vụ đã công bố Chỉ số CCHC năm 2023 của các sở. Theo đó, (1) Sở Tài chính đạt 90,05%, Sở "
+        "Nội vụ đạt 90,02%, "
         "(3) Sở Tư pháp đạt 89,5%."
     )
     assert facts(found, "subject", "value") == [("Sở Tài chính", 90.05), ("Sở Nội vụ", 90.02), ("Sở Tư pháp", 89.5)]
 
 
 def test_several_indices_in_one_sentence() -> None:
-    found = read("Năm 2023, PAR INDEX của tỉnh xếp thứ 17, tăng 5 bậc; SIPAS xếp thứ 30 (tăng 2 bậc); PAPI xếp thứ 20, giảm 4 bậc.")
+    found = read(
+        "Năm 2023, PAR INDEX của tỉnh xếp thứ 17, tăng 5 bậc; SIPAS xếp thứ 30 (tăng 2 bậc); PAPI xếp "
+        "thứ 20, giảm 4 bậc."
+    )
     assert facts(found, "indicator", "measure", "value") == [
         ("PAR_INDEX", "rank", 17.0),
         ("PAR_INDEX", "rank_change", 5.0),
@@ -88,7 +98,8 @@ def test_several_indices_in_one_sentence() -> None:
 
 def test_dossiers_of_half_a_year() -> None:
     found = read(
-        "6 tháng đầu năm, toàn huyện tiếp nhận 15.432 hồ sơ, trong đó tiếp nhận trực tuyến 13.250 hồ sơ, đạt tỷ lệ 85,9%; "
+        "6 tháng đầu năm, toàn huyện tiếp nhận 15.432 hồ sơ, trong đó tiếp nhận trực tuyến 13.250 hồ sơ, "
+        "đạt tỷ lệ 85,9%; "
         "trễ hạn 50 hồ sơ (chiếm 0,34%).\nTỷ lệ số hóa hồ sơ khi tiếp nhận đạt 92%.",
         title="Nam Đàn: Sơ kết công tác cải cách hành chính 6 tháng đầu năm 2024",
     )
@@ -128,8 +139,15 @@ def test_members_of_a_class_behind_it() -> None:
 
 
 def test_mean_and_ends_of_a_group_have_no_subject() -> None:
-    found = read("DDCI năm 2023: điểm trung bình chung toàn tỉnh là 81,3 điểm; đơn vị cao nhất đạt 88,12 điểm, thấp nhất 70,01 điểm.")
-    assert facts(found, "aggregate", "subject", "value") == [("mean", None, 81.3), ("max", None, 88.12), ("min", None, 70.01)]
+    found = read(
+        "DDCI năm 2023: điểm trung bình chung toàn tỉnh là 81,3 điểm; đơn vị cao nhất đạt 88,12 điểm, "
+        "thấp nhất 70,01 điểm."
+    )
+    assert facts(found, "aggregate", "subject", "value") == [
+        ("mean", None, 81.3),
+        ("max", None, 88.12),
+        ("min", None, 70.01),
+    ]
 
 
 def test_a_small_scale_and_relative_change() -> None:
@@ -143,7 +161,8 @@ def test_a_small_scale_and_relative_change() -> None:
 
 def test_targets_of_a_plan_and_a_result_beside_one() -> None:
     found = read(
-        "I. MỤC TIÊU\n1. Chỉ số PAPI thuộc nhóm Trung bình cao; trên 95% hồ sơ được giải quyết đúng hạn (năm 2023 đạt 93%).\n"
+        "I. MỤC TIÊU\n1. Chỉ số PAPI thuộc nhóm Trung bình cao; trên 95% hồ sơ được giải quyết đúng hạn "
+        "(năm 2023 đạt 93%).\n"
         "II. NHIỆM VỤ\n- Rà soát thủ tục.",
         title="Kế hoạch cải cách hành chính tỉnh Nghệ An năm 2025", kind="plan", published="2025-01-10",
     )  # fmt: skip
@@ -156,7 +175,8 @@ def test_targets_of_a_plan_and_a_result_beside_one() -> None:
 
 def test_an_order_charges_each_committee_that_it_names() -> None:
     found = read(
-        "Chủ tịch UBND tỉnh yêu cầu:\nUBND các huyện Đô Lương, Yên Thành bố trí đủ nhân lực, bảo đảm tỷ lệ số hóa hồ sơ đạt ít nhất "
+        "Chủ tịch UBND tỉnh yêu cầu:\nUBND các huyện Đô Lương, Yên Thành bố trí đủ nhân lực, bảo đảm tỷ "
+        "lệ số hóa hồ sơ đạt ít nhất "
         "80% trước ngày 31/12/2024."
     )
     assert facts(found, "subject", "value", "comparator", "status", "period") == [
@@ -171,7 +191,10 @@ def test_the_elided_subject_is_the_one_of_the_headline() -> None:
 
 
 def test_years_gone_by_are_no_period() -> None:
-    found = read("Giai đoạn 2016 - 2020 có nhiều kết quả. Những năm gần đây, PCI giảm, chỉ số CCHC của tỉnh cũng có xu hướng giảm.")
+    found = read(
+        "Giai đoạn 2016 - 2020 có nhiều kết quả. Những năm gần đây, PCI giảm, chỉ số CCHC của tỉnh cũng "
+        "có xu hướng giảm."
+    )
     assert facts(found, "indicator", "value", "period") == [("PCI", "down", None), ("PAR_INDEX", "down", None)]
 
 
@@ -234,7 +257,9 @@ def test_any_text_breaks_nothing(text: str) -> None:
     read(text)
 
 
-@pytest.mark.parametrize("piece", ["đạt 5 điểm, ", "1/2/", "Sở Y tế, ", "tỷ lệ ", "Chỉ số CCHC (", "lần lượt 5, ", "9,"])
+@pytest.mark.parametrize(
+    "piece", ["đạt 5 điểm, ", "1/2/", "Sở Y tế, ", "tỷ lệ ", "Chỉ số CCHC (", "lần lượt 5, ", "9,"]
+)
 def test_time_is_linear(piece: str) -> None:
     started = time.perf_counter()
     annotate(Document(url="https://example.gov.vn/tin", text=piece * (60_000 // len(piece))))

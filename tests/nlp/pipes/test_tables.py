@@ -13,7 +13,9 @@ from nlp.pipeline import extract
 Written = Sequence[Sequence[str | tuple[str, int, int]]]
 
 
-def document(rows: Written, *, above: str = "", title: str | None = None, caption: str | None = None, kind: str = "article") -> Document:
+def document(
+    rows: Written, *, above: str = "", title: str | None = None, caption: str | None = None, kind: str = "article"
+) -> Document:
     """A document whose text is the lines above and the table's lines, as a reader makes it."""
     text = f"{above}\n" if above else ""
     start = len(text)
@@ -239,7 +241,10 @@ def test_the_caption_names_index_and_year() -> None:
     "rows",
     [
         [["!TT", "!Họ tên", "!Số điện thoại"], ["1", "Nguyễn Văn A", "0912345678"]],
-        [["UBND TỈNH HÀ NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["Số: 12/BC-UBND", "Hà Nam, ngày 5 tháng 3 năm 2024"]],
+        [
+            ["UBND TỈNH HÀ NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+            ["Số: 12/BC-UBND", "Hà Nam, ngày 5 tháng 3 năm 2024"],
+        ],
         [["!Nhiệm vụ", "!Thời gian", "!Đơn vị chủ trì"], ["Rà soát", "Quý II", "Sở Nội vụ"]],
         [["!Xã", "!Dân số", "!Diện tích"], ["Bình Nghĩa", "12.430", "15,2"]],
     ],
