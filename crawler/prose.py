@@ -15,7 +15,8 @@ from crawler.lexicon import pattern
 _TRIM = " \t-–—|/•»>:.,*()[]"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _MARK_OF_LIST = re.compile(r"(?:[-+•*–]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều\s+\d)", re.IGNORECASE)
-_END = re.compile(r"[.!?…;:]['\"”’)]*$")
+_SECTION = re.compile(r"[IVX]{1,4}[.)]\s|Điều\s+\d")
+_NULL_DATE = re.compile(r"(?:[^\d]{0,25})0?1/0?1/(?:0001|1900|1970)(?!\d).{0,20}")
 
 
 def is_tool(text: str) -> bool:
@@ -59,7 +60,7 @@ def is_clock(text: str) -> bool:
         return False
     found = list(moments(text))
     if not found:
-        return False
+        return _NULL_DATE.fullmatch(text) is not None
     rest = text
     for moment in reversed(found):
         rest = rest[: moment.start] + " " + rest[moment.end :]
@@ -115,7 +116,14 @@ def shows_act(text: str) -> bool:
     if not person and not body:
         return False
     act = pattern("captions", "acts", r"(?<!\w){}(?!\w)").search(text, 2)
-    return act is not None and len(text.split()) <= 40
+    if act is None or len(text.split()) > 40:
+        return False
+    # "Lãnh đạo, chỉ đạo điều hành" is a heading: an office or a body must be at some event or place.
+    return _is_named(text) or pattern("captions", "events", r"(?<!\w){}(?!\w)").search(text, act.end()) is not None
+
+
+def _is_named(text: str) -> bool:
+    return pattern("captions", "named", r"{}(?!\w)").match(text) is not None
 
 
 def _short_dots(text: str) -> str:
@@ -127,9 +135,10 @@ def unmarked_captions(lines: Sequence[Line]) -> set[int]:
 
     A line behind the opening that says who chairs belongs to the report ("Đồng chí A chủ trì hội nghị."), so a
     finished sentence is a caption only where the text has left the opening, or where it ends without a full stop.
-    A subheading is no caption: nobody acts in it.
+    A subheading is no caption: nobody acts in it. Where sections are numbered, finished sentences are orders or facts.
     """
     found: set[int] = set()
+    ordered = any(_SECTION.match(line.text) for line in lines)
     for index, line in enumerate(lines):
         if index == 0:
             continue
@@ -141,10 +150,11 @@ def unmarked_captions(lines: Sequence[Line]) -> set[int]:
         finished = re.search(r"[.…]$", line.text) is not None
         person = pattern("captions", "persons", r"{}(?!\w)").match(line.text)
         last = index == len(lines) - 1
-        if not finished:
-            if person or line.after_image:
-                found.add(index)
-        elif not last and (index >= 2) and len(lines[index - 1].text) > 60:
+        # A body's finished sentence must be as plain as a picture: who, what, where.
+        plain = person or ("," not in line.text and re.search(r"(?<!\w)tại(?!\w)", line.text) is not None)
+        if (not finished and (person or line.after_image)) or (
+            finished and plain and not last and not ordered and index >= 2 and len(lines[index - 1].text) > 60
+        ):
             found.add(index)
     return found
 

@@ -56,7 +56,15 @@ def test_lines_of_the_article(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Tin tức cùng chuyên mục", "CÁC TIN KHÁC:", "Những tin cũ hơn", "Gửi bình luận của bạn", "Tin liên quan", "Xem thêm »"]
+    "line",
+    [
+        "Tin tức cùng chuyên mục",
+        "CÁC TIN KHÁC:",
+        "Những tin cũ hơn",
+        "Gửi bình luận của bạn",
+        "Tin liên quan",
+        "Xem thêm »",
+    ],
 )
 def test_headings_of_other_articles(line: str) -> None:
     assert is_stop(line)
@@ -91,12 +99,16 @@ def test_attribution(line: str, outlet: str | None) -> None:
     assert attribution(line) == outlet
 
 
-@pytest.mark.parametrize("line", ["Hải Huyền", "M.T", "(Thanh Tùng)", "P.V", "Nguyễn Thị Thu Hường", "Thu Hà - Văn Nam"])
+@pytest.mark.parametrize(
+    "line", ["Hải Huyền", "M.T", "(Thanh Tùng)", "P.V", "Nguyễn Thị Thu Hường", "Thu Hà - Văn Nam"]
+)
 def test_names(line: str) -> None:
     assert is_name(line)
 
 
-@pytest.mark.parametrize("line", ["Nhiệm vụ trọng tâm", "UBND Tỉnh", "Nguồn: Báo A", "Sở Nội Vụ", "Năm 2025", "KẾT QUẢ", "quantri"])
+@pytest.mark.parametrize(
+    "line", ["Nhiệm vụ trọng tâm", "UBND Tỉnh", "Nguồn: Báo A", "Sở Nội Vụ", "Năm 2025", "KẾT QUẢ", "quantri"]
+)
 def test_what_is_no_name(line: str) -> None:
     assert not is_name(line)
 
@@ -130,12 +142,25 @@ def test_captions_that_nothing_marks() -> None:
     assert found == {1, 3, 5}
 
 
+def test_body_at_a_place_is_a_caption() -> None:
+    shown = "HĐND tỉnh giám sát việc chấp hành pháp luật về cải cách hành chính tại UBND huyện."
+    assert unmarked_captions(lines(OPENING, SCORE, shown, "Nhiệm vụ quan trọng hàng đầu", END)) == {2}
+    assert unmarked_captions(lines(OPENING, SCORE, "I. KẾT QUẢ", shown, END)) == set()
+
+
+def test_null_date_is_a_clock() -> None:
+    assert is_clock("Cập nhật: 1/1/0001 12:00:00 AM")
+
+
 def test_what_the_article_tells_is_no_caption() -> None:
     told = lines(
         OPENING,
         "Đồng chí Trần An, Chủ tịch UBND huyện chủ trì hội nghị.",
         "Nhiệm vụ quan trọng hàng đầu",
         SCORE,
+        "Lãnh đạo, chỉ đạo điều hành cải cách hành chính",
+        "UBND huyện giao Phòng Nội vụ kiểm tra việc thực hiện.",
+        "Sở Nội vụ chủ trì việc đánh giá, báo cáo kết quả.",
         "Ông Lê Bình đề nghị huyện khắc phục các hạn chế trong quý II.",
         "- Sở Nội vụ kiểm tra việc thực hiện;",
         "Đồng chí Trần An nhấn mạnh: kết quả chưa xứng với tiềm năng của huyện.",
@@ -166,7 +191,11 @@ def test_byline_behind_the_mark_that_ends_an_article() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "kind"),
     [
-        ("Kế hoạch cải cách hành chính năm 2026", "Thực hiện Nghị quyết số 76/NQ-CP, UBND tỉnh ban hành Kế hoạch:\nI. MỤC TIÊU", "plan"),
+        (
+            "Kế hoạch cải cách hành chính năm 2026",
+            "Thực hiện Nghị quyết số 76/NQ-CP, UBND tỉnh ban hành Kế hoạch:\nI. MỤC TIÊU",
+            "plan",
+        ),
         ("Quyết định công bố chỉ số", "Căn cứ Luật Tổ chức chính quyền địa phương;", "decision"),
         ("Báo cáo kết quả giám sát", "Đoàn giám sát đã làm việc với 6 sở.\nI. KẾT QUẢ\nII. HẠN CHẾ", "report"),
         ("Thông báo kết luận hội nghị", "Sở Nội vụ thông báo kết luận như sau:", "notice"),
