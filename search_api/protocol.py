@@ -3,7 +3,11 @@
 A backend is a module of `search_api.backends` with `open_store(settings, *, writable) -> Store`. The contract
 suite in tests/contract runs the same cases over each of them.
 
-Words of a query match with or without diacritics; a match with the diacritics as typed ranks above a folded one.
+Words of a query match with or without diacritics; a match with the diacritics as typed ranks above a folded one. All
+words must match, or their synonyms (search_api/synonyms.yml and the names of the indicators); words in quotes side by
+side, and so words that are written as one ("1149/QĐ-BNV"). When nothing has them all, most of them are enough and the
+page is `relaxed`. Any text is a query. An unknown sort, and a page or size below 1, raise SettingsError; what keeps a
+store from answering raises StoreError.
 """
 
 from __future__ import annotations
@@ -210,7 +214,10 @@ class Store(Protocol):
         ...
 
     def processed(self, extractor: str) -> set[Location]:
-        """Archived responses that this extractor version has already been run over, failures included."""
+        """Archived responses that this extractor version has already been run over, failures included.
+
+        Those of forgotten pages are not among them.
+        """
         ...
 
     def document(self, document: str, version: int | None = None) -> StoredRecord | None:
@@ -218,7 +225,7 @@ class Store(Protocol):
         ...
 
     def search(self, query: Query) -> Page[DocumentHit]:
-        """Documents. Sorts: relevance, newest, oldest.
+        """Documents. Sorts: relevance (newest when there is no text), newest, oldest.
 
         Facets: province, source, kind, year, indicator, statement_type.
         """
@@ -227,7 +234,8 @@ class Store(Protocol):
     def figures(self, query: Query) -> Page[FigureHit]:
         """Figures of the newest versions; `text` searches sentence, subject and indicator words.
 
-        Sorts: newest (by period), oldest, value, rank. Facets: indicator, subject, period, measure, status, province.
+        Sorts: relevance (newest when there is no text), newest (by period), oldest, value, rank.
+        Facets: indicator, subject, period, measure, status, province.
         """
         ...
 
@@ -247,7 +255,11 @@ class Store(Protocol):
         ...
 
     def forget(self, urls: Iterable[str]) -> int:
-        """Remove all that came of these addresses and keep them out from now on; how many documents went."""
+        """Remove all that came of these addresses and keep them out from now on; how many documents went.
+
+        Whatever address of a document is given, all of its addresses are kept out. An attachment is a document of its
+        own: name its address too.
+        """
         ...
 
     def status(self) -> Status: ...

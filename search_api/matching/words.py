@@ -28,6 +28,8 @@ class _LengthKeeping(dict[int, str]):
         return kept
 
 
+# Pairs whose tone mark may have to move; texts without any, which most are, need no closer look.
+_MOVED = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _FOLDED = _LengthKeeping(folding=True)
 _LOWERED = _LengthKeeping(folding=False)
 
@@ -42,8 +44,11 @@ def exact(text: str) -> str:
 
     Texts that are not NFC keep their own tone placement, since moving it would move offsets.
     """
-    standard = standard_tone(text)
-    return (standard if len(standard) == len(text) else text).translate(_LOWERED)
+    lowered = text.translate(_LOWERED)
+    if not any(pair in lowered for pair in _MOVED):
+        return lowered
+    standard = standard_tone(lowered)
+    return standard if len(standard) == len(text) else lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,19 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in their order."""
-    text = nfc(text)
-    for plain, marked in zip(WORD.findall(folded(text)), WORD.findall(exact(text)), strict=True):
-        yield Word(marked[:LONGEST], plain[:LONGEST])
+    for marked, plain in zip(*_forms(text), strict=True):
+        yield Word(marked, plain)
 
 
 def columns(text: str) -> tuple[str, str]:
     """A text as its exact and its folded words, each joined by blanks: what an index is given."""
-    found = list(words(text))
-    return " ".join(word.exact for word in found), " ".join(word.folded for word in found)
+    marked, plain = _forms(text)
+    return " ".join(marked), " ".join(plain)
+
+
+def _forms(text: str) -> tuple[list[str], list[str]]:
+    text = nfc(text)
+    marked, plain = WORD.findall(exact(text)), WORD.findall(folded(text))
+    if max(map(len, plain), default=0) > LONGEST:
+        return [word[:LONGEST] for word in marked], [word[:LONGEST] for word in plain]
+    return marked, plain

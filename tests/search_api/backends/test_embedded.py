@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc.errors import NewerStoreError, StoreBusyError, StoreError
+from cchc.errors import NewerStoreError, SettingsError, StoreBusyError, StoreError
 from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.backends.embedded import EmbeddedStore
@@ -49,6 +49,26 @@ def filled(opened: Opener) -> Store:
     store = opened()
     store.put([entry(conference()), entry(ranking())])
     return store
+
+
+# The choice of a backend
+
+
+def test_an_unknown_backend_is_named(folder: Path) -> None:
+    settings = Settings.model_construct(data=folder, backend="punchcards")  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match=r"no backend 'punchcards', only elasticsearch, embedded"):
+        open_store(settings, writable=True)
+
+
+def test_choosing_a_backend_does_not_load_the_other_ones_client(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from cchc.settings import Settings\n"
+        "from search_api.backends import open_store\n"
+        "open_store(Settings(data=Path(sys.argv[1])), writable=True).close()\n"
+        "sys.exit('elasticsearch' in sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[3]
+    subprocess.run([sys.executable, "-c", code, str(folder)], cwd=root, check=True, timeout=60)
 
 
 # The folder
