@@ -17,7 +17,7 @@ from nlp.walk import Found, Walk
 
 # Printed names that are no department even in a province, by their first words.
 _ENTERPRISES = ("Bưu điện", "Ngân hàng", "Hiệp hội", "Hội", "Liên minh")
-_CENTRES = ("Trung tâm", "Chi cục", "Ban Quản lý")
+_CENTRES = ("Trung tâm", "Chi cục", "Ban Quản lý", "Bệnh viện", "Trường")
 _ALONE = ("Văn phòng", "Trung tâm")
 
 

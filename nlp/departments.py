@@ -9,9 +9,10 @@ Sở                         -> the department whose page it is, else the one na
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from cchc.gazetteer import Organization, Place, places
-from nlp.heads import Head, OfficeHead, Value, head_at, subjects
+from nlp.heads import Head, Node, OfficeHead, Value, grow, head_at, subjects, words
 from nlp.offices import open_name
 from nlp.tokens import join, run_end
 from nlp.typewords import PlaceName, type_at
@@ -30,8 +31,34 @@ def organization(walk: Walk, start: int, head: Head) -> int | None:
     chosen = _emit_organization(walk, start, head.end, head.value)
     if not chosen.of_province:
         return head.end
+    if chosen.name.startswith("Ban Quản lý"):
+        return _zone(walk, head.end, chosen)
     end = _tail(walk, head.end, len(walk.found) - 1, chosen)
     return _list(walk, end, "Sở") if chosen.name.startswith("Sở ") else end
+
+
+def _zone(walk: Walk, end: int, chosen: Organization) -> int:
+    """ "Ban Quản lý Khu kinh tế Nghi Sơn và các khu công nghiệp": the zones that it manages are its name."""
+    stop = run_end(walk.tokens, end)
+    bare = walk.known_bare(end, stop) if stop > end else None
+    if (bare is not None and bare.level == "province") or type_at(walk.tokens, end) is not None:
+        return _tail(walk, end, len(walk.found) - 1, chosen)
+    name = f"{chosen.name} {join(walk.tokens, end, stop)}" if stop > end else chosen.name
+    tail = head_at(walk.tokens, stop, _zones())
+    if tail is not None:
+        name, stop = f"{name} {tail.value}", tail.end
+    if stop > end:
+        item = walk.found[-1]
+        walk.found[-1] = replace(item, name=name, end=walk.tokens[stop - 1].end, id=None)
+    return stop
+
+
+@lru_cache(maxsize=1)
+def _zones() -> Node:
+    root = Node()
+    for form, name in words().zone_forms.items():
+        grow(root, form, "zone", name)
+    return root
 
 
 def office(walk: Walk, start: int, head: Head) -> int | None:

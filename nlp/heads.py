@@ -56,6 +56,7 @@ class UnitWords(Lexicon):
     regions: Phrases
     region_forms: dict[str, str]
     compass: Phrases
+    zone_forms: dict[str, str]
     place_forms: dict[str, str]
     blocked: Phrases
     not_before: Phrases

@@ -26,6 +26,7 @@ _PROVINCE = re.compile(
 _HEAD = 1500
 # A text that names more provinces compares them.
 _FEW = 3
+_HALF = 0.5
 # What a text has to say for another province than its portal's.
 _REPRINT = 4
 
@@ -70,8 +71,11 @@ def province_in(title: str, text: str, least: int = 1) -> str | None:
     ranked = found.most_common(2)
     if not ranked or ranked[0][1] < least or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
         return None
-    compared = len({name.lower() for name in _names().findall(text)})
-    if ranked[0][1] < 2 and compared > _FEW:
+    named = Counter(name.lower() for name in _names().findall(text))
+    share = named[ranked[0][0].lower()] / max(1, named.total())
+    if len(named) > _FEW and (ranked[0][1] < 2 or share < _HALF):
+        return None
+    if len({name.lower() for name in _names().findall(title)}) > 1:
         return None
     return ranked[0][0]
 

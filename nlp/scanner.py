@@ -93,7 +93,7 @@ def _bare_name(walk: Walk, index: int) -> int:
     after = index + 1
     end = run_end(walk.tokens, index)
     before = walk.token(index - 1)
-    if before is not None and before.key in keys_of("not_before"):
+    if before is not None and (before.key in keys_of("not_before") or _in_compound(walk, index)):
         return after
     starts = (index, after) if walk.tokens[index].key in keys_of("openers") and end > after else (index,)
     number = walk.token(end)
@@ -105,6 +105,16 @@ def _bare_name(walk: Walk, index: int) -> int:
             walk.emit(start, end, Found.of(name))
             return end
     return after
+
+
+def _in_compound(walk: Walk, index: int) -> bool:
+    """Whether a longer proper name runs into the one at an index: "Công ty Điện lực Phú Thọ"."""
+    before, first, opening = walk.token(index - 1), walk.token(index - 2), walk.token(index - 3)
+    if before is None or first is None or before.capital or not before.text.isalpha() or not first.capital:
+        return False
+    function_word = before.key in keys_of("openers") or before.key in keys_of("country_before")
+    sentence_start = opening is None or not (opening.text.isalpha() or opening.text.isdigit() or opening.text == ",")
+    return not function_word and not sentence_start
 
 
 def _blocked(walk: Walk, start: int, head: Head) -> int | None:

@@ -159,7 +159,8 @@ class Walk:
         """A capital opens a name; "sở Nội vụ", "phòng Tư pháp" too, where the subject has one: not "trụ sở Công an"."""
         if self.capital(start):
             return True
-        subject = self.capital(start + 1) and not self.tokens[start + 1].text.isupper()
+        behind = self.token(start + 1)
+        subject = behind is not None and behind.capital and (len(behind.text) == 1 or not behind.text.isupper())
         alone = start == 0 or self.tokens[start - 1].key not in keys_of("not_head")
         return subject and alone and self.tokens[start].key in keys_of("lower_heads")
 
