@@ -25,22 +25,34 @@ _PERIOD = re.compile(
     r"(?<![\w/.,-])(?:"
     + "|".join(
         (
-            rf"(?:giai đoạn|thời kỳ|các năm|từ năm|nhiệm kỳ)[ ]+(?:từ[ ]+)?(?:năm[ ]+)?(?P<from>{_YEAR})[ ]*(?:[-–—]|đến|tới)[ ]*(?:năm[ ]+)?(?P<to>{_YEAR})",
+            (
+                rf"(?:giai đoạn|thời kỳ|các năm|từ năm|nhiệm kỳ)[ ]+(?:từ[ ]+)?(?:năm[ ]+)?(?P<from>{_YEAR})[ ]*"
+                rf"(?:[-–—]|đến|tới)[ ]*(?:năm[ ]+)?(?P<to>{_YEAR})"
+            ),
             rf"(?P<from2>{_YEAR})[ ]*[-–—][ ]*(?P<to2>{_YEAR})(?!\d)",
             rf"ngày[ ]+(?P<day>\d{{1,2}})[ ]+tháng[ ]+(?P<dmonth>\d{{1,2}})(?:{_OF_YEAR.format('dyear')})?",
             rf"(?:ngày[ ]+)?(?P<day2>\d{{1,2}})[/.-](?P<dmonth2>\d{{1,2}})[/.-](?P<dyear2>{_YEAR})(?!\d)",
             r"ngày[ ]+(?P<day3>\d{1,2})/(?P<dmonth3>\d{1,2})(?![\d/])",
             rf"(?:quý|quí)[ ]+(?P<quarter>iii|ii|iv|i|[1-4]|một|hai|ba|tư)(?![\w])(?:{_OF_YEAR.format('qyear')})?",
-            rf"(?P<first>{_COUNT})[ ]+tháng[ ]+đầu(?:[ ]+(?P<firstthis>năm nay)|(?:[ ]+(?:của[ ]+)?năm)?(?:[ ]+(?P<firstyear>{_YEAR}))?(?!\d))",
+            (
+                rf"(?P<first>{_COUNT})[ ]+tháng[ ]+đầu(?:[ ]+(?P<firstthis>năm nay)|(?:[ ]+(?:của[ ]+)?năm)?(?:[ ]+"
+                rf"(?P<firstyear>{_YEAR}))?(?!\d))"
+            ),
             rf"(?P<last>6|06|sáu)[ ]+tháng[ ]+cuối(?:[ ]+năm)?(?:[ ]+(?P<lastyear>{_YEAR}))?(?!\d)",
             rf"nửa[ ]+(?P<half>đầu|cuối)[ ]+năm(?:[ ]+(?P<halfyear>{_YEAR}))?(?!\d)",
             rf"(?P<nine>{_COUNT})[ ]+tháng(?:,)?[ ]+(?:của[ ]+)?năm[ ]+(?P<nineyear>{_YEAR})(?!\d)",
             rf"tháng[ ]+(?P<month>\d{{1,2}})(?![\d,.]*\d|[ ]*[-–][ ]*\d{{1,2}})(?:{_OF_YEAR.format('myear')})?",
             rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
-            r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+(?:trước|ngoái|qua)(?![ ]+khi))",
+            (
+                r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+"
+                r"(?:trước|ngoái|qua)(?![ ]+khi))"
+            ),
             r"(?P<this>năm[ ]+nay)",
             r"(?P<next>năm[ ]+(?:tới|sau))",
-            r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))",
+            (
+                r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua"
+                r"|gần[ ]+đây|tới))"
+            ),
         )
     )
     + r")",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Aggregate, Cell, Measure, Unit
+from cchc.records import Aggregate, Cell, Measure, Status, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
@@ -73,13 +73,18 @@ class TableReader:
                 code = found[-1].code
             if period is None:
                 dated = [
-                    p.value for p in periods_with_bare_years(setting, start, end) if p.value and p.unit not in ("day", "month", "span")
+                    p.value
+                    for p in periods_with_bare_years(setting, start, end)
+                    if p.value
+                    and p.unit not in ("day", "month", "span")
                     and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
                 ]  # fmt: skip
                 if dated and (found or end - start < 160):
                     period = dated[-1] if end - start < 160 else dated[0]
             if scale is None:
-                scale = next((c.number for c in find_cues(setting.text, start, end) if c.name == "scale" and c.number), None)
+                scale = next(
+                    (c.number for c in find_cues(setting.text, start, end) if c.name == "scale" and c.number), None
+                )
         if code is None:
             code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
         memory = setting.periods_of.get(code) if code else None
@@ -146,7 +151,13 @@ class TableReader:
         row = Row()
         for column in range(self.grid.columns):
             cell = self.grid.cells[number][column]
-            if cell is None or cell.start is None or cell.end is None or blank(cell.text) or NUMERIC.match(tidy(cell.text)):
+            if (
+                cell is None
+                or cell.start is None
+                or cell.end is None
+                or blank(cell.text)
+                or NUMERIC.match(tidy(cell.text))
+            ):
                 if cell is not None and self.kinds[column] == "maximum" and NUMERIC.match(tidy(cell.text)):
                     row.maximum = tidy(cell.text)
                 continue
@@ -161,8 +172,16 @@ class TableReader:
             if row.aggregate or low in _GRADES:
                 continue
             if kind != "component":
-                named = [u for _, u in mentions.mentions_in(self.doc, cell.start, cell.end) if u.level in MEASURED or u.level == "committee"]
-                unit = named[0] if named else (mentions.resolve(self.doc, cell.text, cell.start) if kind == "subject" else None)
+                named = [
+                    u
+                    for _, u in mentions.mentions_in(self.doc, cell.start, cell.end)
+                    if u.level in MEASURED or u.level == "committee"
+                ]
+                unit = (
+                    named[0]
+                    if named
+                    else (mentions.resolve(self.doc, cell.text, cell.start) if kind == "subject" else None)
+                )
                 if unit is not None and row.subject is None:
                     row.subject, row.named = unit, True
                     continue
@@ -170,14 +189,20 @@ class TableReader:
                 row.head = read_head(self.setting, cell.text, self.code)
                 row.named = True
                 if kind == "component" or (row.subject is None and kind in ("", "subject")):
-                    row.component = None if _TOTAL.match(low) or row.head.generic or row.head.holds in ("rank", "grade", "rate") else clean(cell.text)
+                    row.component = (
+                        None
+                        if _TOTAL.match(low) or row.head.generic or row.head.holds in ("rank", "grade", "rate")
+                        else clean(cell.text)
+                    )
                     if row.head.code and not row.head.component:
                         row.component = None
         return row
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
-    def _cell(self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int) -> Bound | None:
+    def _cell(
+        self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int
+    ) -> Bound | None:
         low = tidy(cell.text)
         kind = self.kinds[column]
         if kind in ("numbering", "ignored", "maximum", "subject", "component"):
@@ -193,7 +218,8 @@ class TableReader:
             return None
         measure, why = self._measure(kind, row, said, number)
         if measure is None:
-            assert cell.start is not None and cell.end is not None
+            assert cell.start is not None
+            assert cell.end is not None
             self.rejected.append((cell.start, cell.end, why))
             return None
         limit = 100.0 if number["pct"] or measure == "percent" else 1000.0
@@ -202,7 +228,11 @@ class TableReader:
             return None
         if measure in ("rank_change", "score_change", "percent_change"):
             mark = (number["sign"] or number["arrow"] or "").strip()
-            if (mark and mark in "-–−▼↓") or (not mark and re.search(r"giảm", " ".join(h.text.lower() for h in heads)) and not re.search(r"tăng", " ".join(h.text.lower() for h in heads))):
+            if (mark and mark in "-–−▼↓") or (
+                not mark
+                and re.search(r"giảm", " ".join(h.text.lower() for h in heads))
+                and not re.search(r"tăng", " ".join(h.text.lower() for h in heads))
+            ):
                 value = -value
         out_of = self._out_of(measure, number, said, row, column, maxima, cell)
         if measure == "rank" and value % 1:
@@ -247,7 +277,14 @@ class TableReader:
         return next((head.code for head in said if head.code), self.code)
 
     def _out_of(
-        self, measure: Measure, number: re.Match[str], said: list[Head], row: Row, column: int, maxima: dict[int, str], cell: Cell
+        self,
+        measure: Measure,
+        number: re.Match[str],
+        said: list[Head],
+        row: Row,
+        column: int,
+        maxima: dict[int, str],
+        cell: Cell,
     ) -> float | None:
         if measure == "rank":
             return parse_number(number["of"]) if number["of"] else None
@@ -255,8 +292,10 @@ class TableReader:
             return None
         if number["of"]:
             return parse_number(number["of"])
-        if number["pct"] or any(head.percent for head in said[: len(self.heads[column])]) or (
-            row.head is not None and row.head.percent and row.head.code is not None
+        if (
+            number["pct"]
+            or any(head.percent for head in said[: len(self.heads[column])])
+            or (row.head is not None and row.head.percent and row.head.code is not None)
         ):
             return 100.0
         if column in maxima:
@@ -279,7 +318,8 @@ class TableReader:
         self, cell: Cell, measure: Measure, value: float | str, said: list[Head], row: Row, out_of: float | None,
         start: int, end: int, *, newest: bool,
     ) -> Bound | None:  # fmt: skip
-        assert cell.start is not None and cell.end is not None
+        assert cell.start is not None
+        assert cell.end is not None
         code = self._code(said)
         rate = next((clean(head.text) for head in said if head.holds == "rate"), None) if measure == "percent" else None
         if rate:
@@ -290,7 +330,7 @@ class TableReader:
         period = next((head.period for head in said if head.period), None)
         if period is None:
             period = (self.newest if newest else None) or self.newest or self.period
-        status = next((head.status for head in said if head.status != "actual"), "actual")
+        status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
         if subject is None and not row.aggregate:
             subject = self.setting.main

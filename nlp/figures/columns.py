@@ -3,30 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from cchc.indicators import indicator
 from cchc.records import Status
 from nlp.figures.grid import HEADS, tidy
+from nlp.figures.items import IndicatorItem
 from nlp.figures.lexicon import words
 from nlp.figures.names import find_components, find_indicators
 from nlp.figures.setting import Setting
 from nlp.periods import find_periods
 
-Holds = Literal["", "numbering", "subject", "component", "rank", "grade", "score", "rate", "change", "rank_change", "maximum", "ignored"]
+Holds = Literal[
+    "",
+    "numbering",
+    "subject",
+    "component",
+    "rank",
+    "grade",
+    "score",
+    "rate",
+    "change",
+    "rank_change",
+    "maximum",
+    "ignored",
+]
 
 _EXACT = {
     name: {phrase.lower() for phrase in getattr(HEADS, name)}
     for name in ("numbering", "score", "grade", "rank", "group", "total", "change", "maximum", "component", "subject")
 }
-_START = {name: re.compile(rf"^(?:{words(getattr(HEADS, name))})") for name in ("ignored", "subject", "component", "maximum", "grade", "total", "rank", "score", "group", "mean", "median", "max", "min")}
-_ANYWHERE = {name: re.compile(words(getattr(HEADS, name))) for name in ("rank", "change", "target", "forecast", "maximum", "ignored")}
+_START = {
+    name: re.compile(rf"^(?:{words(getattr(HEADS, name))})")
+    for name in (
+        "ignored",
+        "subject",
+        "component",
+        "maximum",
+        "grade",
+        "total",
+        "rank",
+        "score",
+        "group",
+        "mean",
+        "median",
+        "max",
+        "min",
+    )
+}
+_ANYWHERE = {
+    name: re.compile(words(getattr(HEADS, name)))
+    for name in ("rank", "change", "target", "forecast", "maximum", "ignored")
+}
 _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
-_NOISE = re.compile(r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang điểm [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$")
-_MAX_IN_HEAD = re.compile(r"\((?:tối đa\s*|thang điểm\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)?$")
-_PERIOD_WORDS = re.compile(r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*")
+_NOISE = re.compile(
+    r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang điểm [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
+    r"|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$"
+)
+_MAX_IN_HEAD = re.compile(
+    r"\((?:tối đa\s*|thang điểm\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+"
+    r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
+)
+_PERIOD_WORDS = re.compile(
+    r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|\d+\s+tháng(?:\s+đầu|\s+cuối)?"
+    r"(?:\s+năm)?|giai đoạn.*"
+)
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
 
 
@@ -58,15 +102,25 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         head.maximum = match["n"] or match["n2"]
         if re.fullmatch(r"(?:19|20)\d\d", head.maximum):
             head.maximum = None
-    if (_ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách"))) or (_ANYWHERE["target"].search(low) and periods):
+    if (_ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách"))) or (
+        _ANYWHERE["target"].search(low) and periods
+    ):
         head.status = "target"
     elif _ANYWHERE["forecast"].match(low):
         head.status = "forecast"
     core = _core(low, named)
-    head.generic = not core or core in _EXACT["score"] or core in _EXACT["group"] or core in _EXACT["total"] or core in _EXACT["rank"]
+    head.generic = (
+        not core
+        or core in _EXACT["score"]
+        or core in _EXACT["group"]
+        or core in _EXACT["total"]
+        or core in _EXACT["rank"]
+    )
     head.holds = _holds(low, core, bool(named), bool(periods))
     if head.holds in ("", "score") and not head.generic:
-        components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
+        components = find_components(
+            low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""}
+        )
         cleaned = clean(text)
         if components or (code and core):
             head.component = cleaned
@@ -74,10 +128,10 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
     return head
 
 
-def _core(low: str, named: list[object]) -> str:
+def _core(low: str, named: Sequence[IndicatorItem]) -> str:
     rest = low
     for item in reversed(named):
-        rest = rest[: item.start] + " " + rest[item.end :]  # type: ignore[attr-defined]
+        rest = rest[: item.start] + " " + rest[item.end :]
     rest = _NOISE.sub(" ", rest)
     rest = _PERIOD_WORDS.sub(" ", rest)
     rest = _ANYWHERE["target"].sub(" ", rest) if _PERIOD_WORDS.search(low) else rest
@@ -100,7 +154,9 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "ignored"
     if _START["maximum"].match(core or low):
         return "maximum"
-    if _ANYWHERE["change"].search(low) and (core in _EXACT["change"] or _ANYWHERE["change"].match(low) or "so với" in low):
+    if _ANYWHERE["change"].search(low) and (
+        core in _EXACT["change"] or _ANYWHERE["change"].match(low) or "so với" in low
+    ):
         return "rank_change" if re.search(r"hạng|bậc", low) else "change"
     if _RATE.match(low):
         return "rate"

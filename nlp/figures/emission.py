@@ -12,7 +12,9 @@ from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 
 _REGION = re.compile(
-    r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
+    r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"
+    r"(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên"
+    r"|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
 

@@ -10,10 +10,13 @@ from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
 
 _GRADE = re.compile(
-    rf"(?P<cue>{words(CUES.grade_cues)})\s*(?:chung\s+)?(?:là\s+|ở\s+|:\s*)?(?P<open>[“\"'‘«]?)(?P<g>{alternatives(CUES.grades)})(?!\w)(?P<close>[”\"'’»]?)"
+    rf"(?P<cue>{words(CUES.grade_cues)})\s*(?:chung\s+)?(?:là\s+|ở\s+|:\s*)?(?P<open>[“\"'‘«]?)"
+    rf"(?P<g>{alternatives(CUES.grades)})(?!\w)(?P<close>[”\"'’»]?)"
     r"(?!\s*(?:hóa|nhất|hơn|kém|và\s+(?:trên|dưới)))"
 )
-_DESCRIBED = re.compile(r"[”\"’]?,?\s+(?:gồm|bao\s+gồm|có)\s+(?:\d|các|những|từ)|[”\"’]?\s*\(?\s*(?:từ|đạt)\s+(?:từ\s+)?\d")
+_DESCRIBED = re.compile(
+    r"[”\"’]?,?\s+(?:gồm|bao\s+gồm|có)\s+(?:\d|các|những|từ)|[”\"’]?\s*\(?\s*(?:từ|đạt)\s+(?:từ\s+)?\d"
+)
 _HEAD = re.compile(r"[;:]\s*$")
 _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng viên|cán bộ)")
 
@@ -29,11 +32,15 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
         named = word[:1].isupper() or bool(match["open"])
         if len(word) == 1 and not word.isupper():
             continue
-        if not named and (cue not in CUES.strong_grade_cues or word.lower() in ("cao", "thấp", "cao nhất", "thấp nhất")):
+        if not named and (
+            cue not in CUES.strong_grade_cues or word.lower() in ("cao", "thấp", "cao nhất", "thấp nhất")
+        ):
             continue
         if _OF_TIME.match(text, match.end()):
             continue
-        if _DESCRIBED.match(text, match.end("g")) or (cue == "nhóm" and _HEAD.search(text, max(start, match.start() - 3), match.start())):
+        if _DESCRIBED.match(text, match.end("g")) or (
+            cue == "nhóm" and _HEAD.search(text, max(start, match.start() - 3), match.start())
+        ):
             continue  # "nhóm B gồm 15 bộ" tells of the group, not of a member
         quoted = match.end("close") if match["open"] and match["close"] else match.end("g")
         yield Value(match.start(), quoted, "grade", word=word, rule="grade")

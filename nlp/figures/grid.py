@@ -15,7 +15,10 @@ from nlp.numbers import NUMBER
 RowKind = Literal["header", "maxima", "block", "data", "empty"]
 
 HEADS = CUES.table
-NUMERIC = re.compile(rf"^(?:hạng\s+|thứ\s+|[<>≥≤~]\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$")
+NUMERIC = re.compile(
+    rf"^(?:hạng\s+|thứ\s+|[<>≥≤~]\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*"
+    rf"(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$"
+)
 _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
 ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 _MAXIMA = re.compile(words(HEADS.maximum))
@@ -86,7 +89,9 @@ class Grid:
 
     def _repeats(self, row: int, kinds: list[RowKind]) -> bool:
         mine = [tidy(cell.text) for cell in self.distinct(row)]
-        return any(kind == "header" and mine == [tidy(c.text) for c in self.distinct(at)] for at, kind in enumerate(kinds))
+        return any(
+            kind == "header" and mine == [tidy(c.text) for c in self.distinct(at)] for at, kind in enumerate(kinds)
+        )
 
     def _kind(self, row: int, in_head: bool) -> RowKind:
         cells = self.distinct(row)
@@ -113,7 +118,12 @@ class Grid:
     def _numbered_columns(self, texts: list[str]) -> bool:
         plain = [re.sub(r"[()\[\]]", "", text) for text in texts]
         digits = [int(text) for text in plain if text.isdigit() and len(text) < 3]
-        return len(digits) >= 3 and len(digits) >= len(texts) - 2 and digits == list(range(digits[0], digits[0] + len(digits))) and any(c in "([" for c in texts[-1])
+        return (
+            len(digits) >= 3
+            and len(digits) >= len(texts) - 2
+            and digits == list(range(digits[0], digits[0] + len(digits)))
+            and any(c in "([" for c in texts[-1])
+        )
 
     @cached_property
     def heads(self) -> list[list[str]]:
@@ -133,7 +143,11 @@ class Grid:
     def maxima(self) -> dict[int, dict[int, str]]:
         """row of maxima -> column -> what stands there."""
         return {
-            row: {column: self.text(row, column) for column in range(self.columns) if NUMERIC.match(tidy(self.text(row, column)))}
+            row: {
+                column: self.text(row, column)
+                for column in range(self.columns)
+                if NUMERIC.match(tidy(self.text(row, column)))
+            }
             for row in range(self.rows)
             if self.kinds[row] == "maxima"
         }

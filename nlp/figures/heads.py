@@ -28,7 +28,9 @@ _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _MEAN_OF = re.compile(
-    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ|mới|ước))"
+    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
+    r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
+    r"|mới|ước))"
 )
 _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"

@@ -9,7 +9,9 @@ from cchc.records import Comparator, Unit
 from nlp.periods import PeriodMention
 
 Kind = Literal["rank", "score", "percent", "change", "grade", "trend"]
-CueName = Literal["target", "forecast", "mean", "median", "max", "min", "pairwise", "scale", "generic", "foreign", "compare"]
+CueName = Literal[
+    "target", "forecast", "mean", "median", "max", "min", "pairwise", "scale", "generic", "foreign", "compare"
+]
 
 
 @dataclass(slots=True)

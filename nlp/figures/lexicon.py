@@ -61,6 +61,9 @@ class FigureCues(Lexicon):
     rate_objects: Phrases
     rate_stops: Phrases
     component_cues: Phrases
+    component_stops: Phrases
+    quantifiers: Phrases
+    counted: Phrases
     not_subject_before: Phrases
     document_nouns: Phrases
     agent_verbs: Phrases

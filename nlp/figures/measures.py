@@ -24,7 +24,9 @@ _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+qu�
 def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     """The measure of a value under a state; None with the reason when it is no figure."""
     text = walk.text
-    if value.kind in ("score", "percent") and _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start):
+    if value.kind in ("score", "percent") and _GAP_WORDS.search(
+        text, max(walk.clause_start, value.start - 140), value.start
+    ):
         return None, "a gap, not a result"
     indexed = state.rate is None and state.code not in (None, OTHER)
     if indexed and state.foreign:
@@ -49,7 +51,12 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return _change(walk, value, state, indexed)
     if value.kind == "score":
         scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
-        if value.rule == "score.bare" and state.code_age > 1 and not (value.role or state.components) and not (scaled and (state.aggregate or _named_here(walk, value))):
+        if (
+            value.rule == "score.bare"
+            and state.code_age > 1
+            and not (value.role or state.components)
+            and not (scaled and (state.aggregate or _named_here(walk, value)))
+        ):
             return None, "a bare number far from its index"
         if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"

@@ -69,13 +69,12 @@ def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[In
 
 _CUE_WHOLE = re.compile(alternatives((*CUES.component_cues, "thành phần", "nội dung thành phần")))
 _CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
-_COMPONENT_STOP = alternatives(
-    ("đạt", "được", "tăng", "giảm", "tụt", "xếp", "đứng", "là", "có", "chỉ", "cũng", "vẫn", "còn", "lần lượt", "với", "từ",
-     "của", "bị", "dẫn đầu", "đều", "mới", "như sau", "gồm", "sau", "này", "trên", "thuộc", "tại", "trong", "nằm")
-)  # fmt: skip
+_COMPONENT_STOP = alternatives(CUES.component_stops)
 _CUED = re.compile(
-    rf"(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|trụ\s+cột|lĩnh\s+vực|nội\s+dung|tiêu\s+chí\s+thành\s+phần|tiêu\s+chí|nhóm\s+tiêu\s+chí|nhóm\s+chỉ\s+số|chỉ\s+số)\s+[“\"]?"
-    rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))|\s*-\s*)[^\W\d_]+){{1,13}}?)[”\"]?(?=\s*(?:{_COMPONENT_STOP}(?!\w)|[(:\d]|$))"
+    rf"(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|trụ\s+cột|lĩnh\s+vực|nội\s+dung"
+    rf"|tiêu\s+chí\s+thành\s+phần|tiêu\s+chí|nhóm\s+tiêu\s+chí|nhóm\s+chỉ\s+số|chỉ\s+số)\s+[“\"]?"
+    rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))"
+    rf"|\s*-\s*)[^\W\d_]+){{1,13}}?)[”\"]?(?=\s*(?:{_COMPONENT_STOP}(?!\w)|[(:\d]|$))"
 )
 
 
@@ -94,7 +93,9 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
         found.append(ComponentItem(first, last, tuple(codes), original[first:last], cued))
     for match in _CUED.finditer(text, start, end):
         first, last = match.span("name")
-        counted = re.search(r"(?:\d|các|những|mỗi|từng|một số|hai|ba|bốn|mười)\s*$", text[max(0, match.start() - 8) : match.start()])
+        counted = re.search(
+            r"(?:\d|các|những|mỗi|từng|một số|hai|ba|bốn|mười)\s*$", text[max(0, match.start() - 8) : match.start()]
+        )
         if counted or _CUE_WHOLE.fullmatch(text[first:last]):
             continue  # "6 chỉ số nội dung" counts components and names none
         if not any(item.start < last and first < item.end for item in found):
@@ -104,8 +105,12 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
 
 _STOPS = alternatives(CUES.rate_stops)
 _RATE = re.compile(
-    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
+    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
+    rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của"
+    rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
+    rf"(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
 )
+_RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
 _AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
 _OBJECTS = alternatives(CUES.rate_objects)
 _BEHIND = re.compile(
@@ -114,22 +119,34 @@ _BEHIND = re.compile(
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(
     r"(?<!\w)(?:hoàn\s+thành(?=\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc)\s*(?:,|\(|đạt))|"
-    r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)))"
+    r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
+    r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
+    r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình"
+    r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
+    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)))"
 )
-_COUNTED = re.compile(rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"
+    rf"(?:giải\s+quyết|nộp|trả|tiếp\s+nhận|xử\s+lý)(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}",
+    re.IGNORECASE,
+)
 
 
 def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:
-    found: list[RateItem] = []
-    for match in _AGAIN.finditer(text, start, end):
-        found.append(RateItem(match.start(), match.end(), "", again=True))
+    found = [RateItem(match.start(), match.end(), "", again=True) for match in _AGAIN.finditer(text, start, end)]
     for match in _RATE.finditer(text, start, end):
         words_ = original[match.start() : match.end()].rstrip(" ,-–/")
-        named = len(words_.split()) > len(re.match(alternatives(CUES.rate_heads), match[0])[0].split())  # type: ignore[index]
+        head = _RATE_HEAD.match(match[0])
+        named = head is not None and len(words_) > head.end()
         if named and not any(item.start < match.end() and match.start() < item.end for item in found):
             found.append(RateItem(match.start(), match.start() + len(words_), words_))
     for match in _BEHIND.finditer(text, start, end):
-        phrase = re.split(r",\s+(?!(?:" + _OBJECTS + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)", match["np"])[0].rstrip(" ,")
+        phrase = re.split(
+            r",\s+(?!(?:"
+            + _OBJECTS
+            + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)",
+            match["np"],
+        )[0].rstrip(" ,")
         phrase = re.sub(r"\s+năm$", "", phrase)
         first = match.start("np")
         found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
@@ -144,16 +161,21 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
 
 
 _SCALE = re.compile(
-    rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
+    rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?"
+    rf"(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là"
+    rf"|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
 _GENERIC = re.compile(
-    rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?|{alternatives(('các', 'những', 'một số', 'nhiều', 'mỗi', 'từng', 'hầu hết', 'đa số', 'không', 'bao nhiêu', 'cả', 'hai', 'ba', 'bốn', 'sáu', 'bảy', 'tám', 'chín', 'mười'))})\s+(?:số\s+|trong\s+số\s+)?"
-    rf"(?:{alternatives(('đơn vị', 'cơ quan', 'địa phương', 'sở', 'huyện', 'xã', 'phường', 'tỉnh', 'thành phố', 'chỉ số', 'tiêu chí', 'lĩnh vực', 'nội dung', 'ngành', 'bộ', 'phòng', 'hồ sơ', 'ban', 'thị trấn', 'thị xã', 'đồng chí', 'người', 'cán bộ', 'công chức', 'trụ cột', 'thành phần'))})(?!\w))"
+    rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?"
+    rf"|{alternatives(CUES.quantifiers)})\s+(?:số\s+|trong\s+số\s+)?"
+    rf"(?:{alternatives(CUES.counted)})(?!\w))"
 )
 # "đơn vị cao nhất đạt 88,12 điểm, thấp nhất 70,01 điểm": ends of a group that is named by no member.
 _EXTREME = {
     name: re.compile(
-        rf"(?:(?<=[,;:(])|(?<=[,;:(] )|(?<=và ))(?:(?:đơn\s+vị|địa\s+phương|cơ\s+quan|giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?(?:có\s+(?:điểm|kết\s+quả)\s+)?{words(phrases)}(?=\s+(?:(?:là|đạt|chỉ|ở\s+mức|với|được)\s+)*\d)"
+        rf"(?:(?<=[,;:(])|(?<=[,;:(] )|(?<=và ))(?:(?:đơn\s+vị|địa\s+phương|cơ\s+quan|giá\s+trị|điểm\s+số"
+        rf"|điểm|mức|kết\s+quả)\s+)?(?:có\s+(?:điểm|kết\s+quả)\s+)?{words(phrases)}(?=\s+(?:(?:là|đạt|chỉ"
+        rf"|ở\s+mức|với|được)\s+)*\d)"
     )
     for name, phrases in CUES.extremes.items()
 }

@@ -25,15 +25,25 @@ from nlp.figures.subjects import units_between
 from nlp.figures.values import find_values, mark_from_to
 
 _NAMED_AFTER = re.compile(
-    r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
+    r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
+    r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
 )
 _DEADLINE = re.compile(r"(?:trước|chậm\s+nhất(?:\s+là)?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$")
-_AS_OF = re.compile(r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?(?:ngày\s*)?$")
+_AS_OF = re.compile(
+    r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
+    r"(?:ngày\s*)?$"
+)
 _IN = re.compile(r"(?:trong|của|hết|đến|riêng|lũy\s+kế|^|[.,;(])\s*$")
 _FILLERS = re.compile(
-    r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng|vị|trí|từ|bị|"
-    r"thuộc|nằm|vào|nhóm|loại|lọt|năm|tương|ứng|liên|tiếp|hai|đầu|cao|thấp|nhất|khá|riêng|và|riêng|nay|này|đó|cả|nước|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
-    r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều|ít|vượt|trội|nổi|bật|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía|sát|bám|đến|hết|quý|tháng|ngày)(?!\w)"
+    r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
+    r"|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng"
+    r"|vị|trí|từ|bị|"
+    r"thuộc|nằm|vào|nhóm|loại|lọt|năm|tương|ứng|liên|tiếp|hai|đầu|cao|thấp|nhất|khá|riêng|và|riêng|nay"
+    r"|này|đó|cả|nước|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
+    r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
+    r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
+    r"|ít|vượt|trội|nổi|bật|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
+    r"|sát|bám|đến|hết|quý|tháng|ngày)(?!\w)"
 )
 
 
@@ -55,7 +65,7 @@ def explained(text: str, start: int, end: int, between: list[Item], most: int = 
 def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[Item]:
     """Everything that the sentence at `start:end` holds, in order; what stands in parentheses is one Paren."""
     text, original = setting.text, setting.original
-    values = [v for v in find_values(text, start, end)]
+    values = find_values(text, start, end)
     taken = [(v.start, v.end) for v in values]
     for grade in find_grades(text, original, start, end):
         if not _overlaps(grade, taken):
@@ -74,7 +84,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
 
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
     add(indicators)
-    add([item for item in _periods(setting, start, end)])
+    add(_periods(setting, start, end))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
     add([item for item in rates if not item.behind and not _swallows(item, named_units)])
@@ -87,8 +97,19 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
         if cue.name == "generic" and _overlaps(cue, fields):
             continue  # "7/9 huyện" is the field of a rank
         if cue.name == "target":
-            found = [i for i in found if not (isinstance(i, UnitItem) and i.anaphor and cue.start <= i.start and i.end <= cue.end)]
-        if not _overlaps(cue, [(i.start, i.end) for i in found if isinstance(i, IndicatorItem | RateItem | UnitItem) or (isinstance(i, Value) and i.kind == "grade")]):
+            found = [
+                i
+                for i in found
+                if not (isinstance(i, UnitItem) and i.anaphor and cue.start <= i.start and i.end <= cue.end)
+            ]
+        if not _overlaps(
+            cue,
+            [
+                (i.start, i.end)
+                for i in found
+                if isinstance(i, IndicatorItem | RateItem | UnitItem) or (isinstance(i, Value) and i.kind == "grade")
+            ],
+        ):
             found.append(cue)
     marks = (Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end))
     found += [mark for mark in marks if not _overlaps(mark, [(i.start, i.end) for i in found])]

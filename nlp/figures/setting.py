@@ -15,8 +15,12 @@ from nlp.lexicon import searchable
 from nlp.periods import PeriodMention, find_periods, year_of
 from nlp.pipes.periods import published_year
 
-MEASURED: frozenset[Level] = frozenset({"province", "district", "commune", "department", "office", "ministry", "country"})
-_PLAN_WORDS = re.compile(words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu")))
+MEASURED: frozenset[Level] = frozenset(
+    {"province", "district", "commune", "department", "office", "ministry", "country"}
+)
+_PLAN_WORDS = re.compile(
+    words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu"))
+)
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 _HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
 _NUMBERED = re.compile(r"^\s*(?:(?P<roman>[IVX]+)|(?P<capital>[A-ZĐ])|(?P<digits>\d{1,2}(?:\.\d{1,2})*))[.)]\s+\S")
@@ -101,13 +105,20 @@ def _first_result_period(setting: Setting) -> str | None:
         if any(cue.name == "target" for cue in find_cues(setting.text, start, end)):
             continue
         for mention in periods_with_bare_years(setting, start, end):
-            if mention.unit in ("year", "half", "months", "quarter") and mention.value and not is_compared(setting.text, mention):
+            if (
+                mention.unit in ("year", "half", "months", "quarter")
+                and mention.value
+                and not is_compared(setting.text, mention)
+            ):
                 before = setting.text[max(0, mention.start - 60) : mention.start]
                 if not re.search(r"(?:kế hoạch|nhiệm vụ|luật|nghị quyết|ngày|tháng)\s[^,.;]*$", before):
                     return mention.value
     return None
 
 
+# "các năm 2020, 2021 và 2022": the years behind the first.
+_NEXT_YEAR = re.compile(r"(?:năm\s+\d{4}\s+(?:và|,)\s+|,\s+)(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
+_YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4},\s+)*\d{4}\s*(?:,|và)\s*$")
 _BEHIND_INDEX = re.compile(r"[\s)]{0,3}\(?(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 
 
@@ -117,17 +128,18 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
     for item in find_indicators(setting.text, start, end, setting.known):
         match = _BEHIND_INDEX.match(setting.text, item.end, end)
         if match and not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
-            found.append(
-                PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"])
-            )
-    for match in re.compile(r"(?:năm\s+\d{4}\s+(?:và|,)\s+|,\s+)(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)").finditer(setting.text, start, end):
-        if re.search(r"năm\s+(?:\d{4},\s+)*\d{4}\s*(?:,|và)\s*$", setting.text[max(0, match.start("year") - 40) : match.start("year")]):
-            if not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
-                found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
+            found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
+    for match in _NEXT_YEAR.finditer(setting.text, start, end):
+        listed = _YEARS_BEFORE.search(setting.text, max(0, match.start("year") - 40), match.start("year"))
+        if listed and not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
+            found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
     return sorted(found, key=lambda mention: mention.start)
 
 
-_COMPARED = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn|thấp\s+hơn|hơn|kể\s+từ|so)\s*$")
+_COMPARED = re.compile(
+    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
+    r"|thấp\s+hơn|hơn|kể\s+từ|so)\s*$"
+)
 
 
 def is_compared(text: str, mention: PeriodMention) -> bool:

@@ -14,10 +14,16 @@ from nlp.figures.setting import MEASURED, Setting
 Role = Literal["subject", "agent", "place", "none"]
 
 _BARE = re.compile(
-    r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành)(?P<this>\s+(?:này|ta|nhà))?"
-    r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở|phải|do|và|nhưng|rơi|lần)(?!\w)))"
+    r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã"
+    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành)(?P<this>\s+(?:này|ta|nhà))?"
+    r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn"
+    r"|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở"
+    r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
 )
-_PLURAL = re.compile(r"(?:các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$")
+_PLURAL = re.compile(
+    r"(?:các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
+    r"|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$"
+)
 _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
@@ -28,9 +34,14 @@ _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 _AFTER_AGENT = re.compile(
-    rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|vào|ở|trong|\d))"
+    rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
+    rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|vào|ở"
+    rf"|trong|\d))"
 )
-_GAP = re.compile(r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã|thành\s+phố|tp\.?|xã|phường|sở|tỉnh|quận|thị\s+trấn)\s+)*$")
+_GAP = re.compile(
+    r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã"
+    r"|thành\s+phố|tp\.?|xã|phường|sở|tỉnh|quận|thị\s+trấn)\s+)*$"
+)
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 
 
@@ -39,9 +50,16 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
     found = [UnitItem(m.start, m.end, unit) for m, unit in mentions.mentions_in(setting.doc, start, end)]
     kept: list[UnitItem] = []
     for item in found:
-        if _KIND_ONLY.search(setting.text, max(start, item.start - 12), item.start) and setting.text[item.start : item.end] in _LEVELS:
+        if (
+            _KIND_ONLY.search(setting.text, max(start, item.start - 12), item.start)
+            and setting.text[item.start : item.end] in _LEVELS
+        ):
             continue  # "khối huyện", "cấp xã" name a kind
-        item.anaphor = bool(re.fullmatch(r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]))
+        item.anaphor = bool(
+            re.fullmatch(
+                r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]
+            )
+        )
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     for match in _BARE.finditer(setting.text, start, end):
@@ -63,7 +81,7 @@ def _bare_unit(setting: Setting, word: str, at: int, last: Unit | None) -> Unit 
     for unit in (last, setting.main, setting.home):
         if unit is not None and unit.level in levels and _fits(unit, word):
             return unit
-    return mentions.unit_before(setting.doc, at, levels=levels)  # type: ignore[arg-type]
+    return mentions.unit_before(setting.doc, at, levels=levels)
 
 
 def _fits(unit: Unit, word: str) -> bool:
@@ -108,7 +126,11 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
                 found[-1][-1].end = max(found[-1][-1].end, item.end)
                 continue
             climbs = _HIGHER.get(item.unit.level, 9) > _HIGHER.get(previous.unit.level, 9) and match["sep"] == ","
-            if climbs and item.unit.level in ("province", "district") and previous.unit.level in ("commune", "district"):
+            if (
+                climbs
+                and item.unit.level in ("province", "district")
+                and previous.unit.level in ("commune", "district")
+            ):
                 found[-1][-1].end = item.end
                 previous = item
                 continue

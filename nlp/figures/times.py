@@ -90,32 +90,22 @@ class Times:
         period = following[0]
         if period is None:
             return
-        if item.mention.unit in ("day", "month") and state.code_age == 0 and state.code and state.rate is None:
-            if indicator(state.code).keyed_by == "year" and not item.deadline and state.status != "target":
-                return
+        named = state.code if state.code_age == 0 and state.rate is None else None
+        by_day = item.mention.unit in ("day", "month") and not item.deadline and state.status != "target"
+        if named and by_day and indicator(named).keyed_by == "year":
+            return
         state.period, state.period_given, state.no_period = period, True, False
+        if state.seen_value or item.mention.relative is not None:
+            return
         at_head = item.start - self.start < 45 or (
             item.mention.unit == "year" and state.code_age == 0 and state.code is not None
         )
-        first_clause = self.clause_start == self.start
-        if (
-            self.depth == 0
-            and not state.seen_value
-            and item.mention.relative is None
-            and not item.deadline
-            and first_clause
-        ):
-            if at_head or self._value_follows(position):
-                self.head_period = self.head_period or period
-                self.seen.topic = self.seen.topic or period
-        if (
-            item.mention.unit in ("year", "half", "quarter", "months")
-            and state.code
-            and state.code_age == 0
-            and item.mention.relative is None
-        ):
-            if not state.seen_value and state.status == "actual" and state.rate is None:
-                self.setting.periods_of.setdefault(state.code, period)
+        leads = self.depth == 0 and not item.deadline and self.clause_start == self.start
+        if leads and (at_head or self._value_follows(position)):
+            self.head_period = self.head_period or period
+            self.seen.topic = self.seen.topic or period
+        if named and item.mention.unit in ("year", "half", "quarter", "months") and state.status == "actual":
+            self.setting.periods_of.setdefault(named, period)
 
     def _value_follows(self, position: int) -> bool:
         for other in self.items[position + 1 :]:

@@ -26,7 +26,9 @@ _FIELD_TAIL = re.compile(
     r"(?:\s+(?:của|trong|trên|toàn|cả|thuộc)\s+(?:địa bàn\s+)?(?:toàn\s+)?(?:tỉnh|nước|quốc|huyện|thành phố|xã))?"
 )
 _WHOLE_FIELD = re.compile(
-    r"\s+(?:của|trong|trên|toàn|cả)\s+(?:địa bàn\s+)?(?:toàn\s+|cả\s+)?(?:tỉnh|nước|quốc|huyện|thành phố)(?!\s+(?!(?:về|với|và|có|năm|theo|trong|là|đạt|xếp|khi|do|ở|nhờ|nhưng)(?!\w))[^\W\d_])"
+    r"\s+(?:của|trong|trên|toàn|cả)\s+(?:địa bàn\s+)?(?:toàn\s+|cả\s+)?(?:tỉnh|nước|quốc|huyện"
+    r"|thành phố)(?!\s+(?!(?:về|với|và|có|năm|theo|trong|là|đạt|xếp|khi|do|ở|nhờ|nhưng)"
+    r"(?!\w))[^\W\d_])"
 )
 _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
 
@@ -41,43 +43,56 @@ _RANK = re.compile(
 )
 # "thứ nhì là Sở Tài chính", "và thứ 10": an ordinal alone counts only beside such words.
 # "từ vị trí 40 lên 25": the second place without its noun.
-_TO_NUMBER = re.compile(r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))")
+_TO_NUMBER = re.compile(
+    r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống"
+    r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
+)
 _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
 _PAREN_RANK = re.compile(
     r"(?<=\()\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
 _TOP = re.compile(
-    rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+(?:trên\s+)?)?(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
-    r"(?P<rest>(?:[\s,]+[^\W\d_]+){0,7}?\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
+    rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
+    rf"(?:trên\s+)?)?(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
+    r"(?P<rest>(?:[\s,]+[^\W\d_]+){0,7}?\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
+    r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
 _FIRST = re.compile(
-    rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
+    rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
+    rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
 )
 _LAST = re.compile(
-    rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
+    rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
+    rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
 
 _POINTS = r"điểm(?!\s+" + alternatives(CUES.point_nouns) + r"(?!\w))(?!\s*(?:phần\s+trăm|%))"
 _SCORE = re.compile(
     rf"{COMPARATOR}(?<![\d.,/\-–])(?<!năm )(?P<n>{_N})(?:\s*điểm)?(?:\s*/\s*(?P<of>{_N}))?\s*{_POINTS}"
-    rf"(?:\s*/\s*(?P<of2>{_N})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*(?P<of3>{_N})(?:\s*điểm)?)?"
+    rf"(?:\s*/\s*(?P<of2>{_N})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
+    rf"(?:điểm\s+)?)*(?P<of3>{_N})(?:\s*điểm)?)?"
     rf"{COMPARATOR_AFTER}"
 )
 _FRACTION = re.compile(
-    rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{_N})\s*/\s*(?P<of>{_N})(?![\d.,]*\d|\s*điểm|/|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
+    rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{_N})\s*/\s*(?P<of>{_N})(?![\d.,]*\d|\s*điểm|/"
+    rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
 )
 _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
-    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|dti|index|pci|papi|sipas|(?<!thang )điểm)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
+    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|dti|index|pci"
+    rf"|papi|sipas|(?<!thang )điểm)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
+    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
     rf"{COMPARATOR_AFTER}"
 )
 _CHANGE = re.compile(
     rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<fill>(?:\s+{alternatives(CUES.change_fillers)}(?!\w)){{0,3}})\s+"
-    rf"{COMPARATOR}(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|điểm\s+(?:%|phần\s+trăm)|{_POINTS}|%|phần\s+trăm)"
+    rf"{COMPARATOR}(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|điểm\s+(?:%"
+    rf"|phần\s+trăm)|{_POINTS}|%|phần\s+trăm)"
     rf"{COMPARATOR_AFTER}"
 )
 _CHANGE_BARE = re.compile(
-    r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,](?:\s|$)|$|và(?!\w)|so\s+với))"
+    r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,]"
+    r"(?:\s|$)|$|và(?!\w)|so\s+với))"
 )
 _SHARED = re.compile(
     rf"\s*(?:và|,|;|cùng)\s*(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|{_POINTS}|%)"
@@ -87,29 +102,40 @@ _SIGNED = re.compile(
 )
 # "thấp hơn năm 2022 là 4,15 điểm": a gap in time is a change, a gap to another body or to a mean is none.
 _THAN = re.compile(
-    rf"(?<!\w)(?:(?P<up>cao\s+hơn|tăng)|(?P<down>thấp\s+hơn|giảm))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*(?:là\s+|tới\s+|,\s*)?"
+    rf"(?<!\w)(?:(?P<up>cao\s+hơn|tăng)|(?P<down>thấp\s+hơn|giảm))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
+    rf"|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
+    rf"(?:là\s+|tới\s+|,\s*)?"
     rf"(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|{_POINTS}|%)"
 )
 _TREND = re.compile(
-    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp))"
+    rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
+    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp))"
 )
 _TREND_SAME = re.compile(
-    r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm|điểm|hạng))?(?!\s*(?:\d|thứ))(?!\w)"
+    r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
+    r"|điểm|hạng))?(?!\s*(?:\d|thứ))(?!\w)"
 )
 _TREND_BARE = re.compile(
-    r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$|so\s+với|qua\s+các\s+năm|liên\s+tục))(?![.,]\d)"
+    r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
+    r"|so\s+với|qua\s+các\s+năm|liên\s+tục))(?![.,]\d)"
 )
-_LISTED = rf"(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?(?:{_N}(?:\s*/\s*{_N})?(?:\s*(?:%|{_POINTS}|{_RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
+_LISTED = (
+    rf"(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?"
+    rf"(?:{_N}(?:\s*/\s*{_N})?(?:\s*(?:%|{_POINTS}|{_RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
+)
 _PAIRS = re.compile(
-    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?|và\s+|cùng\s+)(?:{_RANK_UNIT}\s+)?{_LISTED})+)"
+    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?"
+    rf"|và\s+|cùng\s+)(?:{_RANK_UNIT}\s+)?{_LISTED})+)"
 )
 _LISTED_ONE = re.compile(
-    rf"(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{_N})(?:\s*/\s*(?P<of>{_N}))?(?:\s*(?P<unit>%|điểm|{_RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
+    rf"(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{_N})(?:\s*/\s*(?P<of>{_N}))?(?:\s*(?P<unit>%"
+    rf"|điểm|{_RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
 )
 _RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+thứ|đứng\s+thứ|xếp|đứng|thứ)(?!\w)")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
 _RANGE = re.compile(
-    rf"{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)|từ\s+{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)"
+    rf"{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)|từ\s+{_N}\s*(?:%"
+    rf"|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)"
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
@@ -156,7 +182,15 @@ def _ranks(text: str, start: int, end: int) -> Iterator[Value]:
             if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
                 reached = parse_number(bare["n"])
                 if reached:
-                    yield Value(bare.start("n"), bare.end("n"), "rank", reached, role="to", rule="rank.place", field_end=bare.end("n"))
+                    yield Value(
+                        bare.start("n"),
+                        bare.end("n"),
+                        "rank",
+                        reached,
+                        role="to",
+                        rule="rank.place",
+                        field_end=bare.end("n"),
+                    )
     for match in _PAREN_RANK.finditer(text, start, end):
         value = _rank(match, text, "rank.parenthesis")
         if value and value.number is not None and value.out_of is not None and value.number <= value.out_of:
@@ -327,11 +361,9 @@ def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
 
 
 def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
-    """Values in `text[start:end]` (searchable text), in order, without overlaps: a change wins over the number in it."""
+    """Values in `text[start:end]` (searchable text), in order, none over another: a change wins over its number."""
     kept: list[Value | PairList] = []
-    taken: list[tuple[int, int]] = [
-        match.span() for match in _RANGE.finditer(text, start, end)
-    ]
+    taken: list[tuple[int, int]] = [match.span() for match in _RANGE.finditer(text, start, end)]
 
     def free(first: int, last: int) -> bool:
         return not any(a < last and first < b for a, b in taken)
@@ -343,12 +375,12 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
                 kept.append(value)
     for match in _ORDINAL_ALONE.finditer(text, start, end):
         if free(match.start("n"), match.end("n")):
-            value = _rank(match, text, "rank.ordinal")
-            if value:
-                value.start = match.start("n") - 4
-                value.word = "is" if match["is"] else "and" if match["lead"] else ""
-                taken.append((value.start, value.end))
-                kept.append(value)
+            place = _rank(match, text, "rank.ordinal")
+            if place:
+                place.start = text.rfind("thứ", match.start(), match.start("n"))
+                place.word = "is" if match["is"] else "and" if match["lead"] else ""
+                taken.append((place.start, place.end))
+                kept.append(place)
     tops = [v for v in kept if isinstance(v, Value) and v.rule == "rank.top"]
     kept = [v for v in kept if not any(v is not t and t.start <= v.start and v.end <= t.field_end for t in tops)]
     kept.sort(key=lambda value: value.start)

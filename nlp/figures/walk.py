@@ -159,10 +159,10 @@ class Walk(Emission):
         own = state.copy()
         if state.extreme and value.kind in ("score", "percent"):
             own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
-        if value.kind in ("percent", "change") and state.code_age > 0 and state.rate is None and not state.components:
+        unnamed = state.code_age > 0 and state.rate is None and not state.components and not self._named_in_sentence()
+        if value.kind in ("percent", "change") and unnamed and self.memory.paragraph_rate:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
-            if self.memory.paragraph_rate and not self._named_in_sentence():
-                own.rate, own.components = self.memory.paragraph_rate, []
+            own.rate, own.components = self.memory.paragraph_rate, []
         if value.kind == "percent":
             rate = self._rate_behind(value)
             if rate is not None:
@@ -170,9 +170,9 @@ class Walk(Emission):
                 own.generic = False
                 own.anchors = [value.start]
                 value.end = rate.end
-                year = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
-                if year and not own.period_given:
-                    own.period, own.period_given = year[1], True
+                dated = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
+                if dated and not own.period_given:
+                    own.period, own.period_given = dated[1], True
                 # What follows in parentheses is of the same rate.
                 state.rate, state.components = rate.words, []
                 state.anchors.append(value.start)

@@ -61,7 +61,9 @@ def annotate(doc: Doc) -> None:
     doc._.checks.extend(checks)
     flagged = {name for check in checks for name in check.figures}
     doc._.figures = [
-        figure.model_copy(update={"confidence": round(figure.confidence * _KEPT, 3)}) if figure.id in flagged else figure
+        figure.model_copy(update={"confidence": round(figure.confidence * _KEPT, 3)})
+        if figure.id in flagged
+        else figure
         for figure in figures
     ]
 
@@ -82,7 +84,7 @@ def _checks(figures: Sequence[Figure], published: int | None) -> Iterator[Check]
 
 
 def _points_and_percent(figures: Iterable[Figure]) -> Iterator[Check]:
-    """"9,21/9,5 điểm (96,95%)": both must say the same."""
+    """ "9,21/9,5 điểm (96,95%)": both must say the same."""
     same: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.measure == "score" and figure.out_of and figure.comparator == "=" and figure.aggregate is None:
@@ -106,7 +108,7 @@ def _components(figures: Iterable[Figure]) -> Iterator[Check]:
     for figure in figures:
         if figure.measure != "score" or figure.aggregate is not None or figure.comparator != "=":
             continue
-        key = (figure.indicator, figure.subject, figure.period)
+        key: tuple[object, ...] = (figure.indicator, figure.subject, figure.period)
         (parts if figure.component else totals)[key].append(figure)
     for key, group in parts.items():
         maxima = [figure.out_of for figure in group]
@@ -145,7 +147,11 @@ def _changes(figures: Iterable[Figure]) -> Iterator[Check]:
         if len({(figure.period, figure.value) for figure in found}) != len({figure.period for figure in found}):
             continue  # two places of one year are places in two fields
         for newer, older in combinations(sorted(found, key=lambda f: year_of(f.period) or 0, reverse=True), 2):
-            if newer.period != change.period or year_of(older.period) != year - 1 or newer.out_of != older.out_of and measure == "score":
+            if (
+                newer.period != change.period
+                or year_of(older.period) != year - 1
+                or (newer.out_of != older.out_of and measure == "score")
+            ):
                 continue
             gained = float(newer.value) - float(older.value)
             if measure == "rank":
@@ -160,7 +166,14 @@ def _changes(figures: Iterable[Figure]) -> Iterator[Check]:
 
 
 def _of(figure: Figure, measure: str) -> tuple[object, ...]:
-    return (figure.indicator, figure.component, figure.subject, figure.aggregate, measure, figure.indicator_text if figure.indicator == "OTHER" else None)
+    return (
+        figure.indicator,
+        figure.component,
+        figure.subject,
+        figure.aggregate,
+        measure,
+        figure.indicator_text if figure.indicator == "OTHER" else None,
+    )
 
 
 def _check(code: str, message: str, figures: Sequence[Figure]) -> Check:

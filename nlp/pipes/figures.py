@@ -14,7 +14,8 @@ AFTER: tuple[str, ...] = ("sentences", "periods", "units")
 LAYER = "figures"
 EXAMPLES: list[Example] = [
     Example(
-        "Năm 2023, Chỉ số CCHC của tỉnh Hà Nam đạt 87,15/100 điểm, xếp thứ 20/63, tăng 3,3 điểm và 8 bậc so với năm 2022.",
+        "Năm 2023, Chỉ số CCHC của tỉnh Hà Nam đạt 87,15/100 điểm, xếp thứ 20/63, tăng 3,3 điểm và 8 bậc "
+        "so với năm 2022.",
         [
             {"measure": "score", "value": 87.15, "out_of": 100, "subject": "Tỉnh Hà Nam", "period": "2023"},
             {"measure": "rank", "value": 20, "out_of": 63},
@@ -26,7 +27,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "PCI năm 2023 của Hà Nam tăng từ 63,1 điểm (năm 2021) lên 66,4 điểm, thuộc nhóm Khá; so với năm 2022 (65,2 điểm, "
+        "PCI năm 2023 của Hà Nam tăng từ 63,1 điểm (năm 2021) lên 66,4 điểm, thuộc nhóm Khá; so với năm "
+        "2022 (65,2 điểm, "
         "hạng 31) tụt 2 bậc.",
         [
             {"measure": "score", "value": 63.1, "period": "2021"},
@@ -41,7 +43,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "Chỉ số CCHC năm 2023: các huyện Bình Lục, Thanh Liêm lần lượt đạt 88,4 và 86,15 điểm, tương ứng xếp thứ 2 và thứ 4.",
+        "Chỉ số CCHC năm 2023: các huyện Bình Lục, Thanh Liêm lần lượt đạt 88,4 và 86,15 điểm, tương ứng "
+        "xếp thứ 2 và thứ 4.",
         [
             {"measure": "score", "value": 88.4, "subject": "Huyện Bình Lục"},
             {"measure": "rank", "value": 2, "subject": "Huyện Bình Lục"},
@@ -66,7 +69,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "Năm 2024, tỉnh phấn đấu PAR INDEX nằm trong tốp 20, SIPAS đạt từ 85% trở lên; tỷ lệ hồ sơ trễ hạn giảm tối thiểu 1,5%.",
+        "Năm 2024, tỉnh phấn đấu PAR INDEX nằm trong tốp 20, SIPAS đạt từ 85% trở lên; tỷ lệ hồ sơ trễ "
+        "hạn giảm tối thiểu 1,5%.",
         [
             {"indicator": "PAR_INDEX", "measure": "rank", "value": 20, "comparator": "<=", "status": "target"},
             {"indicator": "SIPAS", "measure": "score", "value": 85, "comparator": ">=", "period": "2024"},
@@ -89,7 +93,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "PAPI năm 2023 của Hà Nam: Quản trị điện tử 3,14 điểm; Thủ tục hành chính công 7.25 điểm (thang điểm tối đa của "
+        "PAPI năm 2023 của Hà Nam: Quản trị điện tử 3,14 điểm; Thủ tục hành chính công 7.25 điểm (thang "
+        "điểm tối đa của "
         "mỗi chỉ số nội dung là 10). Trách nhiệm giải trình giữ nguyên điểm số.",
         [
             {"measure": "score", "value": 3.14, "out_of": 10, "component": "Quản trị điện tử"},
@@ -101,7 +106,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "Chỉ số CCHC trung bình của các huyện năm 2023 đạt 85,6 điểm. Có 5/6 huyện, thị xã xếp loại Tốt; 4 huyện tăng điểm; "
+        "Chỉ số CCHC trung bình của các huyện năm 2023 đạt 85,6 điểm. Có 5/6 huyện, thị xã xếp loại Tốt; "
+        "4 huyện tăng điểm; "
         "các đơn vị đạt dưới 80 điểm phải kiểm điểm. Huyện Bình Lục bị trừ 2,5 điểm.",
         [{"measure": "score", "value": 85.6, "aggregate": "mean", "subject": None}],
         why="Counts, groups without a name, thresholds in an order and deductions are no figures.",
@@ -109,7 +115,8 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-10",
     ),
     Example(
-        "Chỉ số CCHC của tỉnh năm 2023 xếp thứ 20. GRDP tăng 7,5%, xếp thứ 12 cả nước; giải ngân đạt 45% kế hoạch vốn. "
+        "Chỉ số CCHC của tỉnh năm 2023 xếp thứ 20. GRDP tăng 7,5%, xếp thứ 12 cả nước; giải ngân đạt 45% "
+        "kế hoạch vốn. "
         "Thực hiện Nghị quyết số 76/NQ-CP, dịch vụ công mức độ 3, 4 được cung cấp từ ngày 14/7.",
         [{"measure": "rank", "value": 20}],
         why="Results of other fields, numbers of decrees, service levels and dates are no figures.",

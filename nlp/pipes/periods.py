@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from nlp.examples import Example
@@ -32,19 +34,18 @@ def annotate(doc: Doc) -> None:
     """
     mentions: list[PeriodMention] = []
     base = published_year(doc)
+    text = doc.text
     for start, end in doc._.paragraphs:
-        line = doc.text[start:end]
+        line = text[start:end]
         year = base
-        for mention in find_periods(line, bare_months=True):
-            if mention.value is None and mention.relative is None and mention.unit not in ("vague", "span"):
-                complete = find_periods(mention.quote, year=year, bare_months=True)
-                mention = (
-                    PeriodMention(mention.start, mention.end, mention.quote, mention.unit, complete[0].value)
-                    if complete and complete[0].quote == mention.quote
-                    else mention
-                )
-            elif mention.unit == "year":
-                year = year_of(mention.value)
+        for found in find_periods(line, bare_months=True):
+            mention = found
+            if found.value is None and found.relative is None and found.unit not in ("vague", "span"):
+                complete = find_periods(found.quote, year=year, bare_months=True)
+                if complete and complete[0].quote == found.quote:
+                    mention = replace(found, value=complete[0].value)
+            elif found.value is not None and found.unit not in ("day", "month"):
+                year = year_of(found.value)
             mentions.append(shifted(mention, start))
     doc._.periods = mentions
     spans = (doc.char_span(m.start, m.end, label=m.value or m.unit, alignment_mode="expand") for m in mentions)

@@ -42,7 +42,7 @@ def test_labels_in_both_languages() -> None:
     assert label("PAR_INDEX") == "Chỉ số cải cách hành chính"
     assert label("PAR_INDEX", "en") == "Public Administration Reform Index"
     assert label(OTHER, "en") != label(OTHER, "vi")
-    with pytest.raises(DeclarationError, match="unknown indicator 'NOPE'; known: PAR_INDEX"):
+    with pytest.raises(DeclarationError, match=r"unknown indicator 'NOPE'; known: PAR_INDEX"):
         label("NOPE")
 
 
@@ -78,7 +78,7 @@ def test_optional_parts_blanks_and_tone_marks(name: str, text: str, found: str |
 
 @pytest.mark.parametrize("name", ["[a", "a]", "[a}", "[a{b}]", "a|b"])
 def test_brackets_that_do_not_match_are_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="bracket|unmatched|outside|closed"):
+    with pytest.raises(ValueError, match=r"bracket|unmatched|outside|closed"):
         name_pattern(name)
 
 

@@ -57,5 +57,8 @@ def test_a_rank_beyond_its_field_and_a_year_to_come() -> None:
 
 def test_a_target_may_lie_ahead_and_two_fields_are_not_compared() -> None:
     assert codes(record("Tỉnh phấn đấu năm 2026 PCI đạt trên 70 điểm.")) == []
-    text = "Năm 2023, SIPAS của tỉnh xếp thứ 41/63, giảm 3 bậc so với năm 2022 (hạng 38). Trong khu vực Bắc Bộ, tỉnh xếp thứ 6/8."
+    text = (
+        "Năm 2023, SIPAS của tỉnh xếp thứ 41/63, giảm 3 bậc so với năm 2022 (hạng 38). "
+        "Trong khu vực Bắc Bộ, tỉnh xếp thứ 6/8."
+    )
     assert codes(record(text)) == []
