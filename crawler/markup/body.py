@@ -171,4 +171,7 @@ class Body:
             return not is_headline(text) or not text.isupper()
         if is_scene(line) or shows_act(text):
             return True
-        return "small" in line.hint and len(text) < 200
+        if "small" in line.hint and len(text) < 200:
+            return True
+        # Right under a picture stands its caption; a subheading there is bold, a paragraph ends with a full stop.
+        return not line.bold and 5 <= len(text.split()) <= 40 and text[-1] not in ".:;…?!”\""

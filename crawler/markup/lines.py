@@ -257,8 +257,10 @@ class Reader:
                 )  # fmt: skip
             elif tag == "center":
                 node.centered = True
-        if tag == "figcaption" or _is("caption", name):
-            node.caption = True
+        if tag == "figcaption" or (tag != "caption" and _is("caption", name)):
+            frame = element.getparent()
+            # The heading of a table is text, also in a <figure> around it.
+            node.caption = frame is None or next(frame.iter("table", "img"), frame).tag != "table"
         face = element.get("face") or (found[1] if style and (found := _FONT.search(style)) else None)
         if face:
             node.font = scheme_of_font(face)
@@ -380,6 +382,9 @@ class Reader:
         if not holds_data(element):
             return False
         grid = read_table(element, lambda cell: self.flat(cell, node))
+        if grid.caption:
+            self._position += 1
+            self.reading.items.append(Line(grid.caption, self._position, hint=node.name))
         self._position += 1
         grid.position = self._position
         grid.hint = node.name
