@@ -54,7 +54,8 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
             quote=text[start:end],
             start=start,
             end=end,
-            confidence=one.confidence,
+            # Letters that a scan was read as may not be those that were printed.
+            confidence=round(one.confidence * 0.9, 3) if document is not None and document.ocr else one.confidence,
             rule=value.rule,
         )
     return sorted(written.values(), key=lambda figure: (figure.start, figure.end))

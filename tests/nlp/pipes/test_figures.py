@@ -240,9 +240,9 @@ def test_both_decimal_marks(mark: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Chỉ số CCHC ", "PCI ", "của tỉnh ", "huyện Đô Lương, ", "đạt ", "89,30", "/100 ", "điểm", "%", 
+    ["Chỉ số CCHC ", "PCI ", "của tỉnh ", "huyện Đô Lương, ", "đạt ", "89,30", "/100 ", "điểm", "%",
      "(", ")", "; ", ", ",
-     "xếp thứ ", "12/13", "tăng ", "5 bậc", "lần lượt ", " và ", "năm 2022 ", "so với ", 
+     "xếp thứ ", "12/13", "tăng ", "5 bậc", "lần lượt ", " và ", "năm 2022 ", "so với ",
      "tốp 10 ", "phấn đấu ", ".\n", "từ ", "lên "]
 )  # fmt: skip
 

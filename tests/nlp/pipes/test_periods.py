@@ -72,9 +72,10 @@ def test_relative_years_count_from_the_index_year_or_from_publication() -> None:
 
 @pytest.mark.parametrize(
     ("period", "day"),
-    [("2023", date(2023, 12, 31)), ("2023-Q1", date(2023, 3, 31)), ("2024-02", date(2024, 2, 29)), 
+    [("2023", date(2023, 12, 31)), ("2023-Q1", date(2023, 3, 31)), ("2024-02", date(2024, 2, 29)),
      ("2024-H1", date(2024, 6, 30)),
-     ("2021-09M", date(2021, 9, 30)), ("2016/2020", date(2020, 12, 31)), ("2025-08-11", date(2025, 8, 11)), ("soon", None)],
+     ("2021-09M", date(2021, 9, 30)),
+     ("2016/2020", date(2020, 12, 31)), ("2025-08-11", date(2025, 8, 11)), ("soon", None)],
 )  # fmt: skip
 def test_the_last_day_of_a_period(period: str, day: date | None) -> None:
     assert last_day(period) == day
