@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.options import DataOption, JsonOption
+
+if TYPE_CHECKING:
+    from cchc.settings import Settings
+    from crawler.state import Run
 
 NAME = "status"
 PANEL = "Ask"
@@ -17,7 +21,7 @@ def command(
     data: DataOption = None,
     json_output: JsonOption = False,
 ) -> None:
-    """What the data folder holds, and what could not be read."""
+    """What the data folder holds, how the last crawl of each portal went, and what could not be read."""
     import dataclasses
     import json
 
@@ -29,8 +33,10 @@ def command(
     with store_of(settings) as store:
         status = store.status()
         failed = list(store.failures()) if failures or json_output else []
+    runs = _last_runs(settings)
     if json_output:
         report = dataclasses.asdict(status)
+        report["sources"] = [dataclasses.asdict(run) for run in runs]
         report["failed"] = [{"url": item.failure.document.url, **item.failure.error.model_dump()} for item in failed]
         print(json.dumps(report, ensure_ascii=False, default=str))
         return
@@ -40,6 +46,23 @@ def command(
         out.print(f"{name.capitalize():12} {getattr(status, name)}")
     for name, value in status.detail.items():
         out.print(f"{name:12} {value}", markup=False, style="dim")
+    for run in runs:
+        when = run.finished_at or run.started_at
+        out.print(f"{run.source:20} {run.outcome:12} {when:%Y-%m-%d %H:%M %Z}", markup=False)
+        for warning in run.warnings:
+            out.print(f"{'':20} {warning}", markup=False, style="yellow")
     for item in failed:
         out.print(f"{item.failure.error.code:14} {item.failure.document.url}", markup=False)
         out.print(f"{'':14} {item.failure.error.message}", markup=False, style="dim")
+
+
+def _last_runs(settings: Settings) -> list[Run]:
+    """The last crawl of each source; nothing where nothing was crawled yet."""
+    from cchc.datafolder import DataFolder
+    from crawler.state import CrawlState
+
+    path = DataFolder(settings.data).crawl_database
+    if not path.exists():
+        return []
+    with CrawlState(path, writable=False) as state:
+        return state.latest_runs()
