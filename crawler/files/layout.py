@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -110,12 +109,12 @@ def stretches(row: Row) -> list[Row]:
 
 def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
     """The text of a file's pages in reading order, as paragraphs and tables."""
-    running = _running(sheets)
+    running = _RunningHeads(sheets)
     blocks: list[Block] = []
     for sheet in sheets:
         rows = [
             row for row in rows_of(sheet.words)
-            if not _at_edge(row, sheet) or not (_PAGE_NUMBER.fullmatch(row.text) or _shape(row.text) in running)
+            if not _at_edge(row, sheet) or not (_PAGE_NUMBER.fullmatch(row.text) or running.holds(row))
         ]  # fmt: skip
         page = _Page(sheet, rows).blocks()
         mark = PageStart(sheet.number)
@@ -171,12 +170,20 @@ def _at_edge(row: Row, sheet: Sheet) -> bool:
     return row.bottom < _EDGE * sheet.height or row.top > (1 - _EDGE) * sheet.height
 
 
-def _running(sheets: Sequence[Sheet]) -> set[str]:
-    """What stands at the edge of two pages or more, numbers aside."""
-    seen: Counter[str] = Counter()
-    for sheet in sheets:
-        seen.update({_shape(row.text) for row in rows_of(sheet.words) if _at_edge(row, sheet)})
-    return {shape for shape, count in seen.items() if count >= max(2, 0.3 * len(sheets)) and shape != "#"}
+class _RunningHeads:
+    """What stands at the edge of two pages or more at the same height, numbers aside."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.least = max(2.0, 0.3 * len(sheets))
+        self.heights: dict[str, list[float]] = {}
+        for sheet in sheets:
+            for row in rows_of(sheet.words):
+                if _at_edge(row, sheet):
+                    self.heights.setdefault(_shape(row.text), []).append(row.top)
+
+    def holds(self, row: Row) -> bool:
+        heights = self.heights.get(_shape(row.text), ())
+        return sum(abs(height - row.top) < 10 for height in heights) >= self.least
 
 
 class _Page:
