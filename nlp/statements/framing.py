@@ -161,7 +161,7 @@ def _head_subjects(setting: Setting, start: int, opening: Opening) -> tuple[str,
             continue
         if re.match(
             r"\s*(?:đã\s+|cũng\s+|thẳng thắn\s+)*(?:chỉ ra|chỉ rõ|nhìn nhận|thừa nhận|nêu|phản ánh|cho biết|"
-            r"cho rằng|đánh giá)",
+            r"cho rằng|đánh giá|nhận định|xác định|phân tích|lý giải)",
             setting.plain[mention.end : mention.end + 40],
         ):
             continue

@@ -36,7 +36,7 @@ _REMEDY = re.compile(
 _TO_LIST = re.compile(r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong))")
 _TO_LINK = re.compile(
     r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
-    r"(?:là\s+do|là\s+vì|là\s+bởi|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
+    r"(?:là\s+do|là\s+vì|là\s+bởi|từ|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
     r"thuộc về)(?:\s+(?:do|từ|"
     r"vì))?(?!\w)\s*:?"
 )
@@ -55,7 +55,10 @@ _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
     r"cải thiện|đạt được)(?!\w)"
 )
-_LOST = re.compile(rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+[\d.,]+\s+điểm)(?!\w)")
+_LOST = re.compile(
+    rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
+    rf"rất nhiều)\s+điểm(?:\s+nhất)?)(?!\w)"
+)
 _LOST_LIST = re.compile(
     r"[^:;.“”]{0,120}?(?:(?<!\w)(?:như|gồm|là|sau)\s*)?:|[^:;.,“”]{0,60}?(?<!\w)(?:như|gồm|bao gồm)\s"
 )
@@ -91,6 +94,7 @@ _MEASURED = re.compile(
     r"hồ sơ)(?!\w)"
 )
 _HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
+_MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = re.compile(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
@@ -182,7 +186,7 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             if because:
                 yield Opening(kind, "link", noun.start(), because.end(), rule="difficulty-because")
                 return
-            if _HARD_AT.match(plain, at, end):
+            if _HARD_AT.match(plain, at, end) and _MEETS.search(before):
                 yield Opening(kind, "clause", noun.start(), start, rule="difficulty-at")
                 return
         link = _SUPERLATIVE_LINK.match(plain, at, end) or _PLAIN_LINK.match(plain, at, end)

@@ -38,12 +38,17 @@ _PERSON = re.compile(
     r"giám đốc)\s[^,;:.]{2,50})\s*" + _ADVERBS + r"$"
 )
 _BODY_SPEAKS = re.compile(
-    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|tỉnh|huyện|thị xã|"
+    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|hội đồng|"
+    r"hội đồng thẩm định|ban chỉ đạo|tổ công tác|tỉnh|huyện|thị xã|"
     r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|"
     r"các ý kiến|ý kiến|các đơn vị|các địa phương|"
     r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
     r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|"
     r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
+)
+# "Các sở, ngành được yêu cầu tiếp tục rà soát ..."
+_PASSIVE = re.compile(
+    r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:yêu cầu|đề nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
 )
 _COORDINATED = re.compile(
     r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
@@ -77,6 +82,9 @@ class Opening:
 
 def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> Iterator[Opening]:
     """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
+    passive = _PASSIVE.match(plain, skip_adverbials(plain, start, end), end)
+    if passive and not inside:
+        yield Opening("directive", "clause", start, start, rule="passive-order")
     heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
     for match in _ORDER.finditer(plain, start, end):
         verb = " ".join(match[0].split())
@@ -113,10 +121,14 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
         if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
             return None
         return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
-    if verb in _REPORTS:
-        if verb in {"khẳng định", "cho rằng", "mong muốn"} and not MODAL.search(plain, at, end):
+    again = _ORDER.match(plain, at, end) if verb in _REPORTS else None
+    if again and " ".join(again[0].split()) not in _REPORTS:
+        at = again.end()  # "nhấn mạnh yêu cầu 100% công chức phải ..."
+    elif verb in _REPORTS:
+        must = bool(MODAL.search(plain, at, end))
+        if verb in {"khẳng định", "cho rằng", "mong muốn"} and not must:
             return None
-        if order_form(plain, at, end) in {"modal", "body", "task"} or (MODAL.match(plain, at, end)):
+        if order_form(plain, at, end) in {"modal", "body", "task"} or MODAL.match(plain, at, end):
             return Opening(kind, "verb", match.start(), at, verb, rule="reported-order")
         return None
     if _ONLY_RAISED.match(plain, match.end(), end) and not _ADDRESSEES.match(plain, match.end(), end):

@@ -19,7 +19,7 @@ _ASIDE = re.compile(
     r"\s*,\s*(?:chủ trì|thay mặt|phát biểu|người|là|kết luận|dự|tại|trong)[^,;:.“”]{3,80},\s*(?:đã\s+|cũng\s+)?"
 )
 _ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
-_CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận)(?!\w)")
+_CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận|ý kiến|đại biểu|tham luận)(?!\w)")
 _SPEECH_BEHIND = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|"
     r"thừa nhận|nhìn nhận|nêu|"

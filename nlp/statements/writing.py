@@ -19,6 +19,7 @@ _ONLY_CUE = re.compile(
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|"
     r"nêu trên|này|nói trên|cần khắc phục))?$"
 )
+_BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
 _ASKS = frozenset({"directive", "recommendation"})
 _NO_TASK = re.compile(
     r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|"
@@ -49,6 +50,8 @@ class Writer:
             start += 1
         start = without_ordinal(self.setting.plain, start, end)
         start = skip_connectives(self.setting.plain, start, end)
+        if frame.kind == "cause" and (because := _BECAUSE.match(self.setting.plain, start, end)):
+            start = because.end()
         start, end = trimmed(self.setting.text, start, end)
         end = self._before_close_quote(start, end)
         words = self.setting.plain[start:end]
