@@ -21,6 +21,9 @@ ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": 
 DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "textarea", "select", "title"}
 # Over this many bytes a browser would struggle; the file itself can still be downloaded.
 LARGEST = 5 * 1024 * 1024
+# Parsers of HTML take quadratic time over elements within each other (a megabyte of "<div>": minutes), so a page may
+# have this many tags, nested or not; the pages of portals have a few thousand.
+MOST_TAGS = 15_000
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -28,7 +31,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def viewable(capture: Capture) -> str | None:
     """ "html" or "text" where the bytes can be shown, else None."""
     media_type = (capture.media_type or "").split(";")[0].strip().lower()
-    if len(capture.body) > LARGEST:
+    if len(capture.body) > LARGEST or (media_type != "text/plain" and capture.body.count(b"<") > MOST_TAGS):
         return None
     if media_type in ("text/html", "application/xhtml+xml"):
         return "html"
