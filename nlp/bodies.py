@@ -155,6 +155,9 @@ def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:
         unit = Found(0, 0, f"{form} khu vực {join(walk.tokens, end + 2, region)}", "office", walk.home.province, None)
         walk.emit(start, region, unit)
         return region
+    behind = walk.token(end)
+    if behind is not None and (behind.key in keys_of("plural") or behind.text.isdigit()):
+        return end  # "Văn phòng UBND các huyện"
     if not form.startswith(_ALONE):
         return None
     level = _printed_level(form, walk.home.place.level if walk.home.place else "province")

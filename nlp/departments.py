@@ -14,7 +14,7 @@ from functools import lru_cache
 from cchc.gazetteer import Organization, Place, places
 from nlp.heads import Head, Node, OfficeHead, Value, grow, head_at, subjects, words
 from nlp.offices import open_name
-from nlp.tokens import join, run_end
+from nlp.tokens import all_capitals, join, run_end
 from nlp.typewords import PlaceName, type_at
 from nlp.walk import Found, Walk
 
@@ -78,13 +78,29 @@ def office(walk: Walk, start: int, head: Head) -> int | None:
         return _list(walk, _subject(walk, start, known, word.word), word.word)
     if plural or word.word == "Bộ":
         return head.end
+    if all_capitals(walk.tokens, start, at):
+        return head.end
     end, name = open_name(walk.tokens, at)
     if not name:
         return head.end
-    unit = Found(0, 0, f"{word.word} {name}", word.level, walk.home.province, None)
+    return _emit_office(walk, start, end, f"{word.word} {name}", word)
+
+
+def office_name(walk: Walk, start: int, head: Head) -> int | None:
+    """An office that the lexicon knows by its full name."""
+    if not walk.capital(start):
+        return None
+    name = str(head.value)
+    word = next((item for item in words().office_heads if name.startswith(f"{item.word} ")), None)
+    return _emit_office(walk, start, head.end, name, word)
+
+
+def _emit_office(walk: Walk, start: int, end: int, name: str, word: OfficeHead | None) -> int:
+    """Emit an office; a bare "huyện" behind it belongs to it, and stays in the name of a centre."""
+    unit = Found(0, 0, name, word.level if word else "office", walk.home.province, None)
     behind = type_at(walk.tokens, end)
     if behind is not None and walk.reader.name(walk.tokens, end, behind[1], behind[0]) is None:
-        if word.bare:
+        if word is not None and word.bare:
             unit = replace(unit, name=f"{unit.name} {behind[0].name.lower()}")
         end = behind[1]
     walk.emit(start, end, unit)

@@ -51,6 +51,7 @@ class UnitWords(Lexicon):
     printed_forms: dict[str, str]
     party_organs: Phrases
     office_heads: tuple[OfficeHead, ...]
+    offices: Phrases
     rooms: Phrases
     room_forms: dict[str, str]
     regions: Phrases
@@ -133,6 +134,8 @@ def heads() -> Node:
         grow(root, form, "place_form", name)
     for office in lexicon.office_heads:
         grow(root, office.word, "office", office)
+    for name in lexicon.offices:
+        grow(root, name, "office_name", name)
     for form, name in _forms(lexicon.printed, lexicon.printed_forms):
         grow(root, form, "printed", name)
     for body in lexicon.bodies:

@@ -11,7 +11,7 @@ from cchc.gazetteer import Place, department_of_host, place_of_host, places, pro
 from cchc.records import Document
 from cchc.urls import host_of
 
-_YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)", re.I)
 # "Bắc Giang: ...", "Tân Yên - Hội nghị ...": a place before the headline.
 _TITLE_PLACE = re.compile(
     r"^\s*(?:(?:tỉnh|huyện|thị xã|tp\.?|thành phố)\s+)?([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)", re.I

@@ -158,5 +158,6 @@ _HANDLERS: Mapping[str, Handler] = {
     "printed": bodies.printed,
     "organization": departments.organization,
     "office": departments.office,
+    "office_name": departments.office_name,
     "of_department": departments.of_department,
 }

@@ -11,7 +11,9 @@ from nlp.examples import Example
 from nlp.home import Home, home_of
 from nlp.mentions import MentionIndex
 from nlp.scanner import Found, Scanner
-from nlp.typewords import PlaceName
+from nlp.typewords import TYPE_WORDS, PlaceName
+
+_TYPES = tuple(sorted({word.name.lower() for word in TYPE_WORDS.values()}))
 
 AFTER = ("sentences",)
 LAYER = "units"
@@ -116,11 +118,9 @@ def annotate(doc: Doc) -> None:
 
 def _units(text: str, found: list[Found]) -> list[Unit]:
     mentions: dict[tuple[str, str | None], list[Found]] = {}
-    committees = {item.name for item in found}
+    names = {item.name for item in found}
     for item in found:
-        # The front and its committee are one body; the fuller of the names used is kept.
-        name = f"Ủy ban {item.name}" if f"Ủy ban {item.name}" in committees else item.name
-        mentions.setdefault((name, item.province), []).append(item)
+        mentions.setdefault((_fullest(item.name, names), item.province), []).append(item)
     return [
         Unit(
             id=items[0].id,
@@ -133,6 +133,15 @@ def _units(text: str, found: list[Found]) -> list[Unit]:
         )
         for (name, province), items in mentions.items()
     ]
+
+
+def _fullest(name: str, names: set[str]) -> str:
+    """The fuller of two names that a text uses for one body: the front and its committee, a centre with and without
+    "xã"."""
+    if f"Ủy ban {name}" in names:
+        return f"Ủy ban {name}"
+    longer = [other for word in _TYPES if (other := f"{name} {word}") in names]
+    return longer[0] if len(longer) == 1 else name
 
 
 def _distinct(found: list[Found]) -> list[Unit]:
