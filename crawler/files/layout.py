@@ -117,14 +117,7 @@ def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
             if not _at_edge(row, sheet) or not (_PAGE_NUMBER.fullmatch(row.text) or running.holds(row))
         ]  # fmt: skip
         page = _Page(sheet, rows).blocks()
-        mark = PageStart(sheet.number)
-        if blocks and page and (merged := _over_the_break(blocks[-1], page[0], sheet)) is not None:
-            blocks[-1:] = [merged]
-            page = page[1:]
-        blocks.append(mark)
-        blocks.extend(page)
-        if len(blocks) > 1 and isinstance(blocks[-1], PageStart) and not page:
-            continue
+        blocks.extend((PageStart(sheet.number), *page))
     return _settled(blocks)
 
 
@@ -141,7 +134,7 @@ def _settled(blocks: list[Block]) -> list[Block]:
         if back == len(result) - 1 or back < 0:
             result.append(block)
             continue
-        merged = _over_the_break(result[back], block, None)
+        merged = _over_the_break(result[back], block)
         if merged is None:
             result.append(block)
         else:
@@ -149,7 +142,8 @@ def _settled(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _over_the_break(above: Block, below: Block, sheet: Sheet | None) -> Block | None:
+def _over_the_break(above: Block, below: Block) -> Block | None:
+    """One block of two that a page break has parted, or None: a table with its head, a paragraph that goes on."""
     if isinstance(above, Grid) and isinstance(below, Grid):
         return joined(above, below)
     if isinstance(above, Line) and isinstance(below, Line):
