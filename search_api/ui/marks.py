@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 from markupsafe import Markup, escape
 
@@ -78,22 +79,24 @@ def highlighted(text: str, marks: Iterable[Mark], start: int = 0, end: int | Non
 
 
 def _nested(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Markup]:
-    waiting = sorted(pieces, key=lambda piece: piece.order)
+    # A heap, and not a sorted list: what crosses an end comes back behind it, once a piece, whatever else waits.
+    waiting = [(piece.order, number, piece) for number, piece in enumerate(pieces)]
+    heapify(waiting)
+    more = len(waiting)
     out: list[Markup] = []
     position = start
     while waiting:
-        outer = waiting.pop(0)
+        outer = heappop(waiting)[2]
         inner: list[Piece] = []
-        rest: list[Piece] = []
-        for piece in waiting:
-            if piece.start >= outer.end:
-                rest.append(piece)
-            elif piece.end <= outer.end:
+        while waiting and waiting[0][2].start < outer.end:
+            piece = heappop(waiting)[2]
+            if piece.end <= outer.end:
                 inner.append(piece)
-            else:
-                inner.append(replace(piece, end=outer.end))
-                rest.append(replace(piece, start=outer.end))
-        waiting = sorted(rest, key=lambda piece: piece.order)
+                continue
+            inner.append(replace(piece, end=outer.end))
+            rest = replace(piece, start=outer.end)
+            more += 1
+            heappush(waiting, (rest.order, more, rest))
         out.append(escape(text[position : outer.start]))
         out.append(_element(outer, Markup("").join(_nested(text, inner, outer.start, outer.end))))
         position = outer.end
