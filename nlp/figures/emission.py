@@ -124,6 +124,10 @@ class Emission(Ahead):
             or (state.subjects and state.subject_age == 0)
         ):
             return []
+        # The committee of the place that the document speaks for answers for the place itself.
+        own = {f"UBND {place.name}" for place in (self.setting.home, self.setting.main) if place is not None}
+        if any(unit.name in own for unit in state.agents):
+            return []
         return [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
 
     def _default_subject(self, state: State) -> Unit | None:

@@ -18,6 +18,12 @@ _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performanc
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
 _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;()]*$")
+# "giảm 20% thời gian giải quyết": the noun behind the percentage is what changes.
+_OF_SOMETHING = re.compile(
+    r"\s+(?!(?:so|và|nhưng|song|còn|cùng|năm|trong|ở|với|thì|là|do|nhờ|trở|vào|trước|tại|để|mỗi|hằng"
+    r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp)(?!\w))[^\W\d_]"
+)
+_SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
@@ -126,10 +132,13 @@ def _scored(walk: Times, state: State) -> bool:
 def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
     if value.against_mean:
         nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
-        if not _SINCE.search(nearby):
+        elsewhere = _SO_WITH_OTHER.match(walk.text, value.end)
+        if elsewhere or not (_SINCE.search(nearby) or walk.state.compared):
             return None, "a gap to something else than an earlier time"
     if value.unit == "bậc":
         return ("rank_change", "") if indexed else (None, "a change of rank without an index")
+    if value.unit == "%" and _OF_SOMETHING.match(walk.text, value.end, walk.end):
+        return None, "a change of something else"
     if state.rate is not None:
         if value.unit == "điểm" or _NOT_PERFORMANCE.search(state.rate.lower()):
             return None, "a change that does not fit its rate"

@@ -51,10 +51,12 @@ _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER
 _PAREN_RANK = re.compile(
     r"(?<=\()\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
+# Words between the number of a group and what makes it the leading one; a name among them ends the group.
+_GROUP_WORD = rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
 _TOP = re.compile(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
     rf"(?:trên\s+)?)?(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
-    r"(?P<rest>(?:[\s,]+[^\W\d_]+){0,7}?\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
+    rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
     r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
 _FIRST = re.compile(
@@ -79,7 +81,7 @@ _FRACTION = re.compile(
 )
 _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
-    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|dti|index|pci"
+    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
     rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
     rf"{COMPARATOR_AFTER}"
@@ -141,6 +143,7 @@ _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
 _GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,70}$")
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
+_NOT_TO_PASS = re.compile(r"không\s+(?:để|được)\s[^;.\d]{0,60}$")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
@@ -152,7 +155,10 @@ def _comparator(match: re.Match[str]) -> Comparator:
     if found.get("after"):
         return cast(Comparator, COMPARATOR_AFTER_OF[" ".join(found["after"].split())])
     if found.get("cmp"):
-        return cast(Comparator, COMPARATOR_OF[" ".join(found["cmp"].split())])
+        sign = COMPARATOR_OF[" ".join(found["cmp"].split())]
+        if sign == ">" and _NOT_TO_PASS.search(match.string, max(0, match.start() - 70), match.start()):
+            return "<="  # "không để tỷ lệ quá hạn vượt quá 1%"
+        return cast(Comparator, sign)
     return "="
 
 
@@ -174,7 +180,7 @@ def _ranks(text: str, start: int, end: int) -> Iterator[Value]:
         value = _rank(match, text, "rank.place")
         if value:
             lead = text[match.start() : match.start("n")]
-            if re.match(r"từ\s", lead):
+            if re.search(r"(?<!\w)từ\s", lead):
                 value.role = "from"
             elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn)\s", lead):
                 value.role = "to"
