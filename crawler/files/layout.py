@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from crawler.draft import Block, Grid, GridCell, Line, PageStart
+from crawler.files.words import Row, Sheet, rows_of, stretches
 from crawler.grids import joined
 from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
 
@@ -22,89 +22,6 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDED = re.compile(r"[.:;!?…][\"”’)]*$")
 _EDGE = 0.11  # share of a page's height in which running heads and page numbers stand
-
-
-@dataclass(slots=True)
-class Word:
-    """A word with its box, in points from the page's upper left corner."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    bold: bool = False
-
-
-@dataclass(slots=True)
-class Row:
-    """Words of one line on a page, or one of the stretches that a wide gap parts it into."""
-
-    words: list[Word]
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.words[-1].x1
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def bold(self) -> bool:
-        return sum(len(word.text) for word in self.words if word.bold) * 2 > sum(len(word.text) for word in self.words)
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One page: its words outside tables, its tables with their upper edge, its size."""
-
-    number: int
-    width: float
-    height: float
-    words: list[Word] = field(default_factory=list)
-    tables: list[tuple[float, Grid]] = field(default_factory=list)
-
-
-def rows_of(words: Iterable[Word]) -> list[Row]:
-    """Words grouped into lines by their height on the page, each from left to right."""
-    rows: list[Row] = []
-    for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):
-        middle = (word.top + word.bottom) / 2
-        for row in reversed(rows[-3:]):
-            last = row.words[-1]
-            height = max(min(last.bottom - last.top, word.bottom - word.top), 1.0)
-            if abs((last.top + last.bottom) / 2 - middle) < 0.5 * height:
-                row.words.append(word)
-                break
-        else:
-            rows.append(Row([word]))
-    for row in rows:
-        row.words.sort(key=lambda word: word.x0)
-    return sorted(rows, key=lambda row: row.top)
-
-
-def stretches(row: Row) -> list[Row]:
-    """A line parted where the gap is far wider than a space."""
-    parts = [[row.words[0]]]
-    for before, word in pairwise(row.words):
-        size = max(word.bottom - word.top, before.bottom - before.top)
-        if word.x0 - before.x1 > max(1.6 * size, 14.0):
-            parts.append([])
-        parts[-1].append(word)
-    return [Row(part) for part in parts]
 
 
 def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:

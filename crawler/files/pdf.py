@@ -13,7 +13,8 @@ from crawler.draft import Draft, Grid, GridCell
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import decode_fonts, scheme_of_font
 from crawler.files.docx import official
-from crawler.files.layout import Sheet, Word, blocks_of, rows_of
+from crawler.files.layout import blocks_of
+from crawler.files.words import Sheet, Word, rows_of
 from crawler.grids import infer_headers
 from crawler.timeout import time_limit
 

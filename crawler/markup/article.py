@@ -11,7 +11,7 @@ from crawler.facts import Facts, is_facts, read_facts
 from crawler.lexicon import pattern
 from crawler.markup.body import Body
 from crawler.markup.headline import Headline
-from crawler.markup.lines import Item, Picture
+from crawler.markup.nodes import Item, Picture
 from crawler.markup.published import Published
 from crawler.markup.sections import Sections, named
 from crawler.prose import is_stop

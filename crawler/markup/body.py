@@ -9,7 +9,7 @@ from cchc.vietnamese import tone_key
 from crawler.byline import attribution, byline
 from crawler.draft import Block, Caption, Grid, Line
 from crawler.facts import is_facts
-from crawler.markup.lines import Item, Picture
+from crawler.markup.nodes import Item, Picture
 from crawler.markup.sections import Sections, named
 from crawler.prose import (
     is_clock,
@@ -174,4 +174,4 @@ class Body:
         if "small" in line.hint and len(text) < 200:
             return True
         # Right under a picture stands its caption; a subheading there is bold, a paragraph ends with a full stop.
-        return not line.bold and 5 <= len(text.split()) <= 40 and text[-1] not in ".:;…?!”\""
+        return not line.bold and 5 <= len(text.split()) <= 40 and text[-1] not in '.:;…?!”"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from crawler.draft import Caption, Grid, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.letterhead import RECIPIENTS_OR_STATE, side_by_side
+from crawler.markup.nodes import Node, Picture, Reading
 from crawler.markup.regions import region, whole
 from crawler.markup.tables import holds_data, read_table
 from crawler.markup.tree import signature
@@ -123,39 +123,6 @@ def _is_whole(key: str, name: str) -> bool:
 
 
 @dataclass(slots=True)
-class Node:
-    """An element with where it starts and ends in reading order."""
-
-    element: HtmlElement
-    name: str  # its signature
-    start: int
-    parent: Node | None
-    end: int = 0
-    weight: float = 0.0  # letters of running text in it
-    bold: bool = False
-    italic: bool = False
-    link: bool = False
-    centered: bool = False
-    right: bool = False
-    caption: bool = False
-    font: Scheme | None = None
-
-    def holds(self, position: int) -> bool:
-        return self.start <= position <= self.end
-
-
-@dataclass(slots=True)
-class Picture:
-    """Where an image stands, and what its `alt` and `title` say."""
-
-    position: int
-    words: tuple[str, ...] = ()
-
-
-Item = Line | Grid | Caption | Picture
-
-
-@dataclass(slots=True)
 class _Pending:
     """The line being gathered."""
 
@@ -166,16 +133,6 @@ class _Pending:
     linked: int = 0
     names: list[str] = field(default_factory=list)
     last: HtmlElement | None = None  # where the last words stood
-
-
-@dataclass(slots=True)
-class Reading:
-    """A page read through: `items` in order, `nodes` in document order."""
-
-    items: list[Item] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    repairs: Counter[tuple[str, str | None]] = field(default_factory=Counter)
-    end: int = 0
 
 
 class Reader:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.dates import machine_moment, moments
 from crawler.draft import Line
-from crawler.markup.lines import Item
+from crawler.markup.nodes import Item
 from crawler.markup.sections import Sections, named
 from crawler.prose import is_clock, is_dateline, is_sentence
 

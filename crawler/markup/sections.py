@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from cchc.errors import ReadError
 from crawler.draft import Caption, Line
-from crawler.markup.lines import Item, Node, Picture, Reading
 from crawler.markup.metadata import Metadata
+from crawler.markup.nodes import Item, Node, Picture, Reading
 from crawler.markup.profile import Profile
 from crawler.markup.regions import region
 from crawler.prose import is_noise
