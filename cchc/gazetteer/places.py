@@ -159,6 +159,16 @@ class Places:
             known = self._place(self._lines_by_id[identity])
         return known
 
+    def owner(self, identity: str) -> Place | None:
+        """The place whose body an identity is ("bac-giang.so-noi-vu" gives Bắc Giang), or the place itself; None for
+        bodies of no place ("bo-noi-vu")."""
+        while identity:
+            place = self.get(identity)
+            if place is not None:
+                return place
+            identity = identity.rpartition(".")[0]
+        return None
+
     def all(self, *levels: PlaceLevel) -> Iterator[Place]:
         """Every real place of the given levels (all levels when none is given), by the order of their names' keys."""
         wanted = levels or LEVELS

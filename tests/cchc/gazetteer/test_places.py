@@ -142,6 +142,19 @@ def test_communes_whose_names_fold_alike_stay_two() -> None:
     assert not ids.keys() & other.keys()
 
 
+def test_a_body_leads_to_its_place() -> None:
+    owner = places().owner("bac-giang.so-noi-vu")
+    assert owner is not None
+    assert owner.name == "Tỉnh Bắc Giang"
+    assert places().owner("bac-giang") is owner
+    assert places().owner("bo-noi-vu") is None
+
+
+def test_invented_places_of_the_samples_are_no_places_of_vietnam() -> None:
+    assert not [place for place in places().all() if place.sample]
+    assert all(place.sample for place in places().find("Mẫu An", level="province"))
+
+
 def test_ways_lead_to_places_that_exist() -> None:
     gazetteer = places()
     for place in gazetteer.all():
