@@ -46,7 +46,8 @@ class Heads(Times):
         state.generic = False
         state.aggregate = state.scope = None
         state.once = None
-        state.compared = None
+        if not self.compared_at_head:
+            state.compared = None
         if state.period_given and state.period != self.head_period:
             # A time inside an earlier clause holds for that clause alone; one at the head holds for the sentence.
             state.period, state.period_given = self.head_period, self.head_period is not None

@@ -46,6 +46,7 @@ class Times:
         self.consumed: set[int] = set()
         self.last_bound: list[Bound] = []
         self.clause_start = start
+        self.compared_at_head = False
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 
@@ -69,6 +70,8 @@ class Times:
         state = self.state
         if item.compared:
             state.compared = self._resolved(item)
+            # "So với năm 2012, …": a comparison at the head holds for the whole sentence.
+            self.compared_at_head = item.start - self.start < 30 and not state.seen_value
             return
         if item.mention.unit == "vague":
             state.period, state.period_given, state.no_period = None, False, True

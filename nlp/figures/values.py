@@ -30,6 +30,11 @@ _WHOLE_FIELD = re.compile(
     r"|thành phố)(?!\s+(?!(?:về|với|và|có|năm|theo|trong|là|đạt|xếp|khi|do|ở|nhờ|nhưng)"
     r"(?!\w))[^\W\d_])"
 )
+# "xếp thứ 2 trong khối các tỉnh, thành phố": a field without its number.
+_AMONG = re.compile(
+    rf"\s+(?:trong|của|ở)\s+(?:số\s+)?(?:khối\s+|nhóm\s+)?(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,"
+    rf"|và)\s*{_FIELD_NOUN}){{0,5}}(?=\s*(?:[,.;:()]|$|với|về|có|và))"
+)
 _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
@@ -169,7 +174,7 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
         return None
     end = match.end("of") if found.get("of") else match.end("n") if found.get("n") else match.end()
     out_of = parse_number(found["of"]) if found.get("of") else None
-    tail = (_FIELD_TAIL if out_of else _WHOLE_FIELD).match(text, end) or _WHOLE_FIELD.match(text, end)
+    tail = (_FIELD_TAIL if out_of else _AMONG).match(text, end) or _WHOLE_FIELD.match(text, end)
     return Value(
         match.start(), end, "rank", value, unit="", out_of=out_of, rule=rule, field_end=tail.end() if tail else end
     )
