@@ -126,17 +126,20 @@ class EmbeddedStore:
             with self._database.writing() as connection:
                 gone = writing.forget(connection, urls)
             if gone:
-                self._index.close()
-                self._index = indexer.rebuild(self._database, self._folder.index)
+                self._replace_index()
                 self._prune()
             self._database.purge()
         return gone
 
     def _follow(self) -> None:
         if not indexer.catch_up(self._database, self._index):
-            self._index.close()
-            self._index = indexer.rebuild(self._database, self._folder.index)
+            self._replace_index()
         self._prune()
+
+    def _replace_index(self) -> None:
+        self._index.close()
+        self._index = indexer.rebuild(self._database, self._folder.index)
+        indexer.remove_others(self._folder.index, self._index)
 
     def _prune(self) -> None:
         state = self._index.state()
@@ -251,18 +254,35 @@ class EmbeddedStore:
         return parsed, found
 
     def _hits(self, parsed: ParsedQuery, kind: Kind, *, relaxed: bool) -> Hits:
-        index = self._current_index()
-        return index.search_some(parsed, kind) if relaxed else index.search(parsed, kind)
+        while True:
+            index = self._current_index()
+            try:
+                return index.search_some(parsed, kind) if relaxed else index.search(parsed, kind)
+            except StoreError:
+                if not self._replaced(index):
+                    raise
 
     def _current_index(self) -> TextIndex:
         """The index in use; a reader opens the new one after a writer has put it in the old one's place."""
         index = self._index
-        if self._writable or index.folder is None or index.folder.exists():
-            return index
+        if not self._writable and index.gone:
+            self._replaced(index)
+        return self._index
+
+    def _replaced(self, index: TextIndex) -> bool:
+        """Whether another index has taken the place of this one, which is then the one in use."""
+        if self._writable or index.folder is None:
+            return self._index is not index
         with self._opening:
-            if self._index is index:
-                self._index = indexer.current(self._database, self._folder.index) or self._first_index()
-            return self._index
+            for _ in range(20):
+                if self._index is not index:
+                    return True
+                if indexer.name(self._database) == index.folder.name:
+                    return False
+                # None when the writer has replaced it once more in between.
+                self._index = indexer.current(self._database, self._folder.index) or index
+            self._index = self._first_index()
+            return True
 
     def _stored(self, connection: sqlite3.Connection, key: int, number: int) -> StoredRecord | None:
         rows = connection.execute(

@@ -86,7 +86,7 @@ class Database:
             busy, _, _ = self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
                 raise StoreBusyError(
-                    f"deleted text may linger in {self.path}-wal: a reader holds the store; it goes at the next write"
+                    f"what was forgotten may linger in {self.path}-wal, which a reader holds: forget it again later"
                 )
 
     def close(self) -> None:

@@ -25,15 +25,21 @@ REBUILD_BATCH = 5000
 
 def current(database: Database, folder: Path) -> TextIndex | None:
     """The index that the database names, None when there is none of this version or it cannot be opened."""
-    with database.reading() as connection:
-        name = _named(connection)
-    if name is None or not name.startswith(f"v{VERSION}-"):
+    named = name(database)
+    if named is None or not named.startswith(f"v{VERSION}-"):
         return None
     try:
-        return TextIndex(folder / name)
+        return TextIndex(folder / named)
     except StoreError as error:
         log.warning("%s; it is rebuilt", error)
         return None
+
+
+def name(database: Database) -> str | None:
+    """Name of the folder of the index that the database has in use."""
+    with database.reading() as connection:
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (META,)).fetchone()
+    return str(row["value"]) if row else None
 
 
 def in_step(database: Database, index: TextIndex) -> bool:
@@ -53,7 +59,9 @@ def follow(database: Database, folder: Path, index: TextIndex | None) -> TextInd
         except StoreError as error:
             log.warning("%s; it is rebuilt", error)
         index.close()
-    return rebuild(database, folder)
+    index = rebuild(database, folder)
+    remove_others(folder, index)
+    return index
 
 
 def catch_up(database: Database, index: TextIndex) -> bool:
@@ -80,18 +88,20 @@ def catch_up(database: Database, index: TextIndex) -> bool:
 
 
 def rebuild(database: Database, folder: Path) -> TextIndex:
-    """A new index of all documents; the database names it only when it is complete, then the old ones go."""
-    name = f"v{VERSION}-{secrets.token_hex(6)}"
+    """A new index of all documents; the database names it only when it is complete.
+
+    The one before it stays until `remove_others`, so that threads that search it just now can go over to this one.
+    """
+    fresh = f"v{VERSION}-{secrets.token_hex(6)}"
     folder.mkdir(parents=True, exist_ok=True)
-    index = TextIndex(folder / name, create=True)
+    index = TextIndex(folder / fresh, create=True)
     try:
         fill(database, index)
         with database.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (META, name))
+            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (META, fresh))
     except BaseException:
         index.destroy()
         raise
-    _remove_others(folder, name)
     return index
 
 
@@ -156,14 +166,10 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
 )
 
 
-def _named(connection: sqlite3.Connection) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (META,)).fetchone()
-    return str(row["value"]) if row else None
-
-
-def _remove_others(folder: Path, name: str) -> None:
+def remove_others(folder: Path, index: TextIndex) -> None:
+    """Remove the indices that another has taken the place of, and what a killed rebuild left."""
     for other in _entries(folder):
-        if other.name != name:
+        if other != index.folder:
             if other.is_dir() and not other.is_symlink():
                 shutil.rmtree(other, ignore_errors=True)
             else:

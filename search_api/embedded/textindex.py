@@ -64,6 +64,11 @@ class TextIndex:
         self._index.register_tokenizer("words", analyzer)
         self._index.config_reader("manual")
 
+    @property
+    def gone(self) -> bool:
+        """Whether its folder was taken away."""
+        return self.folder is not None and not (self.folder / "meta.json").exists()
+
     def state(self) -> State | None:
         """Number and token of the last change taken in, None in a fresh index."""
         self.refresh()

@@ -365,6 +365,36 @@ def test_readers_see_whole_batches_while_a_writer_writes(opened: Opener) -> None
     assert reader.search(Query("bến phà")).total == 100
 
 
+def test_readers_go_on_while_pages_are_forgotten(opened: Opener) -> None:
+    store = opened()
+    store.put([entry(plain(n, "Chung một từ: bến phà.")) for n in range(40)])
+    reader = opened(writable=False)
+    stop = threading.Event()
+    wrong: list[str] = []
+
+    def read(source: Store) -> None:
+        before = 40
+        while not stop.is_set():
+            try:
+                total = source.search(Query("bến phà")).total
+                if total > before:
+                    wrong.append(f"{total} after {before}")
+                before = total
+            except Exception as error:
+                wrong.append(repr(error))
+
+    threads = [threading.Thread(target=read, args=(source,)) for source in (reader, reader, store, store)]
+    for thread in threads:
+        thread.start()
+    for n in range(12):
+        store.forget([f"https://tin.example/bai-{n:05d}"])
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+    assert wrong == []
+    assert reader.search(Query("bến phà")).total == 28
+
+
 def test_a_reader_in_another_process_sees_what_is_written_and_what_is_forgotten(opened: Opener) -> None:
     store = filled(opened)
     reader = opened(writable=False)
