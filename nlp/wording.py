@@ -120,8 +120,8 @@ def skip_adverbials(plain: str, start: int, end: int) -> int:
     at = skip_connectives(plain, start, end)
     for _ in range(3):
         match = _ADVERBIAL.match(plain, at, end)
-        if not match:
-            break
+        if not match or (MODAL.search(plain, at, match.end()) and not plain.startswith(("nếu", "khi", "để"), at)):
+            break  # "Đối với các chỉ số còn thấp phải phân tích, ..." is no adverbial
         at = match.end()
     return at
 

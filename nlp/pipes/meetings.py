@@ -39,6 +39,7 @@ _INSPECTION = re.compile(
     r"(?<!\w)(?:đoàn\s+(?:kiểm tra|giám sát|khảo sát|công tác|thanh tra)[^.;\n]{0,200}?\s)"
     r"(?:đã\s+)?((?:(?:có|tiến hành|tổ chức)\s+(?:buổi\s+)?)?(?:kiểm tra|giám sát|làm việc|khảo sát)\s[^.;\n]{5,200})"
 )
+_PLACES = frozenset({"country", "province", "district", "commune"})  # bodies hold meetings, places do not
 _PERIOD_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -187,7 +188,7 @@ def _held_by(doc: Doc, plain: str, start: int, end: int, one: NamedMeeting) -> s
     if verb and verb[0] != "chủ trì":
         for mention, unit in mentions_in(doc, start, verb.start()):
             before = plain[max(start, mention.start - 12) : mention.start]
-            if re.search(r"(?:tại|ở|của|từ|cầu)\s+$", before) or unit.level in {"country"}:
+            if re.search(r"(?:tại|ở|của|từ|cầu)\s+$", before) or unit.level in _PLACES:
                 continue
             return unit.name
     behind = re.search(r"(?<!\w)do\s", plain[one.end : end])

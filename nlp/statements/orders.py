@@ -47,6 +47,7 @@ _BODY_SPEAKS = re.compile(
     r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
 )
 # "Các sở, ngành được yêu cầu tiếp tục rà soát ..."
+_GIVEN = re.compile(r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:phân công|giao)\s+" + f"(?={alternatives(CUES.tasks)})")
 _PASSIVE = re.compile(
     r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:yêu cầu|đề nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
 )
@@ -82,8 +83,11 @@ class Opening:
 
 def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> Iterator[Opening]:
     """Orders and requests: at the head of the piece, behind the one who speaks, or joined to his other verbs."""
-    passive = _PASSIVE.match(plain, skip_adverbials(plain, start, end), end)
-    if passive and not inside:
+    head = skip_adverbials(plain, start, end)
+    passive = _PASSIVE.match(plain, head, end)
+    by_name = _GIVEN.match(plain, head, end)
+    first = voices.units_in(head, end)[:1]
+    if not inside and (passive or (by_name and first and first[0][0].start == head)):
         yield Opening("directive", "clause", start, start, rule="passive-order")
     heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
     for match in _ORDER.finditer(plain, start, end):

@@ -44,6 +44,7 @@ _PLAN = re.compile(
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
+_ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 _LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
 _VERBAL = re.compile(
     r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
@@ -332,7 +333,13 @@ class Reader:
             )
         at = skip_adverbials(plain, piece.start, piece.end)
         some = SOME_LACK.match(plain, at) and form != "modal" and not self.setting.quoted(piece)
-        if some and self.setting.strong_lack(at, piece.end) and not self.setting.only_reports(at, piece.end):
+        low = _ONLY_LOW.search(plain, at, piece.end)  # a low figure that is only told
+        if (
+            some
+            and not low
+            and self.setting.strong_lack(at, piece.end)
+            and not self.setting.only_reports(at, piece.end)
+        ):
             frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="some-lack", strict=True)
             return self._start(frame, piece, index)
         speaker = self.setting.voices.behind_quote(piece.start, self.setting.sentence_end(piece.end))

@@ -32,7 +32,11 @@ _COUNTED_LIST = re.compile(
     r"trọng tâm)[^:;.]{0,40}:"
 )
 _SECOND_ORDER = re.compile(
-    r",\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|kiến\s+nghị)\s"
+    r"(?:,\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|"
+    r"kiến\s+nghị)\s|"
+    r"(?:,|\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|thanh tra|"
+    r"công an|cục|"
+    r"chi cục|thủ trưởng|chủ tịch|giám đốc|đơn vị|trung tâm|ủy ban)(?!\w)))"
 )
 
 

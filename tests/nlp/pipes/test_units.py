@@ -84,6 +84,13 @@ def test_the_day_decides_which_unit_it_is() -> None:
     assert after["Sở Nội vụ"].id == "thai-nguyen-2025.so-noi-vu-2025"
 
 
+def test_a_former_place_is_the_unit_before_the_reform() -> None:
+    found = units("Sau sáp nhập tỉnh Bắc Giang, so với tỉnh Bắc Ninh cũ, số hồ sơ tăng.", published_at="2025-09-01")
+    assert found["Tỉnh Bắc Ninh"].id == "bac-ninh"
+    assert found["Tỉnh Bắc Giang"].id == "bac-giang"
+    assert units("Tỉnh Bắc Ninh cũ.", published_at="2020-01-01")["Tỉnh Bắc Ninh"].id == "bac-ninh"
+
+
 def test_without_a_day_a_merged_province_has_no_identity() -> None:
     assert units("Tỉnh Thái Nguyên họp.", published_at=None)["Tỉnh Thái Nguyên"].id is None
     assert units("Tỉnh Lạng Sơn họp.", published_at=None)["Tỉnh Lạng Sơn"].id == "lang-son"
