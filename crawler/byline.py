@@ -11,9 +11,19 @@ from crawler.prose import is_sentence
 _INITIALS = re.compile(r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ]{1,3}\.[A-ZĐ][\w.]{0,12}")
 
 
+_NOT_A_BYLINE = re.compile(r"(?:theo|nguồn)(?!\w)", re.IGNORECASE)
+_SHORT_SOURCE = re.compile(r"[\s(*–\[-]*(?:Theo|Nguồn)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:\s+[\w.&-]+){0,3})[\s)\]*]*")
+
+
+def _not_a_name() -> re.Pattern[str]:
+    return pattern("bylines", "not_names", r"(?<!\w){}(?!\w)")
+
+
 def is_name(text: str) -> bool:
     """Whether a line is a person's name or initials: "Hải Huyền", "M.T", never a heading or a body's name."""
     text = text.strip(" .,;:()-–*")
+    if _NOT_A_BYLINE.match(text):
+        return False
     if not 2 <= len(text) <= 45 or any(char.isdigit() for char in text):
         return False
     if _INITIALS.fullmatch(text):
@@ -21,7 +31,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or text.isupper():
         return False
-    if pattern("bylines", "not_names", r"(?<!\w){}(?!\w)").search(text):
+    if _not_a_name().search(text):
         return False
     joints = ("-", "–", "và", "&", ",", "/")
     return all(word[0].isupper() or word in joints for word in words) and not any(mark in text for mark in '?!:“”"')
@@ -56,6 +66,9 @@ def attribution(text: str) -> str | None:
         match = re.fullmatch(
             rf"[\s(*–\[-]*(?:theo|nguồn)\s+(?P<name>{outlet}(?!\w)[^.,;:]{{0,60}})[\s.)\]*]*", text, re.IGNORECASE
         )
+    if not match and (short := _SHORT_SOURCE.fullmatch(text)):
+        # "Theo Thanh Niên" alone on a line; "Theo kế hoạch" goes on.
+        match = short if not _not_a_name().search(short["name"]) else None
     if not match:
         return None
     name = match["name"].strip(" .;,-–()[]")

@@ -28,6 +28,11 @@ _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip)|\.signed|^tải (?:về|
 _LABEL = re.compile(r"(?:thẻ|tags?|từ kho[áa]|từ khóa|nhãn|chủ đề|chia sẻ|tệp đính kèm)\s*:?", re.IGNORECASE)
 
 
+def _leads_away(text: str) -> bool:
+    """Whether a line that is all link is the headline of another article: no prose is one link from end to end."""
+    return len(text) >= 20 and not is_sentence(text)
+
+
 class Body:
     """Reads the blocks of one page's article."""
 
@@ -112,7 +117,7 @@ class Body:
                     blocks.append(item)
                 near = None
                 continue
-            if item.linked > 0.9 and _FILE_NAME.search(item.text):
+            if item.linked > 0.9 and (_FILE_NAME.search(item.text) or _leads_away(item.text)):
                 continue
             if is_facts(item) or is_noise(item.text) or (is_clock(item.text) and not is_dateline(item.text)):
                 continue

@@ -93,6 +93,8 @@ def test_byline(line: str, author: str | None) -> None:
         ("Theo Cổng TTĐT Chính phủ", "Cổng TTĐT Chính phủ"),
         ("Theo báo cáo của Sở Nội vụ, năm 2025 tỉnh đạt 90 điểm", None),
         ("Theo đó, các sở thực hiện", None),
+        ("Theo Thanh Niên", "Thanh Niên"),
+        ("Theo Kế hoạch của UBND", None),
     ],
 )
 def test_attribution(line: str, outlet: str | None) -> None:
@@ -107,7 +109,8 @@ def test_names(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Nhiệm vụ trọng tâm", "UBND Tỉnh", "Nguồn: Báo A", "Sở Nội Vụ", "Năm 2025", "KẾT QUẢ", "quantri"]
+    "line",
+    ["Nhiệm vụ trọng tâm", "UBND Tỉnh", "Nguồn: Báo A", "Theo Hải An", "Sở Nội Vụ", "Năm 2025", "KẾT QUẢ", "quantri"],
 )
 def test_what_is_no_name(line: str) -> None:
     assert not is_name(line)

@@ -10,13 +10,17 @@ from cchc.records import Document
 from crawler.reader import read
 
 FIRST = "Sáng 9/5, UBND huyện Mây Hạ tổ chức hội nghị đánh giá công tác cải cách hành chính bốn tháng đầu năm 2024."
-SECOND = "Theo báo cáo, năm 2023 huyện đạt 88,5 điểm, xếp thứ 5/12 huyện, thị xã, thành phố, tăng 2 bậc so với năm 2022."
+SECOND = (
+    "Theo báo cáo, năm 2023 huyện đạt 88,5 điểm, xếp thứ 5/12 huyện, thị xã, thành phố, tăng 2 bậc so với năm 2022."
+)
 THIRD = "Tuy nhiên, vẫn còn hạn chế như: hồ sơ đất đai quá hạn; tỷ lệ hồ sơ trực tuyến thấp; công chức kiêm nhiệm."
 TITLE = "Huyện Mây Hạ đánh giá công tác cải cách hành chính"
 
 
 def reading(*lines: str) -> Document:
-    return read(Capture(url="https://mayha.example.vn/1", body="\n".join(lines).encode(), filename="page.txt", role="file"))
+    return read(
+        Capture(url="https://mayha.example.vn/1", body="\n".join(lines).encode(), filename="page.txt", role="file")
+    )
 
 
 def test_clock_related_articles_and_counters_are_left_out() -> None:
