@@ -121,13 +121,14 @@ def test_deep_nesting_ends() -> None:
     try:
         read(Capture(url=URL, body=body))
     except ReadError as error:
-        assert error.code in READ_CODES
+        assert error.code in READ_CODES  # noqa: PT017 - either a document or one of these
     assert time.monotonic() - started < 10
 
 
 def test_absurd_spans_do_not_grow() -> None:
     cell = '<td colspan="99999999" rowspan="99999999">1</td>'
-    body = f"<html><body><table>{f'<tr>{cell}{cell}</tr>' * 300}</table><p>Kết quả chấm điểm năm 2025 của các xã, phường.</p></body></html>"
+    rows = f"<tr>{cell}{cell}</tr>" * 300
+    body = f"<html><body><table>{rows}</table><p>Kết quả chấm điểm năm 2025 của các xã.</p></body></html>"
     started = time.monotonic()
     read(Capture(url=URL, body=body.encode()))
     assert time.monotonic() - started < 10
@@ -148,10 +149,13 @@ def test_time_limit_ends_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["<div>", "</div>", "<table>", "<tr>", "<td rowspan=2>", "<td>", "</table>", "<p>", "<br>", "<h1>", "</h1>", "<img>",
+        ["<div>", "</div>", "<table>", "<tr>", "<td rowspan=2>", "<td>", "</table>", "<p>", "<br>", "<h1>", "</h1>",
+         "<img>",
          "<span class='tieu-de date'>", "</span>", "<time datetime='2024-01-01'>", "Ngày đăng: 1/2/2024 ", "Nơi nhận: ",
-         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Sáng 9/5, UBND tỉnh tổ chức hội nghị về cải cách hành chính. ", "<!--", "-->",
-         "Tin liên quan", "Theo: Báo A", "\x00", "&#0;", "&nbsp;", "<form>", "<a href='http://[::1'>", "<link rel=canonical href='//['>"]
+         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Sáng 9/5, UBND tỉnh tổ chức hội nghị về cải cách hành chính. ",
+         "<!--", "-->",
+         "Tin liên quan", "Theo: Báo A", "\x00", "&#0;", "&nbsp;", "<form>", "<a href='http://[::1'>",
+         "<link rel=canonical href='//['>"]
     ),
     max_size=60,
 )  # fmt: skip
@@ -161,9 +165,9 @@ MARKUP = st.lists(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_markup_gives_a_document_or_an_error(parts: list[str]) -> None:
     try:
-        document = read(Capture(url=URL, body="<html>".encode() + "".join(parts).encode()))
+        document = read(Capture(url=URL, body=b"<html>" + "".join(parts).encode()))
     except ReadError as error:
-        assert error.code in READ_CODES
+        assert error.code in READ_CODES  # noqa: PT017 - either a document or one of these
     else:
         assert document.text == document.text.strip()
         assert "\n\n" not in document.text
@@ -178,4 +182,4 @@ def test_any_bytes_give_a_document_or_an_error(body: bytes, name: str | None) ->
     try:
         read(Capture(url="https://portal.example.vn/x", body=body, filename=name))
     except ReadError as error:
-        assert error.code in READ_CODES
+        assert error.code in READ_CODES  # noqa: PT017 - either a document or one of these

@@ -142,9 +142,11 @@ class Report:
 
     def prose(self, text: str, indent: float = 10, align: str = "J") -> None:
         self.paper.set_font("DejaVu", "", 12)
-        with self.paper.text_columns(text_align=align, line_height=1.25) as columns:
-            with columns.paragraph(first_line_indent=indent, bottom_margin=2) as paragraph:
-                paragraph.write(text)
+        with (
+            self.paper.text_columns(text_align=align, line_height=1.25) as columns,
+            columns.paragraph(first_line_indent=indent, bottom_margin=2) as paragraph,
+        ):
+            paragraph.write(text)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         self.paper.set_font("DejaVu", "", 11)
