@@ -108,6 +108,8 @@ def place_committee(walk: Walk, start: int, head: Head) -> int | None:
     if name is None:
         return head.end
     after = max(head.end, name.end)
+    if name.end > head.end:
+        walk.learn((name,))
     bare = name.name if name.bare.isdigit() else name.bare
     identity = f"{name.id}.{slug(committee.name)}" if name.id else None
     walk.emit(start, after, Found(0, 0, f"{committee.name} {bare}", committee.level, name.province, identity, name))

@@ -27,7 +27,13 @@ class PlaceReader:
         self.home = home
 
     def choose(
-        self, bare: str, *, level: Level | None, kind: str | None = None, province: str | None = None
+        self,
+        bare: str,
+        *,
+        level: Level | None,
+        kind: str | None = None,
+        province: str | None = None,
+        former: bool = False,
     ) -> Place | None:
         """The place of a name: of the type, in the province, on the document's day; each wish dropped before the
         one left of it when nothing fits. None where more than one remains."""
@@ -36,6 +42,7 @@ class PlaceReader:
         wishes: tuple[Callable[[Place], bool], ...] = (
             lambda place: kind is None or place.type == kind,
             lambda place: province is None or place.province == province,
+            lambda place: former and place.ended(self.home.on),
             lambda place: place.existed(self.home.on),
         )
         for wish in wishes:
@@ -47,12 +54,12 @@ class PlaceReader:
             found = [place for place in found if place.parent == own.id]
         return found[0] if len(found) == 1 else None
 
-    def province(self, bare: str, start: int, end: int) -> PlaceName | None:
+    def province(self, bare: str, start: int, end: int, *, former: bool = False) -> PlaceName | None:
         """A province by its bare name; without an identity where the day does not tell which state of it."""
         found = places().find(bare, level="province")
         if not found:
             return None
-        place = self.choose(bare, level="province", province=found[0].province)
+        place = self.choose(bare, level="province", province=found[0].province, former=former)
         if place is not None:
             return PlaceName.of(place, start, end)
         return PlaceName(start, end, found[0].type, found[0].bare, "province", found[0].province)
@@ -61,6 +68,12 @@ class PlaceReader:
         """A place by its canonical full name ("Thành phố Hồ Chí Minh")."""
         kind = next((word.name for word in TYPE_WORDS.values() if name.startswith(f"{word.name} ")), None)
         return self.province(name[len(kind) + 1 :], start, end) if kind else None
+
+    @staticmethod
+    def former_behind(tokens: Sequence[Token], index: int) -> bool:
+        """Whether "cũ", "(cũ)" or "trước đây" stands at an index: the place as it was before the reform."""
+        at = index + 1 if index < len(tokens) and tokens[index].text == "(" else index
+        return " ".join(token.key for token in tokens[at : at + 2]).startswith(("cux", "trươcs đây"))
 
     def generic_before(self, tokens: Sequence[Token], index: int) -> TypeWord | None:
         """The type word of a plural earlier in the sentence: "hai xã lân cận ... là Yên Kỳ và Vĩnh Chân"."""
@@ -139,7 +152,9 @@ class PlaceReader:
             if person and not at_home:
                 return None
             bare = join(tokens, index, end)
-            place = self.choose(bare, level=level, kind=word.name, province=None if level == "province" else province)
+            owner_wish = None if level == "province" else province
+            former = self.former_behind(tokens, end)
+            place = self.choose(bare, level=level, kind=word.name, province=owner_wish, former=former)
             if place is not None and (start == index or place.type == word.name):
                 return PlaceName(start, end, place.type, place.bare, level, place.province, place)
             if place is not None:

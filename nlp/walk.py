@@ -133,7 +133,8 @@ class Walk:
             return None
         provinces = [place for place in hits if place.level == "province"]
         if provinces:
-            return self.reader.province(provinces[0].province, start, end)
+            former = self.reader.former_behind(self.tokens, end)
+            return self.reader.province(provinces[0].province, start, end, former=former)
         before = next((named.name for named in reversed(self.memory.places) if named.name.bare == hits[0].bare), None)
         if before is not None:
             return replace(before, start=start, end=end)

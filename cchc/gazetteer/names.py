@@ -10,6 +10,7 @@ from cchc.vietnamese import fold, nfc, tone_key
 
 _DAK = re.compile(r"^(?:đăk|đắk|đak|đắc|đăc|dak)s?$")
 _LAK = re.compile(r"^(?:lăk|lắk|lak|lắc)s?$")
+_Y = re.compile(r"^(qu|[bcdđghklmnpqrstvx]+)y([fsxrj]?)$")
 _DASH = re.compile(r"[-–—_]+")
 _APOSTROPHE = re.compile(r"['’`´ʼ]")
 _TELEX = {
@@ -27,8 +28,9 @@ def syllable_key(syllable: str) -> str:
         return "đăks"
     if _LAK.match(plain):
         return "lăks"
-    # "Quí" and "Quý" are one; "i" and "y" stand for one sound after q-u here, not everywhere (Mỵ, Mị are names).
-    return tone_key(re.sub(r"^qu[ií]$", lambda m: "quy" if m[0] == "qui" else "quý", plain))
+    key = tone_key(plain)
+    # One sound, two letters: Quí and Quý, Mĩ and Mỹ, Bạch Long Vĩ and Vỹ.
+    return _Y.sub(r"\1i\2", key)
 
 
 def name_key(name: str) -> str:

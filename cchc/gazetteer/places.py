@@ -59,10 +59,11 @@ class Place:
         """Whether it existed on an ISO day, month or year (any day of it); True where no day is given."""
         if on is None:
             return True
-        return not (
-            (self.valid_from is not None and on < self.valid_from[: len(on)])
-            or (self.valid_to is not None and on > self.valid_to[: len(on)])
-        )
+        return not ((self.valid_from is not None and on < self.valid_from[: len(on)]) or self.ended(on))
+
+    def ended(self, on: str | None) -> bool:
+        """Whether it was no more on an ISO day, month or year; False where no day is given."""
+        return on is not None and self.valid_to is not None and on > self.valid_to[: len(on)]
 
     @property
     def validity(self) -> str:
