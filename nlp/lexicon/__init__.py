@@ -74,9 +74,13 @@ def phrase_pattern(*groups: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives(phrase for group in groups for phrase in group)}(?!\w)")
 
 
-@lru_cache(maxsize=4)
 def searchable(text: str) -> str:
     """The text in lower case with today's tone marks, of the same length, so that offsets carry over."""
+    # Every pipe asks for the whole text, few for a line of it; lines would push the texts out of the cache.
+    return _cached(text) if len(text) > 1000 else _searchable(text)
+
+
+def _searchable(text: str) -> str:
     moved = standard_tone(text)
     if len(moved) != len(text):  # text that is not NFC: tone marks stay where they are
         moved = text
@@ -84,3 +88,6 @@ def searchable(text: str) -> str:
     if len(lowered) != len(text):  # one code point can become two, as in "İ"
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in moved)
     return lowered
+
+
+_cached = lru_cache(maxsize=2)(_searchable)

@@ -15,4 +15,4 @@ EXAMPLES: list[Example] = []
 def annotate(doc: Doc) -> None:
     """Fill `doc._.persons` with PersonMention, in the order of the text."""
     spans = sorted({(mention.start, mention.end) for unit in doc._.units for mention in unit.mentions})
-    doc._.persons = find_people(doc.text, spans)
+    doc._.persons = find_people(doc._.document.text, spans)
