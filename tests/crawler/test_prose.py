@@ -42,8 +42,7 @@ def test_lines_of_the_portal(line: str) -> None:
     [
         "Trong năm, bộ phận một cửa tiếp nhận 2.316 hồ sơ, giải quyết đúng hạn 98,7%.",
         "Chia sẻ trên diễn đàn, đại diện Sở Nội vụ cho biết kết quả năm nay tăng.",
-        "Số lượt truy cập cổng dịch vụ công của tỉnh tăng 20% so với cùng kỳ, cho thấy người dân đã quen với "
-        "hình thức mới.",
+        "Số lượt truy cập cổng dịch vụ công tăng 20% so với cùng kỳ, cho thấy người dân đã quen với hình thức mới.",
         "Đánh giá chung",
         "Giới thiệu về mô hình",
         "1. Đánh giá kết quả thực hiện",

@@ -14,9 +14,10 @@ URL = "https://snv.example.vn/documents/2"
 TITLE = "BÁO CÁO Kết quả xác định Chỉ số cải cách hành chính năm 2025 của các sở, ban, ngành tỉnh Sông Mây"
 OPENING = (
     "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND tỉnh Sông Mây, Sở Nội vụ đã tổ chức thẩm định, "
-    "chấm điểm và lấy ý kiến của 1.240 người dân, doanh nghiệp; kết quả xác định Chỉ số cải cách hành chính năm 2025 như sau:"
+    "chấm điểm và lấy ý kiến của 1.240 người dân, doanh nghiệp; kết quả xác định Chỉ số cải cách hành chính năm 2025 "
+    "như sau:"
 )
-LISTED = "- Sở Xây dựng còn để người dân bổ sung hồ sơ nhiều lần; thời gian thẩm định kéo dài so với quy định của Trung ương."
+LISTED = "- Sở Xây dựng còn để người dân bổ sung hồ sơ nhiều lần; thời gian thẩm định kéo dài so với quy định chung."
 ROWS = [(str(n), f"Đơn vị số {n}", f"{95 - n},25", str(n)) for n in range(1, 31)]
 HEADER = ("TT", "Cơ quan", "Điểm năm 2025", "Xếp hạng")
 
