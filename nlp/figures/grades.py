@@ -17,8 +17,12 @@ _GRADE = re.compile(
 _DESCRIBED = re.compile(
     r"[”\"’]?,?\s+(?:gồm|bao\s+gồm|có)\s+(?:\d|các|những|từ)|[”\"’]?\s*\(?\s*(?:từ|đạt)\s+(?:từ\s+)?\d"
 )
+_SCORE_BEFORE = re.compile(r"(?:điểm|%|\d)\s*\($")
 _HEAD = re.compile(r"[;:]\s*$")
 _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng viên|cán bộ)")
+
+
+_ALONE = re.compile(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
 
 def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Value]:
@@ -26,6 +30,15 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
 
     Behind a weak cue ("ở mức", "đạt") only a capital or quotation marks make the word a class: "ở mức cao" is none.
     """
+    for match in _ALONE.finditer(text, start, end):
+        word = original[match.start() : match.end()]
+        # "huyện A 92,5 điểm (Tốt)": a capital and a score before the parenthesis make it a class.
+        if (
+            word[:1].isupper()
+            and len(word) > 1
+            and _SCORE_BEFORE.search(text, max(start, match.start() - 12), match.start())
+        ):
+            yield Value(match.start(), match.end(), "grade", word=word, rule="grade.parenthesis")
     for match in _GRADE.finditer(text, start, end):
         word = original[match.start("g") : match.end("g")]
         cue = " ".join(match["cue"].split())

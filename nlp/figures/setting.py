@@ -112,13 +112,29 @@ def _first_result_period(setting: Setting) -> str | None:
             ):
                 before = setting.text[max(0, mention.start - 60) : mention.start]
                 if not re.search(r"(?:kế hoạch|nhiệm vụ|luật|nghị quyết|ngày|tháng)\s[^,.;]*$", before):
-                    return mention.value
+                    return _newest_listed(setting, mention, start, end)
     return None
 
 
 # "các năm 2020, 2021 và 2022": the years behind the first.
-_NEXT_YEAR = re.compile(r"(?:năm\s+\d{4}\s+(?:và|,)\s+|,\s+)(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
-_YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4},\s+)*\d{4}\s*(?:,|và)\s*$")
+_NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
+_YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4}\s*(?:,|và)\s*)+$")
+
+
+def _newest_listed(setting: Setting, first: PeriodMention, start: int, end: int) -> str | None:
+    """ "các năm 2021, 2022 và 2023" are told together; the newest is the one that the document is about."""
+    newest, last = first, first
+    for mention in periods_with_bare_years(setting, start, end):
+        if mention.start <= last.start:
+            continue
+        if not re.fullmatch(r"\s*(?:,|và)\s*", setting.text[last.end : mention.start]):
+            break
+        last = mention
+        if (mention.year or 0) > (newest.year or 0):
+            newest = mention
+    return newest.value
+
+
 _BEHIND_INDEX = re.compile(r"[\s)]{0,3}\(?(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 
 

@@ -90,7 +90,8 @@ class Times:
             at += 1
         if len(following) > 1:
             self.lists.append(("period", item.start, list(following)))
-        period = following[0]
+        # Behind a list of years the newest goes on to hold.
+        period = max((one for one in following if one), key=lambda one: year_of(one) or 0, default=None)
         if period is None:
             return
         named = state.code if state.code_age == 0 and state.rate is None else None

@@ -139,10 +139,15 @@ _LISTED_ONE = re.compile(
     rf"|điểm|{_RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
 )
 _RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+thứ|đứng\s+thứ|xếp|đứng|thứ)(?!\w)")
+_RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|vị\s+trí)\s*(?:là\s*)?$")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
 _RANGE = re.compile(
     rf"{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)|từ\s+{_N}\s*(?:%"
     rf"|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)"
+)
+_PLACES = re.compile(
+    r"từ\s+(?:vị\s+trí|hạng|thứ)\s+(?:thứ\s+)?\d+\s*(?:đến|tới|-|–)\s*(?:vị\s+trí\s+|hạng\s+"
+    r"|thứ\s+)*\d+"
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
@@ -341,7 +346,8 @@ def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
         ups, downs = bool(_UP_WORD.search(mid)), bool(_DOWN_WORD.search(mid))
         shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
-        ranked = bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
+        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
+        ranked = bool(ahead) or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
         values: list[Value] = []
         for one in found:
             unit = one["unit"] or shared
@@ -374,7 +380,9 @@ def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
 def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
     """Values in `text[start:end]` (searchable text), in order, none over another: a change wins over its number."""
     kept: list[Value | PairList] = []
-    taken: list[tuple[int, int]] = [match.span() for match in _RANGE.finditer(text, start, end)]
+    taken: list[tuple[int, int]] = [
+        match.span() for pattern in (_RANGE, _PLACES) for match in pattern.finditer(text, start, end)
+    ]
 
     def free(first: int, last: int) -> bool:
         return not any(a < last and first < b for a, b in taken)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc.records import Cell, Document, Figure, Table
 from nlp.pipeline import extract
@@ -255,3 +257,16 @@ def test_tables_that_measure_nothing(rows: Written) -> None:
 
 def test_a_table_of_nothing_but_blanks() -> None:
     assert figures([["", ""], ["", ""]]) == []
+
+
+_CELLS = st.sampled_from(
+    ["", "-", "1", "2", "85,5", "99%", "Tốt", "Sở Y tế", "Huyện Bình Lục", "Điểm", "!Điểm", "!Xếp hạng", "Năm 2022", "!TT",
+     "Điểm tối đa", "I", "+1,5", "12/63", "PCI", "Cải cách thể chế", "Trung bình", "Tỷ lệ đúng hạn (%)"]
+)  # fmt: skip
+_SPANNED = st.tuples(_CELLS, st.integers(1, 3), st.integers(1, 2))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.one_of(_CELLS, _SPANNED), min_size=1, max_size=6), min_size=1, max_size=6))
+def test_tables_of_any_shape_break_nothing(rows: Written) -> None:
+    figures(rows, above="Chỉ số CCHC năm 2023")
