@@ -190,6 +190,8 @@ def _held_by(doc: Doc, plain: str, start: int, end: int, one: NamedMeeting) -> s
             before = plain[max(start, mention.start - 12) : mention.start]
             if re.search(r"(?:tại|ở|của|từ|cầu)\s+$", before) or unit.level in _PLACES:
                 continue
+            if any(person.start <= mention.start < person.end for person in doc._.persons):
+                continue  # "đồng chí A, Chủ tịch UBND tỉnh đã có buổi làm việc": a person's office is no host
             return unit.name
     behind = re.search(r"(?<!\w)do\s", plain[one.end : end])
     if behind:

@@ -86,8 +86,8 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
     head = skip_adverbials(plain, start, end)
     passive = _PASSIVE.match(plain, head, end)
     by_name = _GIVEN.match(plain, head, end)
-    first = voices.units_in(head, end)[:1]
-    if not inside and (passive or (by_name and first and first[0][0].start == head)):
+    named = voices.units_in(head, end)[:1]
+    if not inside and (passive or (by_name and named and named[0][0].start == head)):
         yield Opening("directive", "clause", start, start, rule="passive-order")
     heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
     for match in _ORDER.finditer(plain, start, end):

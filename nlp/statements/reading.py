@@ -44,6 +44,7 @@ _PLAN = re.compile(
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
+_AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|giải pháp|tập trung|thời gian tới|năm tới|trọng tâm)(?!\w)")
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 _LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
 _VERBAL = re.compile(
@@ -193,7 +194,7 @@ class Reader:
             elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
-            elif position == 0 and (listed := self._lacking_list(pieces)):
+            elif position == 0 and (listed := self._telling_list(pieces)):
                 self.frame = listed
                 self.frame.line = index
                 opened_here = True
@@ -205,13 +206,21 @@ class Reader:
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
 
-    def _lacking_list(self, pieces: Sequence[Piece]) -> Frame | None:
-        """A list of which each item lacks something blames, whatever introduces it: "... ba yếu tố: A chậm; B thấp"."""
+    def _telling_list(self, pieces: Sequence[Piece]) -> Frame | None:
+        """A list whose items tell by themselves what they are, whatever introduces it.
+
+        One of which each item lacks something blames: "... ba yếu tố: A chậm; B thấp". One of tasks for the time to
+        come orders: "Phương hướng năm 2014, Sở tập trung: Nâng cao ...; Đẩy mạnh ...".
+        """
         first = pieces[0]
         colon = self.plain.find(":", first.start, first.end)
         if colon < 0 or len(pieces) < 2 or self.setting.quoted(first):
             return None
+        voice = self.setting.concluder(first.start)
         items = [(colon + 1, first.end), *((piece.start, piece.end) for piece in pieces[1:])]
+        ahead = _AHEAD.search(self.plain, first.start, colon) and not PAST.search(self.plain, first.start, colon)
+        if ahead and all(order_form(self.plain, start, end) == "task" for start, end in items):
+            return Frame("directive", voice, rule="tasks-ahead")
         lacking = all(
             (self.setting.strong_lack(start, end) or _LOW.search(self.plain, start, end))
             and not order_form(self.plain, start, end)
@@ -220,8 +229,7 @@ class Reader:
         if not lacking:
             return None
         because = re.search(r"(?<!\w)(?:do|bởi|vì)(?!\w)[^:]{0,60}$", self.plain[first.start : colon])
-        rule = "lacking-list"
-        return Frame("cause" if because else "shortcoming", self.setting.concluder(first.start), rule=rule)
+        return Frame("cause" if because else "shortcoming", voice, rule="lacking-list")
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
