@@ -25,12 +25,20 @@ def read_file(capture: Capture) -> Draft:
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(capture.body))
-        pages = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+        shown_names = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        pages = [(name, workbook.get_sheet_by_name(name)) for name in shown_names]
     except python_calamine.PasswordError as error:
         raise ReadError("encrypted", "the workbook needs a password") from error
     except Exception as error:  # calamine's errors have no common base
         raise ReadError("unreadable", f"the XLS file cannot be opened: {error}") from error
     repairs: Counter[tuple[str, str | None]] = Counter()
+    for name in workbook.sheet_names:
+        if name not in shown_names:
+            repairs["hidden_sheet", f"sheet {name!r} is hidden and not read"] += 1
     sheets = []
     count = 0
     for name, page in pages:

@@ -118,6 +118,20 @@ def test_number_is_shown_as_its_sheet_does(value: object, form: str, text: str) 
     assert shown(value, form) == text
 
 
+def test_reader_of_old_workbooks_keeps_merged_cells_and_skips_hidden_sheets() -> None:
+    # Nothing here writes the old format; calamine reads both through the same calls.
+    from crawler.draft import compose
+    from crawler.files.xls import read_file
+
+    draft = read_file(Capture(url=URL, body=xlsx_ranking(), filename="cu.xls"))
+    text = compose(draft.blocks).text
+    assert draft.title == "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2025"
+    assert "TT | Đơn vị | Điểm | Tỷ lệ đúng hạn | Kinh phí\nNăm 2024 | Năm 2025" in text
+    assert "93.46 | 95,10 | 0.995" in text
+    assert "không" not in text
+    assert "hidden_sheet" in {kind for kind, _ in draft.repairs}
+
+
 def test_password_protected_office_file_says_so() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512
     with pytest.raises(ReadError) as caught:
