@@ -54,6 +54,7 @@ class Memory:
     """What the texts of one document have named so far."""
 
     places: list[Named] = field(default_factory=list)
+    by_name: dict[str, PlaceName] = field(default_factory=dict)  # the last place of each bare name
     departments: list[Found] = field(default_factory=list)
     full_names: dict[str, Organization] = field(default_factory=dict)
 
@@ -100,6 +101,7 @@ class Walk:
         if self.learning:
             for name in names:
                 alone = sum(other.type == name.type for other in names) == 1
+                self.memory.by_name[name.bare] = name
                 self.memory.places.append(Named(self.tokens[name.start].start, name, alone))
 
     def bare(self, word: TypeWord) -> PlaceName | None:
@@ -116,13 +118,17 @@ class Walk:
             # Without a day, a merged province has a name but no identity.
             found = self.reader.province(self.home.province, 0, 0) if self.home.province else None
             return found if found and found.type == word.name else None
-        before = [named for named in self.memory.places if self.limit is None or named.at < self.limit]
-        of_type = [named for named in before if named.name.type == word.name]
-        last = of_type[-1] if of_type else None
-        rival = next((named for named in reversed(of_type) if last and named.name.bare != last.name.bare), None)
-        if last is None or not last.alone or (rival is not None and 0 <= last.at - rival.at < _RIVAL):
-            return None
-        return last.name
+        last = None
+        for named in reversed(self.memory.places):
+            if named.name.type != word.name or (self.limit is not None and named.at >= self.limit):
+                continue
+            if last is None:
+                last = named
+                if not last.alone:
+                    return None
+            elif named.name.bare != last.name.bare:
+                return None if 0 <= last.at - named.at < _RIVAL else last.name
+        return last.name if last else None
 
     def known_bare(self, start: int, end: int) -> PlaceName | None:
         """The place of a capitalised run without a type word: a province, one named before with its type, a district
@@ -135,7 +141,7 @@ class Walk:
         if provinces:
             former = self.reader.former_behind(self.tokens, end)
             return self.reader.province(provinces[0].province, start, end, former=former)
-        before = next((named.name for named in reversed(self.memory.places) if named.name.bare == hits[0].bare), None)
+        before = self.memory.by_name.get(hits[0].bare)
         if before is not None:
             return replace(before, start=start, end=end)
         at_home = [place for place in hits if place.province == self.home.province]
