@@ -9,6 +9,7 @@ from nlp.figures.heads import Heads
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
+    CueItem,
     IndicatorItem,
     PairList,
     Paren,
@@ -79,7 +80,12 @@ class Ahead(Heads):
         if value.rule == "rank.ordinal" and value.word != "is":
             previous = self.items[position - 1] if position else None
             named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
-            if not named or "xếp" not in self.text[self.clause_start : value.start]:
+            joined = value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem)
+            if (
+                value.word != "alone"
+                and not joined
+                and (not named or "xếp" not in self.text[self.clause_start : value.start])
+            ):
                 return False
         return True
 

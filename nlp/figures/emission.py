@@ -11,6 +11,7 @@ from nlp.figures.items import UnitItem, Value
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 
+_SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
 _REGION = re.compile(
     r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"
     r"(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên"
@@ -112,8 +113,16 @@ class Emission(Ahead):
 
     def _region(self, value: Value) -> str | None:
         """ "Trong khu vực Duyên hải Nam Trung Bộ, … xếp thứ 6/8": a place among neighbours alone."""
-        match = _REGION.search(self.text, self.clause_start, min(self.end, max(value.end, value.field_end) + 60))
+        ahead = min(self.end, max(value.end, value.field_end) + 70)
+        cut = _SCOPE_ENDS.search(self.text, value.end, ahead)
+        match = _REGION.search(self.text, value.end, cut.start() if cut else ahead)
+        if match is None and self._first_of_clause(value):
+            match = _REGION.search(self.text, self.clause_start, value.start)
         return self.setting.original[match.start("scope") : match.end("scope")].strip() if match else None
+
+    def _first_of_clause(self, value: Value) -> bool:
+        """A region at the head of a clause is where its first place is taken."""
+        return not any(self.clause_start <= one.value.start < value.start for one in self.last_bound)
 
     def _charged(self, state: State) -> list[Unit]:
         """The bodies that an order charges with a target, when it names no other subject."""

@@ -28,7 +28,7 @@ _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _MEAN_OF = re.compile(
-    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
+    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
     r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
     r"|mới|ước))"
 )
@@ -104,7 +104,8 @@ class Heads(Times):
             return
         match = _MEAN_OF.match(text, item.end, self.end)
         level = _LEVEL_SCOPE.search(text, self.start, item.start)
-        if not (match or level or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
+        counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
+        if not (match or level or counted or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
             return
         if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
             return

@@ -24,6 +24,7 @@ _OF_SOMETHING = re.compile(
     r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp)(?!\w))[^\W\d_]"
 )
 _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
+_BEYOND = re.compile(r"\s*so\s+với")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
@@ -34,6 +35,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         text, max(walk.clause_start, value.start - 140), value.start
     ):
         return None, "a gap, not a result"
+    if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
+        return None, "by how much something was passed, not a result"
     indexed = state.rate is None and state.code not in (None, OTHER)
     if indexed and state.foreign:
         return None, "of another field"

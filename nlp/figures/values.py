@@ -57,7 +57,10 @@ _PAREN_RANK = re.compile(
     r"(?<=\()\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
-_GROUP_WORD = rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
+_GROUP_WORD = (
+    rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số"
+    rf"|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
+)
 _TOP = re.compile(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
     rf"(?:trên\s+)?)?(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
@@ -398,6 +401,12 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
             if place:
                 place.start = text.rfind("thứ", match.start(), match.start("n"))
                 place.word = "is" if match["is"] else "and" if match["lead"] else ""
+                if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] in (
+                    ")",
+                    ",",
+                    ";",
+                ):
+                    place.word = "alone"  # "Phú Thọ đạt 88,9% (thứ 12)"
                 taken.append((place.start, place.end))
                 kept.append(place)
     tops = [v for v in kept if isinstance(v, Value) and v.rule == "rank.top"]

@@ -21,6 +21,10 @@ from nlp.figures.items import (
 from nlp.figures.state import Bound
 from nlp.periods import year_of
 
+_MOVED_MOST = re.compile(
+    r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
+)
+
 
 class Walk(Emission):
     """Names set the state, values take it; lists and parentheses are shared out among their owners."""
@@ -65,6 +69,17 @@ class Walk(Emission):
             return
         inner = self.state.copy()
         inner.generic = False
+        if moved := _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start):
+            # "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it.
+            for item in paren.items[:1]:
+                if (
+                    isinstance(item, Value)
+                    and item.kind in ("score", "percent")
+                    and item.out_of is None
+                    and item.number
+                ):
+                    item.kind, item.rule = "change", "change.parenthesis"
+                    item.number = -item.number if moved["down"] else item.number
         if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
