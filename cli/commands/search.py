@@ -40,7 +40,7 @@ def command(
         print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, default=str))
         return
     out = console()
-    out.print(f"{found.total} documents", style="dim")
+    out.print(f"{found.total} documents" + (" (none has all the words)" if found.relaxed else ""), style="dim")
     for number, hit in enumerate(found.hits, (page - 1) * size + 1):
         title = Text(f"{number}. ") + Text(hit.title or "(không có tiêu đề)", style="bold")
         facts = " · ".join(
@@ -53,5 +53,5 @@ def command(
             text = Text(passage.text)
             for start, end in passage.matches:
                 text.stylize("bold reverse" if out.is_terminal else "bold", start, end)
-            label = Text("[Kết luận hội nghị] ", style="bold green") if hit.in_conclusion else Text("")
+            label = Text("[Kết luận hội nghị] ", style="bold green") if passage.in_conclusion else Text("")
             out.print(Text("   ") + label + text)

@@ -54,28 +54,13 @@ def grouped(number: int, language: Language) -> str:
     return text.replace(",", ".") if language == "vi" else text
 
 
-def _accepted(header: str) -> Language | None:
-    weighted: list[tuple[float, int, str]] = []
-    for position, item in enumerate(header.split(",")):
-        tag, _, parameters = item.partition(";")
-        weight = 1.0
-        if parameters.strip().startswith("q="):
-            try:
-                weight = float(parameters.strip()[2:])
-            except ValueError:
-                continue
-        weighted.append((-weight, position, tag.strip().lower().split("-")[0]))
-    for weight, _, tag in sorted(weighted):
-        for language in LANGUAGES:
-            if tag == language and weight < 0:
-                return language
-    return None
-
-
 def negotiate(request: Request) -> Language:
-    """?lang=, else the cookie of an earlier choice, else what the browser asks for, else Vietnamese."""
+    """?lang=, else the cookie of an earlier choice, else Vietnamese.
+
+    What the browser asks for is not heeded: most laptops of Vietnamese offices run an English Windows.
+    """
     for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         for language in LANGUAGES:
             if wish == language:
                 return language
-    return _accepted(request.headers.get("accept-language", "")) or "vi"
+    return "vi"
