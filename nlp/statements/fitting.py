@@ -12,7 +12,17 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.wording import LACK, PAST, PRAISE, WIDE_LACK, is_target, order_form, skip_adverbials, skip_connectives
+from nlp.wording import (
+    CONCESSION,
+    LACK,
+    PAST,
+    PRAISE,
+    WIDE_LACK,
+    is_target,
+    order_form,
+    skip_adverbials,
+    skip_connectives,
+)
 
 _SAYS = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+)?(?:cho biết|khẳng định|cho rằng|chia sẻ|nói|báo cáo|kiến nghị|đề xuất|hứa|bày tỏ|"
@@ -33,6 +43,9 @@ _INTENT = re.compile(
 def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, same_sentence: bool) -> bool:
     """Whether a clause without an opening goes on with the frame."""
     plain = setting.plain
+    asks = frame.kind in ("directive", "recommendation")
+    if asks and not same_sentence and CONCESSION.match(plain, piece.start):
+        return False
     if frame.pending and frame.listed and line.marked:
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
     if same_sentence and frame.ends and frame.kind == "shortcoming":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from cchc.records import StatementType
+from nlp.meetings import NOTICE_OPENER
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.fitting import fits_section, joins, planned_task
@@ -258,6 +259,8 @@ class Reader:
         if opening is None:
             return None
         frame = self.frame
+        if self.setting.in_passage(piece.start) and NOTICE_OPENER.search(self.plain, piece.start, piece.end):
+            return None  # "kết luận, chỉ đạo như sau:" opens the conclusion, which holds more than orders
         if opening.form == "announce" and (frame or (self.section and self.section.kind not in (None, "none"))):
             return None
         if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
