@@ -25,6 +25,8 @@ _MOVED = re.compile(r"\s*\(?\s*(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 
+_PLACED_BEFORE = re.compile(r"(?<!\w)(?:xếp|đứng|dẫn\s+đầu)(?!\w)")
+
 
 class Ahead(Heads):
     """Looks ahead from a value: "đứng đầu là …", "thứ 14 về …", "xếp loại Tốt gồm: …", "100% hồ sơ …"."""
@@ -84,7 +86,7 @@ class Ahead(Heads):
             if (
                 value.word != "alone"
                 and not joined
-                and (not named or "xếp" not in self.text[self.clause_start : value.start])
+                and (not named or not _PLACED_BEFORE.search(self.text, self.start, value.start))
             ):
                 return False
         return True

@@ -140,4 +140,4 @@ class Emission(Ahead):
         return [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
 
     def _default_subject(self, state: State) -> Unit | None:
-        return self.setting.main
+        return None if state.national else self.setting.main

@@ -27,6 +27,7 @@ _TARGET_STRONG = re.compile(
 _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
+_NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
 _MEAN_OF = re.compile(
     r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
     r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
@@ -158,7 +159,7 @@ class Heads(Times):
                 state.components = []
             if state.components and not behind_name and self.last_bound:
                 state.components = []
-        state.subjects, state.subject_age = units, 0
+        state.subjects, state.subject_age, state.national = units, 0, False
         state.aggregate = state.scope = None
         state.generic = False
         state.anchors.append(item.start)
@@ -181,6 +182,8 @@ class Heads(Times):
             state.components = []
         state.code, state.code_age, state.rate = item.code, 0, None
         state.generic = state.foreign = False
+        if _NATIONAL.match(self.text, item.end):
+            state.subjects, state.national = [], True  # of no body that has been named
         state.anchors.append(item.start)
         self.lists.append(("indicator", item.start, [item.code]))
         if self.depth == 0:
@@ -228,7 +231,8 @@ class Heads(Times):
                 and other.start >= group[-1].end
                 and any(isinstance(i, Value) for i in other.items)
             ):
-                return other.start - group[-1].end < 3
+                between = [i for i in self.items if group[-1].end <= i.start < other.start]
+                return explained(self.text, group[-1].end, other.start, between)
         return False
 
     def _rate(self, item: RateItem) -> None:

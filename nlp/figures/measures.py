@@ -158,7 +158,8 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     from nlp.figures.sentence import explained
 
-    if state.code_age > 0 and not state.components:
+    told = value.rule == "trend.measure" and bool(state.subjects) and state.subject_age == 0
+    if state.code_age > 0 and not state.components and not told:
         return None, "a movement without the name of what moves"
     heads = [a for a in state.anchors if a <= value.start]
     if not heads or walk.state.status == "target":

@@ -53,6 +53,7 @@ class State:
     anchors: list[int] = field(default_factory=list)
     seen_value: bool = False
     foreign: bool = False
+    national: bool = False
     extreme: Aggregate | None = None
     outcome: bool = False
 

@@ -42,6 +42,11 @@ _GAP = re.compile(
     r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã"
     r"|thành\s+phố|tp\.?|xã|phường|sở|tỉnh|quận|thị\s+trấn)\s+)*$"
 )
+# "UBND huyện A đạt 90,2 điểm": a committee is measured where a result follows at once.
+_RESULT_BEHIND = re.compile(
+    r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|tăng|giảm|tụt)\s+"
+    r"(?:điểm\s+)?\d|\d+[.,]\d|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
+)
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 
 
@@ -101,7 +106,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     if _AFTER_AGENT.match(text, group_end):
         return "agent"
     if unit.level == "committee":
-        return "agent"
+        return "subject" if _RESULT_BEHIND.match(text, group_end) else "agent"
     if _AT.search(before):
         return "place" if unit.level in ("province", "ministry") and unit is not setting.home else "subject"
     return "subject"

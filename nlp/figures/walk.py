@@ -18,6 +18,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.setting import MEASURED
 from nlp.figures.state import Bound
 from nlp.periods import year_of
 
@@ -171,6 +172,13 @@ class Walk(Emission):
         if spread:
             self._share_out(spread, position)
             return
+        named = self._named_behind(position)
+        if named is not None:
+            state.subjects, state.subject_age, state.extreme = [named.unit], 0, None
+            state.aggregate, state.components, state.generic = None, [], False
+            state.anchors.append(value.start)
+            value.end = named.end
+            self.seen.foreign = True
         own = state.copy()
         if state.extreme and value.kind in ("score", "percent"):
             own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
@@ -214,6 +222,17 @@ class Walk(Emission):
             state.period, state.period_given = behind, True
         state.once = None
         state.seen_value = True
+
+    def _named_behind(self, position: int) -> UnitItem | None:
+        """ "Điểm cao nhất là 93,5 điểm (Sở Tài chính)": the one who has the value stands in parentheses behind it."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if not isinstance(following, Paren) or self.text[self.items[position].end : following.start].strip():
+            return None
+        only = following.items[0] if len(following.items) == 1 else None
+        if not isinstance(only, UnitItem) or only.unit.level not in MEASURED:
+            return None
+        inside = self.text[following.start + 1 : only.start] + self.text[only.end : following.end - 1]
+        return None if inside.strip() else only
 
     def _spread(self, value: Value, position: int) -> list[Value]:
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""

@@ -198,6 +198,49 @@ def test_years_gone_by_are_no_period() -> None:
     assert facts(found, "indicator", "value", "period") == [("PCI", "down", None), ("PAR_INDEX", "down", None)]
 
 
+def test_three_years_told_together() -> None:
+    found = read(
+        "Trong 3 năm 2021, 2022 và 2023, Chỉ số PCI của tỉnh lần lượt đạt 62,5; 63,4 và 65,1 điểm, xếp "
+        "hạng lần lượt 45, 40 và 33."
+    )
+    assert facts(found, "measure", "value", "period") == [
+        ("score", 62.5, "2021"),
+        ("score", 63.4, "2022"),
+        ("score", 65.1, "2023"),
+        ("rank", 45.0, "2021"),
+        ("rank", 40.0, "2022"),
+        ("rank", 33.0, "2023"),
+    ]
+
+
+def test_the_one_who_has_an_extreme_stands_behind_it() -> None:
+    found = read(
+        "Điểm số cao nhất là 93,5 điểm (Sở Tài chính), thấp nhất là 71,2 điểm (Sở Y tế). UBND huyện Đô "
+        "Lương đạt 90,2 điểm (Tốt).",
+        title="Kết quả Chỉ số CCHC năm 2023 của các sở, UBND cấp huyện",
+    )
+    assert facts(found, "subject", "aggregate", "value") == [
+        ("Sở Tài chính", None, 93.5),
+        ("Sở Y tế", None, 71.2),
+        ("UBND Huyện Đô Lương", None, 90.2),
+        ("UBND Huyện Đô Lương", None, "Tốt"),
+    ]
+
+
+def test_the_national_index_is_of_no_body_named_before() -> None:
+    found = read(
+        "TP. Hồ Chí Minh xếp thứ 2 về DTI năm 2024. Giá trị DTI quốc gia năm 2024 là 0,7955.", published="2025-05-06"
+    )
+    assert facts(found, "subject", "value") == [("Thành phố Hồ Chí Minh", 2.0), (None, 0.7955)]
+
+
+def test_a_place_among_neighbours_beside_one_in_the_country() -> None:
+    found = read("Năm 2023 Chỉ số CCHC của Yên Bái xếp thứ 28 cả nước và thứ 5/14 tỉnh trung du, miền núi phía Bắc.")
+    assert facts(found, "value", "out_of") == [(28.0, None), (5.0, 14.0)]
+    assert found[0].scope is None
+    assert found[1].scope is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
