@@ -33,6 +33,7 @@ _NAME_START = re.compile(rf"\s+(?:{alternatives(CUES.name_starts)}(?!\w)|\()")
 _CONTINUES = re.compile(rf"\s*(?:và\s+)?{alternatives(CUES.name_continues)}(?!\w)")
 _NAME_END = re.compile(rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w){alternatives(CUES.name_ends)}(?!\w)")
 _CONVENING = re.compile(rf"(?<!\w){alternatives(CUES.convening)}(?:\s+(?:thành công|được|cuộc|buổi|trọng thể))?\s+$")
+_TAKES_PLACE = re.compile(r"\s*(?:vừa\s+|đã\s+)?(?:được\s+(?:\w+\s+){0,4}?tổ chức|diễn ra|khai mạc)(?!\w)")
 BACKGROUND = phrase_pattern(CUES.background)
 CHAIR = re.compile(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
 _CHAIR_OBJECT = re.compile(
@@ -77,7 +78,8 @@ def named_meetings(text: str, plain: str) -> list[NamedMeeting]:
         if end - noun.end() < 8:
             continue
         before = plain[max(0, noun.start() - 40) : noun.start()]
-        found.append(NamedMeeting(noun.start(), end, bool(_CONVENING.search(before))))
+        convened = bool(_CONVENING.search(before)) or bool(_TAKES_PLACE.match(plain, end))
+        found.append(NamedMeeting(noun.start(), end, convened))
         taken = end
     return found
 
