@@ -14,15 +14,17 @@ from nlp.meetings import NOTICE_OPENER
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.fitting import fits_section, joins, planned_task
-from nlp.statements.frames import Frame, Point, Section, SectionKind
+from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
+from nlp.statements.lists import telling_list, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
-from nlp.statements.points import PREDICATE, Piece, split, without_ordinal
+from nlp.statements.points import Piece, split, without_ordinal
+from nlp.statements.sections import enter
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, heading_type, order_form, skip_adverbials, skip_connectives
+from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, order_form, skip_adverbials, skip_connectives
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -45,12 +47,7 @@ _PLAN = re.compile(
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
-_AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|giải pháp|tập trung|thời gian tới|năm tới|trọng tâm)(?!\w)")
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
-_LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
-_VERBAL = re.compile(
-    r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
-)
 
 
 class Reader:
@@ -77,7 +74,8 @@ class Reader:
                     break
                 continue
             if line.kind == "heading":
-                self._heading(line)
+                enter(self.setting, self.sections, line)
+                self.frame = None
                 continue
             inside = [(max(start, line.body), end) for start, end in sentences if line.start <= start < line.end]
             self._line(index, line, [(start, end) for start, end in inside if start < end])
@@ -99,31 +97,6 @@ class Reader:
                     if self.setting.order(piece):
                         self.writer.emit(frame, piece.start, piece.end, 0)
             return
-
-    def _heading(self, line: Line) -> None:
-        rank = line.rank
-        while self.sections and self.sections[-1].rank >= rank:
-            self.sections.pop()
-        kind = heading_type(self.plain, line.body, line.end)
-        if kind == "directive" and not line.marked and self.setting.kind == "article":
-            kind = "inherit"  # a subheading of a news story: "Nhiệm vụ quan trọng hàng đầu"
-        lead = leading_units(self.plain, self.setting.voices, line.body, line.end)
-        inherited = self.sections[-1] if self.sections else None
-        if kind == "none" and inherited and inherited.kind not in (None, "none") and lead:
-            kind = "inherit"
-        if kind == "directive" and inherited and inherited.kind == "recommendation":
-            kind = "inherit"
-        if (
-            kind == "directive"
-            and inherited
-            and inherited.kind == "none"
-            and self.plain[line.body :].startswith("yêu cầu")
-        ):
-            kind = "inherit"  # "Mục đích, yêu cầu" tells what a plan is for
-        chosen: SectionKind | None = (inherited.kind if inherited else None) if kind == "inherit" else kind
-        names = tuple(unit.name for unit in lead) or (inherited.subjects if inherited else ())
-        self.sections.append(Section(rank, chosen, names))
-        self.frame = None
 
     @property
     def section(self) -> Section | None:
@@ -171,7 +144,7 @@ class Reader:
         if _CLOSING.match(plain, start) or _ATTRIBUTES.match(plain, start) or _FORMAL.search(plain, start, end):
             return
         label = self._label(line, start, end) if first else start
-        pieces = _whole(plain, split(self.text, plain, label, end))
+        pieces = whole(plain, split(self.text, plain, label, end))
         opened_here = False
         position = 0
         while position < len(pieces):
@@ -195,7 +168,7 @@ class Reader:
             elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
-            elif position == 0 and (listed := self._telling_list(pieces)):
+            elif position == 0 and (listed := telling_list(self.setting, pieces)):
                 self.frame = listed
                 self.frame.line = index
                 opened_here = True
@@ -206,31 +179,6 @@ class Reader:
                     self._close(line)
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
-
-    def _telling_list(self, pieces: Sequence[Piece]) -> Frame | None:
-        """A list whose items tell by themselves what they are, whatever introduces it.
-
-        One of which each item lacks something blames: "... ba yếu tố: A chậm; B thấp". One of tasks for the time to
-        come orders: "Phương hướng năm 2014, Sở tập trung: Nâng cao ...; Đẩy mạnh ...".
-        """
-        first = pieces[0]
-        colon = self.plain.find(":", first.start, first.end)
-        if colon < 0 or len(pieces) < 2 or self.setting.quoted(first):
-            return None
-        voice = self.setting.concluder(first.start)
-        items = [(colon + 1, first.end), *((piece.start, piece.end) for piece in pieces[1:])]
-        ahead = _AHEAD.search(self.plain, first.start, colon) and not PAST.search(self.plain, first.start, colon)
-        if ahead and all(order_form(self.plain, start, end) == "task" for start, end in items):
-            return Frame("directive", voice, rule="tasks-ahead")
-        lacking = all(
-            (self.setting.strong_lack(start, end) or _LOW.search(self.plain, start, end))
-            and not order_form(self.plain, start, end)
-            for start, end in items
-        )
-        if not lacking:
-            return None
-        because = re.search(r"(?<!\w)(?:do|bởi|vì)(?!\w)[^:]{0,60}$", self.plain[first.start : colon])
-        return Frame("cause" if because else "shortcoming", voice, rule="lacking-list")
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
@@ -370,18 +318,3 @@ class Reader:
         self.frame = frame
         self.writer.emit(frame, piece.start, piece.end, index)
         return True
-
-
-def _whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces, a bare noun phrase joined to the clause behind it: "Việc tuyển dụng ...; đề bạt ... cần khách quan"."""
-    whole: list[Piece] = []
-    pending: Piece | None = None
-    for piece in pieces:
-        joined = Piece(pending.start, piece.end, pending.mark) if pending else piece
-        pending = None
-        words = plain[joined.start : joined.end].strip()
-        if words.startswith(("việc ", "công tác ")) and not PREDICATE.search(words) and not _VERBAL.search(words):
-            pending = joined
-            continue
-        whole.append(joined)
-    return [*whole, pending] if pending else whole

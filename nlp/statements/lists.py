@@ -1,0 +1,58 @@
+"""Lists within a sentence: which pieces are whole clauses, and which lists tell by themselves what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.statements.frames import Frame
+from nlp.statements.points import PREDICATE, Piece
+from nlp.statements.setting import Setting
+from nlp.wording import PAST, order_form
+
+_AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|giải pháp|tập trung|thời gian tới|năm tới|trọng tâm)(?!\w)")
+_LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
+_VERBAL = re.compile(
+    r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
+)
+
+
+def telling_list(setting: Setting, pieces: Sequence[Piece]) -> Frame | None:
+    """A list whose items tell by themselves what they are, whatever introduces it.
+
+    One of which each item lacks something blames: "... ba yếu tố: A chậm; B thấp". One of tasks for the time to
+    come orders: "Phương hướng năm 2014, Sở tập trung: Nâng cao ...; Đẩy mạnh ...".
+    """
+    first = pieces[0]
+    colon = setting.plain.find(":", first.start, first.end)
+    if colon < 0 or len(pieces) < 2 or setting.quoted(first):
+        return None
+    voice = setting.concluder(first.start)
+    items = [(colon + 1, first.end), *((piece.start, piece.end) for piece in pieces[1:])]
+    ahead = _AHEAD.search(setting.plain, first.start, colon) and not PAST.search(setting.plain, first.start, colon)
+    if ahead and all(order_form(setting.plain, start, end) == "task" for start, end in items):
+        return Frame("directive", voice, rule="tasks-ahead")
+    lacking = all(
+        (setting.strong_lack(start, end) or _LOW.search(setting.plain, start, end))
+        and not order_form(setting.plain, start, end)
+        for start, end in items
+    )
+    if not lacking:
+        return None
+    because = re.search(r"(?<!\w)(?:do|bởi|vì)(?!\w)[^:]{0,60}$", setting.plain[first.start : colon])
+    return Frame("cause" if because else "shortcoming", voice, rule="lacking-list")
+
+
+def whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces, a bare noun phrase joined to the clause behind it: "Việc tuyển dụng ...; đề bạt ... cần khách quan"."""
+    whole: list[Piece] = []
+    pending: Piece | None = None
+    for piece in pieces:
+        joined = Piece(pending.start, piece.end, pending.mark) if pending else piece
+        pending = None
+        words = plain[joined.start : joined.end].strip()
+        if words.startswith(("việc ", "công tác ")) and not PREDICATE.search(words) and not _VERBAL.search(words):
+            pending = joined
+            continue
+        whole.append(joined)
+    return [*whole, pending] if pending else whole
