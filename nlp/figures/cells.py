@@ -15,7 +15,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_cues, find_indicators
 from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
 from nlp.figures.state import Bound
-from nlp.numbers import parse_number
+from nlp.numbers import NUMBER, parse_number
 from nlp.periods import find_periods, year_of
 
 _GRADES = {grade.lower() for grade in CUES.grades}
@@ -23,6 +23,7 @@ _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"^(?:{words(getattr(HEADS, name))})")) for name in ("mean", "median", "max", "min")
 )
 _TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
+_TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
 _LINES_ABOVE = 6
 
 
@@ -210,9 +211,11 @@ class TableReader:
         heads = self.heads[column]
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
         number = NUMERIC.match(low)
+        if number is None and (told := _TOLD.match(low)) and kind not in ("rank", "grade"):
+            return self._told(cell, told, said, row, start, end)
         if number is None:
             if low in _GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
-                return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end, newest=True)
+                return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end)
             return None
         if not row.named and not any(head.code for head in said):
             return None
@@ -239,7 +242,15 @@ class TableReader:
             return None
         if measure == "score" and out_of is not None and value > out_of:
             return None
-        return self._bound(cell, measure, value, said, row, out_of, start, end, newest=kind == "rank")
+        return self._bound(cell, measure, value, said, row, out_of, start, end)
+
+    def _told(self, cell: Cell, told: re.Match[str], said: list[Head], row: Row, start: int, end: int) -> Bound | None:
+        """A cell that says its change in words: "Tăng 8 bậc"."""
+        number = parse_number(told["n"], limit=100)
+        if number is None or not row.named:
+            return None
+        measure: Measure = "rank_change" if told["unit"] in ("bậc", "hạng") else "score_change"
+        return self._bound(cell, measure, -number if told["down"] else number, said, row, None, start, end)
 
     def _measure(self, kind: str, row: Row, said: list[Head], number: re.Match[str]) -> tuple[Measure | None, str]:
         row_kind = row.head.holds if row.head else ""
@@ -305,18 +316,22 @@ class TableReader:
         for head in said:
             if head.maximum:
                 return parse_number(head.maximum)
-        if self._component(said, row) is None and self.scale is not None:
+        if self._component(said[: len(self.heads[column])], row) is None and self.scale is not None:
             return self.scale
         return None
 
-    def _component(self, said: list[Head], row: Row) -> str | None:
-        heads = [head for head in said if head is not row.head]
-        own = next((head.component for head in heads if head.component), None)
+    def _column_heads(self, said: list[Head], row: Row) -> list[Head]:
+        known = {id(head) for heads in self.heads for head in heads}
+        return [head for head in said if id(head) in known and head is not row.head]
+
+    def _component(self, columns: list[Head], row: Row) -> str | None:
+        # The heading of a block ("I. KHỐI HUYỆN") names who is ranked, not a component.
+        own = next((head.component for head in columns if head.component), None)
         return own or row.component
 
     def _bound(
         self, cell: Cell, measure: Measure, value: float | str, said: list[Head], row: Row, out_of: float | None,
-        start: int, end: int, *, newest: bool,
+        start: int, end: int,
     ) -> Bound | None:  # fmt: skip
         assert cell.start is not None
         assert cell.end is not None
@@ -326,10 +341,12 @@ class TableReader:
             code = OTHER
         if code is None:
             return None
-        component = None if rate else self._component(said, row)
+        component = None if rate else self._component(self._column_heads(said, row), row)
         period = next((head.period for head in said if head.period), None)
         if period is None:
-            period = (self.newest if newest else None) or self.newest or self.period
+            # A part of a year that one column is of does not date the others ("Ước cả năm").
+            partial = self.newest is not None and len(self.newest) > 4 and self.period is not None
+            period = self.period if partial else self.newest or self.period
         status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
         if subject is None and not row.aggregate:

@@ -95,7 +95,11 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
     head = Head(text)
     named = find_indicators(low, 0, len(low), setting.known)
     head.code = named[0].code if named else None
-    periods = [p for p in find_periods(low, year=setting.published, bare_years=True) if p.value and p.unit != "day"]
+    periods = [
+        p
+        for p in find_periods(low, year=setting.published, bare_years=True, bare_months=True)
+        if p.value and p.unit != "day"
+    ]
     head.period = periods[-1].value if periods else None
     head.percent = bool(_PERCENT.search(low))
     if match := _MAX_IN_HEAD.search(low):
@@ -117,14 +121,12 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         or core in _EXACT["rank"]
     )
     head.holds = _holds(low, core, bool(named), bool(periods))
-    if head.holds in ("", "score") and not head.generic:
-        components = find_components(
-            low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""}
-        )
-        cleaned = clean(text)
-        if components or (code and core):
-            head.component = cleaned
-            head.holds = "score" if components else head.holds
+    components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
+    if head.holds in ("subject", "component") and any(low[c.start : c.end] == core for c in components):
+        head.holds = "score"  # "Xã hội số" is no xã
+    if head.holds in ("", "score") and not head.generic and (components or (code and core)):
+        head.component = clean(text)
+        head.holds = "score" if components else head.holds
     return head
 
 

@@ -133,11 +133,18 @@ class Grid:
             texts: list[str] = []
             for row in range(self.rows):
                 if self.kinds[row] == "header":
-                    text = self.text(row, column)
+                    text = self.text(row, column) or self._spread(row, column)
                     if text and text not in texts and not re.fullmatch(r"\(?\d{1,2}\)?", text):
                         texts.append(text)
             found.append(texts)
         return found
+
+    def _spread(self, row: int, column: int) -> str:
+        """Text of a head that was printed over several columns without a span: what stands left of an empty cell."""
+        below = row + 1 < self.rows and self.kinds[row + 1] == "header"
+        if not below or column == 0 or not self.text(row + 1, column) or not self.text(row + 1, column - 1):
+            return ""
+        return self.text(row, column - 1) or self._spread(row, column - 1)
 
     @cached_property
     def maxima(self) -> dict[int, dict[int, str]]:

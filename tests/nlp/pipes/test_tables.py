@@ -229,6 +229,68 @@ def test_headers_without_markup_are_found() -> None:
     assert facts(found, "measure", "value") == [("score", 90.2), ("rank", 1.0), ("score", 89.5), ("rank", 2.0)]
 
 
+def test_heads_printed_over_two_columns_without_a_span() -> None:
+    found = figures(
+        [
+            ["!Đơn vị", "!PAR INDEX", "!", "!SIPAS", "!"],
+            ["!", "!Điểm", "!Hạng", "!Điểm", "!Hạng"],
+            ["Sở Y tế", "90,1", "2", "88,2%", "3"],
+        ],
+        above="Kết quả năm 2023",
+    )
+    assert facts(found, "indicator", "measure", "value", "out_of") == [
+        ("PAR_INDEX", "score", 90.1, None),
+        ("PAR_INDEX", "rank", 2.0, None),
+        ("SIPAS", "score", 88.2, 100.0),
+        ("SIPAS", "rank", 3.0, None),
+    ]
+
+
+def test_the_heading_of_a_block_is_no_component_and_xa_hoi_so_is_no_commune() -> None:
+    found = figures(
+        [
+            ["!TT", "!Đơn vị", "!Chính quyền số", "!Xã hội số", "!DTI", "!Xếp hạng"],
+            ["A", "KHỐI HUYỆN", "", "", "", ""],
+            ["1", "Bình Lục", "0,65", "0,49", "0,5912", "1"],
+        ],
+        above="Kết quả đánh giá mức độ chuyển đổi số (DTI) năm 2023",
+    )
+    assert facts(found, "component", "measure", "value", "subject") == [
+        ("Chính quyền số", "score", 0.65, "Huyện Bình Lục"),
+        ("Xã hội số", "score", 0.49, "Huyện Bình Lục"),
+        (None, "score", 0.5912, "Huyện Bình Lục"),
+        (None, "rank", 1.0, "Huyện Bình Lục"),
+    ]
+
+
+def test_plans_results_and_estimates_of_rates() -> None:
+    found = figures(
+        [
+            ["!Chỉ tiêu", "!Kế hoạch năm 2024", "!Thực hiện 6 tháng", "!Ước cả năm"],
+            ["Tỷ lệ hồ sơ đúng hạn", "98", "99,2", "99"],
+            ["Số hồ sơ tiếp nhận", "", "12.345", ""],
+        ],
+        above="Kết quả thực hiện các chỉ tiêu cải cách hành chính năm 2024",
+    )
+    assert facts(found, "value", "status", "period") == [
+        (98.0, "target", "2024"),
+        (99.2, "actual", "2024-H1"),
+        (99.0, "forecast", "2024"),
+    ]
+
+
+def test_changes_said_in_words() -> None:
+    found = figures(
+        [["!Lĩnh vực", "!Hạng 2023", "!Hạng 2022", "!So sánh"], ["Cải cách thể chế", "12/63", "20/63", "Tăng 8 bậc"]],
+        above="Kết quả PAR INDEX của tỉnh Hà Nam",
+    )
+    assert facts(found, "measure", "value", "out_of", "period", "component") == [
+        ("rank", 12.0, 63.0, "2023", "Cải cách thể chế"),
+        ("rank", 20.0, 63.0, "2022", "Cải cách thể chế"),
+        ("rank_change", 8.0, None, "2023", "Cải cách thể chế"),
+    ]
+
+
 def test_the_caption_names_index_and_year() -> None:
     found = figures(
         [["!Tỉnh", "!Điểm"], ["Hà Nam", "66,1"], ["Nam Định", "65,4"]], caption="Bảng 2. Chỉ số PCI năm 2022"
@@ -260,7 +322,8 @@ def test_a_table_of_nothing_but_blanks() -> None:
 
 
 _CELLS = st.sampled_from(
-    ["", "-", "1", "2", "85,5", "99%", "Tốt", "Sở Y tế", "Huyện Bình Lục", "Điểm", "!Điểm", "!Xếp hạng", "Năm 2022", "!TT",
+    ["", "-", "1", "2", "85,5", "99%", "Tốt", "Sở Y tế", "Huyện Bình Lục", "Điểm", "!Điểm", "!Xếp hạng", "Năm 2022",
+     "!TT",
      "Điểm tối đa", "I", "+1,5", "12/63", "PCI", "Cải cách thể chế", "Trung bình", "Tỷ lệ đúng hạn (%)"]
 )  # fmt: skip
 _SPANNED = st.tuples(_CELLS, st.integers(1, 3), st.integers(1, 2))
