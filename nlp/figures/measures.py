@@ -25,6 +25,7 @@ _OF_SOMETHING = re.compile(
 )
 _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
 _BEYOND = re.compile(r"\s*so\s+với")
+_FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
@@ -107,6 +108,8 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     before = walk.text[max(walk.start, value.start - 60) : value.start]
     if _SAVING.search(before):
         return None, "a saving, not a result"
+    if _FALLING_SHORT.search(before):
+        return None, "what was not reached"
     if state.rate is not None:
         if _NOT_PERFORMANCE.search(state.rate.lower()):
             return None, "a rate that measures no performance"

@@ -84,7 +84,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
 
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
     add(indicators)
-    add(_periods(setting, start, end))
+    add(_periods(setting, start, end, {item.end for item in indicators}))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
     add([item for item in rates if not item.behind and not _swallows(item, named_units)])
@@ -131,7 +131,7 @@ def _overlaps(item: Item, taken: list[tuple[int, int]]) -> bool:
     return any(first < item.end and item.start < last for first, last in taken)
 
 
-def _periods(setting: Setting, start: int, end: int) -> list[Item]:
+def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> list[Item]:
     text = setting.text
     found: list[Item] = []
     for mention in periods_with_bare_years(setting, start, end):
@@ -140,7 +140,13 @@ def _periods(setting: Setting, start: int, end: int) -> list[Item]:
         deadline = bool(_DEADLINE.search(before))
         if mention.unit == "day" and not deadline and not compared and not _AS_OF.search(before):
             continue
-        if mention.unit == "month" and not deadline and not compared and not _IN.search(before):
+        if (
+            mention.unit == "month"
+            and not deadline
+            and not compared
+            and not _IN.search(before)
+            and mention.start - 1 not in named_until
+        ):
             continue
         if mention.unit in ("year", "span") and not compared and _NAMED_AFTER.search(before):
             continue

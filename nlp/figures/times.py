@@ -143,12 +143,13 @@ class Times:
 
     def _newer(self, state: State, position: int) -> None:
         """A change "so với năm 2021" is of a later year, also behind a clause about 2021."""
-        base = year_of(state.compared)
+        # A month before, or a quarter, is of the same year: only whole years tell which is the newer.
+        base = year_of(state.compared) if len(state.compared or "") == 4 else None
         for other in self.items[position + 1 :]:
             if isinstance(other, Boundary):
                 break
             if isinstance(other, PeriodItem) and other.compared:
-                base = year_of(self._resolved(other))
+                base = year_of(self._resolved(other)) if other.mention.unit in ("year", "relative") else None
                 break
         own = year_of(self._current(state))
         if base is None or own is None or own > base:
