@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -30,7 +31,8 @@ from search_api.projection import identities_of
 from search_api.protocol import Entry, Outcome
 
 log = logging.getLogger(__name__)
-ATTEMPTS = 8
+PATIENCE = 30.0  # seconds that a batch is tried anew while others change the same documents
+LONGEST_PAUSE = 1.0
 
 
 class Writer:
@@ -44,14 +46,19 @@ class Writer:
         """Keep entries; raises StoreBusyError when others keep changing the same documents."""
         outcomes: dict[int, Outcome] = {}
         left = list(range(len(entries)))
-        for _ in range(ATTEMPTS):
+        deadline, pause = time.monotonic() + PATIENCE, 0.02
+        while True:
             batch = Batch()
             outcomes.update(zip(left, self._decide([entries[index] for index in left], batch), strict=True))
             overtaken = self._write(batch)
             left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
             if not left:
                 return [outcomes[index] for index in range(len(entries))]
-        raise StoreBusyError("other processes keep changing the same documents: put the batch again")
+            if time.monotonic() > deadline:
+                raise StoreBusyError("other processes keep changing the same documents: put the batch again")
+            # Writers that meet and try again at once meet again; a pause of chance length parts them.
+            time.sleep(random.uniform(0, pause))  # noqa: S311  (no secret hangs on it)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
     def finish_pending(self) -> int:
         """Write the figures and statements of documents that a killed writer left without; how many there were."""
