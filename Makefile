@@ -19,7 +19,7 @@ engines: setup-dev
 	@$(RUN)/python scripts/engines.py install
 
 demo: setup
-	@$(RUN)/cchc demo
+	@$(RUN)/cchc demo || test $$? -eq 130  # Ctrl-C is how one leaves it
 
 lint: setup-dev
 	$(RUN)/ruff format --check .
