@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -48,6 +49,8 @@ def main() -> int:
         return 2
     # A .venv that has what development needs keeps it: `make demo` after `make test` takes nothing away.
     dev = chosen.dev or (VENV / ".installed-dev").exists()
+    # Reading scans needs both the extra and Tesseract; where the program is there already, so should the extra be.
+    chosen.ocr = chosen.ocr or shutil.which("tesseract") is not None
     names = ["dev"] if dev else ["base", *(name for name in ("ocr", "browser") if getattr(chosen, name))]
     locks = [ROOT / "requirements" / f"{name}.txt" for name in names]
     bootstrap = ROOT / "requirements" / "bootstrap.txt"
