@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
@@ -262,6 +263,10 @@ class Record(Model):
         for what, start, end, quote in self._claims():
             if text[start:end] != quote:
                 raise ValueError(f"{what} claims {quote!r}, text[{start}:{end}] is {text[start:end]!r}")
+        for layer in (self.figures, self.statements):
+            doubled = [identity for identity, count in Counter(item.id for item in layer).items() if count > 1]
+            if doubled:
+                raise ValueError(f"id {doubled[0]} is given to several of {type(layer[0]).__name__}")
         known = {unit.name for unit in self.units}
         for figure in self.figures:
             if figure.subject is not None and figure.subject not in known:
@@ -317,10 +322,20 @@ def _stable_id(*parts: object) -> str:
 
 
 def figure_id(
-    document: str, start: int, end: int, measure: str, value: float | str, subject: str | None, component: str | None
+    document: str,
+    start: int,
+    end: int,
+    measure: str,
+    value: float | str,
+    subject: str | None,
+    component: str | None,
+    *more: str | None,
 ) -> str:
-    """The same figure of the same document keeps its id from one extraction to the next."""
-    return _stable_id("figure", document, start, end, measure, value, subject, component)
+    """The same figure of the same document keeps its id from one extraction to the next.
+
+    `more` tells apart what shares all of the above: equal values of two indices or two years in one row of a table.
+    """
+    return _stable_id("figure", document, start, end, measure, value, subject, component, *more)
 
 
 def statement_id(document: str, start: int, end: int, kind: str) -> str:

@@ -36,10 +36,12 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
         key = (value.start, one.measure, number, subject_name, one.component)
         if key in written:
             continue
+        named = one.rate if one.code == OTHER else one.component or indicator(one.code).short
+        more = (one.code, named, one.period, one.status, one.aggregate)
         written[key] = Figure(
-            id=figure_id(name, start, end, one.measure, number, subject_name, one.component),
+            id=figure_id(name, start, end, one.measure, number, subject_name, one.component, *more),
             indicator=one.code,
-            indicator_text=one.rate if one.code == OTHER else one.component or indicator(one.code).short,
+            indicator_text=named,
             component=one.component,
             subject=subject_name,
             subject_id=subject.id if subject is not None else None,

@@ -132,6 +132,15 @@ def test_figure_ids_are_stable_and_tell_figures_apart() -> None:
     assert first == figure_id("d", 1, 5, "score", 89.3, "Huyện A", None)
     assert first != figure_id("d", 1, 5, "rank", 89.3, "Huyện A", None)
     assert first != figure_id("d", 1, 5, "score", 89.3, "Huyện B", None)
+    # One row of a table may give the same score for two years.
+    assert figure_id("d", 1, 5, "score", 89.3, "Huyện A", None, "2022") != figure_id(
+        "d", 1, 5, "score", 89.3, "Huyện A", None, "2023"
+    )
+
+
+def test_two_figures_cannot_share_an_id() -> None:
+    with pytest.raises(ValidationError, match="given to several"):
+        Record(extractor="1", document=document(), units=(UNIT,), figures=(figure(), figure()))
 
 
 def test_printed_records_and_failures_agree_with_the_schema() -> None:
