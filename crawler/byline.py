@@ -86,6 +86,8 @@ _OFFICE = re.compile(
 _BEHIND_THE_END = re.compile(
     r"(?P<prose>.{60,}?(?:[./…]{2,}|[.…](?=\s*\())[\"”]?)\s*(?P<behind>\(?[^.!?;]{3,70}(?:\.\w+)*\)?)\.?", re.DOTALL
 )
+# "HẠNH CHÂU": a pen name in capitals, under an article that has ended.
+_CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}(?: [A-ZĐÀ-Ỹ]{2,7}){1,3}")
 _SIGLUM = re.compile(r"[A-ZĐ]{2,4}")
 
 
@@ -154,12 +156,22 @@ class Byline:
         if all(self.see(part) for part in parts):
             return True
         name = signed_by(parts[0]) if parts else None
+        if name is None and len(parts) == 1:
+            name = self._in_capitals(parts[0], blocks)
         if name is None or self.author is not None or self._is_signature(blocks):
             return False
         if not all(self.see(part) for part in parts[1:]):
             return False
         self.author = name
         return True
+
+    @staticmethod
+    def _in_capitals(text: str, blocks: list[Block]) -> str | None:
+        """A name in capitals: short, and behind a finished sentence. A heading or an office stands elsewhere."""
+        name = text.strip(" .,;()-–*")
+        before = next((block.text for block in reversed(blocks[:-1]) if isinstance(block, Line)), "")
+        ended = is_sentence(before) and re.search(r"[.…!?][\"”/.]*$", before) is not None
+        return name if ended and name.isupper() and _CAPITALS.fullmatch(name) and is_name(name.title()) else None
 
     @staticmethod
     def _is_signature(blocks: list[Block]) -> bool:

@@ -1,4 +1,9 @@
-"""What sort of document a text is: by its headline, where the text itself bears it out."""
+"""What sort of document a text is: by its headline where the text bears it out, else by the form of the text itself.
+
+Trên đây là Báo cáo ...                        the closing formula names the sort
+... báo cáo kết quả như sau: + I., II.         an opening that introduces numbered sections
+Điều 1., Điều 2., "chịu trách nhiệm thi hành"  a decision
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,10 @@ _HEADING = re.compile(
 )
 _SECTIONS = re.compile(r"^\s*[IVX]{1,4}[.)]\s+\S", re.MULTILINE)
 _ARTICLES = re.compile(r"^Điều 1\s*[.:]", re.MULTILINE)
+_ENACTED = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|căn cứ|có hiệu lực", re.IGNORECASE)
+_JUST = re.compile(r"(?<!\w)(?:vừa|mới|đã)(?:\s+\w+)?\s+(?:ban hành|có|ký|thông báo|báo cáo)", re.IGNORECASE)  # told of
+_LAST_LINES = 14  # the closing formula stands before the recipients and the signature
+_FIRST_LINES = 3
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -36,7 +45,28 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
             if file
             else "article"
         )
-    return "article"
+    return _form(text) or "article"
+
+
+def _form(text: str) -> Kind | None:
+    """The sort that a text's own form tells; None for what begins as the report of an event does."""
+    lines = text.split("\n")
+    first = lines[0].lstrip(' "“-')
+    if pattern("kinds", "telling").match(first):
+        return None
+    if len(_ARTICLES.findall(text)) and _ENACTED.search(text) and re.search(r"^Điều 2\s*[.:]", text, re.MULTILINE):
+        return "decision"
+    for line in lines[-_LAST_LINES:]:
+        for kind in _KINDS:
+            if pattern("kinds", f"closing_{kind}", r"{}(?!\w)").match(line.lstrip("- ")):
+                return kind
+    if len(_SECTIONS.findall(text)) < 2 or not pattern("kinds", "official").match(first) or _JUST.search(first):
+        return None
+    for line in lines[:_FIRST_LINES]:
+        for kind in _KINDS:
+            if pattern("kinds", f"introducing_{kind}", r"(?<!\w){}").search(line):
+                return kind
+    return None
 
 
 def _named(words: str) -> Kind | None:

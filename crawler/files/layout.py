@@ -20,6 +20,11 @@ _MARK = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE
 )
+# "Kế hoạch kiểm tra năm 2021 - Trang 1/1": a foot that counts the pages says so on a file of one page too.
+_COUNTED_PAGE = re.compile(
+    r"(?:^|.{0,120}[\s|\-–—•·(])(?:trang|page)\s*(?:số\s*)?\d{1,4}\s*(?:/|trên|of)\s*\d{1,4}\s*\)?[\s.\-–—]*",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.:;!?…][\"”’)]*$")
 _EDGE = 0.11  # share of a page's height in which running heads and page numbers stand
 
@@ -31,7 +36,7 @@ def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
     for sheet in sheets:
         rows = [
             row for row in rows_of(sheet.words)
-            if not _at_edge(row, sheet) or not (_PAGE_NUMBER.fullmatch(row.text) or running.holds(row))
+            if not _at_edge(row, sheet) or not (_is_page_number(row.text) or running.holds(row))
         ]  # fmt: skip
         page = _Page(sheet, rows).blocks()
         blocks.extend((PageStart(sheet.number), *page))
@@ -71,6 +76,10 @@ def _over_the_break(above: Block, below: Block) -> Block | None:
         if below.text[:1].islower() or above.hint == "full":
             return Line(f"{above.text} {below.text}", above.position, bold=above.bold, hint=below.hint)
     return None
+
+
+def _is_page_number(text: str) -> bool:
+    return _PAGE_NUMBER.fullmatch(text) is not None or _COUNTED_PAGE.fullmatch(text) is not None
 
 
 def _shape(text: str) -> str:

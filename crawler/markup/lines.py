@@ -109,6 +109,9 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _FONT = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _RULE = re.compile(r"[-–—_=*~.\s]+")
+# Labels side by side without a blank, which only a style sheet parts: "20/10/2025" and "214 lượt xem".
+_DATE_ENDS = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d$|(?<!\d)\d{1,2}:[0-5]\d(?::[0-5]\d)?$")
+_DATE_BEGINS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|\d{1,2}:[0-5]\d(?!\d)")
 _TAIL_OPEN = re.compile(r"[^.;:!?…”\"»)/]$")
 
 
@@ -263,6 +266,8 @@ class Reader:
         pending = self._pending
         self._position += 1
         letters = len(text.strip())
+        if node.element is not pending.last and self._touches_a_date(text):
+            pending.parts.append(" ")
         pending.parts.append(text)
         pending.last = node.element
         pending.letters += letters
@@ -271,6 +276,13 @@ class Reader:
         pending.linked += letters * node.link
         if node.element.tag not in _BLOCKS and node.name != node.element.tag:
             pending.names.append(node.name)
+
+    def _touches_a_date(self, text: str) -> bool:
+        """Whether the words of the next element would run into a whole date, or a whole date into the words before."""
+        before = self._pending.parts[-1] if self._pending.parts else ""
+        if not before[-1:].isalnum() or not text[0].isalnum():
+            return False
+        return _DATE_ENDS.search(before) is not None or _DATE_BEGINS.match(text) is not None
 
     def mended(self, text: str, font: Scheme | None) -> str:
         """One run of text: font codes read, characters mended, line breaks of the source made spaces."""

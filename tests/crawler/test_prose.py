@@ -191,6 +191,16 @@ def test_byline_behind_the_mark_that_ends_an_article() -> None:
     assert foot.author == "Khánh Ly"
 
 
+def test_a_pen_name_in_capitals_signs_a_finished_article() -> None:
+    foot = Byline()
+    assert len(foot.take_from(lines(OPENING, END, "THÙY LIÊN"))) == 2
+    assert foot.author == "THÙY LIÊN"
+    headed = Byline()
+    headed.take_from(lines(OPENING.rstrip("."), "HÀ LINH"))
+    headed.take_from(lines(OPENING, END, "VĂN PHÒNG"))
+    assert headed.author is None
+
+
 @pytest.mark.parametrize(
     ("title", "text", "kind"),
     [
@@ -205,6 +215,26 @@ def test_byline_behind_the_mark_that_ends_an_article() -> None:
         ("Kế hoạch kiểm tra được nhiều địa phương triển khai", "Sáng 9/5, UBND huyện kiểm tra các xã.", "article"),
         ("Huyện công bố kế hoạch cải cách hành chính", "Thực hiện Kế hoạch số 2, huyện triển khai.", "article"),
         (None, "Chiều ngày 23/2, UBND huyện tổ chức hội nghị.", "article"),
+        (
+            "Kết quả kiểm tra công vụ tại huyện Bác Ái",
+            "Đoàn kiểm tra đã làm việc với 9 xã.\nTrên đây là báo cáo kết quả kiểm tra của Phòng Nội vụ./.",
+            "report",
+        ),
+        (
+            "Tăng cường kỷ cương hành chính",
+            "Căn cứ Luật Cán bộ;\nĐiều 1. Phê duyệt danh mục.\nĐiều 2. Giám đốc sở chịu trách nhiệm thi hành.",
+            "decision",
+        ),
+        (
+            "Nhiều giải pháp nâng chỉ số PCI",
+            "Thực hiện Nghị quyết số 02/NQ-CP, Sở Xây dựng ban hành Kế hoạch như sau:\nI. MỤC TIÊU\nII. NHIỆM VỤ",
+            "plan",
+        ),
+        (
+            "Nhiều giải pháp nâng chỉ số PCI",
+            "Thực hiện Nghị quyết số 02/NQ-CP, UBND tỉnh vừa ban hành Kế hoạch như sau:\nI. MỤC TIÊU\nII. NHIỆM VỤ",
+            "article",
+        ),
     ],
 )
 def test_kind(title: str | None, text: str, kind: str) -> None:

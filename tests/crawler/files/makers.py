@@ -106,7 +106,9 @@ def xlsx_ranking() -> bytes:
 class Report:
     """An A4 report in DejaVu Serif, as fpdf2 writes it: justified prose, ruled tables, running heads."""
 
-    def __init__(self, running: str | None = "Báo cáo CCHC tỉnh Sông Mây", numbered: bool = True) -> None:
+    def __init__(
+        self, running: str | None = "Báo cáo CCHC tỉnh Sông Mây", numbered: bool = True, foot: str = ""
+    ) -> None:
         from fpdf import FPDF
 
         class Paper(FPDF):
@@ -121,7 +123,7 @@ class Report:
                 if numbered:
                     self.set_y(-12)
                     self.set_font("DejaVu", size=8)
-                    self.cell(0, 5, f"Trang {self.page_no()}/{{nb}}", align="C")
+                    self.cell(0, 5, f"{foot}Trang {self.page_no()}/{{nb}}", align="C")
 
         self.paper: Any = Paper(format="A4")
         self.paper.set_margins(20, 20, 20)

@@ -72,6 +72,12 @@ def test_report_over_two_pages(align: str) -> None:
     assert [page.number for page in document.pages] == [1, 2]
 
 
+def test_a_foot_that_counts_one_page_is_no_text() -> None:
+    paper = Report(running=None, foot="UBND huyện Sông Thao: Kế hoạch kiểm tra năm 2021 - ")
+    paper.prose("Sở Nội vụ kiểm tra việc giải quyết thủ tục hành chính tại sáu huyện trong quý III năm 2021.")
+    assert reading(paper.bytes()).text.endswith("trong quý III năm 2021.")
+
+
 def test_repeated_header_and_paragraph_over_a_page_break() -> None:
     paper = report()
     paper.table([HEADER, *ROWS[:10]])

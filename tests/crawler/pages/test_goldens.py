@@ -109,3 +109,15 @@ def test_facts_beside_an_official_document_are_fields_and_no_text() -> None:
         assert document.published_at == "2026-01-14"
         assert document.kind == "plan"
         assert document.text.startswith("Thực hiện Nghị quyết")
+
+
+def test_labels_without_a_blank_between_them_do_not_run_into_the_date() -> None:
+    page = (
+        "<html><body><h1>Phường Hà Huy Tập tập huấn chuyển đổi số cho công chức</h1>"
+        "<div class='k'><span>Quản trị</span><span>02/12/2025</span><span>318 lượt đọc</span></div>"
+        "<div class='nd'><p>Sáng 01/12, UBND phường mở lớp tập huấn kỹ năng số cho công chức của mười hai khối.</p>"
+        "<p>Lớp học hướng dẫn cách nộp hồ sơ trên Cổng dịch vụ công quốc gia và cách thanh toán trực tuyến.</p></div>"
+        "</body></html>"
+    )
+    document = read(Capture(url="https://a.example.vn/1.html", body=page.encode()))
+    assert document.published_at == "2025-12-02"

@@ -40,6 +40,7 @@ def test_an_article_is_read_as_written(source, article):
     site = SITES[source]
     document = read(capture_of(source, site.article_path(article)))
     assert document.title == article.title
+    assert document.kind == article.kind
     assert (document.published_at or "")[:10] == article.published.date().isoformat()
     assert document.province == site.portal.province
     assert document.author == article.author
