@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from types import ModuleType
+from typing import TypeVar
 
 import spacy
 from spacy.language import Language
@@ -14,9 +15,11 @@ from spacy.tokens import Doc
 import nlp.pipes
 from cchc import __version__
 from cchc.errors import DeclarationError
-from cchc.records import Document, Record
+from cchc.records import Document, Figure, Record, Statement
 from cchc.registry import modules_of
 from nlp.tokenizer import SyllableTokenizer
+
+Identified = TypeVar("Identified", Figure, Statement)
 
 # What pipes hand on to each other, all of it in `doc._`; spans that a person may want to see are in `doc.spans` too.
 EXTENSIONS: Mapping[str, Callable[[], object]] = {
@@ -89,6 +92,14 @@ def annotate(document: Document) -> Doc:
     return doc
 
 
+def _once(items: Sequence[Identified]) -> tuple[Identified, ...]:
+    """What two rules read alike in the same words is one item: its id says so."""
+    kept: dict[str, Identified] = {}
+    for item in items:
+        kept.setdefault(item.id, item)
+    return tuple(kept.values())
+
+
 def extract(document: Document) -> Record:
     """Document -> Record. Raises pydantic.ValidationError if a pipe broke the contract, which is a bug."""
     doc = annotate(document)
@@ -97,8 +108,8 @@ def extract(document: Document) -> Record:
         extractor=__version__,
         document=completed,
         units=tuple(doc._.units),
-        figures=tuple(doc._.figures),
-        statements=tuple(doc._.statements),
+        figures=_once(doc._.figures),
+        statements=_once(doc._.statements),
         meetings=tuple(doc._.meetings),
         checks=tuple(doc._.checks),
     )
