@@ -12,7 +12,7 @@ from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.names import find_cues, find_indicators
+from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
 from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
 from nlp.figures.state import Bound
 from nlp.numbers import NUMBER, parse_number
@@ -24,6 +24,7 @@ _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
 )
 _TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
 _TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _LINES_ABOVE = 6
 
 
@@ -43,7 +44,10 @@ class TableReader:
     def __init__(self, setting: Setting, grid: Grid) -> None:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[tuple[int, int, str]] = []
+        self.each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
+        self.rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
         self.code, self.period, self.scale = self._context()
+        self.code = self._by_parts() or self.code
         self.heads = [[read_head(setting, text, self.code) for text in texts] for texts in grid.heads]
         for heads in self.heads:
             for head in heads:
@@ -68,6 +72,7 @@ class TableReader:
             low = tidy(table.caption)
             code, period, scale = self._said(low)
         above = [(s, e) for s, e in self.doc._.paragraphs if e <= table.start and not self._in_table(s)]
+        nearest = True
         for start, end in list(reversed(above))[:_LINES_ABOVE]:
             found = find_indicators(setting.text, start, end, setting.known)
             if code is None and found:
@@ -82,14 +87,40 @@ class TableReader:
                 ]  # fmt: skip
                 if dated and (found or end - start < 160):
                     period = dated[-1] if end - start < 160 else dated[0]
-            if scale is None:
-                scale = next(
-                    (c.number for c in find_cues(setting.text, start, end) if c.name == "scale" and c.number), None
-                )
+            for cue in find_cues(setting.text, start, end):
+                if cue.name == "scale" and cue.number:
+                    if _EACH.search(setting.text, cue.start, cue.end):
+                        self.each = self.each or cue.number
+                    else:
+                        scale = scale or cue.number
+            if nearest and code is None and self.rate is None:
+                rates = [rate for rate in find_rates(setting.text, setting.original, start, end) if not rate.behind]
+                self.rate = rates[-1].words if len(rates) == 1 and rates[0].words else None
+            nearest = False
         if code is None:
             code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
         memory = setting.periods_of.get(code) if code else None
         return code, period or memory or setting.main_period, scale or setting.scale
+
+    def _by_parts(self) -> str | None:
+        """The index whose components the heads of rows and columns name, where those of the index above are not there.
+
+        A list of the fields of reform under a line that speaks of several indices is of the one that has such fields.
+        """
+        grid = self.grid
+        texts = {tidy(cell.text) for row in grid.cells for cell in row if cell is not None and len(cell.text) < 120}
+        parts: dict[str, int] = {}
+        for code in self.setting.known:
+            named = [
+                text
+                for text in texts
+                for part in find_components(text, text, 0, len(text), {code})[:1]
+                if part.codes and len(part.words) >= 0.6 * len(clean(text))
+            ]
+            parts[code] = len(named)
+        best = max(parts, key=lambda code: parts[code], default=None)
+        own = parts.get(self.code or "", 0)
+        return best if best is not None and parts[best] >= 3 and parts[best] > 2 * own else None
 
     def _said(self, low: str) -> tuple[str | None, str | None, float | None]:
         found = find_indicators(low, 0, len(low), self.setting.known)
@@ -219,7 +250,7 @@ class TableReader:
             return None
         if not row.named and not any(head.code for head in said):
             return None
-        measure, why = self._measure(kind, row, said, number)
+        measure, why = self._measure(kind, row, said, number, column, maxima)
         if measure is None:
             assert cell.start is not None
             assert cell.end is not None
@@ -252,7 +283,9 @@ class TableReader:
         measure: Measure = "rank_change" if told["unit"] in ("bậc", "hạng") else "score_change"
         return self._bound(cell, measure, -number if told["down"] else number, said, row, None, start, end)
 
-    def _measure(self, kind: str, row: Row, said: list[Head], number: re.Match[str]) -> tuple[Measure | None, str]:
+    def _measure(
+        self, kind: str, row: Row, said: list[Head], number: re.Match[str], column: int, maxima: dict[int, str]
+    ) -> tuple[Measure | None, str]:
         row_kind = row.head.holds if row.head else ""
         holds = kind
         if row_kind in ("rank", "rate", "change", "rank_change", "grade") and kind in ("", "score"):
@@ -260,6 +293,8 @@ class TableReader:
         code = self._code(said)
         if holds == "rate":
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
+        if code is None and self.rate and (number["pct"] or any(head.percent for head in said)):
+            return "percent", ""
         if code is None:
             return None, "no index is named for this table"
         if holds == "rank":
@@ -274,7 +309,8 @@ class TableReader:
             return ("percent_change" if percent else "score_change"), ""
         if holds == "score":
             return "score", ""
-        if holds == "" and (any(head.component for head in said[:1]) or row.component) and self._component_column(said):
+        parts = any(head.component for head in said[:1]) or row.component
+        if holds == "" and parts and (self._component_column(said) or column in maxima):
             return "score", ""
         return None, "a column whose head is not understood"
 
@@ -316,6 +352,8 @@ class TableReader:
         for head in said:
             if head.maximum:
                 return parse_number(head.maximum)
+        if self.each is not None and self._component(said[: len(self.heads[column])], row) is not None:
+            return self.each
         if self._component(said[: len(self.heads[column])], row) is None and self.scale is not None:
             return self.scale
         return None
@@ -323,6 +361,17 @@ class TableReader:
     def _column_heads(self, said: list[Head], row: Row) -> list[Head]:
         known = {id(head) for heads in self.heads for head in heads}
         return [head for head in said if id(head) in known and head is not row.head]
+
+    def _undated(self) -> str | None:
+        """Time of a column that names none: the table's own, unless a column names a later year.
+
+        "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
+        """
+        partial = self.newest is not None and len(self.newest) > 4 and self.period is not None
+        if partial or self.newest is None:
+            return self.period
+        later = self.period is not None and (year_of(self.period) or 0) > (year_of(self.newest) or 0)
+        return self.period if later else self.newest
 
     def _component(self, columns: list[Head], row: Row) -> str | None:
         # The heading of a block ("I. KHỐI HUYỆN") names who is ranked, not a component.
@@ -336,7 +385,9 @@ class TableReader:
         assert cell.start is not None
         assert cell.end is not None
         code = self._code(said)
-        rate = next((clean(head.text) for head in said if head.holds == "rate"), None) if measure == "percent" else None
+        rate = None
+        if measure == "percent":
+            rate = next((clean(head.text) for head in said if head.holds == "rate"), self.rate)
         if rate:
             code = OTHER
         if code is None:
@@ -345,8 +396,7 @@ class TableReader:
         period = next((head.period for head in said if head.period), None)
         if period is None:
             # A part of a year that one column is of does not date the others ("Ước cả năm").
-            partial = self.newest is not None and len(self.newest) > 4 and self.period is not None
-            period = self.period if partial else self.newest or self.period
+            period = self._undated()
         status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
         if subject is None and not row.aggregate:

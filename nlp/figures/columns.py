@@ -13,7 +13,7 @@ from nlp.figures.grid import HEADS, tidy
 from nlp.figures.items import IndicatorItem
 from nlp.figures.lexicon import words
 from nlp.figures.names import find_components, find_indicators
-from nlp.figures.setting import Setting
+from nlp.figures.setting import Setting, is_compared
 from nlp.periods import find_periods
 
 Holds = Literal[
@@ -58,6 +58,8 @@ _ANYWHERE = {
     for name in ("rank", "change", "target", "forecast", "maximum", "ignored")
 }
 _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
+# "Đúng hạn (%)", "Trực tuyến toàn trình (%)": outcomes of dossiers are rates without the word for one.
+_OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
     r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang điểm [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
@@ -70,6 +72,11 @@ _MAX_IN_HEAD = re.compile(
 _PERIOD_WORDS = re.compile(
     r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|\d+\s+tháng(?:\s+đầu|\s+cuối)?"
     r"(?:\s+năm)?|giai đoạn.*"
+)
+# "Điểm các nhóm chỉ số", "Các lĩnh vực": a head over the heads of components.
+_GROUP = re.compile(
+    r"(?:điểm|kết\s+quả|số\s+điểm)?\s*(?:đạt\s+được\s+)?(?:của\s+|theo\s+)?(?:các|từng|theo)\s+(?:nhóm\s+)?"
+    r"(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|tiêu\s+chí|trụ\s+cột|yếu\s+tố|thành\s+phần|nhóm)(?:\s+thành\s+phần|\s+nội\s+dung)?$"
 )
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
 
@@ -98,7 +105,7 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
     periods = [
         p
         for p in find_periods(low, year=setting.published, bare_years=True, bare_months=True)
-        if p.value and p.unit != "day"
+        if p.value and p.unit != "day" and not is_compared(low, p)
     ]
     head.period = periods[-1].value if periods else None
     head.percent = bool(_PERCENT.search(low))
@@ -120,14 +127,21 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         or core in _EXACT["total"]
         or core in _EXACT["rank"]
     )
+    head.generic = head.generic or bool(_GROUP.match(core))
     head.holds = _holds(low, core, bool(named), bool(periods))
     components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
+    if head.generic and not named and any(low[c.start : c.end] == core and _is_part(c.words) for c in components):
+        head.generic = False  # "Mức độ hài lòng" is a score, but in this index it is a part
     if head.holds in ("subject", "component") and any(low[c.start : c.end] == core for c in components):
         head.holds = "score"  # "Xã hội số" is no xã
     if head.holds in ("", "score") and not head.generic and (components or (code and core)):
         head.component = clean(text)
         head.holds = "score" if components else head.holds
     return head
+
+
+def _is_part(words_: str) -> bool:
+    return words_.lower() not in _EXACT["total"] and not words_.lower().startswith(("tổng", "điểm tổng"))
 
 
 def _core(low: str, named: Sequence[IndicatorItem]) -> str:
@@ -160,7 +174,7 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         core in _EXACT["change"] or _ANYWHERE["change"].match(low) or "so với" in low
     ):
         return "rank_change" if re.search(r"hạng|bậc", low) else "change"
-    if _RATE.match(low):
+    if _RATE.match(low) or (_PERCENT.search(low) and not named and _OUTCOME.match(low)):
         return "rate"
     if core in _EXACT["grade"] and core not in _EXACT["rank"]:
         return "grade"

@@ -25,6 +25,7 @@ class TableHeads(Lexicon):
     total: Phrases
     target: Phrases
     forecast: Phrases
+    outcomes: Phrases
 
 
 class FigureCues(Lexicon):

@@ -90,6 +90,8 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
         if found and first < found[-1].end:
             continue
         cued = bool(_CUE_BEFORE.search(text, max(0, first - 25), first))
+        if text.startswith("việc ", first):
+            first += len("việc ")  # makes a noun of what is named, and is no part of the name
         found.append(ComponentItem(first, last, tuple(codes), original[first:last], cued))
     for match in _CUED.finditer(text, start, end):
         first, last = match.span("name")
@@ -193,9 +195,24 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+# "vượt mục tiêu đề ra", "hoàn thành các chỉ tiêu": a target that is only compared with, and stands without its number.
+_MET = re.compile(
+    r"(?:vượt|đạt|hoàn\s+thành|đúng|theo|so\s+với|bằng|thực\s+hiện)\s+(?:được\s+|các\s+|những\s+|mức\s+|\d+/\d+\s+)*$"
+)
+_AIM_NOUN = re.compile(r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)")
+
+
+def _met(text: str, match: re.Match[str], end: int) -> bool:
+    if not _AIM_NOUN.match(match[0]) or not _MET.search(text, max(0, match.start() - 30), match.start()):
+        return False
+    return not re.search(r"\d", text[match.end() : min(end, match.end() + 25)])
+
+
 def find_cues(text: str, start: int, end: int) -> Iterator[CueItem]:
     for match in _SCALE.finditer(text, start, end):
         yield CueItem(match.start(), match.end(), "scale", parse_number(match["n"]))
     for name, pattern in _CUES:
         for match in pattern.finditer(text, start, end):
+            if name == "target" and _met(text, match, end):
+                continue
             yield CueItem(match.start(), match.end(), name)  # type: ignore[arg-type]

@@ -118,12 +118,17 @@ class Reader:
         walk = Walk(self.memory, state, items, start, end, seen)
         walk.run()
         self._as_of(start)
-        if seen.topic and state.status == "actual":
+        if seen.topic and (state.status == "actual" or self._told(start, seen.topic)):
             self.memory.topic = seen.topic
         elif seen.vague and not seen.topic:
             self.memory.topic = None
         self._scale = state.scale
         return seen
+
+    def _told(self, sentence: int, period: str) -> bool:
+        """True when a sentence that ends in a target gave a result of that time before it."""
+        here = (one for one in reversed(self.memory.bound) if one.sentence == sentence)
+        return any(one.status == "actual" and one.period == period for one in here)
 
     def _as_of(self, sentence: int) -> None:
         """An index that is kept by the day takes the day that its sentence names, also behind the value."""

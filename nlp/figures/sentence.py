@@ -28,7 +28,7 @@ _NAMED_AFTER = re.compile(
     r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
     r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
 )
-_DEADLINE = re.compile(r"(?:trước|chậm\s+nhất(?:\s+là)?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$")
+_DEADLINE = re.compile(r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$")
 _AS_OF = re.compile(
     r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
     r"(?:ngày\s*)?$"

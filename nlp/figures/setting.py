@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from cchc.indicators import indicator
 from cchc.records import Level, Unit
 from nlp import mentions
 from nlp.figures.lexicon import CUES, words
@@ -23,6 +24,8 @@ _PLAN_WORDS = re.compile(
 )
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 _HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
+# "2. SIPAS đạt từ 88% trở lên." is a point of a list although it is short.
+_STATES_VALUE = re.compile(r"\d\s*(?:%|điểm|bậc)|(?:tốp|top|nhóm|hạng|thứ)\s+\d|\d+/\d+(?![\w/])", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:(?P<roman>[IVX]+)|(?P<capital>[A-ZĐ])|(?P<digits>\d{1,2}(?:\.\d{1,2})*))[.)]\s+\S")
 _TARGET_HEADING = re.compile(words(CUES.target_headings))
 _SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
@@ -82,7 +85,10 @@ def _main_unit(doc: Doc, title: str) -> Unit | None:
 
 
 def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None:
-    years = [m for m in find_periods(title, bare_years=True) if m.unit in ("year", "span", "half", "quarter", "months")]
+    units = ["year", "span", "half", "quarter", "months"]
+    if setting.title_code and indicator(setting.title_code).keyed_by == "day":
+        units.append("month")
+    years = [m for m in find_periods(title, bare_years=True) if m.unit in units and m.value]
     planned = bool(_PLAN_WORDS.search(title))
     if years and title_names_index and not planned:
         setting.main_period = years[0].value
@@ -153,7 +159,7 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
 
 
 _COMPARED = re.compile(
-    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
+    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức|thời\s+điểm|cuối|đầu|hết|ngày)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
     r"|thấp\s+hơn|hơn|kể\s+từ|so)\s*$"
 )
 
@@ -165,14 +171,14 @@ def is_compared(text: str, mention: PeriodMention) -> bool:
 
 def is_heading(line: str) -> bool:
     """A short numbered line, or one in capitals, that is no sentence."""
-    return len(line) < 120 and bool(_HEADING.match(line)) and (bool(_NUMBERED.match(line)) or line.isupper())
+    return len(line) < 120 and bool(_HEADING.match(line)) and not _STATES_VALUE.search(line) and (bool(_NUMBERED.match(line)) or line.isupper())
 
 
 def _read_sections(setting: Setting, kind: str) -> None:
     aims, depth = False, 0
     for start, end in setting.doc._.paragraphs:
         line = setting.original[start:end]
-        heading = _HEADING.match(line) if len(line) < 120 else None
+        heading = _HEADING.match(line) if len(line) < 120 and not _STATES_VALUE.search(line) else None
         numbered = _NUMBERED.match(line)
         if heading and numbered:
             level = 1 if numbered["roman"] or numbered["capital"] else 2 + numbered["digits"].count(".")

@@ -32,6 +32,8 @@ _LEVELS = {
 }  # fmt: skip
 _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
+# "huyện được UBND tỉnh xếp thứ 5", "gửi kết quả về Sở Nội vụ": who acts upon the subject, or receives from it.
+_BY = re.compile(r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?về|kết\s+quả\s+về|gửi\s+về|gửi)\s*$")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 _AFTER_AGENT = re.compile(
     rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
@@ -98,6 +100,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     text, unit = setting.text, item.unit
     before = text[max(0, item.start - 70) : item.start]
     if unit.level not in MEASURED and unit.level != "committee":
+        return "none"
+    if _BY.search(before):
         return "none"
     if _BEFORE_NONE.search(before) or _DOCUMENT_OF.search(before):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"

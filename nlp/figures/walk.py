@@ -60,7 +60,10 @@ class Walk(Emission):
         only = [i for i in paren.items if not isinstance(i, Boundary)]
         gap = self.text[previous.end : paren.start] if previous else "x"
         periods = [i for i in only if isinstance(i, PeriodItem)]
-        if len(only) == len(periods) == 1 and self.last_bound and isinstance(previous, Value | PeriodItem | PairList):
+        alone = len(only) == len(periods) == 1 and not re.search(
+            r"\d", self.text[paren.start : periods[0].start] + self.text[periods[0].end : paren.end]
+        )
+        if alone and self.last_bound and isinstance(previous, Value | PeriodItem | PairList):
             period = self._resolved(periods[0])
             if period and not periods[0].compared:
                 for one in self.last_bound:
