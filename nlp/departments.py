@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cchc.gazetteer import Organization, Place, places
-from nlp.heads import Head, Node, OfficeHead, Value, grow, head_at, subjects, words
+from nlp.heads import Head, Node, OfficeHead, Value, grow, head_at, misspelt_at, subjects, words
 from nlp.offices import open_name
 from nlp.tokens import all_capitals, join, run_end
 from nlp.typewords import PlaceName, type_at
@@ -73,7 +73,11 @@ def office(walk: Walk, start: int, head: Head) -> int | None:
         at += 1
     if not walk.capital(at) or walk.reader.person_follows(walk.tokens, at):
         return _bare_department(walk, start, head) if word.word == "Sở" and not plural else head.end
-    known = head_at(walk.tokens, at, subjects(word.word)) if word.word in _LISTED else None
+    known = (
+        head_at(walk.tokens, at, subjects(word.word)) or misspelt_at(walk.tokens, at, word.word)
+        if word.word in _LISTED
+        else None
+    )
     if known is not None:
         return _list(walk, _subject(walk, start, known, word.word), word.word)
     if plural or word.word == "Bộ":
@@ -97,7 +101,8 @@ def office_name(walk: Walk, start: int, head: Head) -> int | None:
 
 def _emit_office(walk: Walk, start: int, end: int, name: str, word: OfficeHead | None) -> int:
     """Emit an office; a bare "huyện" behind it belongs to it, and stays in the name of a centre."""
-    unit = Found(0, 0, name, word.level if word else "office", walk.home.province, None)
+    owner = None if word is not None and word.central else walk.home.province
+    unit = Found(0, 0, name, word.level if word else "office", owner, None)
     behind = type_at(walk.tokens, end)
     if behind is not None and walk.reader.name(walk.tokens, end, behind[1], behind[0]) is None:
         if word is not None and word.bare:
@@ -112,7 +117,8 @@ def of_department(walk: Walk, start: int, head: Head) -> int | None:
     if not walk.capital(start):
         return None
     walk.emit(start, head.end, Found(0, 0, str(head.value), "office", walk.home.province, None))
-    named = head_at(walk.tokens, head.end - 1)
+    # "Văn phòng Sở xây dựng kế hoạch" names no Sở Xây dựng.
+    named = head_at(walk.tokens, head.end - 1) if walk.capital(head.end) else None
     return head.end - 1 if named is not None and named.kind == "organization" else head.end
 
 

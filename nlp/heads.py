@@ -6,6 +6,7 @@ case and the tone mark's place do not count, so "LĐ-TB&XH" and "Lao Động - T
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from cchc.gazetteer import Organization, organizations
 from cchc.gazetteer.names import syllable_key
 from cchc.records import Level
+from cchc.vietnamese import fold
 from nlp.lexicon import Lexicon, Phrases, load
 from nlp.tokens import DASHES, Token, tokenize
 
@@ -35,11 +37,13 @@ class PlaceCommittee(Lexicon):
 
 
 class OfficeHead(Lexicon):
-    """A word that opens an office's name; `bare`: a bare type word behind it stays in the name."""
+    """A word that opens an office's name; `bare`: a bare type word behind it stays in the name; `central`: it is a
+    ministry's, so no province's."""
 
     word: str
     level: Level
     bare: bool = False
+    central: bool = False
 
 
 class UnitWords(Lexicon):
@@ -67,6 +71,8 @@ class UnitWords(Lexicon):
     counts: Phrases
     behind_generic: Phrases
     stops: Phrases
+    not_stops: Phrases
+    transitive: Phrases
     lower_heads: Phrases
     not_head: Phrases
     not_place: Phrases
@@ -174,6 +180,41 @@ def subjects(head: str) -> Node:
             if name.startswith(f"{head} "):
                 grow(root, name[len(head) + 1 :], "organization", (organization,))
     return root
+
+
+@lru_cache(maxsize=4)
+def _folded_subjects(head: str) -> dict[str, Head]:
+    """`subjects` of two syllables and more by their letters without any mark; those that fall together are left out."""
+    found: dict[str, Head] = {}
+    twice: set[str] = set()
+    stack: list[tuple[Node, tuple[str, ...]]] = [(subjects(head), ())]
+    while stack:
+        node, path = stack.pop()
+        if node.kind is not None and len(path) >= 2:
+            plain = " ".join(_plain(key) for key in path)
+            if plain in found and found[plain].value != node.value:
+                twice.add(plain)
+            found[plain] = Head(node.kind, node.value, len(path))
+        stack.extend((child, (*path, key)) for key, child in node.children.items())
+    return {plain: item for plain, item in found.items() if plain not in twice}
+
+
+def _plain(key: str) -> str:
+    """The letters of a syllable key without marks; the key's last letter may be its tone."""
+    return fold(re.sub(r"(?<=.)[fsrxj]$", "", key))
+
+
+def misspelt_at(tokens: Sequence[Token], index: int, head: str) -> Head | None:
+    """The subject of a department or a phòng that is right but for its marks: "Sở Xây dụng", "Phòng Nội vu"."""
+    known = _folded_subjects(head)
+    for end in range(min(len(tokens), index + 9), index + 1, -1):
+        syllables = [token for token in tokens[index:end] if token.text not in DASHES]
+        if not all(token.text[0].isalpha() for token in syllables):
+            continue
+        hit = known.get(" ".join(_plain(token.key) for token in syllables))
+        if hit is not None and tokens[end - 1].text not in DASHES:
+            return Head(hit.kind, hit.value, end)
+    return None
 
 
 def head_at(tokens: Sequence[Token], index: int, root: Node | None = None) -> Head | None:

@@ -17,7 +17,17 @@ from cchc.vietnamese import standard_tone
 from nlp.heads import head_at, keys_of
 from nlp.home import Home
 from nlp.tokens import DASHES, Token, all_capitals, join, run_end
-from nlp.typewords import TYPE_WORDS, Expression, PlaceName, TypeWord, has_point, plain_type_at, type_at, type_ends
+from nlp.typewords import (
+    TYPE_WORDS,
+    Expression,
+    PlaceName,
+    TypeWord,
+    has_point,
+    is_number,
+    plain_type_at,
+    type_at,
+    type_ends,
+)
 
 
 class PlaceReader:
@@ -194,9 +204,7 @@ class PlaceReader:
         """What stands at an index: a determiner, a type word, names. None where there is no type word."""
         plural = False
         at = index
-        while (
-            at < len(tokens) and at - index < 3 and (tokens[at].key in keys_of("counts") or tokens[at].text.isdigit())
-        ):
+        while at < len(tokens) and at - index < 3 and (tokens[at].key in keys_of("counts") or is_number(tokens, at)):
             plural = True
             at += 1
         head = type_at(tokens, at)
@@ -204,7 +212,7 @@ class PlaceReader:
             return None
         if not plural and index > 0:
             before = tokens[index - 1]
-            plural = before.key in keys_of("counts") or before.text.isdigit()
+            plural = before.key in keys_of("counts") or is_number(tokens, index - 1)
         return self._names(tokens, at, head, plural)
 
     def _names(self, tokens: Sequence[Token], start: int, head: tuple[TypeWord, int], plural: bool) -> Expression:
@@ -290,7 +298,7 @@ class PlaceReader:
         """Whether a bare type word in tokens[start:end] speaks of any such place, not of one."""
         if start > 0:
             before = tokens[start - 1]
-            if before.key in keys_of("plural") or before.text.isdigit() or before.text == "/":
+            if before.key in keys_of("plural") or is_number(tokens, start - 1) or before.text == "/":
                 return True
             if before.text == "," and start > 1 and type_ends(tokens, start - 1):
                 return True

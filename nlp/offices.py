@@ -2,6 +2,7 @@
 
 Phòng Quản lý hội và tổ chức phi chính phủ     capital first, then lower-case words up to one that cannot be
 Trung tâm Xúc tiến đầu tư tổ chức ...          in a name: an auxiliary, a preposition, a verb of doing business
+Trung tâm Xúc tiến Thương mại mở trang ...     capitals word by word: of the last only its second syllable is small
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
     words: list[str] = []
     while end < len(tokens) and len(words) < _LONGEST:
         token = tokens[end]
-        if token.text[0].isalpha() and (token.capital or not _stops(tokens, end)):
+        if token.text[0].isalpha() and (
+            token.capital
+            or not _stops(tokens, end)
+            or _coordinated(tokens, index, end)
+            or _governed(tokens, index, end)
+        ):
             if words and token.capital and _another(tokens, end):
                 break
             words.append(_EXPANSIONS.get(token.text, token.text))
@@ -37,6 +43,9 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
             end += 1
         else:
             break
+    kept = _in_title_case(tokens, index, end)
+    if kept < end:
+        words, end = words[: len(words) - (end - kept)], kept
     while words and words[-1] in ("và", "-"):
         words.pop()
         end -= 1
@@ -45,8 +54,33 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
     return end, standard_tone(" ".join(words))
 
 
+def _in_title_case(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where a name ends whose words each have a capital: behind the second syllable of the last of them.
+
+    A capital behind "và", a dash or the first word of a name tells nothing: "Phòng Văn hóa và Thông tin".
+    """
+    capitals = [at for at in range(start, end) if tokens[at].capital and not tokens[at].text.isupper()]
+    inner = [
+        at for at in capitals if at > start + 1 and tokens[at - 1].key != "vaf" and tokens[at - 1].text not in DASHES
+    ]
+    return min(end, capitals[-1] + 2) if inner else end
+
+
+def _coordinated(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether a verb goes on a name that is itself of doing: "Phòng Kiểm tra và giám sát"."""
+    return index - 2 > start and tokens[index - 1].key == "vaf" and _stops(tokens, start)
+
+
+def _governed(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether a verb is the object of the two syllables that open a name: "Cục Quản lý đăng ký kinh doanh"."""
+    first = " ".join(token.key for token in tokens[start : start + 2])
+    return first in keys_of("transitive") and index in (start + 2, start + 3)
+
+
 def _stops(tokens: Sequence[Token], index: int) -> bool:
     pair = " ".join(token.key for token in tokens[index : index + 2])
+    if pair in keys_of("not_stops"):
+        return False
     return tokens[index].key in keys_of("stops") or pair in keys_of("stops")
 
 

@@ -46,12 +46,14 @@ class Rows:
             start = end + 1
 
     def _worded(self, cells: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Cells that hold words and not just a number or a numeral ("II")."""
+        """Cells that hold words and not just a number, a numeral ("II") or the letter of a block ("A")."""
         return [
             (left, right)
             for left, right in cells
             if any(
-                self.tokens[i].text[0].isalpha() and not set(self.tokens[i].text) <= set("IVX")
+                self.tokens[i].text[0].isalpha()
+                and len(self.tokens[i].text) > 1
+                and not set(self.tokens[i].text) <= set("IVX")
                 for i in range(left, right)
             )
         ]

@@ -36,6 +36,7 @@ class Scanner:
         walk = Walk(text, self.home, self.memory, at)
         index = 0
         while index < len(walk.tokens):
+            walk.at = index
             index = max(_step(walk, index), index + 1)
         return sorted((self._unabbreviated(item) for item in walk.found), key=lambda item: (item.start, item.end))
 
@@ -99,12 +100,23 @@ def _bare_name(walk: Walk, index: int) -> int:
     number = walk.token(end)
     if number is not None and number.text.isdigit() and walk.rows.whole(index, end + 1):
         end += 1
+    if _in_dateline(walk, index, end):
+        return end
     for start in starts:
         name = walk.rows.cell(walk.reader, start, end) or walk.known_bare(start, end)
         if name is not None:
             walk.emit(start, end, Found.of(name))
             return end
     return after
+
+
+def _in_dateline(walk: Walk, index: int, end: int) -> bool:
+    """Whether a bare name heads the line that says where and when a paper was signed: "Kon Tum, ngày 12 tháng 5 năm
+    2021". It speaks of no place, and whether of the city or of the province is open."""
+    before = walk.token(index - 1)
+    keys = [token.key for token in walk.tokens[end : end + 7]]
+    dated = len(keys) > 3 and keys[:2] == [",", "ngayf"] and "thangs" in keys[2:5]
+    return dated and (before is None or before.text in "\n|")
 
 
 def _in_compound(walk: Walk, index: int) -> bool:

@@ -44,10 +44,11 @@ _TYPES_BY_KEY = {
 }
 _ABBREVIATED = frozenset({"tp", "tx", "tt"})
 # One letter and its point, before a name that the gazetteer knows in the province: "P. Cao Lãnh".
+_PARTED = {("T", "P"): "tp", ("T", "X"): "tx", ("T", "T"): "tt"}  # "T.P Bảo Lộc"
 _INITIALS = {"H": "huyện", "Q": "quận", "P": "phường", "X": "xã"}
 
 
-_FIRST_KEYS = frozenset(keys[0] for keys in _TYPES_BY_KEY) | frozenset(letter.lower() for letter in _INITIALS)
+_FIRST_KEYS = frozenset(keys[0] for keys in _TYPES_BY_KEY) | frozenset(letter.lower() for letter in ("T", *_INITIALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
         return None
     if tokens[index].text in _INITIALS and index + 2 < len(tokens) and tokens[index + 1].text == ".":
         return (TYPE_WORDS[_INITIALS[tokens[index].text]], index + 2) if tokens[index + 2].capital else None
+    if tokens[index].text == "T":
+        return _parted_at(tokens, index)
     for size in (2, 1):
         keys = tuple(token.key for token in tokens[index : index + size])
         found = _TYPES_BY_KEY.get(keys) if len(keys) == size else None
@@ -107,6 +110,30 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
                 return None
         return word, end
     return None
+
+
+def _parted_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
+    """ "T.P Bảo Lộc", "T.X. Sơn Tây": two letters with a point between them, before a name."""
+    if index + 3 >= len(tokens) or tokens[index + 1].text != ".":
+        return None
+    words = _PARTED.get(("T", tokens[index + 2].text.upper()))
+    end = index + 4 if tokens[index + 3].text == "." else index + 3
+    if (
+        words is None
+        or end >= len(tokens)
+        or not tokens[end].capital
+        or tokens[index + 2].end - tokens[index].start > 4
+    ):
+        return None
+    return TYPE_WORDS[words], end
+
+
+def is_number(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number that counts stands at an index: none does in "năm 2023 tỉnh đạt", "ngày 15/6 huyện họp"."""
+    text = tokens[index].text if 0 <= index < len(tokens) else ""
+    if not text.isdigit() or (len(text) == 4 and text[:2] in ("19", "20")):
+        return False
+    return not (index >= 3 and tokens[index - 1].text in ("/", "-") and tokens[index - 3].key == "ngayf")
 
 
 def plain_type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:

@@ -16,7 +16,7 @@ from nlp.home import Home
 from nlp.names import PlaceReader
 from nlp.rows import Rows
 from nlp.tokens import Token, join, tokenize
-from nlp.typewords import PlaceName, TypeWord
+from nlp.typewords import PlaceName, TypeWord, is_number
 
 # Characters within which two places of one type leave "huyện" open.
 _RIVAL = 90
@@ -76,6 +76,8 @@ class Walk:
         self.rows = Rows(self.tokens)
         self.memory = memory
         self.limit = limit
+        self.text = text
+        self.at = 0  # the token that is being read
         self.found: list[Found] = []
 
     @property
@@ -122,6 +124,8 @@ class Walk:
         for named in reversed(self.memory.places):
             if named.name.type != word.name or (self.limit is not None and named.at >= self.limit):
                 continue
+            if last is None and self._far(named):
+                return None
             if last is None:
                 last = named
                 if not last.alone:
@@ -129,6 +133,14 @@ class Walk:
             elif named.name.bare != last.name.bare:
                 return None if 0 <= last.at - named.at < _RIVAL else last.name
         return last.name if last else None
+
+    def _far(self, named: Named) -> bool:
+        """Whether a place was named in an earlier paragraph, and the document speaks for a larger one: "một số phòng và
+        UBND xã" is no UBND of the commune that was praised above."""
+        if self.limit is not None or self.home.place is None or self.at >= len(self.tokens):
+            return False
+        here = self.tokens[self.at].start
+        return "\n" in self.text[min(named.at, here) : here]
 
     def known_bare(self, start: int, end: int) -> PlaceName | None:
         """The place of a capitalised run without a type word: a province, one named before with its type, a district
@@ -174,4 +186,4 @@ class Walk:
     def counted(self, index: int) -> bool:
         """Whether a count or a plural stands right before an index: "các", "hai", "06"."""
         before = self.token(index - 1)
-        return before is not None and (before.key in keys_of("counts") or before.text.isdigit())
+        return before is not None and (before.key in keys_of("counts") or is_number(self.tokens, index - 1))

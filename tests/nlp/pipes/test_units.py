@@ -153,3 +153,57 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
     for unit in annotate(document)._.units:
         for mention in unit.mentions:
             assert document.text[mention.start : mention.end] == mention.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trung tâm Hỗ trợ Phát triển Du lịch khai trương quầy.", "Trung tâm Hỗ trợ Phát triển Du lịch"),
+        ("Phòng Thẩm định dự án xử lý hồ sơ tồn đọng.", "Phòng Thẩm định dự án"),
+        ("Phòng Tiếp nhận và trả kết quả báo cáo.", "Phòng Tiếp nhận và trả kết quả"),
+        ("Cục Quản lý đăng ký kinh doanh có văn bản.", "Cục Quản lý đăng ký kinh doanh"),
+        ("Hạt Kiểm lâm huyện lập biên bản.", "Hạt Kiểm lâm huyện"),
+    ],
+)
+def test_the_name_of_an_office_ends_before_what_it_does(text: str, expected: str) -> None:
+    assert expected in names(text, url="https://dienbien.gov.vn/a")
+
+
+def test_a_department_that_is_misspelt_is_the_department() -> None:
+    found = units("Sở Công Thưong và Sở Tư pháp dự; Sở Công Thương báo cáo.")
+    assert set(found) == {"Sở Công Thương", "Sở Tư pháp"}
+    assert found["Sở Công Thương"].mentions[0].quote == "Sở Công Thưong"
+
+
+def test_a_year_before_a_type_word_is_no_count() -> None:
+    assert names("Năm 2022 tỉnh tăng 4 bậc; ngày 12/5 tỉnh họp.", url="https://kontum.gov.vn/a") == {"Tỉnh Kon Tum"}
+    assert names("Cả 12 huyện tăng bậc, đạt 9/12 huyện.", url="https://kontum.gov.vn/a") == set()
+
+
+def test_the_line_that_dates_a_paper_speaks_of_no_place() -> None:
+    assert names("Kon Tum, ngày 12 tháng 5 năm 2021\nSở Nội vụ báo cáo.", url="https://kontum.gov.vn/a") == {
+        "Sở Nội vụ"
+    }
+
+
+def test_a_portal_and_a_law_name_no_unit() -> None:
+    text = "Căn cứ Luật Tổ chức Chính phủ; công khai trên Cổng Thông tin điện tử tỉnh, Trang thông tin điện tử huyện."
+    assert names(text, url="https://kontum.gov.vn/a") == set()
+
+
+def test_a_type_word_with_a_point_inside() -> None:
+    assert names("T.P Đồng Hới và T.X Ba Đồn dẫn đầu.", url="https://quangbinh.gov.vn/a") == {
+        "Thành phố Đồng Hới",
+        "Thị xã Ba Đồn",
+    }
+
+
+def test_a_commune_named_in_another_paragraph_is_not_meant_by_a_bare_word() -> None:
+    text = "Xã Mường Phăng có mô hình hay.\nMột số phòng và UBND xã chưa cập nhật hồ sơ."
+    assert names(text, url="https://dienbien.gov.vn/a") == {"Xã Mường Phăng"}
+
+
+def test_letters_may_number_the_blocks_of_a_table() -> None:
+    text = "TT | Đơn vị | Điểm\nA | CÁC PHƯỜNG\n1 | Long An | 93\nB | CÁC XÃ\n1 | Bến Lức | 90"
+    found = names(text, url="https://tayninh.gov.vn/a", published_at="2025-12-05")
+    assert found == {"Phường Long An", "Xã Bến Lức"}
