@@ -13,7 +13,7 @@ from typing import Literal
 
 from nlp.numbers import CARDINALS
 
-Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague"]
+Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again"]
 
 _YEAR = r"(?:19|20)\d\d"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
@@ -49,6 +49,7 @@ _PERIOD = re.compile(
             ),
             r"(?P<this>năm[ ]+nay)",
             r"(?P<next>năm[ ]+(?:tới|sau))",
+            r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
                 r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua"
                 r"|gần[ ]+đây|tới))"
@@ -157,6 +158,8 @@ def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
         return of("relative", None, 0)
     if "next" in found:
         return of("relative", None, 1)
+    if "again" in found:
+        return of("again", None)
     return of("vague", None)
 
 

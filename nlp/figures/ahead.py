@@ -49,7 +49,10 @@ class Ahead(Heads):
                 state.components = []
             elif isinstance(other, PeriodItem) and not other.compared and not state.period_given:
                 state.period, state.period_given = self._resolved(other), True
-                self.seen.topic = self.seen.topic or state.period
+                if self._earlier(state.period):
+                    self.passing = True
+                else:
+                    self.seen.topic = self.seen.topic or state.period
             elif isinstance(other, ComponentItem) and _IS.search(gap) and state.code not in (None, OTHER):
                 parts = [member for member in self.component_groups.get(other.start, []) if self._fits(member)]
                 if parts:

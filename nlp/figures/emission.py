@@ -8,10 +8,14 @@ from cchc.indicators import OTHER
 from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
 from nlp.figures.items import UnitItem, Value
+from nlp.figures.lexicon import CUES, words
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 
 _SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
+_IN_FIELD = re.compile(
+    rf"(?:^|[.;:,\s])trong\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})\s+{words(CUES.field_nouns)}[^,;.:\d]{{0,60}},[^;:\d]*$"
+)
 _REGION = re.compile(
     r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"
     r"(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên"
@@ -52,6 +56,8 @@ class Emission(Ahead):
                 out_of = self.setting.scale
         elif measure not in ("score", "rank"):
             out_of = None
+        if measure == "rank" and out_of is None and value.comparator == "=" and (among := self._among(value)):
+            out_of = among if value.number is not None and value.number <= among else None
         subjects: list[Unit | None]
         confidence = 0.97
         charged = self._charged(state)
@@ -101,6 +107,8 @@ class Emission(Ahead):
         ]  # fmt: skip
         if code == OTHER and status == "actual" and self.seen.topic and period == self.seen.topic and self.depth == 0:
             self.memory.rate_period = period
+        if bound and status == "actual" and self.depth == 0 and value.role != "from":
+            self.memory.last_period = period
         self.memory.bound += bound
         return bound
 
@@ -119,6 +127,13 @@ class Emission(Ahead):
         if match is None and self._first_of_clause(value):
             match = _REGION.search(self.text, self.clause_start, value.start)
         return self.setting.original[match.start("scope") : match.end("scope")].strip() if match else None
+
+    def _among(self, value: Value) -> float | None:
+        """ "Trong 6 tỉnh khu vực Bắc Trung Bộ, tỉnh xếp thứ 5": the field is said at the head of the clause."""
+        if not self._first_of_clause(value):
+            return None
+        match = _IN_FIELD.search(self.text, self.clause_start, value.start)
+        return float(match["of"]) if match else None
 
     def _first_of_clause(self, value: Value) -> bool:
         """A region at the head of a clause is where its first place is taken."""

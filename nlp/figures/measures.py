@@ -26,6 +26,7 @@ _OF_SOMETHING = re.compile(
 _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
 _BEYOND = re.compile(r"\s*so\s+với")
 _FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
+_AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
 
@@ -60,6 +61,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.kind == "change":
         return _change(walk, value, state, indexed)
     if value.kind == "score":
+        if state.status == "actual" and _AT_MOST.match(text, value.start):
+            return None, "the most that can be had, not a result"
         scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
         if (
             value.rule == "score.bare"

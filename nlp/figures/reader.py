@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
+from nlp.figures.items import ComponentItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_heading, periods_with_bare_years
@@ -20,6 +21,24 @@ from nlp.figures.walk import Walk
 
 _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
 _LONGEST = 3000  # characters
+
+
+_WITH = re.compile(r"\s*(?:[-–+]\s*)?với\s+(?:(?:kết\s+quả|số\s+điểm|tổng\s+(?:số\s+)?điểm|mức\s+điểm|mức|điểm\s+số)\s+)?(?:đạt\s+)?")
+
+
+def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
+    """ "Với 87,15%, PAR INDEX năm 2023 của Hà Nam xếp thứ 20": values at the head are of what is named behind them."""
+    if not isinstance(items[0], Value) or not _WITH.fullmatch(text, start, items[0].start):
+        return items
+    led = 1
+    while led < len(items) and isinstance(items[led], Value) and items[led].start - items[led - 1].end < 8:
+        led += 1
+    names = led
+    while names < len(items) and isinstance(items[names], IndicatorItem | PeriodItem | UnitItem | ComponentItem):
+        names += 1
+    if names == led or not re.match(r"\s*,", text[items[led - 1].end :]):
+        return items
+    return [*items[led:names], *items[:led], *items[names:]]
 
 
 class Reader:
@@ -115,6 +134,7 @@ class Reader:
         seen = Seen()
         if not items:
             return seen
+        items = _named_first(self.setting.text, items, start)
         walk = Walk(self.memory, state, items, start, end, seen)
         walk.run()
         self._as_of(start)

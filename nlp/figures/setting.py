@@ -65,7 +65,7 @@ def setting_of(doc: Doc) -> Setting:
     in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
     setting.known = every | set(in_title)
     setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
-    setting.main = _main_unit(doc, title) or setting.home or mentions.province(doc)
+    setting.main = _main_unit(doc, title) or _reporting(setting) or setting.home or mentions.province(doc)
     _read_periods(setting, title, bool(in_title))
     _read_sections(setting, document.kind if document else "article")
     return setting
@@ -81,6 +81,21 @@ def _main_unit(doc: Doc, title: str) -> Unit | None:
         if at >= 0 and _AGENT_AFTER.match(title, at + len(name)):
             continue
         return unit
+    return None
+
+
+# "Sở Công Thương báo cáo kết quả công tác CCHC năm 2021 như sau:": who reports of itself.
+_REPORTS = re.compile(
+    r"\s*(?:xin\s+|trân\s+trọng\s+)?báo\s+cáo\s+(?:tình\s+hình\s+)?(?:kết\s+quả\s+)?(?:thực\s+hiện\s+)?"
+    r"(?:công\s+tác|nhiệm\s+vụ|kế\s+hoạch)[^.;]{0,120}như\s+sau"
+)
+
+
+def _reporting(setting: Setting) -> Unit | None:
+    for start, end in setting.doc._.sentences[:40]:
+        for mention, unit in mentions.mentions_in(setting.doc, start, end):
+            if unit.level in ("department", "office") and _REPORTS.match(setting.text, mention.end, end):
+                return unit
     return None
 
 

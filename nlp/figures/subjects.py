@@ -34,6 +34,8 @@ _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
 # "huyện được UBND tỉnh xếp thứ 5", "gửi kết quả về Sở Nội vụ": who acts upon the subject, or receives from it.
 _BY = re.compile(r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?về|kết\s+quả\s+về|gửi\s+về|gửi)\s*$")
+# A point of a list that begins with who has to do it: "5. Chủ tịch UBND các huyện … nâng tỷ lệ …".
+_CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 _AFTER_AGENT = re.compile(
     rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
@@ -103,6 +105,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "none"
     if _BY.search(before):
         return "none"
+    if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
+        return "agent"  # the committee whose chair is charged
     if _BEFORE_NONE.search(before) or _DOCUMENT_OF.search(before):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"
     if re.search(r"(?<!\w)(?:giao|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|chỉ\s+đạo)(?:\s+cho)?\s*$", before):

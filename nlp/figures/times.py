@@ -47,11 +47,15 @@ class Times:
         self.last_bound: list[Bound] = []
         self.clause_start = start
         self.compared_at_head = False
+        # An earlier year that stands behind a value: a movement told next is of the present again.
+        self.passing = False
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 
     def _resolved(self, item: PeriodItem) -> str | None:
         state = self.state
+        if item.mention.unit == "again":
+            return self.memory.last_period
         base = year_of(state.period) if state.period and not item.mention.relative else None
         index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
@@ -119,14 +123,23 @@ class Times:
                 return True
         return False
 
+    def _earlier(self, period: str | None) -> bool:
+        """True for a year before that of the results that the paragraph, or the document, tells of."""
+        told = year_of(self.memory.topic) or year_of(self._memory())
+        year = year_of(period)
+        return told is not None and year is not None and year < told
+
     def _behind(self, position: int) -> str | None:
         """A time right behind a value: "86,15% năm 2023", "15,9% trong năm 2023", "80% trước ngày 31/12"."""
+        end = self.items[position].end
         for other in self.items[position + 1 :]:
             if isinstance(other, RateItem | CueItem):
+                if isinstance(other, RateItem) and other.behind:
+                    end = max(end, other.end)  # "100% thủ tục hành chính trước ngày 28/02"
                 continue
             if not isinstance(other, PeriodItem) or other.compared:
                 return None
-            gap = self.text[self.items[position].end : other.start]
+            gap = self.text[end : other.start] if other.deadline else self.text[self.items[position].end : other.start]
             if _BEHIND_VALUE.fullmatch(gap) or (other.deadline and len(gap) < 30 and "," not in gap):
                 self.consumed.add(id(other))
                 return self._resolved(other)

@@ -35,6 +35,10 @@ _AMONG = re.compile(
     rf"\s+(?:trong|của|ở)\s+(?:số\s+)?(?:khối\s+|nhóm\s+)?(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,"
     rf"|và)\s*{_FIELD_NOUN}){{0,5}}(?=\s*(?:[,.;:()]|$|với|về|có|và))"
 )
+# "dẫn đầu khối sở, ban, ngành là Sở Tư pháp"
+_BLOCK = re.compile(
+    rf"\s+(?:khối|nhóm|cấp)\s+(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,|và|,\s*và)\s*{_FIELD_NOUN}){{0,5}}(?!\s+[A-ZĐ])"
+)
 _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
@@ -96,6 +100,7 @@ _BARE = re.compile(
 )
 _CHANGE = re.compile(
     rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<fill>(?:\s+{alternatives(CUES.change_fillers)}(?!\w)){{0,3}})\s+"
+    rf"(?:từ\s+(?=\S+\s*(?:{_RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
     rf"{COMPARATOR}(?P<n>{_N}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{_RANK_UNIT}(?!\w)|điểm\s+(?:%"
     rf"|phần\s+trăm)|{_POINTS}|%|phần\s+trăm)"
     rf"{COMPARATOR_AFTER}"
@@ -143,6 +148,8 @@ _LISTED_ONE = re.compile(
 )
 _RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+thứ|đứng\s+thứ|xếp|đứng|thứ)(?!\w)")
 _RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|vị\s+trí)\s*(?:là\s*)?$")
+# "thứ hạng ICT Index của tỉnh lần lượt là 7, 5, 4"
+_RANK_NOUN = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí|xếp\s+hạng|thứ\s+bậc)(?!\w)")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
 _RANGE = re.compile(
     rf"{_N}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{_N}\s*(?:%|điểm)|từ\s+{_N}\s*(?:%"
@@ -183,6 +190,7 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
     end = match.end("of") if found.get("of") else match.end("n") if found.get("n") else match.end()
     out_of = parse_number(found["of"]) if found.get("of") else None
     tail = (_FIELD_TAIL if out_of else _AMONG).match(text, end) or _WHOLE_FIELD.match(text, end)
+    tail = tail or _BLOCK.match(text, end)
     return Value(
         match.start(), end, "rank", value, unit="", out_of=out_of, rule=rule, field_end=tail.end() if tail else end
     )
@@ -347,10 +355,17 @@ def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _PAIRS.finditer(text, start, end):
         mid = match["mid"]
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
+        # "lần lượt đạt 0,76 và 0,75 điểm; vị trí thứ 4 …": places behind scores are another list.
+        other = next((n for n, one in enumerate(found) if one["order"] and not found[0]["order"]), len(found))
+        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
+        if other < 2 or (other < len(found) and (ahead or _RANK_LEAD.search(mid))):
+            other = len(found)
+        found = found[:other]
         ups, downs = bool(_UP_WORD.search(mid)), bool(_DOWN_WORD.search(mid))
         shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
-        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
-        ranked = bool(ahead) or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
+        clause = text[max(start, match.start() - 90) : match.start()].rpartition(",")[2]
+        ranked = bool(ahead) or (bool(_RANK_NOUN.search(clause)) and not re.search(r"điểm|%|\d", clause))
+        ranked = ranked or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
         values: list[Value] = []
         for one in found:
             unit = one["unit"] or shared
@@ -377,7 +392,7 @@ def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
                     Value(one.start(), one.end(), "score", number, unit=unit, out_of=out_of, rule="pairs.score")
                 )
         if len(values) == len(found):
-            yield PairList(match.start(), match.end(), values)
+            yield PairList(match.start(), found[-1].end(), values)
 
 
 def find_values(text: str, start: int, end: int) -> list[Value | PairList]:

@@ -27,6 +27,9 @@ _MOVED_MOST = re.compile(
 )
 
 
+_MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
+
+
 class Walk(Emission):
     """Names set the state, values take it; lists and parentheses are shared out among their owners."""
 
@@ -103,6 +106,7 @@ class Walk(Emission):
             if year is not None and self.setting.published is not None and year <= self.setting.published:
                 inner.status = "actual"
         walk = Walk(self.memory, inner, paren.items, paren.start, paren.end, self.seen, depth=1)
+        walk.lists = list(self.lists)
         walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
         walk.run()
         if inner.scale != self.state.scale:
@@ -203,7 +207,13 @@ class Walk(Emission):
                 state.rate, state.components = rate.words, []
                 state.anchors.append(value.start)
                 self.memory.last_rate = rate.words
-        behind = self._behind(position)
+        if self.passing and value.kind in ("rank", "change") and _MOVES.search(
+            self.text, max(self.start, value.start - 14), value.end
+        ):
+            self.passing = False
+            state.period, state.period_given = self.head_period, self.head_period is not None
+            own.period, own.period_given = state.period, state.period_given
+        behind = self._behind(position) or self._behind_next(position)
         if behind:
             own.period, own.period_given = behind, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
@@ -223,8 +233,16 @@ class Walk(Emission):
             self.last_bound = bound
         if behind and value.role != "from" and bound:
             state.period, state.period_given = behind, True
+            self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _behind_next(self, position: int) -> str | None:
+        """ "vị trí 31 với 64,54 điểm ở năm 2022": two values joined by "với" share the time behind the second."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if not isinstance(following, Value) or self.text[self.items[position].end : following.start].strip() != "với":
+            return None
+        return self._behind(position + 1)
 
     def _named_behind(self, position: int) -> UnitItem | None:
         """ "Điểm cao nhất là 93,5 điểm (Sở Tài chính)": the one who has the value stands in parentheses behind it."""

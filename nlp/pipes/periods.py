@@ -40,7 +40,7 @@ def annotate(doc: Doc) -> None:
         year = base
         for found in find_periods(line, bare_months=True):
             mention = found
-            if found.value is None and found.relative is None and found.unit not in ("vague", "span"):
+            if found.value is None and found.relative is None and found.unit not in ("vague", "span", "again"):
                 complete = find_periods(found.quote, year=year, bare_months=True)
                 if complete and complete[0].quote == found.quote:
                     mention = replace(found, value=complete[0].value)
