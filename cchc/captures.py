@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-Role = Literal["article", "attachment", "listing", "feed", "sitemap", "robots", "file"]
+# "part" is what the server sent of a page that is then rendered: the rendered copy has the page's own role.
+Role = Literal["article", "attachment", "listing", "feed", "sitemap", "robots", "file", "part"]
 ROLES: tuple[Role, ...] = get_args(Role)
 # Roles whose captures become documents; the others only lead to them.
 DOCUMENT_ROLES: frozenset[Role] = frozenset({"article", "attachment", "file"})

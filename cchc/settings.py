@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         default=None, description="A further folder of source declarations, beside those that come with cchc."
     )
 
+    chromium: Path | None = Field(
+        default=None, description="The browser for sources whose pages are rendered; otherwise the first on the PATH."
+    )
+
     def elasticsearch_secret(self) -> str | None:
         """The password for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""
         return _secret(self.elasticsearch_password, self.elasticsearch_password_file)

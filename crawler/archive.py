@@ -32,7 +32,6 @@ __all__ = ["Archive", "ArchiveProblem"]
 logger = logging.getLogger(__name__)
 SUFFIX = ".warc.gz"
 MAX_FILE = 1024 * 1024 * 1024
-CAPTURED = frozenset({"response", "resource"})
 
 
 def _lock(file: BinaryIO, *, shared: bool = False) -> bool:
@@ -79,14 +78,23 @@ class Archive:
 
     # --- writing ---
 
-    def append(self, capture: Capture, *, sync: bool = True, truncated: bool = False) -> Location:
+    def append(
+        self,
+        capture: Capture,
+        *,
+        sync: bool = True,
+        truncated: bool = False,
+        record: str | None = None,
+        converts: str | None = None,
+    ) -> Location:
         """Add a capture. It is on disk when this returns; with `sync=False`, after the next `flush()`.
 
         `capture.body` is what `capture.headers` describe: where they have a Content-Encoding, it is so encoded.
-        A `truncated` one, whose connection broke off, is kept and is no capture later.
+        A `truncated` one, whose connection broke off, is kept and is no capture later. `record` and `converts` are
+        ids of records, see `pack_capture`.
         Raises ArchiveError when the folder cannot be written.
         """
-        packed = pack_capture(capture, truncated=truncated)
+        packed = pack_capture(capture, truncated=truncated, record=record, converts=converts)
         with self._guard:
             try:
                 file = self._writer()
@@ -191,7 +199,7 @@ class Archive:
             return
         try:
             parsed = parse(member.data)
-            if parsed.kind in CAPTURED and not parsed.truncated:
+            if parsed.is_capture:
                 yield to_capture(parsed, Location(name, member.start))
             else:
                 parsed.read()

@@ -126,6 +126,7 @@ def crawl(
         contact=settings.contact,
         redis_url=settings.redis_url.get_secret_value() if settings.redis_url else None,
         redis_password_file=settings.redis_password_file,
+        chromium=settings.chromium,
     )
     conversation = _Conversation(job, progress)
     return conversation.hold()

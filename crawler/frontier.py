@@ -211,6 +211,18 @@ class Frontier:
             if host.failures >= MAX_FAILURES:
                 host.stopped = f"{host.name} did not answer {host.failures} times in a row"
 
+    def beside(self, name: str) -> Host | None:
+        """The host, if it may be asked for something that a page being rendered needs."""
+        host = self.hosts.get(name)
+        return host if host is not None and host.stopped is None and self._stopping is None else None
+
+    def charge(self, host: Host, after: float | None) -> None:
+        """A request was made beside the queue: the pause that it takes is made up for before the next page.
+
+        `after` is for how many seconds the host asks to be left alone.
+        """
+        host.ready_at = max(host.ready_at, self._clock()) + max(host.delay, after or 0.0)
+
     def complete(
         self,
         fetch: Fetch,

@@ -108,24 +108,29 @@ def pack_info(filename: str) -> bytes:
     )
 
 
-def pack_capture(capture: Capture, *, truncated: bool = False) -> bytes:
+def pack_capture(
+    capture: Capture, *, truncated: bool = False, record: str | None = None, converts: str | None = None
+) -> bytes:
     """A response as a `response` record, a 304 as a `revisit`, a local file (role "file", no headers) as a `resource`.
 
     `capture.body` is what its headers describe: packed where they have a Content-Encoding, without chunk marks.
+    `record` is the id that the record gets. With `converts`, the id of another record, the capture is what was made
+    of that one, without headers: a `conversion`.
     """
     content_type = capture.media_type or ""
     if capture.charset:
         content_type = f"{content_type or 'application/octet-stream'}; charset={capture.charset}"
-    resource = capture.role == "file" and not capture.headers
+    resource = converts is not None or (capture.role == "file" and not capture.headers)
     if resource:
-        kind, block, described = "resource", capture.body, content_type
+        kind = "conversion" if converts is not None else "resource"
+        block, described = capture.body, content_type
     else:
         kind = "revisit" if capture.status == 304 else "response"
         block = _http_head(capture) + (capture.body if kind == "response" else b"")
         described = "application/http;msgtype=response"
     headers = [
         ("WARC-Type", kind),
-        ("WARC-Record-ID", record_id()),
+        ("WARC-Record-ID", record or record_id()),
         ("WARC-Date", _moment(capture.fetched_at)),
         ("WARC-Target-URI", _target(capture.url)),
         ("WARC-Payload-Digest", _digest(capture.body)),
@@ -133,6 +138,8 @@ def pack_capture(capture: Capture, *, truncated: bool = False) -> bytes:
         ("Content-Type", described or "application/octet-stream"),
         ("CCHC-Role", capture.role),
     ]
+    if converts is not None:
+        headers.append(("WARC-Refers-To", converts))
     if truncated:
         headers.append(("WARC-Truncated", "disconnect"))
     if kind == "revisit":
@@ -199,6 +206,12 @@ class Parsed:
     truncated: bool
     record: Any
     stream: BytesIO
+
+    @property
+    def is_capture(self) -> bool:
+        """Whether it holds a page or a file; what other programs converted, they made for another purpose."""
+        ours = self.kind == "conversion" and self.record.rec_headers.get_header("CCHC-Role") is not None
+        return (ours or self.kind in ("response", "resource")) and not self.truncated
 
     def read(self) -> bytes:
         """The rest of the record's block. Raises ArchiveError where another record follows in the same gzip member."""

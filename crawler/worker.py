@@ -26,11 +26,12 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from cchc import __version__
 from cchc.captures import Capture
 from cchc.datafolder import DataFolder, WriterLock
-from cchc.errors import CchcError, StoreError
+from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier, Limits
 from crawler.leases import open_leases
+from crawler.rendering import Renderer, find_browser
 from crawler.sources import Source
 from crawler.state import CrawlState, Outcome, Run
 
@@ -51,6 +52,7 @@ class Job(BaseModel):
     contact: str | None = None
     redis_url: str | None = None
     redis_password_file: Path | None = None
+    chromium: Path | None = None
 
 
 Emit = Callable[[dict[str, Any]], None]
@@ -76,6 +78,8 @@ def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
         for item in archive.captures(name):
             if not isinstance(item, Capture):
                 logger.warning("%s", item)
+            elif item.role == "part":
+                continue  # Rendered or not, it is not the page.
             elif item.source in pending and item.location is not None and 200 <= item.status < 300:
                 found += state.archived(item.source, item.url, item.location, item.fetched_at)
     return found
@@ -173,7 +177,7 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
 
 def work(job: Job, emit: Emit, stop: threading.Event) -> None:
     """Crawl. Raises CchcError when it cannot begin or go on; what was fetched until then is kept."""
-    sources = list(job.sources)
+    sources, renderer = renderable(job, emit)
     folder = DataFolder(job.data)
     with (
         WriterLock(job.data / "crawl.lock", "the crawl"),
@@ -191,7 +195,7 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
             frontier = Frontier(
                 state, leases, sources, job.limits, on_start=reporter.started, on_finish=reporter.finished
             )
-            late = _run(job, state, archive, frontier, reporter, stop)
+            late = _run(job, state, archive, frontier, reporter, stop, renderer)
         finally:
             leases.close()
         for source, reason in frontier.refused.items():
@@ -200,8 +204,27 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
             archive.forget(late)
 
 
+def renderable(job: Job, emit: Emit) -> tuple[list[Source], Renderer | None]:
+    """The sources that can be crawled, and what renders their pages; those for which a browser lacks are refused."""
+    if not any(source.render for source in job.sources):
+        return list(job.sources), None
+    try:
+        return list(job.sources), Renderer(find_browser(job.chromium), user_agent(job.contact))
+    except SettingsError as error:
+        for source in job.sources:
+            if source.render:
+                emit({"event": "refused", "source": source.id, "reason": str(error)})
+        return [source for source in job.sources if not source.render], None
+
+
 def _run(
-    job: Job, state: CrawlState, archive: Archive, frontier: Frontier, reporter: Reporter, stop: threading.Event
+    job: Job,
+    state: CrawlState,
+    archive: Archive,
+    frontier: Frontier,
+    reporter: Reporter,
+    stop: threading.Event,
+    renderer: Renderer | None,
 ) -> list[str]:
     from scrapy.crawler import CrawlerProcess
 
@@ -216,6 +239,7 @@ def _run(
         archive=archive,
         agent=user_agent(job.contact),
         on_page=reporter.page,
+        renderer=renderer,
     )
     from twisted.internet import reactor as installed
 

@@ -31,6 +31,8 @@ max_bytes: 52428800                 # of one response, as sent and unpacked
 retries: 3
 backoff: 5.0                        # seconds before the first retry, doubled for each further one
 recheck_hours: 168                  # an article younger than this in the archive is not asked for again
+render: false                       # true where scripts build the pages: needs the extra `browser` and Chromium; or
+                                    # {article: '.content p', listing: '.news a'}: what is there when they are done
 verify_certificates: true           # false where the portal's certificate chain is broken
 allow_private_addresses: false      # true in sample declarations only
 sample: false
@@ -51,7 +53,9 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from cssselect import SelectorSyntaxError
+from cssselect import parse as parse_selector
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from cchc.captures import Role
 from cchc.errors import DeclarationError
@@ -126,6 +130,29 @@ class Attachments(Part):
     exclude: Patterns = ()
 
 
+def _selector(text: str) -> str:
+    try:
+        parse_selector(text)
+    except SelectorSyntaxError as error:
+        raise ValueError(f"{text!r} is no CSS selector ({error})") from error
+    return text
+
+
+Selector = Annotated[str, AfterValidator(_selector)]
+
+
+class Rendering(Part):
+    """Pages are rendered in a browser. A CSS selector, one a role, says what is there when a page is complete."""
+
+    article: Selector | None = None
+    listing: Selector | None = None
+
+
+def _rendering(value: Any) -> Any:
+    """`true` is short for "with nothing to wait for", `false` for "not at all"."""
+    return {True: {}, False: None}[value] if isinstance(value, bool) else value
+
+
 class Expected(Part):
     """The least that a whole crawl of the portal finds."""
 
@@ -164,6 +191,7 @@ class Source(Part):
     retries: int = Field(default=3, ge=0, le=10)
     backoff: float = Field(default=5.0, ge=0, le=600)
     recheck_hours: float = Field(default=168, ge=0)
+    render: Annotated[Rendering | None, BeforeValidator(_rendering)] = None
     verify_certificates: bool = True
     allow_private_addresses: bool = False
     sample: bool = False
@@ -191,6 +219,8 @@ class Source(Part):
             raise ValueError("allow_private_addresses is for samples (sample: true) only")
         if self.delay == 0 and not self.sample:
             raise ValueError("delay 0 is for samples (sample: true) only")
+        if self.render is not None and self.concurrency > 1:
+            raise ValueError("concurrency: pages that are rendered are fetched one at a time")
         return self
 
     def starts(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Request, Spider
@@ -25,6 +26,9 @@ from cchc.errors import ArchiveError
 from crawler.addresses import is_public
 from crawler.frontier import Fetch
 from crawler.members import decode_body
+from crawler.rendering import RenderError
+from crawler.spiders.parts import PartLoader
+from crawler.warc import record_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,26 +146,101 @@ class FrontierScheduler(BaseScheduler):
 
 
 class ArchiveMiddleware:
-    """Writes every response to the archive, as it was sent, before anything looks into it."""
+    """Writes every response to the archive, as it was sent, before anything looks into it.
+
+    A page that is to be rendered is written twice: as it was sent, as a "part", and as it was rendered. The parts that
+    its scripts asked for are not kept: what they made of them is.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._parts: PartLoader | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The response with its body decoded. Raises IgnoreRequest when it unpacks to more than the source allows."""
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The response with its body decoded, or the rendered page.
+
+        Raises IgnoreRequest when it unpacks to more than the source allows, or cannot be rendered.
+        """
         spider = cast("PortalSpider", self._crawler.spider)
         fetch: Fetch = request.meta["fetch"]
+        if "part" in request.meta:
+            return _plain(response, fetch.source.max_bytes)
         capture = capture_of(fetch, response)
-        request.meta["location"] = spider.append(capture, truncated="dataloss" in response.flags)
+        broken = "dataloss" in response.flags
+        rendering = is_rendered(capture, fetch)
+        record = record_id()
+        kept = replace(capture, role="part") if rendering else capture
+        request.meta["location"] = spider.append(kept, truncated=broken, record=record)
         request.meta["role"] = capture.role
+        plain = _plain(response, fetch.source.max_bytes)
+        return await self._rendered(request, plain, capture, record) if rendering and not broken else plain
+
+    async def _rendered(self, request: Request, sent: Response, capture: Capture, record: str) -> Response:
+        spider = cast("PortalSpider", self._crawler.spider)
+        fetch: Fetch = request.meta["fetch"]
+        source = fetch.source
+        assert source.render is not None
+        assert spider.renderer is not None
+        if self._parts is None:
+            self._parts = PartLoader(self._crawler)
+        parts = self._parts.of(fetch)
+        wait_for = source.render.listing if capture.role == "listing" else source.render.article
+        content_type = (sent.headers.get("Content-Type") or b"text/html").decode("latin-1")
         try:
-            return decoded(response, fetch.source.max_bytes)
-        except ArchiveError as error:
+            page = await spider.renderer.render(
+                fetch.url,
+                sent.body,
+                content_type,
+                parts.load,
+                wait_for=wait_for,
+                timeout=source.timeout,
+                limit=source.max_bytes,
+            )
+        except RenderError as error:
+            if parts.lacking:
+                raise PartMissingError(parts.lacking) from error
             raise IgnoreRequest(str(error)) from error
+        if wait_for is None:
+            if parts.lacking:
+                # The page may be without its text; nobody can tell.
+                raise PartMissingError(parts.lacking)
+            if not page.at_rest:
+                spider.restless(source)
+        made = Capture(
+            url=fetch.url,
+            body=page.body,
+            media_type="text/html",
+            charset="utf-8",
+            source=source.id,
+            role=capture.role,
+        )
+        request.meta["location"] = spider.append(made, truncated=False, converts=record)
+        return response_of(made)
+
+
+class PartMissingError(IgnoreRequest):
+    """Something that a page is built of did not come, and may come the next time."""
+
+
+def is_rendered(capture: Capture, fetch: Fetch) -> bool:
+    """Whether a response is a page that the source wants rendered: articles and listings, not errors and files."""
+    return (
+        fetch.source.render is not None
+        and capture.role in ("article", "listing")
+        and 200 <= capture.status < 300
+        and capture.media_type in ("text/html", "application/xhtml+xml")
+    )
+
+
+def _plain(response: Response, limit: int) -> Response:
+    try:
+        return decoded(response, limit)
+    except ArchiveError as error:
+        raise IgnoreRequest(str(error)) from error
 
 
 def capture_of(fetch: Fetch, response: Response) -> Capture:
@@ -225,5 +304,8 @@ def response_of(capture: Capture) -> Response:
     headers = Headers()
     for name, value in capture.headers:
         headers.appendlist(name, value)
+    if "Content-Type" not in headers and capture.media_type:
+        charset = f"; charset={capture.charset}" if capture.charset else ""
+        headers["Content-Type"] = capture.media_type + charset
     cls = responsetypes.from_args(headers=headers, url=capture.url, body=capture.body)
     return cls(capture.url, status=capture.status, headers=headers, body=capture.body)

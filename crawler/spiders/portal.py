@@ -18,10 +18,12 @@ from cchc.errors import ArchiveError, StoreError
 from cchc.urls import canonicalize, host_of
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier
+from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
+from crawler.sources import Source
 from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
-from crawler.spiders.engine import REFUSED, response_of
+from crawler.spiders.engine import REFUSED, PartMissingError, response_of
 from crawler.spiders.links import Found, Pagination, links_of
 from crawler.state import CrawlState, Link, Outcome, Page
 
@@ -40,7 +42,14 @@ class PortalSpider(Spider):
     name = "portal"
 
     def __init__(
-        self, frontier: Frontier, state: CrawlState, archive: Archive, agent: str, on_page: OnPage, **kwargs: Any
+        self,
+        frontier: Frontier,
+        state: CrawlState,
+        archive: Archive,
+        agent: str,
+        on_page: OnPage,
+        renderer: Renderer | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.frontier = frontier
@@ -48,6 +57,8 @@ class PortalSpider(Spider):
         self.archive = archive
         self.agent = agent
         self.on_page = on_page
+        self.renderer = renderer
+        self._restless: set[str] = set()
         self.pagination = Pagination()
         self.fatal: Exception | None = None
         self.late: list[str] = []
@@ -80,7 +91,9 @@ class PortalSpider(Spider):
     def _request(self, fetch: Fetch) -> Request:
         page = self.state.page(fetch.url) if fetch.task is not None else None
         headers = {}
-        if page is not None and page.error is None and page.location is not None:
+        # What the server sends of a page that scripts build says nothing about the page.
+        rendering = fetch.source.render is not None and fetch.role in ("article", "listing")
+        if page is not None and page.error is None and page.location is not None and not rendering:
             if page.etag:
                 headers["If-None-Match"] = page.etag
             if page.last_modified:
@@ -99,13 +112,21 @@ class PortalSpider(Spider):
             },
         )
 
-    def append(self, capture: Capture, *, truncated: bool) -> Location:
+    def append(
+        self, capture: Capture, *, truncated: bool, record: str | None = None, converts: str | None = None
+    ) -> Location:
         """Put a response into the archive. An archive that cannot be written ends the crawl."""
         try:
-            return self.archive.append(capture, truncated=truncated)
+            return self.archive.append(capture, truncated=truncated, record=record, converts=converts)
         except ArchiveError as error:
             self._fail(error)
             raise
+
+    def restless(self, source: Source) -> None:
+        """A page went on asking for parts, and was taken as it was: somebody should look whether it was complete."""
+        if source.id not in self._restless:
+            self._restless.add(source.id)
+            self.frontier.note(source.id, "pages do not come to rest when rendered; name in `render` what to wait for")
 
     def _fail(self, error: Exception) -> None:
         if self.fatal is None:
@@ -320,6 +341,8 @@ class PortalSpider(Spider):
                     self._end(fetch, "skipped", "private address", None)
             elif isinstance(error, DownloadCancelledError):
                 self._give_up(fetch, f"larger than {fetch.source.max_bytes} bytes")
+            elif isinstance(error, PartMissingError):
+                self._again(fetch, str(error), None, None)
             elif isinstance(error, IgnoreRequest):
                 self._give_up(fetch, str(error))
             elif isinstance(error, UNREACHABLE):

@@ -21,7 +21,7 @@ from cchc.captures import Capture, Location
 from cchc.errors import ArchiveError, StoreBusyError
 from crawler.archive import Archive, ArchiveProblem
 from crawler.members import MAX_BODY
-from crawler.warc import filler
+from crawler.warc import filler, pack, record_id
 
 HTML = "<html><body><h1>Hội nghị</h1></body></html>".encode()
 
@@ -75,6 +75,31 @@ def test_a_local_file_keeps_its_type_and_its_odd_address(archive: Archive) -> No
     assert (got.url, got.body, got.media_type, got.role, got.filename) == (
         capture.url, capture.body, capture.media_type, "file", "a b.docx",
     )  # fmt: skip
+
+
+def test_a_rendered_page_refers_to_what_was_sent_and_is_a_capture(archive: Archive, tmp_path: Path) -> None:
+    sent = record_id()
+    archive.append(page(1, role="part"), record=sent)
+    location = archive.append(page(1, headers=()), converts=sent)
+    assert archive.get(location) == page(1, headers=(), location=location)
+    assert [item.role for item in archive.captures() if isinstance(item, Capture)] == ["part", "article"]
+    (path,) = tmp_path.glob("*.gz")
+    with path.open("rb") as file:
+        heads = [record.rec_headers for record in ArchiveIterator(file)]
+    assert [head.get_header("WARC-Type") for head in heads] == ["warcinfo", "response", "conversion"]
+    assert heads[2].get_header("WARC-Refers-To") == heads[1].get_header("WARC-Record-ID") == sent
+
+
+def test_what_other_programs_converted_is_no_page(tmp_path: Path) -> None:
+    headers = [
+        ("WARC-Type", "conversion"),
+        ("WARC-Record-ID", record_id()),
+        ("WARC-Date", "2026-01-02T03:04:05Z"),
+        ("WARC-Target-URI", "https://x.vn/"),
+        ("Content-Type", "text/plain"),
+    ]
+    (tmp_path / "other.warc.gz").write_bytes(pack(headers, b"text"))
+    assert list(Archive(tmp_path).captures()) == []
 
 
 def test_a_header_cannot_smuggle_another_header_in(archive: Archive) -> None:

@@ -10,7 +10,7 @@ import yaml
 from cchc.errors import DeclarationError
 from crawler import sources
 from crawler.addresses import is_public
-from crawler.sources import BUNDLED, Source, choose, load, read
+from crawler.sources import BUNDLED, Rendering, Source, choose, load, read
 
 DECLARED = sorted(BUNDLED.glob("*.yml"))
 RIGHT = """
@@ -79,6 +79,10 @@ def test_samples_are_the_only_ones_on_private_addresses() -> None:
         ("start: {listings: [{url: 'https://x.vn/{page}', pages: [a]}]}", "not both"),
         ("name: [1", "expected"),
         ("id: other", "the file's name is the id"),
+        ("render: {article: 'p['}", "'p[' is no CSS selector"),
+        ("render: {articles: p}", "render.articles: unknown key"),
+        ("render: yes please", "render"),
+        ("render: true\nconcurrency: 2", "rendered are fetched one at a time"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_key(tmp_path: Path, change: str, complaint: str) -> None:
@@ -91,6 +95,24 @@ def test_what_is_wrong_is_told_with_file_and_key(tmp_path: Path, change: str, co
     assert str(path) in str(error.value)
     assert complaint in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("render", "expected"),
+    [
+        ("true", Rendering()),
+        ("false", None),
+        ("{article: '.content > p', listing: 'a.news'}", Rendering(article=".content > p", listing="a.news")),
+    ],
+)
+def test_a_declaration_says_whether_pages_are_rendered(tmp_path: Path, render: str, expected: Rendering | None) -> None:
+    path = tmp_path / "x.yml"
+    path.write_text(RIGHT, "utf-8")
+    assert read(path).render is None
+    path.write_text(f"{RIGHT}render: {render}\n", "utf-8")
+    source = read(path)
+    assert source.render == expected
+    assert Source.model_validate_json(source.model_dump_json()) == source
 
 
 def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
