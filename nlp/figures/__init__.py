@@ -1,15 +1,15 @@
 """Figures of sentences and tables: typed items are found, then values are bound to what they measure.
 
-    lexicon    the cue phrases of nlp/lexicon/figures.yml
-    items      what can stand in a sentence: indicators, components, rates, units, periods, values, cues
-    names      finds indicators, components, rates and cues
-    values     finds ranks, scores, percentages, changes and trends; `grades` finds classes and groups
-    subjects   which unit of a sentence is the measured one
-    setting    what a document says once for all its sentences: home, years, scales, sections
-    sentence   the items of one sentence in order, parentheses nested
-    reader     goes through paragraphs and sentences; what one leaves to the next is in `state`
-    walk       one left-to-right pass over a sentence; it stands on `times`, `heads`, `ahead` and `emission`
-    measures   what a value measures in its clause, or why it measures nothing
-    grid       a table with its spans filled; `columns` reads its heads, `cells` binds its cells
-    writing    bound values -> `cchc.records.Figure`
+lexicon    the cue phrases of nlp/lexicon/figures.yml
+items      what can stand in a sentence: indicators, components, rates, units, periods, values, cues
+names      finds indicators, components, rates and cues
+values     finds ranks, scores, percentages, changes and trends; `grades` finds classes and groups
+subjects   which unit of a sentence is the measured one
+setting    what a document says once for all its sentences: home, years, scales, sections
+sentence   the items of one sentence in order, parentheses nested
+reader     goes through paragraphs and sentences; what one leaves to the next is in `state`
+walk       one left-to-right pass over a sentence; it stands on `times`, `heads`, `ahead` and `emission`
+measures   what a value measures in its clause, or why it measures nothing
+grid       a table with its spans filled; `columns` reads its heads, `cells` binds its cells
+writing    bound values -> `cchc.records.Figure`
 """

@@ -22,7 +22,7 @@ from nlp.figures.subjects import role_of
 from nlp.figures.times import Times
 
 _TARGET_STRONG = re.compile(
-    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|sẽ đạt|cần đạt|cần nâng|phải đạt|phải nâng|yêu cầu đạt|chậm nhất"
+    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|sẽ đạt|cần đạt|cần nâng|phải đạt|phải nâng|yêu cầu đạt|chậm nhất|^để$"
 )
 _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
 _ORDER = re.compile(words(CUES.order_cues))
@@ -32,6 +32,13 @@ _MEAN_OF = re.compile(
     r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
     r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
     r"|mới|ước))"
+)
+# "“Cải cách thể chế” có giá trị trung bình 92,33%": the mean is of the component.
+_HAS_MEAN = re.compile(r"\s*[”\"]?\s*(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?")
+# "Ở chỉ số thành phần “X”, Bộ A dẫn đầu …, còn Bộ B …": a component at the head is what the sentence is about.
+_ABOUT_PART = re.compile(
+    r"(?<!\w)(?:ở|về|đối\s+với|riêng|trong|với|xét\s+về)\s+(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực"
+    r"|nội\s+dung|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+)?[“\"]?$"
 )
 _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
@@ -116,7 +123,9 @@ class Heads(Times):
             at = match.start("scope") if match else level.start("scope") if level else 0
             state.scope = self.setting.original[at : at + len(scope)]
         state.generic = False
-        state.components = []
+        last = state.components[-1].end if state.components else item.start
+        if not (state.components and _HAS_MEAN.fullmatch(text, last, item.start)):
+            state.components = []
         state.anchors.append(item.start if not state.anchors else state.anchors[-1])
 
     def _scale(self, item: CueItem) -> None:
@@ -159,6 +168,7 @@ class Heads(Times):
                 state.components = []
             if state.components and not behind_name and self.last_bound:
                 state.components = []
+            state.components = state.components or list(self.about_part)
         state.subjects, state.subject_age, state.national = units, 0, False
         state.aggregate = state.scope = None
         state.generic = False
@@ -180,6 +190,7 @@ class Heads(Times):
         part_of = bool(re.search(r"(?:trong|thuộc|của|trong\s+bộ)\s*$", before)) and bool(state.components)
         if not part_of:
             state.components = []
+            self.about_part = []
         state.code, state.code_age, state.rate = item.code, 0, None
         state.generic = state.foreign = False
         if _NATIONAL.match(self.text, item.end):
@@ -197,7 +208,8 @@ class Heads(Times):
         kept = [member for member in group if self._fits(member)]
         for member in group:
             self.consumed.add(id(member))
-        if not kept or not self._attached(group, position):
+        about = bool(kept) and self._about(group)
+        if not kept or not (about or self._attached(group, position)):
             return
         codes = kept[0].codes
         if codes and state.code not in codes:
@@ -205,10 +217,19 @@ class Heads(Times):
             state.code_age = max(state.code_age, 1)
         if state.code in (None, OTHER):
             return
+        self.about_part = kept if about and state.code_age < 3 else []
         state.components, state.rate = kept, None
         state.generic = state.foreign = False
         state.anchors.append(kept[0].start)
         self.lists.append(("component", kept[0].start, list(kept)))
+
+    def _about(self, group: list[ComponentItem]) -> bool:
+        if group[0].start - self.start > 60 or not _ABOUT_PART.search(
+            self.text, max(self.start, group[0].start - 40), group[0].start
+        ):
+            return False
+        following = next((i for i in self.items if i.start >= group[-1].end), None)
+        return bool(re.match(r"[”\"]?\s*,", self.text[group[-1].end :])) and isinstance(following, UnitItem)
 
     def _fits(self, member: ComponentItem) -> bool:
         return bool(member.codes) or (self.state.code not in (None, OTHER) and member.cued)

@@ -161,10 +161,22 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
     return "score_change", ""
 
 
+_WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí)(?!\w)")
+
+
+def text_of(walk: Times, value: Value) -> str:
+    """The clause before a value, the value's own words with it."""
+    return walk.text[walk.clause_start : value.end]
+
+
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     from nlp.figures.sentence import explained
 
-    told = value.rule == "trend.measure" and bool(state.subjects) and state.subject_age == 0
+    told = (
+        (value.rule == "trend.measure" or (value.rule == "trend.same" and _WHAT_MOVES.search(text_of(walk, value))))
+        and bool(state.subjects)
+        and state.subject_age == 0
+    )
     if state.code_age > 0 and not state.components and not told:
         return None, "a movement without the name of what moves"
     heads = [a for a in state.anchors if a <= value.start]

@@ -196,7 +196,12 @@ _EXTREME = {
     for name, phrases in CUES.extremes.items()
 }
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("target", re.compile(rf"{words(CUES.target)}|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])")),
+    (
+        "target",
+        re.compile(
+            rf"{words(CUES.target)}|(?<!\w)để(?=\s+[^,.;:%]{{3,60}}\s(?:đạt|tăng|nằm|lọt|vào)\s+(?:tối\s+thiểu|ít\s+nhất|từ\s+\d[\d,.]*\s*(?:%|điểm|bậc)?\s+trở|trong\s+(?:tốp|nhóm)|tốp|nhóm))|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])"
+        ),
+    ),
     ("forecast", re.compile(words(CUES.forecast))),
     ("mean", re.compile(rf"{words(CUES.mean)}(?!\s+(?:cao|thấp|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))")),
     ("median", re.compile(words(CUES.median))),

@@ -15,15 +15,20 @@ from cchc.records import Unit
 from nlp.figures.items import ComponentItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
 from nlp.figures.sentence import items_of
-from nlp.figures.setting import Setting, is_heading, periods_with_bare_years
+from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.walk import Walk
 
 _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
+_RECEIVED = re.compile(
+    r"(?<!\w)(?:tiếp\s+nhận|giải\s+quyết)(?:\s+(?:và|mới|được|giải\s+quyết|tổng|số|trên|hơn)){0,4}\s+\d[\d.]*\s+(?:lượt\s+)?hồ\s+sơ"
+)
 _LONGEST = 3000  # characters
 
 
-_WITH = re.compile(r"\s*(?:[-–+]\s*)?với\s+(?:(?:kết\s+quả|số\s+điểm|tổng\s+(?:số\s+)?điểm|mức\s+điểm|mức|điểm\s+số)\s+)?(?:đạt\s+)?")
+_WITH = re.compile(
+    r"\s*(?:[-–+]\s*)?với\s+(?:(?:kết\s+quả|số\s+điểm|tổng\s+(?:số\s+)?điểm|mức\s+điểm|mức|điểm\s+số)\s+)?(?:đạt\s+)?"
+)
 
 
 def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
@@ -132,6 +137,7 @@ class Reader:
         last = state.subjects[0] if state.subjects else None
         items = items_of(self.setting, start, end, last)
         seen = Seen()
+        self._dossiers(start, end)
         if not items:
             return seen
         items = _named_first(self.setting.text, items, start)
@@ -144,6 +150,19 @@ class Reader:
             self.memory.topic = None
         self._scale = state.scale
         return seen
+
+    def _dossiers(self, start: int, end: int) -> None:
+        """ "Quý III/2025, Trung tâm tiếp nhận 1.200 hồ sơ": the time that the rates of the dossiers go on to have."""
+        match = _RECEIVED.search(self.setting.text, start, end)
+        if not match:
+            return
+        named = [
+            m
+            for m in periods_with_bare_years(self.setting, start, match.start())
+            if m.unit in ("quarter", "half", "months", "month") and m.value and not is_compared(self.setting.text, m)
+        ]
+        if len(named) == 1:
+            self.memory.rate_period = named[0].value
 
     def _told(self, sentence: int, period: str) -> bool:
         """True when a sentence that ends in a target gave a result of that time before it."""

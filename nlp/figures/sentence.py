@@ -28,7 +28,9 @@ _NAMED_AFTER = re.compile(
     r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
     r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
 )
-_DEADLINE = re.compile(r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$")
+_DEADLINE = re.compile(
+    r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$"
+)
 _AS_OF = re.compile(
     r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
     r"(?:ngày\s*)?$"
@@ -39,7 +41,7 @@ _FILLERS = re.compile(
     r"|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng"
     r"|vị|trí|từ|bị|"
     r"thuộc|nằm|vào|nhóm|loại|lọt|năm|tương|ứng|liên|tiếp|hai|đầu|cao|thấp|nhất|khá|riêng|và|riêng|nay"
-    r"|này|đó|cả|nước|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
+    r"|này|đó|cả|nước|nội|dung|tiêu|chí|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
     r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"

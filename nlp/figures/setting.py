@@ -186,7 +186,18 @@ def is_compared(text: str, mention: PeriodMention) -> bool:
 
 def is_heading(line: str) -> bool:
     """A short numbered line, or one in capitals, that is no sentence."""
-    return len(line) < 120 and bool(_HEADING.match(line)) and not _STATES_VALUE.search(line) and (bool(_NUMBERED.match(line)) or line.isupper())
+    return (
+        len(line) < 120
+        and bool(_HEADING.match(line))
+        and not _STATES_VALUE.search(line)
+        and (bool(_NUMBERED.match(line)) or line.isupper())
+    )
+
+
+def _before_table(setting: Setting, end: int) -> bool:
+    """True where a table follows at once: what is said "như sau" is said of the table."""
+    document = setting.doc._.document
+    return document is not None and any(0 <= table.start - end <= 2 for table in document.tables)
 
 
 def _read_sections(setting: Setting, kind: str) -> None:
@@ -209,4 +220,4 @@ def _read_sections(setting: Setting, kind: str) -> None:
     for start, end in setting.doc._.sentences:
         for cue in find_cues(setting.text, start, end):
             if cue.name == "scale" and cue.number and _SCALE_OF_ALL.search(setting.text, cue.end, end):
-                setting.scale = setting.scale or cue.number
+                setting.scale = setting.scale or (None if _before_table(setting, end) else cue.number)

@@ -49,7 +49,7 @@ _GAP = re.compile(
 # "UBND huyện A đạt 90,2 điểm": a committee is measured where a result follows at once.
 _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|tăng|giảm|tụt)\s+"
-    r"(?:điểm\s+)?\d|\d+[.,]\d|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
+    r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 

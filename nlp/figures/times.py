@@ -49,6 +49,7 @@ class Times:
         self.compared_at_head = False
         # An earlier year that stands behind a value: a movement told next is of the present again.
         self.passing = False
+        self.about_part: list[ComponentItem] = []
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 

@@ -58,7 +58,7 @@ _TO_NUMBER = re.compile(
 )
 _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
 _PAREN_RANK = re.compile(
-    r"(?<=\()\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
+    r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (
@@ -95,7 +95,7 @@ _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\
 _BARE = re.compile(
     rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
-    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
+    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
     rf"{COMPARATOR_AFTER}"
 )
 _CHANGE = re.compile(

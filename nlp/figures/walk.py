@@ -18,8 +18,10 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.lexicon import CUES
 from nlp.figures.setting import MEASURED
 from nlp.figures.state import Bound
+from nlp.lexicon import alternatives
 from nlp.periods import year_of
 
 _MOVED_MOST = re.compile(
@@ -28,6 +30,9 @@ _MOVED_MOST = re.compile(
 
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
+
+
+_CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
 
 
 class Walk(Emission):
@@ -74,6 +79,10 @@ class Walk(Emission):
                 if self.last_bound[0].value.role != "from":
                     self.state.period, self.state.period_given = period, True
             return
+        if _CLASS.search(self.text, max(self.start, paren.start - 30), paren.start) and any(
+            isinstance(item, Value) and item.comparator != "=" for item in paren.items
+        ):
+            return  # "Nhóm A (từ 90% trở lên)" tells what the class is
         inner = self.state.copy()
         inner.generic = False
         if moved := _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start):
@@ -207,8 +216,10 @@ class Walk(Emission):
                 state.rate, state.components = rate.words, []
                 state.anchors.append(value.start)
                 self.memory.last_rate = rate.words
-        if self.passing and value.kind in ("rank", "change") and _MOVES.search(
-            self.text, max(self.start, value.start - 14), value.end
+        if (
+            self.passing
+            and value.kind in ("rank", "change")
+            and _MOVES.search(self.text, max(self.start, value.start - 14), value.end)
         ):
             self.passing = False
             state.period, state.period_given = self.head_period, self.head_period is not None

@@ -18,6 +18,7 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
     name = document.id if document is not None else ""
     text = doc.text  # spaCy joins the tokens anew at each access
     written: dict[tuple[object, ...], Figure] = {}
+    taken: dict[str, int] = {}
     for one in bound:
         value = one.value
         number = value.word if one.measure in ("grade", "trend") else value.number
@@ -38,8 +39,13 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
             continue
         named = one.rate if one.code == OTHER else one.component or indicator(one.code).short
         more = (one.code, named, one.period, one.status, one.aggregate)
+        identity = figure_id(name, start, end, one.measure, number, subject_name, one.component, *more)
+        taken[identity] = taken.get(identity, 0) + 1
+        if taken[identity] > 1:  # points and percent in two cells of a row can be the same number
+            more_ = (*more, str(taken[identity]))
+            identity = figure_id(name, start, end, one.measure, number, subject_name, one.component, *more_)
         written[key] = Figure(
-            id=figure_id(name, start, end, one.measure, number, subject_name, one.component, *more),
+            id=identity,
             indicator=one.code,
             indicator_text=named,
             component=one.component,
