@@ -134,7 +134,9 @@ class Renderer:
             manager = async_playwright()
             visit = _Visit(url, body, content_type, load)
             try:
-                with _nowhere() as proxy, tempfile.TemporaryDirectory(prefix="cchc-browser-") as home:
+                # A browser that is being ended may still write to its home.
+                folder = tempfile.TemporaryDirectory(prefix="cchc-browser-", ignore_cleanup_errors=True)
+                with _nowhere() as proxy, folder as home:
                     playwright = await asyncio.wait_for(manager.start(), START)
                     try:
                         context = await self._open(playwright, proxy, home)

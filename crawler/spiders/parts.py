@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from cchc.urls import host_of
@@ -183,8 +184,11 @@ class PageParts:
             try:
                 response = await loader.get(self._request(part, url), host)
             except Exception as error:
-                self.lacking = f"a part of the page did not come: {reason_of(error)}"
-                loader.refuse(fetch, url, reason_of(error))
+                reason = reason_of(error)
+                if isinstance(error, DownloadCancelledError | IgnoreRequest):
+                    reason = f"larger than {fetch.source.max_bytes} bytes"
+                self.lacking = f"a part of the page did not come: {reason}"
+                loader.refuse(fetch, url, reason)
                 return None
         self._size += len(response.body)
         if "dataloss" in response.flags:

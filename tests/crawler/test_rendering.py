@@ -269,6 +269,20 @@ def test_scripts_reach_nothing_but_the_portal(portal: Portal, other_portal: Port
 
 
 @with_chromium
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_declared_name_that_resolves_to_a_private_address_is_not_connected_to(
+    portal: Portal, data: Path, allowed: bool
+) -> None:
+    scripted(portal, f"fetch('http://localhost:{portal.port}/inside', {{mode: 'no-cors'}})")
+    # The sample's exception is for its hosts; the page's own host is reachable by it, and "localhost" where it is one.
+    sample = portal.source("sample", hosts=["localhost"] if allowed else [], closed=["."])
+    real = {"sample": False, "allow_private_addresses": False, "delay": 0.05, "hosts": ["localhost"]}
+    run(data, sample, portal.source("real", render=True, retries=0, **real))
+    assert "/tin/0.html" in portal.paths()
+    assert any(visit.headers["host"].startswith("localhost") for visit in portal.visits) is allowed
+
+
+@with_chromium
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
