@@ -11,7 +11,7 @@ from __future__ import annotations
 from cchc.gazetteer.names import slug
 from cchc.records import Level
 from nlp.heads import BodyWord, Head, PlaceCommittee, head_at, keys_of
-from nlp.tokens import join, run_end
+from nlp.tokens import DASHES, join, run_end
 from nlp.typewords import Expression, PlaceName, TypeWord, type_at
 from nlp.walk import Found, Walk
 
@@ -104,7 +104,10 @@ def place_committee(walk: Walk, start: int, head: Head) -> int | None:
     if not walk.capital(start):
         return head.end
     word = TypeWord(committee.type, "province" if committee.type == "Tỉnh" else "district")
-    name = walk.reader.name(walk.tokens, start, head.end, word) or walk.bare(word)
+    name = walk.reader.name(walk.tokens, start, head.end, word)
+    if name is None and (form := _place_form(walk, head.end)) is not None:
+        name = form.names[0]  # "Thành ủy TPHCM"
+    name = name or walk.bare(word)
     if name is None:
         return head.end
     after = max(head.end, name.end)
@@ -157,6 +160,8 @@ def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:
         unit = Found(0, 0, f"{form} khu vực {join(walk.tokens, end + 2, region)}", "office", walk.home.province, None)
         walk.emit(start, region, unit)
         return region
+    if (named := _of_province(walk, start, end, form)) is not None:
+        return named
     behind = walk.token(end)
     if behind is not None and (behind.key in keys_of("plural") or behind.text.isdigit()):
         return end  # "Văn phòng UBND các huyện"
@@ -165,6 +170,22 @@ def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:
     level = _printed_level(form, walk.home.place.level if walk.home.place else "province")
     walk.emit(start, end, Found(0, 0, form, level, walk.home.province, None))
     return end
+
+
+def _of_province(walk: Walk, start: int, end: int, form: str) -> int | None:
+    """ "Kho bạc Nhà nước Điện Biên", "Cục Hải quan Gia Lai - Kon Tum": a bare province's name belongs to the body's."""
+    stop = run_end(walk.tokens, end)
+    if stop == end:
+        return None
+    bare = walk.known_bare(end, stop)
+    first = next((at for at in range(end, stop) if walk.tokens[at].text in DASHES), stop)
+    if bare is None and first < stop:
+        bare = walk.known_bare(end, first)
+    if bare is None or bare.level != "province":
+        return None
+    name = f"{form} {join(walk.tokens, end, stop)}"
+    walk.emit(start, stop, Found(0, 0, name, _printed_level(form, "province"), bare.province, None))
+    return stop
 
 
 def _printed_level(form: str, place: Level) -> Level:

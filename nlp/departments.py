@@ -84,7 +84,8 @@ def office(walk: Walk, start: int, head: Head) -> int | None:
         return head.end
     if all_capitals(walk.tokens, start, at):
         return head.end
-    end, name = open_name(walk.tokens, at)
+    # "Phòng Nội vụ, Khoa học" are two, a "Trung tâm Văn hóa, Thể thao" is one.
+    end, name = open_name(walk.tokens, at, members=word.word not in _LISTED and not plural)
     if not name:
         return head.end
     return _emit_office(walk, start, end, f"{word.word} {name}", word)

@@ -72,6 +72,7 @@ class UnitWords(Lexicon):
     behind_generic: Phrases
     stops: Phrases
     not_stops: Phrases
+    name_members: Phrases
     transitive: Phrases
     lower_heads: Phrases
     not_head: Phrases

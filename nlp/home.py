@@ -117,7 +117,8 @@ def home_of(document: Document) -> Home:
     opener = _TITLE_PLACE.match(title)
     province = _title_province(title)
     of_province = province is not None
-    province = province or _province_of(document, host)
+    if province is None and (portal := _province_of(document, host)) is not None:
+        province = _renamed(portal, f"{title}\n{document.text}", on)
     province_place = places().resolve(province, level="province", on=on) if province else None
     place = place_of_host(host, on)
     if place is None or place.province != province:
@@ -136,3 +137,15 @@ def _province_of(document: Document, host: str | None) -> str | None:
         return portal
     stated = province_in(title, document.text, least=1 if portal is None else _REPRINT)
     return stated or portal
+
+
+def _renamed(province: str, text: str, on: str | None) -> str:
+    """The province that a portal's has become by the document's day, where the text names it as the one it speaks for:
+    a portal keeps its host for years."""
+    known = places().find(province, level="province")
+    if on is None or not known or any(place.existed(on) for place in known):
+        return province
+    heirs = {place.province for item in known for place in places().successors(item) if place.level == "province"}
+    heir = next(iter(heirs)) if len(heirs) == 1 else None
+    named = heir and re.search(rf"(?:tỉnh|thành phố|TP\.?)\s+{re.escape(heir)}(?!\w)", text, re.IGNORECASE)
+    return heir if heir and named else province

@@ -159,7 +159,7 @@ class PlaceReader:
         person = self.person_follows(tokens, index)
         at_home = any(province is None or place.province == province or level == "province" for place in found)
         if found and (at_home or end == run or (not person and level == "district")):
-            if person and not at_home:
+            if not at_home and (person or (initial and level == "commune")):
                 return None
             bare = join(tokens, index, end)
             owner_wish = None if level == "province" else province

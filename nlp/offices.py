@@ -18,8 +18,11 @@ _LONGEST = 14
 _EXPANSIONS = {"TTHC": "thủ tục hành chính", "CCHC": "cải cách hành chính", "CNTT": "công nghệ thông tin"}
 
 
-def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
-    """The index behind the name that begins at an index, and the name; ("", the same index) where there is none."""
+def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> tuple[int, str]:
+    """The index behind the name that begins at an index, and the name; ("", the same index) where there is none.
+
+    With `members` the name may go on behind commas with words that names are made of.
+    """
     end = index
     words: list[str] = []
     while end < len(tokens) and len(words) < _LONGEST:
@@ -40,6 +43,9 @@ def open_name(tokens: Sequence[Token], index: int) -> tuple[int, str]:
             if not words or not joins:
                 break
             words.append("và" if token.key == "vaf" else "-")
+            end += 1
+        elif token.text == "," and words and members and _member(tokens, end + 1):
+            words[-1] += ","
             end += 1
         else:
             break
@@ -63,7 +69,13 @@ def _in_title_case(tokens: Sequence[Token], start: int, end: int) -> int:
     inner = [
         at for at in capitals if at > start + 1 and tokens[at - 1].key != "vaf" and tokens[at - 1].text not in DASHES
     ]
-    return min(end, capitals[-1] + 2) if inner else end
+    return min(end, capitals[-1] + 2) if inner and len(capitals) > 2 else end
+
+
+def _member(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a further member of a name stands behind a comma: "Thể thao", where no other unit begins."""
+    pair = " ".join(token.key for token in tokens[index : index + 2])
+    return index < len(tokens) and tokens[index].capital and pair in keys_of("name_members")
 
 
 def _coordinated(tokens: Sequence[Token], start: int, index: int) -> bool:

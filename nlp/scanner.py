@@ -155,6 +155,9 @@ def _place_form(walk: Walk, start: int, head: Head) -> int | None:
     name = walk.reader.full(str(head.value), start, head.end) if walk.capital(start) else None
     if name is None:
         return None
+    behind_unit = bool(walk.found) and walk.found[-1].end == walk.tokens[start - 1].end
+    if _in_compound(walk, start) and not behind_unit:
+        return head.end  # "Trường Đại học Kinh tế TPHCM"
     _places(walk, start, Expression(head.end, (name,)))
     return head.end
 

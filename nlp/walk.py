@@ -164,6 +164,9 @@ class Walk:
         generic = self.reader.generic_before(self.tokens, start)
         if generic is not None and at_home:
             place = self.reader.choose(bare, level=generic.level, kind=generic.name)
+            if place is None or place.province != self.home.province:
+                # "Các xã, phường như Hương Trà": of the other type.
+                place = self.reader.choose(bare, level=generic.level)
             if place is not None and place.province == self.home.province:
                 return PlaceName.of(place, start, end)
         return None

@@ -14,6 +14,7 @@ from crawler.encodings.characters import mend
 from crawler.encodings.charsets import decode
 from crawler.encodings.fonts import decode_fonts
 from crawler.failures import failure
+from crawler.letterhead import STATE, letterhead_date, take_heading
 from crawler.prose import is_clock, is_headline, is_noise, is_sentence, is_stop, unmarked_captions
 
 MEDIA_TYPES = ("text/plain",)
@@ -21,6 +22,9 @@ SUFFIXES = (".txt", ".text")
 MAX_BYTES = 12_000_000
 
 _LABEL = re.compile(r"ngày (?:đăng|xuất bản|gửi|tạo)|đăng (?:lúc|ngày)|cập nhật|xuất bản", re.IGNORECASE)
+_BARE_HEADING = re.compile(r"QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CHỈ THỊ|TỜ TRÌNH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|CÔNG ĐIỆN")
+_NUMBERED = re.compile(r"(?:^|\| ?)Số\s*:?\s*\d*\s*/|ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\s*$", re.IGNORECASE)
+_REACH = 8
 _WEEKDAY = re.compile(r"^(?:thứ|chủ nhật)", re.IGNORECASE)
 
 
@@ -52,6 +56,11 @@ def read_file(capture: Capture) -> Draft:
 
 
 def _article(lines: list[str]) -> Draft:
+    letterhead = next((index for index, line in enumerate(lines[:_REACH]) if STATE.search(line)), None)
+    # A portal's banner may say "CỘNG HÒA ..." too; a document bears a number or a day.
+    numbered = letterhead is not None and any(_NUMBERED.search(line) for line in lines[letterhead : letterhead + 6])
+    if letterhead is not None and numbered and not any(is_headline(line) for line in lines[:letterhead]):
+        return _official(lines[letterhead:])
     draft = Draft()
     prose = next((index for index, line in enumerate(lines) if _opens(line)), None)
     if prose is None:
@@ -74,6 +83,25 @@ def _article(lines: list[str]) -> Draft:
     draft.blocks = [Caption(line.text) if index in captions else line for index, line in enumerate(prose_lines)]
     draft.author, draft.attribution = foot.author, foot.attribution
     return draft
+
+
+def _official(lines: list[str]) -> Draft:
+    """The draft of an official document whose words alone are left: letterhead, heading, text."""
+    end = next((index for index, line in enumerate(lines) if is_stop(line)), len(lines))
+    blocks: list[Block] = []
+    for index, text in enumerate(lines[:end]):
+        # "BÁO CÁO" over "Công tác cải cách hành chính năm 2022": the page set both in the middle.
+        heads = index > 0 and _BARE_HEADING.fullmatch(lines[index - 1]) and _heads(text)
+        blocks.append(Line(text, centered=bool(heads)))
+    draft = Draft()
+    draft.title, draft.blocks = take_heading(blocks)
+    draft.published_at = letterhead_date([Line(part) for text in lines[:end] for part in text.split(" | ")])
+    return draft
+
+
+def _heads(text: str) -> bool:
+    """Whether a line can be the second half of a heading: short, no sentence, no address and no recital."""
+    return len(text) < 200 and not re.search(r"[.:;,]$", text) and not re.match(r"Kính gửi|Căn cứ|Theo|Xét", text)
 
 
 def _opens(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -14,6 +15,11 @@ from nlp.scanner import Found, Scanner
 from nlp.typewords import TYPE_WORDS, PlaceName
 
 _TYPES = tuple(sorted({word.name.lower() for word in TYPE_WORDS.values()}))
+
+# "Thủ Đức và các quận, huyện ...": a headline that speaks of others too.
+_SEVERAL = re.compile(
+    r"(?<!\w)các\s+(?:sở|ban|ngành|quận|huyện|thị xã|thành phố|địa phương|xã|phường)(?!\w)", re.IGNORECASE
+)
 
 AFTER = ("sentences",)
 LAYER = "units"
@@ -97,7 +103,7 @@ def annotate(doc: Doc) -> None:
     home = home_of(document)
     scanner = Scanner(home)
     title = _distinct(scanner.scan(document.title or ""))
-    narrower = scanner.subject()
+    narrower = None if _SEVERAL.search(document.title or "") else scanner.subject()
     if narrower is not None and home.place is home.province_place:
         home = replace(home, place=narrower)
         scanner = Scanner(home)

@@ -58,3 +58,21 @@ def test_text_of_an_error_page_is_an_error() -> None:
     with pytest.raises(ReadError) as caught:
         reading("Trang chủ", "Nội dung bạn yêu cầu không tồn tại hoặc đã bị gỡ bỏ khỏi hệ thống.", "In trang")
     assert caught.value.code == "not_found"
+
+
+def test_an_official_document_keeps_its_letterhead_and_gives_its_heading() -> None:
+    document = reading(
+        "UBND HUYỆN MÂY HẠ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "PHÒNG NỘI VỤ | Độc lập - Tự do - Hạnh phúc",
+        "Số: 45/BC-PNV | Mây Hạ, ngày 05 tháng 6 năm 2024", "BÁO CÁO", "Kết quả cải cách hành chính quý II năm 2024",
+        "Kính gửi: Sở Nội vụ.", SECOND, THIRD,
+    )  # fmt: skip
+    assert document.title == "BÁO CÁO Kết quả cải cách hành chính quý II năm 2024"
+    assert (document.published_at, document.kind) == ("2024-06-05", "report")
+    assert document.text.startswith("UBND HUYỆN MÂY HẠ | CỘNG HÒA")
+    assert document.text.split("\n")[3:] == ["Kính gửi: Sở Nội vụ.", SECOND, THIRD]
+
+
+def test_a_banner_of_the_state_is_no_letterhead() -> None:
+    document = reading("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", TITLE, "22/05/2024 03:53", FIRST, SECOND, THIRD)
+    assert document.title == TITLE
+    assert document.text.split("\n") == [FIRST, SECOND, THIRD]

@@ -162,6 +162,12 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
         ("Phòng Thẩm định dự án xử lý hồ sơ tồn đọng.", "Phòng Thẩm định dự án"),
         ("Phòng Tiếp nhận và trả kết quả báo cáo.", "Phòng Tiếp nhận và trả kết quả"),
         ("Cục Quản lý đăng ký kinh doanh có văn bản.", "Cục Quản lý đăng ký kinh doanh"),
+        ("Cục Công nghiệp An toàn thông tin hướng dẫn.", "Cục Công nghiệp An toàn thông tin"),
+        ("Trung tâm Văn hóa, Thông tin và Thể thao huyện mở hội.", "Trung tâm Văn hóa, Thông tin và Thể thao huyện"),
+        ("Kho bạc Nhà nước Điện Biên đối chiếu.", "Kho bạc Nhà nước Điện Biên"),
+        ("Cục Hải quan Gia Lai - Kon Tum công khai.", "Cục Hải quan Gia Lai - Kon Tum"),
+        ("Thành đoàn TP.HCM phát động.", "Thành đoàn Hồ Chí Minh"),
+        ("Các xã, phường gần đó như Mường Thanh học tập.", "Phường Mường Thanh"),
         ("Hạt Kiểm lâm huyện lập biên bản.", "Hạt Kiểm lâm huyện"),
     ],
 )
@@ -207,3 +213,26 @@ def test_letters_may_number_the_blocks_of_a_table() -> None:
     text = "TT | Đơn vị | Điểm\nA | CÁC PHƯỜNG\n1 | Long An | 93\nB | CÁC XÃ\n1 | Bến Lức | 90"
     found = names(text, url="https://tayninh.gov.vn/a", published_at="2025-12-05")
     assert found == {"Phường Long An", "Xã Bến Lức"}
+
+
+def test_a_place_in_the_name_of_a_school_or_a_force_is_none() -> None:
+    text = "Trường Đại học Kinh tế TPHCM, Đồn Biên phòng Lý Hòa tham gia."
+    assert names(text, url="https://quangbinh.gov.vn/a") == set()
+
+
+def test_a_headline_that_speaks_of_others_too_narrows_nothing() -> None:
+    title = "Thành phố Thủ Đức và các quận, huyện nâng chỉ số"
+    found = units("Thanh tra Thành phố kiểm tra.", title=title, url="https://hochiminhcity.gov.vn/a")
+    assert found["Thanh tra thành phố"].level == "department"
+
+
+def test_a_portal_that_keeps_the_host_of_a_renamed_province_speaks_for_the_new_one() -> None:
+    fields = {"title": "HĐND TP. Huế giám sát", "url": "https://huecity.gov.vn/a", "published_at": "2025-03-20"}
+    text = "Sở Tư pháp tham gia. Trước đó, tỉnh Thừa Thiên Huế xếp thứ 2. UBND thành phố Huế báo cáo."
+    assert units(text, **fields)["Sở Tư pháp"].province == "Huế"
+    assert (
+        units("Sở Tư pháp Thừa Thiên Huế báo cáo.", **{**fields, "published_at": "2024-03-20", "title": "Tin"})[
+            "Sở Tư pháp"
+        ].province
+        == "Thừa Thiên Huế"
+    )
