@@ -55,7 +55,10 @@ NOTICE_OPENER = re.compile(
 )
 SPEECH_OPENER = phrase_pattern(CUES.speech_openers)
 CONCLUSION_PAUSE = re.compile(rf"\s*{alternatives(CUES.conclusion_pauses)}(?!\w)")
-CONCLUSION_END = re.compile(rf"\s*{alternatives(CUES.conclusion_ends)}(?!\w)")
+# "Văn phòng UBND tỉnh thông báo để các sở, ngành biết" closes a notice; "Văn phòng HĐND theo dõi ..." is an order.
+CONCLUSION_END = re.compile(
+    rf"\s*(?:{alternatives(CUES.conclusion_ends)}(?!\w)|văn phòng\s[^.;:]{{0,60}}?(?:xin\s+)?thông báo\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)

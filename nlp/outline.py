@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cchc.records import Document
@@ -91,7 +91,37 @@ def lines_of(document: Document, paragraphs: Sequence[tuple[int, int]]) -> list[
         else:
             kind = "item" if rank else "prose"
         lines.append(Line(start, end, body, kind, rank))
-    return lines
+    return _with_leaves(text, lines)
+
+
+def _with_leaves(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Numbered lines without a full stop that have nothing below them are items, not headings.
+
+    "II. KHÓ KHĂN", "1. Thiếu công chức chuyên trách", "2. Đường truyền yếu": the numbered two are leaves of the first.
+    """
+    result: list[Line] = []
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        words = text[line.body : line.end].rstrip()
+        if line.kind == "heading" and line.marked and line.rank >= 3 and words[-1:] != ":" and not words.isupper():
+            sibling = result[-1] if result and result[-1].rank == line.rank and result[-1].kind == "item" else None
+            if following is None or following.kind == "foot":
+                leaf = sibling is not None
+            elif following.marked and following.kind != "table":
+                leaf = following.rank <= line.rank
+            else:
+                leaf = following.kind != "table" and sibling is not None and len(words.split()) >= 6
+            if leaf and len(words.split()) >= 4:
+                result.append(replace(line, kind="item"))
+                continue
+        if line.kind == "heading" and not line.marked and not words.isupper() and result:
+            above = result[-1]
+            alone = following is None or following.kind == "foot" or (following.marked and following.rank <= above.rank)
+            if above.kind == "heading" and above.marked and above.rank >= 3 and alone:
+                result.append(replace(line, kind="prose", rank=0))  # "2. Đối với Sở Y tế", below it one line
+                continue
+        result.append(line)
+    return result
 
 
 def _cells(text: str, start: int, end: int) -> bool:

@@ -33,6 +33,7 @@ class StatementCues(Lexicon):
     no_order_before: Phrases
     no_order_adverbs: Phrases
     no_order_after: Phrases
+    giao_compounds: Phrases
     connectives: Phrases
     concessions: Phrases
     lacks: Phrases
@@ -94,6 +95,8 @@ _NO_BODY = re.compile(r"(?:việc|công tác|kết quả|về|một số|những
 _BLAME = re.compile(
     r"(?<!\w)(?:chưa|còn(?!\s+(?:tập trung|tiếp tục|phải|cần|chủ động|tổ chức|có nhiệm vụ))|thiếu|muộn|trễ)(?!\w)"
 )
+# "100% hồ sơ phải được ..." orders as "các hồ sơ phải được ..." does.
+_ALL = re.compile(r"100\s?%\s+\w")
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
 
 
@@ -146,7 +149,7 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
     modal = MODAL.search(first)
     if modal and modal.start() == 0:
         return "task"  # "Đối với UBND các huyện, cần tăng cường ..."
-    body = unit_first or bool(BODY.match(first))
+    body = unit_first or bool(BODY.match(first)) or bool(_ALL.match(first))
     if modal and (body or modal.start() < 60):
         if PAST.search(first[: modal.start()]):
             return None

@@ -178,6 +178,78 @@ EXAMPLES: list[Example] = [
         why="'yêu cầu', 'giao' and 'hạn chế' have other uses than to order and to blame.",
     ),
     Example(
+        "Kế hoạch giao:\n- Sở Y tế niêm yết lại thủ tục.\n- Sở Nội vụ giao ban công tác này hằng quý.",
+        _points("directive", "Sở Y tế niêm yết lại thủ tục", "Sở Nội vụ giao ban công tác này hằng quý"),
+        province="Sơn La",
+        why="A plan or a decision charges as a person does; 'giao ban' is another word than 'giao Ban Pháp chế'.",
+    ),
+    Example(
+        "Qua khảo sát, Ban Pháp chế nhận thấy:\n- Sổ theo dõi hồ sơ ghi chưa đầy đủ.\n"
+        "- Bộ phận một cửa được bố trí khang trang.",
+        _points("shortcoming", "Sổ theo dõi hồ sơ ghi chưa đầy đủ"),
+        why="Of findings that are listed, those that lack something are shortcomings.",
+    ),
+    Example(
+        "Nói về nguyên nhân khiến tỷ lệ hồ sơ trực tuyến chưa cao, ông Lò Văn Hặc, Chủ tịch UBND xã cho biết, "
+        "phần lớn người dân chưa có tài khoản; sóng di động ở bản xa chập chờn.",
+        _points(
+            "cause",
+            "phần lớn người dân chưa có tài khoản",
+            "sóng di động ở bản xa chập chờn",
+            speaker={"name": "Lò Văn Hặc", "position": "Chủ tịch UBND xã"},
+        ),
+        why="Who explains a cause gives it behind his verb of saying.",
+    ),
+    Example(
+        "Chỉ số của tỉnh giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: chưa hoàn thành tinh giản biên chế; "
+        "tỷ lệ hồ sơ trực tuyến thấp.",
+        _points("shortcoming", "chưa hoàn thành tinh giản biên chế", "tỷ lệ hồ sơ trực tuyến thấp"),
+        why="What points were lost for are shortcomings, also behind 'do'.",
+    ),
+    Example(
+        "“Máy quét đã cũ; xã chỉ có một công chức tư pháp”, bà Sùng Thị Mỷ, Chủ tịch UBND xã nói về những vướng mắc.",
+        _points("difficulty", "Máy quét đã cũ", "xã chỉ có một công chức tư pháp"),
+        why="The words behind a quotation say what it is of.",
+    ),
+    Example(
+        "Đề nghị các hộ dân chủ động tích trữ nước. Nhà máy đề nghị khách hàng thông cảm.",
+        [],
+        why="What a notice asks of its readers is said by no body to another.",
+    ),
+    Example(
+        "Giám đốc Sở Y tế yêu cầu Văn phòng Sở rà soát hồ sơ quá hạn; phấn đấu Chỉ số của Sở vào tốp 5. "
+        "Năm 2026, Sở phấn đấu đạt trên 90 điểm.",
+        _points("directive", "Văn phòng Sở rà soát hồ sơ quá hạn", "phấn đấu Chỉ số của Sở vào tốp 5"),
+        why="A target is an order only where somebody gives it as one.",
+    ),
+    Example(
+        "UBND tỉnh ban hành kế hoạch nâng hạng. Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35.",
+        [],
+        why="A result is no task, though the name of its field begins with a verb.",
+    ),
+    Example(
+        "II. KHÓ KHĂN\n1. Thiếu công chức chuyên trách đất đai\n2. Đường truyền thường xuyên gián đoạn\n"
+        "III. KIẾN NGHỊ\n1. Đối với Sở Nội vụ\nTổ chức tập huấn cho công chức mới",
+        [
+            {"type": "difficulty", "text": "Thiếu công chức chuyên trách đất đai"},
+            {"type": "difficulty", "text": "Đường truyền thường xuyên gián đoạn"},
+            {"type": "recommendation", "text": "Tổ chức tập huấn cho công chức mới", "subjects": ["Sở Nội vụ"]},
+        ],
+        kind="report",
+        province="Sơn La",
+        why="Numbered lines without a full stop that have nothing below them are points, not headings.",
+    ),
+    Example(
+        "Chủ tịch UBND tỉnh yêu cầu:\n1. Thủ trưởng các sở, ngành:\na) Trực tiếp đối thoại với người dân.\n"
+        "2. Sở Y tế số hóa hồ sơ lưu.",
+        [
+            {"type": "directive", "text": "Trực tiếp đối thoại với người dân", "subjects": []},
+            {"type": "directive", "text": "Sở Y tế số hóa hồ sơ lưu", "subjects": ["Sở Y tế"]},
+        ],
+        province="Sơn La",
+        why="A heading within an open list of orders says whom the next ones charge.",
+    ),
+    Example(
         "Giám đốc Sở Tư pháp chịu trách nhiệm thi hành Quyết định này./.",
         [],
         kind="decision",

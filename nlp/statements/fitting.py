@@ -47,6 +47,10 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
     if asks and not same_sentence and CONCESSION.match(plain, piece.start):
         return False
     if frame.pending and frame.listed and line.marked:
+        if frame.rule == "found-list" and not LACK.search(plain, piece.start, piece.end):
+            return False
+        return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
+    if asks and piece.mark == "mark" and frame.line == index and frame.rule.endswith(("-list", "-colon")):
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
     if same_sentence and frame.ends and frame.kind == "shortcoming":
         return bool(WIDE_LACK.search(plain, piece.start, piece.end))
@@ -91,14 +95,20 @@ def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
     """A task that an article reports out of a plan: "Tỉnh sẽ tập trung ...", "Tiếp tục triển khai ..."."""
     plain = setting.plain
     at = skip_adverbials(plain, piece.start, piece.end)
-    if PAST.search(plain, at, min(piece.end, at + 50)) or is_target(plain, piece.start, piece.end):
+    if (
+        PAST.search(plain, at, min(piece.end, at + 50))
+        or setting.measured(at, piece.end)
+        or is_target(plain, piece.start, piece.end)
+    ):
         return False
     if form == "task":
         return True
     return form == "body" and bool(
         _INTENT.search(plain, at, min(piece.end, at + 80))
         or re.match(
-            r"(?:các|mỗi|từng|toàn)\s[^;:.]{3,60}(?:tập trung|tiếp tục|tăng cường|đẩy mạnh)", plain[at : piece.end]
+            r"(?:các|mỗi|từng|toàn)\s[^;:.]{3,60}(?:tập trung|tiếp tục|tăng cường|đẩy mạnh|chủ động|thường xuyên|"
+            r"nghiêm túc|kịp thời|khẩn trương|quyết liệt|chịu trách nhiệm)",
+            plain[at : piece.end],
         )
     )
 

@@ -38,6 +38,7 @@ class Frame:
     strict: bool = False  # only clauses whose own wording fits join
     council: bool = False
     line: int = -1  # where it was opened
+    until: int = -1  # end of the sentence that opened it
     ends: bool = False  # with its sentence
     quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False

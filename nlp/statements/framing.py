@@ -53,7 +53,7 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
     quoted = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
     if quoted:
         return Voice(person=quoted)
-    voice = setting.voices.before(start, opening.cue)
+    voice = setting.voices.before(start, opening.at if opening.rule == "cause-explained" else opening.cue)
     blames = opening.kind in ("cause", "shortcoming", "difficulty")
     if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
         voice = Voice()
@@ -132,7 +132,7 @@ def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
             "country": 5,
             "province": 3,
             "district": 2,
-            "department": 2,
+            "department": 2.5,
             "commune": 1,
         }
         first = asked[0]
@@ -145,7 +145,11 @@ def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
 
 def _head_subjects(setting: Setting, start: int, opening: Opening) -> tuple[str, ...]:
     """Whose shortcomings a list gives: "Lạng Sơn còn một số hạn chế như", "công tác CCHC của Sở còn ..."."""
-    if setting.voices.before(start, opening.cue).person or opening.form == "announce":
+    if (
+        setting.voices.before(start, opening.cue).person
+        or opening.form == "announce"
+        or opening.rule == "cause-explained"
+    ):
         return ()
     found: list[str] = []
     for mention, unit in setting.voices.units_in(start, opening.at):

@@ -5,16 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cchc.records import StatementType
+from nlp.lexicon import alternatives
 from nlp.statements.frames import Frame
 from nlp.statements.points import PREDICATE, Piece
 from nlp.statements.setting import Setting
-from nlp.wording import PAST, order_form
+from nlp.statements.voices import Voice
+from nlp.wording import CUES, PAST, order_form
 
+_OWN_SUBJECT = re.compile(
+    r"\s*(?:việc|công tác|các|một số|nhiều|những|tình trạng|công chức|cán bộ|đội ngũ|tỷ lệ|người|sự|nguồn|hạ tầng|"
+    r"phần mềm|hệ thống|trình độ|nhận thức|ý thức)(?!\w)"
+)
+DIFFICULTIES = frozenset(CUES.difficulty_nouns)
+_TOLD_OF = re.compile(
+    r"(?<!\w)(?:chia sẻ|nói|kể|trăn trở|bày tỏ|phản ánh|nêu|thừa nhận|nhìn nhận|thông tin|tâm sự|chỉ ra|lo lắng)"
+    r"(?:\s+(?:về|thêm|những|các|một số|nhiều|thực trạng|với phóng viên|cái|hàng loạt))*\s+"
+    rf"({alternatives((*CUES.difficulty_nouns, *CUES.shortcoming_nouns))})(?!\w)"
+)
 _AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|giải pháp|tập trung|thời gian tới|năm tới|trọng tâm)(?!\w)")
 _LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
 _VERBAL = re.compile(
     r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
 )
+
+
+def told_quotation(setting: Setting, piece: Piece, start: int, end: int) -> Frame | None:
+    """A quotation of which the words behind it say what it is: “Máy quét đã cũ; ...”, bà A nói về những vướng mắc."""
+    if not setting.quoted(piece):
+        return None
+    close = setting.text.rfind("”", start, end)
+    if close < 0:
+        close = setting.text.rfind('"', start + 1, end)
+    if close < 0 or not (match := _TOLD_OF.search(setting.plain, close, end)):
+        return None
+    speaker = setting.voices.behind_quote(start, end)
+    kind: StatementType = "difficulty" if match[1] in DIFFICULTIES else "shortcoming"
+    return Frame(kind, Voice(person=speaker), rule="told-quotation", quoted=True, ends=True)
 
 
 def telling_list(setting: Setting, pieces: Sequence[Piece]) -> Frame | None:
@@ -48,6 +75,9 @@ def whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
     whole: list[Piece] = []
     pending: Piece | None = None
     for piece in pieces:
+        if pending and _OWN_SUBJECT.match(plain, piece.start, piece.end):
+            whole.append(pending)  # what follows is a clause with a subject of its own
+            pending = None
         joined = Piece(pending.start, piece.end, pending.mark) if pending else piece
         pending = None
         words = plain[joined.start : joined.end].strip()

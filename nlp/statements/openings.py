@@ -54,6 +54,14 @@ _PLAIN_LINK = re.compile(
     r"vấn đề|chính|rất|điều|không))"
     r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
 )
+# "Lý giải nguyên nhân khiến chỉ số còn thấp, Giám đốc Sở cho rằng, A": the one who explains gives the causes.
+_EXPLAINS = re.compile(
+    r"(?<!\w)(?:lý giải|giải thích|nói|chia sẻ|trao đổi|đề cập|trả lời|phân tích)(?!\w)[^,;:.]{0,40}$"
+)
+_EXPLAINED = re.compile(
+    r"[^;:.“”]{0,220}?(?<!\w)(?:cho rằng|cho biết|cho hay|nêu rõ|nêu|chỉ rõ|chỉ ra|khẳng định|thừa nhận|thông tin)"
+    r"(?:\s+rằng)?(?!\w)\s*[,:]?"
+)
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
     r"cải thiện|đạt được)(?!\w)"
@@ -68,11 +76,15 @@ _LOST_LIST = re.compile(
 _LOST_CLAUSE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:nhiều\s+|nặng\s+)?(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
 )
+# "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
+_FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
+_LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
 _ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
 _TELLS_OF = re.compile(
     r"(?<!\w)(?:(?:thẳng thắn\s+)?(?:thừa nhận|nhìn nhận)(?:\s+(?:rằng|việc))?|"
     r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc)|"
-    r"đoàn(?:\s+(?:kiểm tra|giám sát|công tác|khảo sát))?\s+(?:cũng\s+|đã\s+)?(?:nhận thấy|phát hiện|ghi nhận|"
+    r"(?:đoàn|tổ|ban|thanh tra)(?:\s+(?:kiểm tra|giám sát|công tác|khảo sát|pháp chế|tỉnh|sở))?\s+"
+    r"(?:cũng\s+|đã\s+)?(?:nhận thấy|phát hiện|ghi nhận|"
     r"xác định))"
     r"\s*(?:,\s*)?(?=[^\s:,.;])"
 )
@@ -80,13 +92,17 @@ _TELLS_OF = re.compile(
 _TOLD_LIST = re.compile(
     r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra)\s*:"
 )
+# "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
+_FINDS = re.compile(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
 _LACKING = re.compile(
-    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|"
+    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|muộn|vắng|sai|vi phạm|hết hiệu lực|"
+    r"trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|"
     r"nghiêm))(?!\w)"
 )
 _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
 _LOW_BECAUSE = re.compile(
-    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|chưa như mong muốn|kém|"
+    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
+    r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
     r"trễ hạn|quá hạn|"
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
@@ -160,6 +176,8 @@ def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
         yield Opening(
             "shortcoming", "list", match.start(), listed.end(), such_as="như" in listed[0][-6:], rule="lost-points-list"
         )
+    elif (because := _LOST_BECAUSE.match(plain, match.end(), end)) and _FALLS.search(plain, start, match.start()):
+        yield Opening("cause", "link", match.start(), because.end(), rule="cause-low-result")
     elif _LOST_CLAUSE.match(plain, match.end(), end):
         yield Opening("shortcoming", "clause", match.start(), start, rule="lost-points")
 
@@ -214,6 +232,10 @@ def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Open
     """ "Nguyên nhân ... là do A"; the cause of a success is none."""
     colon = re.compile(r"[^:;.“”]{0,120}?:").match(plain, at, end)
     link = _TO_LINK.match(plain, at, end)
+    if _EXPLAINS.search(plain[start:cue]) and (told := _EXPLAINED.match(plain, at, end)):
+        link = _because_behind(plain, told, end) or told
+        yield Opening("cause", "link", told.start(), link.end(), rule="cause-explained")
+        return
     target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
     if target is None:
         if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or plain[at:end].strip() == "":
@@ -226,10 +248,20 @@ def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Open
     yield Opening("cause", "link", cue, target.end(), rule="cause-noun")
 
 
+def _because_behind(plain: str, told: re.Match[str], end: int) -> re.Match[str] | None:
+    """ "... cho rằng nguyên nhân là do A": the words that open the cause behind the verb of saying."""
+    return re.compile(
+        re.escape(told[0]) + r"\s*(?:(?:những\s+|các\s+)?(?:nguyên nhân|lý do)[^,;:.]{0,60}?\s)?"
+        r"(?:(?:chủ yếu|chính|phần lớn)\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\w)\s*:?"
+    ).match(plain, told.start(), end)
+
+
 def _admission(plain: str, start: int, end: int) -> Iterator[Opening]:
     listed = _TOLD_LIST.search(plain, start, end)
     if listed and _LACKING.match(plain, listed.end(), end):
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
+    if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
+        yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
     told = _TELLS_OF.search(plain, start, end)
     if told and _LACKING.match(plain, told.end(), end):
         yield Opening("shortcoming", "link", told.start(), told.end(), rule="told-lack")
@@ -246,8 +278,16 @@ def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 def _because(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _LOW_BECAUSE.search(plain, start, end)
+    if match and _LOST.match(plain, skip_blanks(plain, match.end(), end), end):
+        return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
     if match and _MEASURED.search(plain, start, match.end()):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")
+
+
+def skip_blanks(plain: str, start: int, end: int) -> int:
+    while start < end and plain[start].isspace():
+        start += 1
+    return start
 
 
 def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:

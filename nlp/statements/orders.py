@@ -27,6 +27,7 @@ _NO_ORDER_ADVERBS = re.compile(rf"(?<!\w){alternatives(CUES.no_order_adverbs)}\s
 _NO_ORDER_AFTER = re.compile(
     rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
 )
+_COMPOUNDS = re.compile(rf"\s+{alternatives(CUES.giao_compounds)}(?!\w)")
 _ADVERBS = (
     r"(?:(?:,|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|"
     r"nhất trí|nêu rõ|"
@@ -44,7 +45,26 @@ _BODY_SPEAKS = re.compile(
     r"các ý kiến|ý kiến|các đơn vị|các địa phương|"
     r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
     r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|"
+    r"hiệp hội|hội doanh nghiệp|tập thể lãnh đạo\s[^,;:.]{2,60}|ngành\s[^,;:.]{2,40}|cơ sở|"
     r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
+)
+# “Cải cách hành chính phải thực chất”: said to nobody.
+_EXHORTATION = re.compile(
+    r"\s*[“\"]\s*(?:cải cách|chuyển đổi số|công tác|việc|người dân|sự hài lòng|mọi|nền hành chính)"
+    r"[^;:.]{0,60}?\s(?:phải|cần)\s"
+)
+# A question to somebody: "Đề nghị Giám đốc Sở cho biết nguyên nhân".
+_QUESTION = re.compile(r"[^,;:.]{3,90}?\s(?:cho biết|trả lời|làm rõ\s+nguyên nhân|giải trình\s+rõ\s+vì sao)(?!\w)")
+# What a notice asks of its readers is said by no body to another: "Đề nghị khách hàng thông cảm".
+_REQUESTS_OF_CITIZENS = re.compile(
+    r"\s+(?:toàn thể\s+|toàn bộ\s+|tất cả\s+|mọi\s+|các\s+|quý\s+|mỗi\s+)*(?:người dân|hộ dân|hộ gia đình|bà con|"
+    r"nhân dân|khách hàng|du khách|quý khách|bạn đọc|phụ huynh|thí sinh|cư dân|công dân|hành khách|chủ hộ|"
+    r"chủ phương tiện|người tham gia giao thông)(?!\w)"
+)
+# A document that charges somebody: "Kế hoạch giao: ...", "Quyết định này yêu cầu ...".
+_PAPER_SPEAKS = re.compile(
+    r"(?:^|,)\s*(?:kế hoạch|quyết định|chỉ thị|công văn|thông báo|nghị quyết|chương trình|văn bản|công điện|kết luận)"
+    r"(?:\s+(?:này|trên|số\s[^\s,;:]{1,30}))?\s*" + _ADVERBS + r"$"
 )
 # "Các sở, ngành được yêu cầu tiếp tục rà soát ..."
 _GIVEN = re.compile(r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:phân công|giao)\s+" + f"(?={alternatives(CUES.tasks)})")
@@ -95,9 +115,16 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         before = plain[max(start, match.start() - 120) : match.start()]
         if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
             continue
+        if verb == "giao" and _COMPOUNDS.match(plain, match.end(), end) and not voices.unit_at(match.end() + 1):
+            continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"
+        if verb in _REQUESTS and _QUESTION.match(plain, match.end(), end):
+            continue
+        if _REQUESTS_OF_CITIZENS.match(plain, match.end(), end):
+            continue
         first = match.start() in heads
         person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
         body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
+        body = body or bool(_PAPER_SPEAKS.search(before))
         joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
         if verb in _TASKS_TOO and not person:
             by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
@@ -123,6 +150,8 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
     kind: StatementType = "recommendation" if request else "directive"
     if at < end and plain[at] == ":":
         if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
+            return None
+        if verb in _REPORTS and _EXHORTATION.match(plain, at + 1, end):
             return None
         return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")
     again = _ORDER.match(plain, at, end) if verb in _REPORTS else None

@@ -16,7 +16,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.fitting import fits_section, joins, planned_task
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
-from nlp.statements.lists import telling_list, whole
+from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece, split, without_ordinal
@@ -24,7 +24,18 @@ from nlp.statements.sections import enter
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import CONCESSION, LACK, PAST, SOME_LACK, order_form, skip_adverbials, skip_connectives
+from nlp.wording import (
+    BODY,
+    CONCESSION,
+    LACK,
+    PAST,
+    SOME_LACK,
+    TASK_INSIDE,
+    is_target,
+    order_form,
+    skip_adverbials,
+    skip_connectives,
+)
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -46,7 +57,12 @@ _PLAN = re.compile(
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
 _LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
+# Several bodies that are charged together: "4. UBND các huyện Hòa An, Hạ Lang: Củng cố ...".
+_LABEL_OF_BODIES = re.compile(r"[^\W\d_][^:;.“”()]{2,200}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
+_NOTE = re.compile(
+    r"\s*(?:ghi chú|lưu ý|chú thích)\s*:\s*(?=xã|phường|huyện|thị|thành phố|sở|ubnd|phòng|trung tâm|các|một số)"
+)
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 
 
@@ -72,6 +88,8 @@ class Reader:
             if line.kind in ("table", "recital", "foot"):
                 if line.kind == "foot":
                     break
+                continue
+            if line.kind == "heading" and self._addresses(line):
                 continue
             if line.kind == "heading":
                 enter(self.setting, self.sections, line)
@@ -124,6 +142,18 @@ class Reader:
                 self.frame.voice = Voice()
             self._sentence(index, line, start, end, first=number == 0)
 
+    def _addresses(self, line: Line) -> bool:
+        """Whether a heading only says whom further items of an open list charge: "... yêu cầu:", "1. Sở Y tế:"."""
+        frame = self.frame
+        if frame is None or not frame.pending or not line.marked or frame.kind not in ("directive", "recommendation"):
+            return False
+        units = leading_units(self.plain, self.setting.voices, line.body, line.end)
+        if not units and not BODY.match(self.plain, line.body, line.end):
+            return False
+        frame.listed = True
+        frame.subjects = frame.last = tuple(unit.name for unit in units)
+        return True
+
     def _carries_over(self, frame: Frame, line: Line) -> bool:
         """Whether a frame outlives the paragraph that opened it."""
         if frame.pending:
@@ -157,6 +187,7 @@ class Reader:
                 self.frame = frame
                 opened_here = True
                 frame.line = index
+                frame.until = end
                 frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
                 if opening.form == "announce":
                     frame.strict = True
@@ -165,6 +196,13 @@ class Reader:
                     frame.pending = piece.end >= line.end - 2
                 else:
                     position += self.writer.emit_opened(frame, opening, pieces, position, index)
+            elif position == 0 and (told := told_quotation(self.setting, piece, start, end)):
+                self.frame = told
+                self.frame.line = index
+                opened_here = True
+                self.writer.emit(told, piece.start, piece.end, index)
+            elif self._aim_goes_on(pieces, position):
+                pass
             elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
@@ -180,6 +218,12 @@ class Reader:
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
 
+    def _aim_goes_on(self, pieces: Sequence[Piece], position: int) -> bool:
+        """Whether a clause goes on with the aims of its sentence: "Phấn đấu chỉ số tăng ...; tỷ lệ ... đạt 90%"."""
+        if not position or self.frame or not is_target(self.plain, pieces[0].start, pieces[0].end):
+            return False
+        return self.setting.order(pieces[position]) is None
+
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
         addressed = _ADDRESSED.match(self.plain, start, end)
@@ -192,6 +236,16 @@ class Reader:
         if not line.marked:
             return start
         match = _LABEL.match(self.plain, start, end)
+        if not match and (bodies := _LABEL_OF_BODIES.match(self.plain, start, end)):
+            units = leading_units(self.plain, self.setting.voices, start, bodies.end())
+            named = self.setting.voices.units_in(start, bodies.end())
+            # Nothing but names: the last of those that lead stands right before the colon.
+            if (
+                units
+                and bodies.end() - named[-1][0].end < 4
+                and not TASK_INSIDE.search(self.plain, start, bodies.end())
+            ):
+                match = bodies
         if not match or self.section is None or self.section.kind in (None, "none"):
             return start
         if self._opening(Piece(start, match.end()), False, line) or LACK.search(self.plain, start, match.end()):
@@ -273,9 +327,13 @@ class Reader:
             self.writer.emit(frame, piece.start, piece.end, index)
             return False
         form = self.setting.order(piece)
-        if CONCESSION.match(plain, piece.start):
+        if CONCESSION.match(plain, piece.start) or _NOTE.match(plain, piece.start):
             at = skip_connectives(plain, piece.start, piece.end)
-            if self.setting.strong_lack(at, piece.end) and not self.setting.only_reports(at, piece.end):
+            lacks = self.setting.strong_lack(at, piece.end) or (
+                plain.startswith(("còn ", "vẫn "), at)
+                and self.setting.strong_lack(at, self.setting.sentence_end(piece.end))
+            )  # "Tuy nhiên, còn 3 chỉ số giảm điểm; việc tiếp dân chưa tốt"
+            if lacks and not self.setting.only_reports(at, piece.end):
                 return self._start(
                     Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True),
                     piece,

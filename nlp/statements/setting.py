@@ -13,7 +13,7 @@ from cchc.records import Person
 from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import LACK, MODAL, PAST, OrderForm, order_form, skip_adverbials
+from nlp.wording import LACK, MODAL, PAST, TASK_INSIDE, OrderForm, order_form, skip_adverbials
 
 # Behind a cue of a rate or a rank alone there is no shortcoming: "giảm 3,1%, tụt 14 bậc".
 _WEAK_LACK = re.compile(
@@ -21,6 +21,22 @@ _WEAK_LACK = re.compile(
 )
 _ONLY_REPORTS = re.compile(
     r"(?<!\w)(?:báo cáo|tham luận|thảo luận|trao đổi|kiến nghị)\s[^.;]{0,60}(?:khó khăn|vướng mắc|bất cập|hạn chế)"
+)
+
+
+_MEASURE = re.compile(
+    r"(?<!\w)(?:(?:đạt|chỉ đạt|mới đạt|được|đạt được|chiếm|tăng|giảm|tụt)\s+"
+    r"(?:đến\s+|tới\s+|mức\s+|gần\s+|trên\s+)?\d[\d.,/]*"
+    r"\s*(?:%|điểm|bậc|hạng)|(?:xếp|đứng)\s+(?:hạng|thứ|vị trí|ở)|tiếp nhận\s+\d[\d.]*\s+(?:lượt\s+)?hồ sơ)"
+)
+_AIM = re.compile(
+    r"(?<!\w)(?:phấn đấu|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|không quá|mục tiêu|để|nhằm|trước ngày|chậm nhất|"
+    r"đến năm|đến hết|đến cuối|lọt|vào tốp)(?!\w)"
+)
+# Fields of reform whose names begin with a verb.
+_FIELD = re.compile(
+    r"(?:cải cách|xây dựng và|hiện đại hóa|ứng dụng|chuyển đổi số|tổ chức bộ máy|công khai, minh bạch|"
+    r"cung cấp dịch vụ)(?!\w)"
 )
 
 
@@ -68,8 +84,20 @@ class Setting:
     def reported(self, piece: Piece) -> bool:
         """What has been done or is the case is no order: "Sở đã hoàn thành ...", "tỷ lệ ... đạt 98%"."""
         at = skip_adverbials(self.plain, piece.start, piece.end)
-        first = self.plain[at : at + 90]
+        first = self.plain[at : min(piece.end, at + 90)]
+        if self.measured(at, piece.end):
+            return True
         return bool(PAST.search(first)) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
+
+    def measured(self, start: int, end: int) -> bool:
+        """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""
+        match = _MEASURE.search(self.plain, start + 1, min(end, start + 110))
+        if not match or _AIM.search(self.plain, start, end) or MODAL.search(self.plain, start, end):
+            return False
+        if _FIELD.match(self.plain, start):
+            return True
+        task = TASK_INSIDE.search(self.plain, start, end)
+        return task is None or task.start() >= match.start()
 
     def exhorts(self, piece: Piece) -> bool:
         """A quotation that only exhorts: “... cách làm cũng phải mới”; one that charges a body does not."""

@@ -93,6 +93,11 @@ class Voices:
                 found.append(person)
         return found
 
+    def unit_at(self, offset: int) -> bool:
+        """Whether a unit is named at `offset`."""
+        index = bisect_left(self._unit_starts, offset)
+        return index < len(self._unit_starts) and self._unit_starts[index] == offset
+
     def units_in(self, start: int, end: int) -> list[tuple[Mention, Unit]]:
         found: list[tuple[Mention, Unit]] = []
         for index in range(bisect_left(self._unit_starts, start), len(self.mentions)):

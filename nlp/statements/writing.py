@@ -20,7 +20,11 @@ _ONLY_CUE = re.compile(
     r"nêu trên|này|nói trên|cần khắc phục))?$"
 )
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
+_BLAMING = frozenset({"shortcoming", "difficulty"})
+# Where it was seen, no part of the point: "Theo dõi trên hệ thống cho thấy, ...".
+_SHOWN = re.compile(r"[^,;:.“”]{3,110}?(?<!\w)cho\s+thấy(?:\s+rằng)?\s*[,:]?\s+(?=\S)")
 _ASKS = frozenset({"directive", "recommendation"})
+_ORDER_RULES = frozenset({"directive-verb", "directive-list", "directive-colon"})
 _NO_TASK = re.compile(
     r"(?:đồng ý|nhất trí|cơ bản (?:đồng ý|nhất trí|thống nhất)|thống nhất (?:với|chủ trương|nội dung|đánh giá|về)|"
     r"ghi nhận)(?!\w)|"
@@ -54,6 +58,8 @@ class Writer:
             start += 1
         start = without_ordinal(self.setting.plain, start, end)
         start = skip_connectives(self.setting.plain, start, end)
+        if frame.kind in _BLAMING and (shown := _SHOWN.match(self.setting.plain, start, end)):
+            start = shown.end()
         if frame.kind == "cause" and (because := _BECAUSE.match(self.setting.plain, start, end)):
             start = because.end()
         start, end = trimmed(self.setting.text, start, end)
@@ -61,9 +67,9 @@ class Writer:
         words = self.setting.plain[start:end]
         if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
             return
-        if frame.kind in ("directive", "recommendation") and (
-            is_target(self.setting.plain, start, end) or _NO_TASK.match(self.setting.plain, start, end)
-        ):
+        if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
+            return
+        if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start):
             return
         inherited = (
             frame.subjects if frame.kind in ("shortcoming", "difficulty", "cause") and frame.subjects else frame.last
@@ -97,6 +103,11 @@ class Writer:
                 index,
             )
         )
+
+    @staticmethod
+    def _ordered(frame: Frame, start: int) -> bool:
+        """Whether a target is among the things that somebody orders: "yêu cầu Sở A rà soát ...; phấn đấu vào tốp 7"."""
+        return frame.kind == "directive" and frame.rule in _ORDER_RULES and start < frame.until
 
     def emit_opened(self, frame: Frame, opening: Opening, pieces: Sequence[Piece], position: int, index: int) -> int:
         """Emit what follows an opening; the number of further pieces that went into the first point."""
