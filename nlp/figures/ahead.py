@@ -21,7 +21,7 @@ from nlp.figures.items import (
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
-_MOVED = re.compile(r"\s*\(?\s*(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
+_MOVED = re.compile(r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 

@@ -143,7 +143,7 @@ class Emission(Ahead):
         """The bodies that an order charges with a target, when it names no other subject."""
         if (
             state.status != "target"
-            or state.rate is None
+            or (state.rate is None and state.code_age == 0)
             or not state.agents
             or (state.subjects and state.subject_age == 0)
         ):

@@ -22,6 +22,12 @@ _HEAD = re.compile(r"[;:]\s*$")
 _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng viên|cán bộ)")
 
 
+# "Nhóm A (từ 90% trở lên) có 03 đơn vị gồm: Bộ A đạt 91,7%, Bộ B 90,8%": a class at the head and its members.
+_GROUP = re.compile(
+    rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
+    r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
+    r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
+)
 _ALONE = re.compile(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
 
@@ -39,6 +45,11 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             and _SCORE_BEFORE.search(text, max(start, match.start() - 12), match.start())
         ):
             yield Value(match.start(), match.end(), "grade", word=word, rule="grade.parenthesis")
+    for match in _GROUP.finditer(text, start, end):
+        yield Value(
+            match.start(), match.end("g"), "grade", word=original[match.start("g") : match.end("g")], rule="grade.group",
+            field_end=match.end(),
+        )  # fmt: skip
     for match in _GRADE.finditer(text, start, end):
         word = original[match.start("g") : match.end("g")]
         cue = " ".join(match["cue"].split())

@@ -53,7 +53,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.kind == "rank":
         return "rank", ""
     if value.kind == "grade":
-        if not _named_here(walk, value):
+        if value.rule != "grade.group" and not _named_here(walk, value):
             return None, "a class without a name beside it"
         return "grade", ""
     if value.kind == "trend":
@@ -90,6 +90,8 @@ def _close(walk: Times, value: Value, state: State) -> bool:
 
     if walk.depth > 0 or state.aggregate or state.components or value.kind in ("grade", "trend"):
         return True
+    if value.start in state.anchors:
+        return True  # who has it is named right behind it
     before = [item for item in walk.items if item.start < value.start]
     start = max((item.end for item in before if isinstance(item, UnitItem | Value)), default=walk.start)
     if start >= value.start:

@@ -90,9 +90,9 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
         if found and first < found[-1].end:
             continue
         cued = bool(_CUE_BEFORE.search(text, max(0, first - 25), first))
-        if text.startswith("việc ", first):
-            first += len("việc ")  # makes a noun of what is named, and is no part of the name
-        found.append(ComponentItem(first, last, tuple(codes), original[first:last], cued))
+        # "việc" makes a noun of what is named, and is no part of the name.
+        name = first + len("việc ") if text.startswith("việc ", first) else first
+        found.append(ComponentItem(name, last, tuple(codes), original[name:last], cued))
     for match in _CUED.finditer(text, start, end):
         first, last = match.span("name")
         counted = re.search(
@@ -108,7 +108,7 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
 _STOPS = alternatives(CUES.rate_stops)
 _RATE = re.compile(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
-    rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ|cá|doanh|khách))của"
+    rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
     rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
     rf"(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
 )
@@ -120,7 +120,8 @@ _BEHIND = re.compile(
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(
-    r"(?<!\w)(?:hoàn\s+thành(?=\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc)\s*(?:,|\(|đạt))|"
+    r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
+    r"(?:\s+(?!đạt|bằng)[^\W\d_]+){0,8}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
     r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
     r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
     r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình"
@@ -135,6 +136,7 @@ _COUNTED = re.compile(
 )
 
 
+_OF_ALL = re.compile(r"(?:tổng\s+)?số\s+hồ\s+sơ", re.IGNORECASE)
 _CAME_OUT = re.compile(r"hạn(?!\w)|qua\s+mạng|trực\s+tuyến|qua\s+dịch\s+vụ")
 # "tiếp nhận 48.316 hồ sơ, trong đó 61,3% nộp trực tuyến": what became of a share of the dossiers.
 _SHARE_OF = re.compile(
@@ -160,6 +162,10 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             match["np"],
         )[0].rstrip(" ,")
         phrase = re.sub(r"\s+năm$", "", phrase)
+        if _OF_ALL.match(phrase) and re.search(
+            r"chiếm[^;%]{0,25}$", text[max(0, match.start() - 40) : match.start()]
+        ):
+            continue  # "hồ sơ trễ hạn chiếm 1,4% tổng số hồ sơ": what the share is of
         first = match.start("np")
         found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
     for match in _SHARE_OF.finditer(text, start, end):

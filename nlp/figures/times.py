@@ -65,6 +65,14 @@ class Times:
             return again[0].value if again else None
         return resolve(item.mention, index_year=index_year, published_year=self.setting.published)
 
+    def _same_part(self, item: PeriodItem, period: str | None) -> str | None:
+        """ "cùng kỳ năm 2024" beside a result of a third quarter is the third quarter of 2024."""
+        now = self._current(self.state)
+        if not period or len(period) != 4 or not now or len(now) < 7 or "/" in now:
+            return period
+        same = re.search(r"cùng\s+kỳ\s*(?:của\s+)?$", self.text[max(self.start, item.start - 16) : item.start])
+        return period + now[4:] if same else period
+
     def _memory(self) -> str | None:
         code = self.state.code
         if self.state.rate is None and code and code in self.setting.periods_of:
@@ -74,7 +82,7 @@ class Times:
     def _period(self, item: PeriodItem, position: int) -> None:
         state = self.state
         if item.compared:
-            state.compared = self._resolved(item)
+            state.compared = self._same_part(item, self._resolved(item))
             # "So với năm 2012, …": a comparison at the head holds for the whole sentence.
             self.compared_at_head = item.start - self.start < 30 and not state.seen_value
             return
@@ -104,17 +112,31 @@ class Times:
         if named and by_day and indicator(named).keyed_by == "year":
             return
         state.period, state.period_given, state.no_period = period, True, False
-        if state.seen_value or item.mention.relative is not None:
+        if item.mention.relative is not None:
             return
         at_head = item.start - self.start < 45 or (
             item.mention.unit == "year" and state.code_age == 0 and state.code is not None
         )
+        series = self.depth == 0 and self.seen.topic and not item.deadline and state.status == "actual"
+        if series and self._later(period, self.seen.topic) and self._value_follows(position):
+            # "năm 2021 đạt 78,5 điểm; năm 2023 đạt 86,9 điểm": what follows a series is of its newest year.
+            if self.setting.main_period == self.seen.topic:
+                self.setting.main_period = period
+            if state.code and self.setting.periods_of.get(state.code) == self.seen.topic:
+                self.setting.periods_of[state.code] = period
+            self.seen.topic = period
+        if state.seen_value:
+            return
         leads = self.depth == 0 and not item.deadline and self.clause_start == self.start
         if leads and (at_head or self._value_follows(position)):
             self.head_period = self.head_period or period
             self.seen.topic = self.seen.topic or period
         if named and item.mention.unit in ("year", "half", "quarter", "months") and state.status == "actual":
             self.setting.periods_of.setdefault(named, period)
+
+    def _later(self, period: str, than: str | None) -> bool:
+        year, before, now = year_of(period), year_of(than), self.setting.published
+        return year is not None and before is not None and before < year and (now is None or year <= now)
 
     def _value_follows(self, position: int) -> bool:
         for other in self.items[position + 1 :]:

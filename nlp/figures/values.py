@@ -58,7 +58,8 @@ _TO_NUMBER = re.compile(
 )
 _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
 _PAREN_RANK = re.compile(
-    r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
+    r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])"
+    r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (
@@ -351,7 +352,23 @@ def _trends(text: str, start: int, end: int) -> Iterator[Value]:
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.bare")
 
 
+_PAIRS_BEHIND = re.compile(
+    rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
+    rf"(?:vị\s+trí\s+|hạng\s+)?{_LISTED})+)\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên)(?:\s+các\s+\w+)?(?!\w)"
+)
+
+
 def _pairs(text: str, start: int, end: int) -> Iterator[PairList]:
+    for match in _PAIRS_BEHIND.finditer(text, start, end):
+        places = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
+        numbers = [parse_count(one["word"]) if one["word"] else parse_number(one["n"]) for one in places]
+        ranks = [
+            Value(one.start(), match.end(), "rank", number, rule="pairs.behind", field_end=match.end())
+            for one, number in zip(places, numbers, strict=True)
+            if number is not None
+        ]
+        if len(ranks) == len(places):
+            yield PairList(match.start(), match.end(), ranks)
     for match in _PAIRS.finditer(text, start, end):
         mid = match["mid"]
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
@@ -416,7 +433,9 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
             if place:
                 place.start = text.rfind("thứ", match.start(), match.start("n"))
                 place.word = "is" if match["is"] else "and" if match["lead"] else ""
-                if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] in (
+                if re.search(r"\(\s*$|\(năm\s+\d{4}\s*:\s*$", text[max(0, place.start - 14) : place.start]) and text[
+                    match.end() : match.end() + 1
+                ] in (
                     ")",
                     ",",
                     ";",

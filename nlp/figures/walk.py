@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cchc.indicators import OTHER
 from cchc.records import Unit
 from nlp.figures.emission import Emission
 from nlp.figures.items import (
@@ -32,6 +33,10 @@ _MOVED_MOST = re.compile(
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 
 
+_IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
+_LEVEL = re.compile(
+    r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới)\s+){0,2}$"
+)
 _CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
 
 
@@ -140,6 +145,13 @@ class Walk(Emission):
 
     def _pairs(self, item: PairList, position: int) -> None:
         state, size = self.state, len(item.values)
+        if item.values[0].rule == "pairs.behind":
+            # "vị trí thứ 4 và thứ 5 lần lượt thuộc về Lạng Sơn, Bắc Giang": the names stand behind.
+            self.lists = []
+            following = self.items[position + 1] if position + 1 < len(self.items) else None
+            if isinstance(following, UnitItem):
+                self._unit(following, position + 1)
+                state.anchors.append(item.start)
         behind = self._behind(position)
         members = self._members(size)
         if members is None:
@@ -178,6 +190,9 @@ class Walk(Emission):
 
     def _value(self, value: Value, position: int) -> None:
         state = self.state
+        if value.rule == "grade.group":
+            self._group(value, position)
+            return
         if value.kind == "rank" and not self._placed(value, position):
             return
         if value.kind in ("grade", "trend"):
@@ -202,6 +217,10 @@ class Walk(Emission):
         if value.kind in ("percent", "change") and unnamed and self.memory.paragraph_rate:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             own.rate, own.components = self.memory.paragraph_rate, []
+        if value.kind == "percent" and own.rate and (level := _LEVEL.search(self.text, self.start, value.start)):
+            # "Tỷ lệ đúng hạn cấp tỉnh đạt 99%, cấp huyện 98%": the level is the only new part of the name.
+            if re.search(r"(?i)\s+cấp\s+\w+$", own.rate) and own.rate.lower().split()[-1] != level["level"]:
+                own.rate = re.sub(r"(?i)(\s+cấp\s+)\w+$", rf"\g<1>{level['level']}", own.rate)
         if value.kind == "percent":
             rate = self._rate_behind(value)
             if rate is not None:
@@ -227,6 +246,8 @@ class Walk(Emission):
         behind = self._behind(position) or self._behind_next(position)
         if behind:
             own.period, own.period_given = behind, True
+        elif state.compared and self._of_compared(position):
+            own.period, own.period_given = state.compared, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
             year = year_of(self._current(own))
             own.period = state.compared or (str(year - 1) if year else None)
@@ -247,6 +268,35 @@ class Walk(Emission):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _group(self, value: Value, position: int) -> None:
+        """Every unit behind the head of a class, until another class or clause, is of it."""
+        members: list[Unit] = []
+        last = value.end
+        for other in self.items[position + 1 :]:
+            if isinstance(other, Boundary | IndicatorItem) or (isinstance(other, Value) and other.kind == "grade"):
+                break
+            if isinstance(other, UnitItem) and not other.anaphor and other.unit.level in MEASURED:
+                members.append(other.unit)
+                last = other.end
+            elif not members and not isinstance(other, Paren | CueItem):
+                break
+        if not members or self.state.code in (None, OTHER):
+            return
+        one = self.state.copy()
+        one.subjects, one.subject_age, one.generic, one.components, one.rate = members, 0, False, [], None
+        one.anchors = [value.start]
+        value.end = last
+        self._bind(value, one, position)
+
+    def _of_compared(self, position: int) -> bool:
+        """ "cùng kỳ năm 2024 là 47,2%": a value told of the time that is compared with."""
+        previous = self.items[position - 1] if position else None
+        return (
+            isinstance(previous, PeriodItem)
+            and previous.compared
+            and bool(_IS_THEN.fullmatch(self.text, previous.end, self.items[position].start))
+        )
 
     def _behind_next(self, position: int) -> str | None:
         """ "vị trí 31 với 64,54 điểm ở năm 2022": two values joined by "với" share the time behind the second."""
