@@ -87,7 +87,7 @@ _BEHIND_THE_END = re.compile(
     r"(?P<prose>.{60,}?(?:[./…]{2,}|[.…](?=\s*\())[\"”]?)\s*(?P<behind>\(?[^.!?;]{3,70}(?:\.\w+)*\)?)\.?", re.DOTALL
 )
 # "HẠNH CHÂU": a pen name in capitals, under an article that has ended.
-_CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}(?: [A-ZĐÀ-Ỹ]{2,7}){1,3}")
+_CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}(?: (?:[-–&] )?[A-ZĐÀ-Ỹ]{2,7}){1,4}")
 _SIGLUM = re.compile(r"[A-ZĐ]{2,4}")
 
 

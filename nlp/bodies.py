@@ -135,7 +135,7 @@ def printed(walk: Walk, start: int, head: Head) -> int | None:
     form = str(head.value)
     word = type_at(walk.tokens, head.end)
     if word is None:
-        return _printed_alone(walk, start, head.end, form)
+        return _printed_each(walk, start, head.end, form) or _printed_alone(walk, start, head.end, form)
     name = walk.reader.name(walk.tokens, head.end, word[1], word[0])
     if name is None and walk.reader.generic(walk.tokens, head.end, word[1]):
         return word[1]
@@ -149,6 +149,20 @@ def printed(walk: Walk, start: int, head: Head) -> int | None:
     walk.emit(start, end, Found(0, 0, f"{form} {kind}", level, province, identity))
     # A named place qualifies the body and is read on its own.
     return head.end if name else word[1]
+
+
+def _printed_each(walk: Walk, start: int, end: int, form: str) -> int | None:
+    """ "Công an các huyện Chư Sê, Đức Cơ": one each; the places qualify them and are read on their own."""
+    expression = walk.reader.expression(walk.tokens, end)
+    if expression is None or not expression.names:
+        return None
+    for position, name in enumerate(expression.names):
+        identity = f"{name.id}.{slug(form)}" if name.id else None
+        unit = Found(
+            0, 0, f"{form} {name.type.lower()} {name.bare}", _printed_level(form, name.level), name.province, identity
+        )
+        walk.emit(start if position == 0 else name.start, name.end, unit)
+    return end
 
 
 def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:

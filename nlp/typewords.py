@@ -105,6 +105,8 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
                 return None
             if end < len(tokens) and tokens[end].text == ".":
                 end += 1
+                if words == "tt" and end < len(tokens) and (tokens[end].key in _FIRST_KEYS or head_at(tokens, end)):
+                    return None  # "TT. Tỉnh ủy, TT. HĐND": of a standing committee
             elif words == "tt":
                 # "TT" heads a column and stands for "thông tin" too; only with its point is it a thị trấn.
                 return None

@@ -195,6 +195,9 @@ def test_a_pen_name_in_capitals_signs_a_finished_article() -> None:
     foot = Byline()
     assert len(foot.take_from(lines(OPENING, END, "THÙY LIÊN"))) == 2
     assert foot.author == "THÙY LIÊN"
+    both = Byline()
+    both.take_from(lines(OPENING, END, "THÙY LIÊN – QUỐC BẢO"))
+    assert both.author == "THÙY LIÊN – QUỐC BẢO"
     headed = Byline()
     headed.take_from(lines(OPENING.rstrip("."), "HÀ LINH"))
     headed.take_from(lines(OPENING, END, "VĂN PHÒNG"))

@@ -215,6 +215,16 @@ def test_letters_may_number_the_blocks_of_a_table() -> None:
     assert found == {"Phường Long An", "Xã Bến Lức"}
 
 
+def test_bodies_of_places_in_a_list_are_one_each() -> None:
+    found = names("Công an các huyện Đăk Tô, Sa Thầy dự.", url="https://kontum.gov.vn/a")
+    assert found == {"Công an huyện Đăk Tô", "Công an huyện Sa Thầy", "Huyện Đăk Tô", "Huyện Sa Thầy"}
+
+
+def test_a_standing_committee_is_no_township() -> None:
+    text = "- TT. Tỉnh ủy, TT. HĐND tỉnh;\nTT. Plei Kần báo cáo."
+    assert names(text, url="https://kontum.gov.vn/a") == {"Tỉnh ủy Kon Tum", "HĐND Tỉnh Kon Tum", "Thị trấn Plei Kần"}
+
+
 def test_a_place_in_the_name_of_a_school_or_a_force_is_none() -> None:
     text = "Trường Đại học Kinh tế TPHCM, Đồn Biên phòng Lý Hòa tham gia."
     assert names(text, url="https://quangbinh.gov.vn/a") == set()
