@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import signal
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.progress import progress
@@ -31,19 +28,6 @@ def interval(text: str) -> float:
     if not match or int(match[1]) == 0:
         raise SettingsError(f"--every {text!r}: wants a number of minutes, hours or days, as 30m, 6h or 1d")
     return float(int(match[1]) * _SECONDS[match[2]])
-
-
-@contextmanager
-def terminations_as_interrupts() -> Iterator[None]:
-    """A container is stopped with SIGTERM; what Ctrl-C does is the right thing then too."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def collect(

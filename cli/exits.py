@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -36,13 +40,29 @@ def complain(message: str) -> None:
     print(f"cchc: {' '.join(message.split())}", file=sys.stderr, flush=True)
 
 
+@contextmanager
+def terminations_as_interrupts() -> Iterator[None]:
+    """A service manager stops with SIGTERM; what Ctrl-C does is the right thing then too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turns the errors of a command into one line and an exit status."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            with terminations_as_interrupts():
+                result = command(*args, **kwargs)
+                sys.stdout.flush()  # a pipe that was closed is met here, and not at the end of the interpreter
+                return result
         except CchcError as error:
             complain(str(error))
             status = next(status for kind, status in _BY_CLASS if isinstance(error, kind))
@@ -52,7 +72,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             raise typer.Exit(INTERRUPTED) from interrupt
         except BrokenPipeError:
             # `cchc figures | head` closes the pipe; that is no error. Nothing more can be written there.
-            sys.stderr.close()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(OK) from None
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOENT, errno.EDQUOT):

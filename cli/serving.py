@@ -22,7 +22,11 @@ def listening_socket(host: str, port: int) -> socket.socket:
         bound.bind((host, port))
     except OSError as error:
         bound.close()
-        why = "is in use; choose another with --port" if error.errno == errno.EADDRINUSE else f"{error.strerror}"
+        why = (
+            "is in use; choose another with --port"
+            if error.errno == errno.EADDRINUSE
+            else f"cannot be listened on: {error.strerror}"
+        )
         raise FetchError(f"port {port} on {host} {why}") from error
     except OverflowError as error:
         bound.close()

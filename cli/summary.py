@@ -31,7 +31,9 @@ def show(processed: Processed) -> None:
     from cli.output import console
 
     out = console()
-    outcomes = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(processed.outcomes.items()))
+    outcomes = ", ".join(
+        f"{count} {name.replace('_', ' ')}" for name, count in sorted(processed.outcomes.items()) if name != "failed"
+    )
     out.print(f"Documents   {processed.documents}" + (f"  ({outcomes})" if outcomes else "  (nothing new)"))
     out.print(f"Figures     {processed.figures}")
     out.print(f"Statements  {processed.statements}")

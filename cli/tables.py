@@ -36,6 +36,9 @@ def figure_table(found: Page[FigureHit]) -> None:
     from cli.output import console
 
     out = console()
+    if not found.hits:
+        out.print(f"{found.total} figures" + (f"; page {found.page} is beyond the last" if found.total else ""))
+        return
     table = Table(title=f"{found.total} figures", title_justify="left", show_lines=True, expand=True)
     table.add_column("Unit", ratio=3)
     table.add_column("Index", ratio=3)

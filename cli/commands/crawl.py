@@ -29,15 +29,7 @@ def command(
     import json
 
     from cchc.errors import FetchError
-    from cli.crawling import (
-        crawl_json,
-        interval,
-        nothing_reached,
-        once,
-        repeat,
-        show_crawl,
-        terminations_as_interrupts,
-    )
+    from cli.crawling import crawl_json, interval, nothing_reached, once, repeat, show_crawl
     from cli.exits import complain
     from cli.options import settings_for, worker_count
     from cli.summary import as_json, show
@@ -49,13 +41,12 @@ def command(
     chosen = choose(sources, known) if sources else [source for source in known.values() if not source.sample]
     if not settings.contact and not all(source.sample for source in chosen):
         complain("CCHC_CONTACT is not set: portals cannot tell whom to ask when a crawl troubles them")
-    with terminations_as_interrupts():
-        if every:
-            repeat(settings, chosen, interval(every), workers=worker_count(workers))
-        limits = Limits(max_pages=max_pages) if max_pages else None
-        crawled, processed = once(
-            settings, chosen, workers=worker_count(workers), limits=limits, extract=extract, quiet=json_output
-        )
+    if every:
+        repeat(settings, chosen, interval(every), workers=worker_count(workers))
+    limits = Limits(max_pages=max_pages) if max_pages else None
+    crawled, processed = once(
+        settings, chosen, workers=worker_count(workers), limits=limits, extract=extract, quiet=json_output
+    )
     if json_output:
         report = {"crawl": crawl_json(crawled), "process": as_json(processed) if processed else None}
         print(json.dumps(report, ensure_ascii=False, default=str))

@@ -16,7 +16,10 @@ PANEL = "Ask"
 def command(
     words: Annotated[list[str] | None, typer.Argument(help="Words of the sentence, the unit or the indicator.")] = None,
     indicator: Annotated[list[str] | None, typer.Option(help="PAR_INDEX, SIPAS, PAPI, ...; may be repeated.")] = None,
-    subject: Annotated[list[str] | None, typer.Option(help='A unit, as "Tỉnh Lạng Sơn"; may be repeated.')] = None,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option(help="A unit, or words of its name, with or without diacritics; may be repeated."),
+    ] = None,
     period: Annotated[list[str] | None, typer.Option(help="2022, 2020-Q3, ...; may be repeated.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="score, rank, percent, ...; may be repeated.")] = None,
     province: Annotated[list[str] | None, typer.Option(help="Only documents of this province.")] = None,
@@ -34,18 +37,16 @@ def command(
 
     from cli.opening import store_of
     from cli.options import settings_for
+    from cli.questions import filters_of
     from cli.tables import figure_table, write_figures
-    from search_api.protocol import Filters, Query
+    from search_api.naming import subjects_meant
+    from search_api.parameters import FigureFilters
+    from search_api.protocol import Query
 
-    filters = Filters(
-        indicator=tuple(indicator or ()),
-        subject=tuple(subject or ()),
-        period=tuple(period or ()),
-        measure=tuple(measure or ()),
-        province=tuple(province or ()),
-    )
-    query = Query(" ".join(words or ()), filters, sort="newest", page=page, size=size)
+    filters = filters_of(FigureFilters, indicator=indicator, period=period, measure=measure, province=province)
     with store_of(settings_for(data)) as store:
+        filters = dataclasses.replace(filters, subject=subjects_meant(store, subject or ()))
+        query = Query(" ".join(words or ()), filters, sort="newest", page=page, size=size)
         if output:
             count = write_figures(store, query, output)
             print(f"{count} figures written to {output}")

@@ -31,9 +31,11 @@ def command(
     from cli.opening import store_of
     from cli.options import settings_for
     from cli.output import console
-    from search_api.protocol import Filters, Query
+    from cli.questions import filters_of
+    from search_api.parameters import DocumentFilters
+    from search_api.protocol import Query
 
-    filters = Filters(province=tuple(province or ()), kind=tuple(kind or ()), year=tuple(year or ()))
+    filters = filters_of(DocumentFilters, province=province, kind=kind, year=year)
     with store_of(settings_for(data)) as store:
         found = store.search(Query(" ".join(words), filters, page=page, size=size))
     if json_output:
@@ -50,7 +52,7 @@ def command(
         out.print(title)
         out.print(Text(facts, style="dim"))
         for passage in hit.passages:
-            text = Text(passage.text)
+            text = Text(passage.text.replace("\n", " "))  # as long as before: the places of the matches stay
             for start, end in passage.matches:
                 text.stylize("bold reverse" if out.is_terminal else "bold", start, end)
             label = Text("[Kết luận hội nghị] ", style="bold green") if passage.in_conclusion else Text("")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere
+from search_api.naming import subjects_meant
 from search_api.parameters import LAST_PAGE, FigurePageParameters
-from search_api.protocol import Query as StoreQuery
-from search_api.protocol import Store
 from search_api.ui.evidence import quoted
-from search_api.ui.facets import chips, facets, meant, pages
+from search_api.ui.facets import chips, facets, pages
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -21,16 +19,6 @@ from search_api.ui.pages import address, render
 router = APIRouter(include_in_schema=False)
 SORTS = ("newest", "oldest", "value", "rank")
 FACETS = ("indicator", "period", "measure", "status", "province")
-
-
-def _meant(store: Store, typed: Sequence[str]) -> tuple[str, ...]:
-    """Names of units for what was typed: looked for among the units of the figures that hold the words."""
-    names = [
-        name
-        for words in typed
-        for name in meant(words, store.figures(StoreQuery(text=words, size=1)).facets.get("subject", ()))
-    ]
-    return tuple(dict.fromkeys(names))
 
 
 @router.get("/figures")
@@ -41,7 +29,7 @@ def figures_page(
     formats = Formats(negotiate(request))
     # What was typed stays in its box; several names, which only an address can give, stay as they are.
     typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
-    parameters = parameters.model_copy(update={"subject": _meant(store, parameters.subject)})
+    parameters = parameters.model_copy(update={"subject": subjects_meant(store, parameters.subject)})
     page = store.figures(parameters.query())
     wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
     return render(

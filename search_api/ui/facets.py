@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cchc.vietnamese import fold
 from search_api.labels import short_label
 from search_api.parameters import Parameters
 from search_api.protocol import Bucket
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 
-# A short word stands in very many names; the list would be no narrower than without it.
-MOST_MEANT = 40
 # Parameters that a facet's choices never carry along: another choice starts at the first page again.
 FIRST_PAGE = {"page": 1}
 
@@ -153,14 +150,3 @@ def pages(path: str, parameters: Parameters, total: int, limit: int) -> Pages:
         next=to(here + 1) if here < last else None,
         near=tuple((number, to(number)) for number in near),
     )
-
-
-def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
-    """The units that someone means who types "vu quang": the name as it is, else all that hold the words.
-
-    What nothing holds stays as typed, so that the list says that there is nothing.
-    """
-    names = [bucket.value for bucket in buckets]
-    words = f" {' '.join(fold(typed).split())} "
-    alike = [name for name in names if words in f" {fold(name)} "]
-    return (typed,) if typed in names or not alike else tuple(alike[:MOST_MEANT])

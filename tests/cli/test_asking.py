@@ -1,0 +1,79 @@
+"""Questions on the command line: what cannot be asked is said, names may be typed plainly, a closed pipe is fine."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli import exits
+from tests.cli.test_bad_input import complaint
+from tests.cli.test_help import cchc
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("asked") / "data"
+    done = cchc("ingest", "--manifest", str(FIXTURES / "manifest.jsonl"), "--data", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "known"),
+    [
+        (("figures", "--indicator", "PAR"), "--indicator 'PAR'", "PAR_INDEX"),
+        (("figures", "--measure", "points"), "--measure 'points'", "score"),
+        (("figures", "--period", "2022Q3"), "--period '2022Q3'", "2020-Q3"),
+        (("search", "x", "--kind", "letter"), "--kind 'letter'", "notice"),
+    ],
+)
+def test_a_value_that_cannot_be_is_no_empty_answer(
+    data: Path, arguments: tuple[str, ...], option: str, known: str
+) -> None:
+    line = complaint(cchc(*arguments, "--data", str(data)), exits.USAGE)
+    assert option in line
+    assert known in line
+
+
+def test_a_unit_may_be_typed_without_diacritics(data: Path) -> None:
+    shown = cchc("figures", "--subject", "vu quang", "--data", str(data))
+    assert "Huyện Vũ Quang" in shown.stdout
+    assert "Lạng Sơn" not in shown.stdout
+
+
+def test_nothing_found_is_one_line(data: Path) -> None:
+    assert cchc("figures", "--subject", "Sao Hỏa", "--data", str(data)).stdout == "0 figures\n"
+
+
+@pytest.mark.parametrize("command", [("schema",), ("figures",), ("search", "hoi", "nghi")])
+def test_a_closed_pipe_is_no_error(data: Path, command: tuple[str, ...]) -> None:
+    at = () if command == ("schema",) else ("--data", str(data))
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli", *command, *at], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        assert started.stderr.read() == ""
+        assert started.wait(60) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_a_termination_ends_in_peace_as_ctrl_c_does() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli", "sample-portal", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as started:  # fmt: skip
+        assert started.stdout is not None
+        started.stdout.readline()
+        started.send_signal(signal.SIGTERM)
+        complaints = started.communicate(timeout=60)[1]
+    assert started.returncode == exits.INTERRUPTED
+    assert complaints.startswith("cchc: stopped")
+    assert "Traceback" not in complaints
