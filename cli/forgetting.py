@@ -22,6 +22,8 @@ def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
     from crawler.state import CrawlState
     from crawler.twins import twins
 
+    with store_of(settings):
+        pass  # a misspelt --data is an error, and not a new folder in which nothing is held
     with store_of(settings, writable=True) as store:
         urls = [*urls, *sorted(twins(Archive(archive_folder(settings)), urls))]
         documents = store.forget(urls)

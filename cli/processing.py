@@ -66,15 +66,23 @@ def process(settings: Settings, store: Store, *, workers: int, again: bool = Fal
 
     Stopped at any moment, it has kept whole batches, and goes on from there when called anew.
     """
+    from crawler.archive import Archive
+
     started = time.monotonic()
     processed = Processed()
+    gone: list[str] = []
     jobs = pending(settings, store, again=again, problems=processed.problems)
     if jobs:
         with progress("extract", len(jobs), quiet=quiet) as bar:
             for batch in _batches(run_jobs(jobs, min(workers, len(jobs)))):
                 entries = [_entry(result) for result in batch]
-                _count(processed, entries, store.put(entries))
+                outcomes = store.put(entries)
+                gone += [done.job.url for done, outcome in zip(batch, outcomes, strict=True) if outcome == "forgotten"]
+                _count(processed, entries, outcomes)
                 bar.advance(len(batch), note=batch[-1].job.url)
+    if gone:
+        # What was taken down came in again, under another address or as a file: it stays no longer than this.
+        Archive(archive_folder(settings)).forget(gone)
     processed.seconds = time.monotonic() - started
     return processed
 

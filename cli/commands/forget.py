@@ -30,4 +30,7 @@ def command(
     if json_output:
         print(json.dumps(gone))
         return
+    if not any(gone.values()):
+        print("Nothing was held of these addresses; nothing of them will be taken in")
+        return
     print(f"{gone['documents']} documents and {gone['captures']} archived responses are gone; they will not come back")

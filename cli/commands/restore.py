@@ -18,9 +18,13 @@ def command(
     data: DataOption = None,
 ) -> None:
     """Unpack a backup into a data folder that is empty or not there yet."""
+    from cli.opening import store_of
     from cli.options import settings_for
     from search_api.backups import restore
 
     settings = settings_for(data)
     restore(file, settings.data)
+    if settings.backend == "embedded":
+        with store_of(settings, writable=True):
+            pass  # makes the text index, so that the first question need not wait for it
     print(f"{settings.data}: restored from {file}")

@@ -28,6 +28,8 @@ def current(database: Database, folder: Path) -> TextIndex | None:
     named = name(database)
     if named is None or not named.startswith(f"v{VERSION}-"):
         return None
+    if not (folder / named).exists():
+        return None  # a backup leaves it out
     try:
         return TextIndex(folder / named)
     except StoreError as error:
