@@ -35,6 +35,7 @@ _HONORIFIC = re.compile(rf"(?<!\w){alternatives(CUES.honorifics)}[.:]?(?:\s{{1,2
 _NAME_THEN_OFFICE = re.compile(rf"(?<![\w“\"]){SYLLABLE}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
 _LEADS = re.compile(r"\s*(?:,\s*)?(?:làm|là)\s+(trưởng đoàn|tổ trưởng|trưởng ban|chủ tọa)(?!\w)")
 _OFFICE = phrase_pattern(CUES.offices)
+_SEVERAL = re.compile(r"(?<!\w)(?:một số|một vài|nhiều|các|những|mỗi|từng)\s{1,2}$")
 _RANK = phrase_pattern(CUES.offices, CUES.ranks)
 _OFFICE_END = re.compile(
     rf"[;:()“”\"\n]|\.(?:\s|$)|\s[-–—]\s?|\s?[–—]\s|,|(?<!\w){alternatives(CUES.office_ends)}(?!\w)"
@@ -110,6 +111,12 @@ def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts:
     while again := _HONORIFIC.match(plain, begin):  # "đồng chí TS. Lê Minh", "PGS.TS. ..."
         begin = again.end()
     office = _OFFICE.match(plain, begin)
+    if (
+        office
+        and _SEVERAL.search(plain[max(0, match.start() - 16) : match.start()])
+        and not text[office.start()].isupper()
+    ):
+        return None  # "một số đồng chí thủ trưởng chưa vào cuộc" names nobody
     if office:
         holder = _office_holder(text, plain, begin, units, starts)
         return replace(holder, start=match.start()) if holder else None

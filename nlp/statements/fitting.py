@@ -35,6 +35,12 @@ _MOVES_ON = re.compile(
 _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
 )
+# What makes things hard need be no lack: "Số lượng doanh nghiệp nộp trực tuyến ít", "Địa bàn rộng".
+_ADVERSE = re.compile(
+    r"(?<!\w)(?:ít|xa|rộng|đông|lớn|cao|nhiều|phức tạp|rải rác|phân tán|"
+    r"gián đoạn|bị động|thay đổi|già|mỏng|nghèo|cách trở)"
+    r"[\s.;,…]*$"
+)
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
@@ -121,7 +127,8 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
     if section.kind in ("shortcoming", "difficulty", "cause"):
         if line.marked or piece.mark == ";":
             return not PRAISE.search(plain, at, piece.end)
-        return section.kind == "cause" or bool(LACK.search(plain, at, piece.end))
+        adverse = section.kind == "difficulty" and _ADVERSE.search(plain, at, piece.end)
+        return section.kind == "cause" or bool(adverse or LACK.search(plain, at, piece.end))
     if line.marked:
         return not PAST.search(plain, at, min(piece.end, at + 60)) or starts_with_task(plain, at, piece.end)
     return order_form(plain, at, piece.end, unit_first=setting.unit_first(piece)) is not None and not setting.reported(

@@ -62,6 +62,10 @@ _EXPLAINED = re.compile(
     r"[^;:.“”]{0,220}?(?<!\w)(?:cho rằng|cho biết|cho hay|nêu rõ|nêu|chỉ rõ|chỉ ra|khẳng định|thừa nhận|thông tin)"
     r"(?:\s+rằng)?(?!\w)\s*[,:]?"
 )
+# "phân tích, làm rõ những tồn tại như A; B": what is made clear is told; what is remedied is not.
+_DISCUSSES = re.compile(
+    r"(?<!\w)(?:làm rõ|nhận diện|xác định|phát hiện)(?:\s+(?:được|rõ|các|những|một số|nhiều|thêm))*\s+$"
+)
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
     r"cải thiện|đạt được)(?!\w)"
@@ -79,6 +83,9 @@ _LOST_CLAUSE = re.compile(
 # "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
 _FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
 _LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
+_GRANTED = re.compile(
+    r"(?<!\w)sở\s+dĩ\s[^;:.“”]{3,140}?\s(?:chủ yếu\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
+)
 _ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
 _TELLS_OF = re.compile(
     r"(?<!\w)(?:(?:thẳng thắn\s+)?(?:thừa nhận|nhìn nhận)(?:\s+(?:rằng|việc))?|"
@@ -90,7 +97,9 @@ _TELLS_OF = re.compile(
 )
 # "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
 _TOLD_LIST = re.compile(
-    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra)\s*:"
+    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
+    r"phê bình|rút kinh nghiệm|lưu ý)"
+    r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
 )
 # "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
 _FINDS = re.compile(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
@@ -103,14 +112,14 @@ _ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+t�
 _LOW_BECAUSE = re.compile(
     r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
     r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
-    r"trễ hạn|quá hạn|"
+    r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
     r"đó|thế))(?!\w)\s*:?"
 )
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
-    r"hồ sơ)(?!\w)"
+    r"hồ sơ|việc|tình trạng)(?!\w)"
 )
 _HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
 _MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
@@ -145,7 +154,7 @@ def find_opening(
     """
     found = [
         opening
-        for finder in (_lost, _nouns, _admission, _origin, _because, _weakest, _task_head)
+        for finder in (_lost, _nouns, _admission, _origin, _granted, _because, _weakest, _task_head)
         for opening in finder(plain, start, end)
         if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
@@ -193,7 +202,10 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
         if kind == "difficulty" and "bộc lộ" in before:
             kind = "shortcoming"
         if kind != "cause" and _remedied(plain, start, noun.start()):
-            continue
+            listed = _TO_LIST.match(plain, at, end)
+            discussed = _DISCUSSES.search(before) and listed and _LACKING.match(plain, listed.end(), end)
+            if not discussed or _order_between(plain, start, at):
+                continue
         if kind == "cause":
             yield from _cause(plain, start, noun.start(), at, end)
             continue
@@ -238,7 +250,11 @@ def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Open
         return
     target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
     if target is None:
-        if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or plain[at:end].strip() == "":
+        if plain.startswith("lý do", cue):
+            return  # "thư xin lỗi chưa ghi rõ lý do"
+        if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or not plain[at:end].strip(
+            " .:;"
+        ):
             yield Opening("cause", "announce", cue, end, rule="cause-announced")
         return
     if _SUCCESS.search(plain, at, target.end()) and not re.search(
@@ -274,6 +290,13 @@ def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _ORIGIN.search(plain, start, end)
     if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
+
+
+def _granted(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Sở dĩ còn những tồn tại trên là do A"; of a success it gives no cause."""
+    match = _GRANTED.search(plain, start, end)
+    if match and (_NOUN.search(plain, match.start(), match.end()) or LACK.search(plain, match.start(), match.end())):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-granted")
 
 
 def _because(plain: str, start: int, end: int) -> Iterator[Opening]:

@@ -35,7 +35,8 @@ _ADVERBS = (
 )
 _GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
 _PERSON = re.compile(
-    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|trưởng đoàn|chủ tọa|chủ trì hội nghị|(?:chủ tịch|phó chủ tịch|bí thư|"
+    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|chúng tôi|tôi|trưởng đoàn|chủ tọa|chủ trì hội nghị|"
+    r"(?:chủ tịch|phó chủ tịch|bí thư|"
     r"giám đốc)\s[^,;:.]{2,50})\s*" + _ADVERBS + r"$"
 )
 _BODY_SPEAKS = re.compile(
@@ -72,7 +73,7 @@ _PASSIVE = re.compile(
     r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:yêu cầu|đề nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
 )
 _COORDINATED = re.compile(
-    r"(?:,|;|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
+    r"(?:,|;|(?<!\w)và|(?<!\w)trong đó|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
     r"(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
 )
 _AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")

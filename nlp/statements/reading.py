@@ -28,6 +28,7 @@ from nlp.wording import (
     BODY,
     CONCESSION,
     LACK,
+    MODAL,
     PAST,
     SOME_LACK,
     TASK_INSIDE,
@@ -239,12 +240,10 @@ class Reader:
         if not match and (bodies := _LABEL_OF_BODIES.match(self.plain, start, end)):
             units = leading_units(self.plain, self.setting.voices, start, bodies.end())
             named = self.setting.voices.units_in(start, bodies.end())
-            # Nothing but names: the last of those that lead stands right before the colon.
-            if (
-                units
-                and bodies.end() - named[-1][0].end < 4
-                and not TASK_INSIDE.search(self.plain, start, bodies.end())
-            ):
+            # Nothing but names: the last of those that lead stands right before the colon; or bodies without a name.
+            names_only = bool(units) and bodies.end() - named[-1][0].end < 4 and named[-1][1] in units
+            unnamed = BODY.match(self.plain, start) and not TASK_INSIDE.search(self.plain, start, bodies.end())
+            if names_only or (unnamed and not MODAL.search(self.plain, start, bodies.end())):
                 match = bodies
         if not match or self.section is None or self.section.kind in (None, "none"):
             return start
