@@ -18,7 +18,7 @@ from nlp.walk import Found, Walk
 # Printed names that are no department even in a province, by their first words.
 _ENTERPRISES = ("Bưu điện", "Ngân hàng", "Hiệp hội", "Hội", "Liên minh")
 _CENTRES = ("Trung tâm", "Chi cục", "Ban Quản lý", "Bệnh viện", "Trường")
-_ALONE = ("Văn phòng", "Trung tâm")
+_ALONE = ("Văn phòng", "Trung tâm", "Cục ", "Chi cục ", "Kho bạc", "Viện kiểm sát", "Bộ Chỉ huy", "Ban Chỉ huy", "Hạt ")
 
 
 def of_place(body: BodyWord, name: PlaceName) -> Found:
@@ -179,7 +179,7 @@ def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:
     behind = walk.token(end)
     if behind is not None and (behind.key in keys_of("plural") or behind.text.isdigit()):
         return end  # "Văn phòng UBND các huyện"
-    if not form.startswith(_ALONE):
+    if not form.startswith(_ALONE) or walk.counted(start):
         return None
     level = _printed_level(form, walk.home.place.level if walk.home.place else "province")
     walk.emit(start, end, Found(0, 0, form, level, walk.home.province, None))

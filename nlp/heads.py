@@ -54,6 +54,7 @@ class UnitWords(Lexicon):
     printed: Phrases
     printed_forms: dict[str, str]
     party_organs: Phrases
+    party_organ_forms: dict[str, str]
     office_heads: tuple[OfficeHead, ...]
     offices: Phrases
     rooms: Phrases
@@ -63,6 +64,7 @@ class UnitWords(Lexicon):
     compass: Phrases
     zone_forms: dict[str, str]
     place_forms: dict[str, str]
+    enterprises: Phrases
     blocked: Phrases
     not_before: Phrases
     openers: Phrases
@@ -150,9 +152,9 @@ def heads() -> Node:
             grow(root, form, "body", body)
     for committee in lexicon.place_committees:
         grow(root, committee.name, "place_committee", committee)
-        for organ in lexicon.party_organs:
+        for form, organ in _forms(lexicon.party_organs, lexicon.party_organ_forms):
             if committee.level == "party":
-                grow(root, f"{organ} {committee.name}", "party_organ", f"{organ} {committee.name}")
+                grow(root, f"{form} {committee.name}", "party_organ", f"{organ} {committee.name}")
     for organization in organizations().values():
         for name in dict.fromkeys((organization.name, *organization.aliases)):
             grow(root, name, "organization", (organization,))

@@ -34,6 +34,11 @@ def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> 
             or _governed(tokens, index, end)
         ):
             if words and token.capital and _another(tokens, end):
+                country = head_at(tokens, end)
+                if country is not None and country.kind == "country":
+                    # "Cục Hàng hải Việt Nam" ends with the country.
+                    words.append("Việt Nam")
+                    end = country.end
                 break
             words.append(_EXPANSIONS.get(token.text, token.text))
             end += 1
@@ -44,6 +49,10 @@ def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> 
                 break
             words.append("và" if token.key == "vaf" else "-")
             end += 1
+        elif token.text.isdigit() and words and words[-1].lower() == "số":
+            words.append(token.text)  # "Phòng Công chứng số 3"
+            end += 1
+            break
         elif token.text == "," and words and members and _member(tokens, end + 1):
             words[-1] += ","
             end += 1
@@ -91,7 +100,8 @@ def _governed(tokens: Sequence[Token], start: int, index: int) -> bool:
 
 def _stops(tokens: Sequence[Token], index: int) -> bool:
     pair = " ".join(token.key for token in tokens[index : index + 2])
-    if pair in keys_of("not_stops"):
+    behind = " ".join(token.key for token in tokens[index - 1 : index + 1]) if index else ""
+    if pair in keys_of("not_stops") or behind in keys_of("not_stops"):
         return False
     return tokens[index].key in keys_of("stops") or pair in keys_of("stops")
 

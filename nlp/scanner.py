@@ -110,6 +110,18 @@ def _bare_name(walk: Walk, index: int) -> int:
     return after
 
 
+def _in_enterprise(walk: Walk, index: int) -> bool:
+    """Whether a name ends that of a company, a school or a hospital: "Công ty Cổ phần Cấp thoát nước Hà Nam"."""
+    for at in range(index - 1, max(-1, index - 10), -1):
+        token = walk.tokens[at]
+        if not token.text[0].isalpha() or token.key in keys_of("openers"):
+            return False
+        pair = " ".join(item.key for item in walk.tokens[at : at + 2])
+        if token.capital and at + 1 < index and pair in keys_of("enterprises"):
+            return True
+    return False
+
+
 def _in_dateline(walk: Walk, index: int, end: int) -> bool:
     """Whether a bare name heads the line that says where and when a paper was signed: "Kon Tum, ngày 12 tháng 5 năm
     2021". It speaks of no place, and whether of the city or of the province is open."""
@@ -121,6 +133,8 @@ def _in_dateline(walk: Walk, index: int, end: int) -> bool:
 
 def _in_compound(walk: Walk, index: int) -> bool:
     """Whether a longer proper name runs into the one at an index: "Công ty Điện lực Phú Thọ"."""
+    if _in_enterprise(walk, index):
+        return True
     before, first, opening = walk.token(index - 1), walk.token(index - 2), walk.token(index - 3)
     if before is None or first is None or before.capital or not before.text.isalpha() or not first.capital:
         return False

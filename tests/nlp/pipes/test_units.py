@@ -168,6 +168,14 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
         ("Cục Hải quan Gia Lai - Kon Tum công khai.", "Cục Hải quan Gia Lai - Kon Tum"),
         ("Thành đoàn TP.HCM phát động.", "Thành đoàn Hồ Chí Minh"),
         ("Các xã, phường gần đó như Mường Thanh học tập.", "Phường Mường Thanh"),
+        ("Cục Hàng hải Việt Nam trả lời.", "Cục Hàng hải Việt Nam"),
+        ("Phòng Công chứng số 2 tổng hợp.", "Phòng Công chứng số 2"),
+        ("Cục Việc làm tổng hợp, báo cáo.", "Cục Việc làm"),
+        ("Phòng Kế hoạch tổng hợp tổng hợp số liệu.", "Phòng Kế hoạch tổng hợp"),
+        ("Làm việc với Chi cục Thuế và các đơn vị.", "Chi cục Thuế"),
+        ("UBKT Tỉnh ủy dự.", "Ủy ban Kiểm tra Tỉnh ủy"),
+        ("BCH Quân sự huyện Sông Mã dự.", "Ban Chỉ huy Quân sự huyện Sông Mã"),
+        ("Vụ Địa phương I (Ban Tổ chức TW) dự.", "Ban Tổ chức Trung ương"),
         ("Hạt Kiểm lâm huyện lập biên bản.", "Hạt Kiểm lâm huyện"),
     ],
 )
@@ -226,7 +234,7 @@ def test_a_standing_committee_is_no_township() -> None:
 
 
 def test_a_place_in_the_name_of_a_school_or_a_force_is_none() -> None:
-    text = "Trường Đại học Kinh tế TPHCM, Đồn Biên phòng Lý Hòa tham gia."
+    text = "Trường Đại học Kinh tế TPHCM, Công ty Cổ phần Cấp thoát nước Hà Nam, Đồn Biên phòng Lý Hòa tham gia."
     assert names(text, url="https://quangbinh.gov.vn/a") == set()
 
 
