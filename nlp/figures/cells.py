@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Aggregate, Cell, Measure, Status, Unit
+from cchc.records import Aggregate, Cell, Comparator, Measure, Status, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
 from nlp.figures.items import Value
-from nlp.figures.lexicon import CUES, words
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES, words
 from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
 from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
 from nlp.figures.state import Bound
@@ -25,6 +26,11 @@ _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
 _TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
 _TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
+# "Xếp thứ 20", "Tốp 15", "Trên 87%", "85% trở lên": a cell that says its place, or its comparator, in words.
+_WORDED = re.compile(
+    rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
+    rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
+)
 _LINES_ABOVE = 6
 
 
@@ -58,6 +64,7 @@ class TableReader:
             self.newest: str | None = max(years, key=lambda period: (year_of(period) or 0, period))
         else:
             self.newest = None
+        self._appraised()
         self.kinds = [self._column_kind(column) for column in range(grid.columns)]
 
     # -- what stands around the table ------------------------------------------------------------------------------
@@ -131,6 +138,22 @@ class TableReader:
     def _in_table(self, at: int) -> bool:
         document = self.doc._.document
         return any(table.start <= at < table.end for table in document.tables)
+
+    def _appraised(self) -> None:
+        """Beside "Điểm tự chấm" the appraised score is the result, and what lies between them is no change in time.
+
+        Only beside a survey ("Điểm điều tra xã hội học") is the appraisal a part of the index.
+        """
+        texts = [" ".join(head.text.lower() for head in heads) for heads in self.heads]
+        if not any("tự chấm" in text or "tự đánh giá" in text for text in texts):
+            return
+        surveyed = any("điều tra" in text or "xhh" in text or "khảo sát" in text for text in texts)
+        for heads, text in zip(self.heads, texts, strict=True):
+            for head in heads:
+                if head.component and "thẩm định" in text and not surveyed:
+                    head.component, head.generic, head.holds = None, True, "score"
+                if head.holds == "change" and "chênh lệch" in text and "năm" not in text:
+                    head.holds = "ignored"
 
     # -- columns ---------------------------------------------------------------------------------------------------
 
@@ -244,6 +267,15 @@ class TableReader:
         number = NUMERIC.match(low)
         if number is None and (told := _TOLD.match(low)) and kind not in ("rank", "grade"):
             return self._told(cell, told, said, row, start, end)
+        comparator: Comparator = "="
+        if (worded := _WORDED.match(low)) and (number is None or worded["cmp"]):
+            number = NUMERIC.match(worded["rest"])
+            if worded["after"] or worded["cmp"]:
+                said_as = COMPARATOR_AFTER_OF.get(worded["after"] or "") or COMPARATOR_OF.get(worded["cmp"] or "", "=")
+                comparator = cast(Comparator, said_as)
+            if worded["place"] and kind not in ("rate", "grade"):
+                kind = "rank"
+                comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
         if number is None:
             if low in _GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
                 return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end)
@@ -273,7 +305,10 @@ class TableReader:
             return None
         if measure == "score" and out_of is not None and value > out_of:
             return None
-        return self._bound(cell, measure, value, said, row, out_of, start, end)
+        bound = self._bound(cell, measure, value, said, row, out_of, start, end)
+        if bound is not None:
+            bound.value.comparator = comparator
+        return bound
 
     def _told(self, cell: Cell, told: re.Match[str], said: list[Head], row: Row, start: int, end: int) -> Bound | None:
         """A cell that says its change in words: "Tăng 8 bậc"."""

@@ -158,7 +158,7 @@ def _core(low: str, named: Sequence[IndicatorItem]) -> str:
 def clean(text: str) -> str:
     """A head's words without its unit, maximum, number and time: "2. Cải cách TTHC (15 điểm)" -> "Cải cách TTHC"."""
     rest = re.sub(r"\([^()]*(?:\d|%|điểm)[^()]*\)", " ", text)
-    rest = re.sub(r"(?i)\s*(?:trong\s+)?năm\s+(?:19|20)\d\d", " ", rest)
+    rest = re.sub(r"(?i)\s*(?:trong\s+)?(?:năm\s+(?:19|20)\d\d|tháng\s+\d{1,2}(?:/(?:19|20)\d\d)?)", " ", rest)
     rest = _ORDER_PREFIX.sub("", rest, count=1) if re.match(r"^\s*(?:\d|[IVX]+[.)]|[a-zđ][.)])", rest) else rest
     return " ".join(rest.strip(" :-–.,").split())
 

@@ -26,6 +26,7 @@ _OF_SOMETHING = re.compile(
 _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
 _BEYOND = re.compile(r"\s*so\s+với")
 _FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
+_THIS_INDEX = re.compile(r"(?<!\w)chỉ\s+số(?:\s+(?:này|trên|nêu\s+trên))?(?=\s*[,;])")
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4})")
 
@@ -92,6 +93,8 @@ def _close(walk: Times, value: Value, state: State) -> bool:
         return True
     if value.start in state.anchors:
         return True  # who has it is named right behind it
+    if _THIS_INDEX.search(walk.text, walk.clause_start, value.start):
+        return True  # "cải thiện Chỉ số, phấn đấu đạt 80 điểm"
     before = [item for item in walk.items if item.start < value.start]
     start = max((item.end for item in before if isinstance(item, UnitItem | Value)), default=walk.start)
     if start >= value.start:

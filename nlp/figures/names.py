@@ -105,6 +105,30 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
     return sorted(found, key=lambda item: item.start)
 
 
+# "tỷ lệ hài lòng đối với hộ tịch là 93,18%, chứng thực 92,05%; riêng đất đai 77,4%": satisfaction by field of work.
+_NOT_FIELD = r"(?:sự|việc|kết|cán|công|cơ|người|dịch|bộ|các|thái|những|mức|tỷ|thủ)(?!\w)"
+_FIELD_WORDS = rf"(?!{_NOT_FIELD})[^\W\d_]+(?:(?:\s+|\s+-\s+)(?!là(?!\w)|đạt|chỉ|mới|có(?!\w)|với)[^\W\d_]+){{0,4}}"
+_IS_PERCENT = r"\s+(?:(?:là|đạt|chỉ|có|mới|được)\s+){0,3}\d[\d.,]*\s*%"
+_SATISFIED = re.compile(
+    rf"(?:tỷ\s+lệ|mức\s+độ|mức|chỉ\s+số)\s+hài\s+lòng\s+(?:đối\s+với|về|với|trong|ở)\s+(?:lĩnh\s+vực\s+)?(?P<name>{_FIELD_WORDS})(?={_IS_PERCENT})"
+)
+_NEXT_FIELD = re.compile(
+    rf"{_IS_PERCENT}\s*[,;]\s*(?:(?:và|còn|riêng|tiếp\s+đến\s+là|lĩnh\s+vực)\s+)*(?P<name>{_FIELD_WORDS})(?={_IS_PERCENT})"
+)
+
+
+def satisfied_fields(text: str, original: str, start: int, end: int, known: set[str]) -> list[ComponentItem]:
+    """Fields of work whose users' satisfaction a sentence of a document on SIPAS lists."""
+    found: list[ComponentItem] = []
+    match = _SATISFIED.search(text, start, end) if "SIPAS" in known else None
+    while match:
+        first, last = match.span("name")
+        begin = first if found else match.start()
+        found.append(ComponentItem(begin, last, ("SIPAS",), original[first:last], cued=True))
+        match = _NEXT_FIELD.match(text, last, end)
+    return found
+
+
 _STOPS = alternatives(CUES.rate_stops)
 _RATE = re.compile(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
@@ -162,9 +186,7 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             match["np"],
         )[0].rstrip(" ,")
         phrase = re.sub(r"\s+năm$", "", phrase)
-        if _OF_ALL.match(phrase) and re.search(
-            r"chiếm[^;%]{0,25}$", text[max(0, match.start() - 40) : match.start()]
-        ):
+        if _OF_ALL.match(phrase) and re.search(r"chiếm[^;%]{0,25}$", text[max(0, match.start() - 40) : match.start()]):
             continue  # "hồ sơ trễ hạn chiếm 1,4% tổng số hồ sơ": what the share is of
         first = match.start("np")
         found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))

@@ -18,6 +18,7 @@ from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.walk import Walk
+from nlp.periods import year_of
 
 _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
 _RECEIVED = re.compile(
@@ -141,15 +142,22 @@ class Reader:
         if not items:
             return seen
         items = _named_first(self.setting.text, items, start)
+        before = state.code
         walk = Walk(self.memory, state, items, start, end, seen)
         walk.run()
         self._as_of(start)
         if seen.topic and (state.status == "actual" or self._told(start, seen.topic)):
-            self.memory.topic = seen.topic
+            if not self._looks_back(seen.topic, before, seen.first_code):
+                self.memory.topic = seen.topic
         elif seen.vague and not seen.topic:
             self.memory.topic = None
         self._scale = state.scale
         return seen
+
+    def _looks_back(self, period: str, code: str | None, named: str | None) -> bool:
+        """ "Năm 2022, tỉnh đạt 66,3 điểm." behind a sentence of 2023: an earlier year of the index holds for itself."""
+        topic, year = year_of(self.memory.topic), year_of(period)
+        return topic is not None and year is not None and year < topic and named in (None, code)
 
     def _dossiers(self, start: int, end: int) -> None:
         """ "Quý III/2025, Trung tâm tiếp nhận 1.200 hồ sơ": the time that the rates of the dossiers go on to have."""

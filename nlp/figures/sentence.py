@@ -19,7 +19,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
-from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
+from nlp.figures.names import find_components, find_cues, find_indicators, find_rates, satisfied_fields
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.subjects import units_between
 from nlp.figures.values import find_values, mark_from_to
@@ -87,6 +87,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
     add(indicators)
     add(_periods(setting, start, end, {item.end for item in indicators}))
+    add(list(satisfied_fields(text, original, start, end, setting.known)))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
     add([item for item in rates if not item.behind and not _swallows(item, named_units)])

@@ -132,6 +132,8 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
         gap = re.sub(r"\([^()]*\)", "", between)
         if re.search(r"\([^()]*\d", between) and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
             gap = "x"  # "Quảng Ninh (92,18%), Hải Phòng giữ …": the second has a clause of its own
+        if previous is not None and (item.unit.level == "other") != (previous.unit.level == "other"):
+            gap = "x"  # "So với vùng Tây Nguyên, Kon Tum xếp …": a region and a place make no list
         match = _GAP.fullmatch(gap) if previous else None
         if match and previous is not None and found:
             if not match["sep"] or match["sep"] in "-/":

@@ -50,6 +50,7 @@ class Times:
         # An earlier year that stands behind a value: a movement told next is of the present again.
         self.passing = False
         self.about_part: list[ComponentItem] = []
+        self.due = False  # the time behind the value is a deadline
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 
@@ -101,6 +102,9 @@ class Times:
             following.append(self._resolved(after))
             self.consumed.add(id(after))
             at += 1
+        if item.mention.unit == "span" and following[0]:
+            first, last = (int(year) for year in following[0].split("/"))
+            self.lists.append(("period", item.start, [str(year) for year in range(first, last + 1)]))
         if len(following) > 1:
             self.lists.append(("period", item.start, list(following)))
         # Behind a list of years the newest goes on to hold.
@@ -154,17 +158,21 @@ class Times:
 
     def _behind(self, position: int) -> str | None:
         """A time right behind a value: "86,15% năm 2023", "15,9% trong năm 2023", "80% trước ngày 31/12"."""
+        self.due = False
         end = self.items[position].end
         for other in self.items[position + 1 :]:
             if isinstance(other, RateItem | CueItem):
                 if isinstance(other, RateItem) and other.behind:
                     end = max(end, other.end)  # "100% thủ tục hành chính trước ngày 28/02"
                 continue
+            if other.start < end:
+                continue  # a component's name inside the noun of the rate
             if not isinstance(other, PeriodItem) or other.compared:
                 return None
             gap = self.text[end : other.start] if other.deadline else self.text[self.items[position].end : other.start]
             if _BEHIND_VALUE.fullmatch(gap) or (other.deadline and len(gap) < 30 and "," not in gap):
                 self.consumed.add(id(other))
+                self.due = other.deadline
                 return self._resolved(other)
             return None
         return None

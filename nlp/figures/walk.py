@@ -34,6 +34,8 @@ _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+
 
 
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
+_REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
+_OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
     r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới)\s+){0,2}$"
 )
@@ -148,9 +150,12 @@ class Walk(Emission):
         if item.values[0].rule == "pairs.behind":
             # "vị trí thứ 4 và thứ 5 lần lượt thuộc về Lạng Sơn, Bắc Giang": the names stand behind.
             self.lists = []
-            following = self.items[position + 1] if position + 1 < len(self.items) else None
-            if isinstance(following, UnitItem):
-                self._unit(following, position + 1)
+            at = next((n for n in range(position + 1, len(self.items)) if not isinstance(self.items[n], CueItem)), 0)
+            following = self.items[at]
+            if isinstance(following, UnitItem) and at:
+                self._unit(following, at)
+                for value in item.values:
+                    value.end = max(value.end, self.unit_groups[following.start][-1].end)
                 state.anchors.append(item.start)
         behind = self._behind(position)
         members = self._members(size)
@@ -217,10 +222,10 @@ class Walk(Emission):
         if value.kind in ("percent", "change") and unnamed and self.memory.paragraph_rate:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             own.rate, own.components = self.memory.paragraph_rate, []
-        if value.kind == "percent" and own.rate and (level := _LEVEL.search(self.text, self.start, value.start)):
+        level = _LEVEL.search(self.text, self.start, value.start) if value.kind == "percent" and own.rate else None
+        if level and own.rate and _OF_LEVEL.search(own.rate.lower()):
             # "Tỷ lệ đúng hạn cấp tỉnh đạt 99%, cấp huyện 98%": the level is the only new part of the name.
-            if re.search(r"(?i)\s+cấp\s+\w+$", own.rate) and own.rate.lower().split()[-1] != level["level"]:
-                own.rate = re.sub(r"(?i)(\s+cấp\s+)\w+$", rf"\g<1>{level['level']}", own.rate)
+            own.rate = f"{own.rate.rpartition(' ')[0]} {level['level']}"
         if value.kind == "percent":
             rate = self._rate_behind(value)
             if rate is not None:
@@ -246,6 +251,8 @@ class Walk(Emission):
         behind = self._behind(position) or self._behind_next(position)
         if behind:
             own.period, own.period_given = behind, True
+            if self.due and own.status == "actual" and not _REACHED.search(self.text, self.start, value.start):
+                own.status = "target"  # "niêm yết 100% thủ tục trước ngày 28/02"
         elif state.compared and self._of_compared(position):
             own.period, own.period_given = state.compared, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
