@@ -6,26 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cchc.records import Figure
     from search_api.protocol import FigureHit, Page, Query, Store
-
-
-def shown_value(figure: Figure) -> str:
-    """A figure's value as Vietnamese readers write it: 89,3/100, hạng 12/13, ≥ 85 %, +6 bậc."""
-
-    def number(value: float) -> str:
-        return f"{value:.10g}".replace(".", ",")
-
-    if isinstance(figure.value, str):
-        return {"up": "tăng", "down": "giảm", "unchanged": "giữ nguyên"}.get(figure.value, figure.value)
-    sign = "" if figure.comparator == "=" else f"{figure.comparator} "
-    value = number(figure.value)
-    if figure.measure.endswith("_change") and figure.value > 0:
-        value = f"+{value}"
-    out_of = f"/{number(figure.out_of)}" if figure.out_of is not None else ""
-    unit = {"percent": " %", "percent_change": " %", "rank_change": " bậc", "score_change": " điểm"}
-    prefix = "hạng " if figure.measure == "rank" else ""
-    return f"{sign}{prefix}{value}{out_of}{unit.get(figure.measure, '')}"
 
 
 def figure_table(found: Page[FigureHit]) -> None:
@@ -34,7 +15,9 @@ def figure_table(found: Page[FigureHit]) -> None:
     from rich.text import Text
 
     from cli.output import console
+    from search_api.ui.formats import Formats
 
+    values = Formats("vi")
     out = console()
     if not found.hits:
         out.print(f"{found.total} figures" + (f"; page {found.page} is beyond the last" if found.total else ""))
@@ -58,7 +41,7 @@ def figure_table(found: Page[FigureHit]) -> None:
             Text(figure.subject or figure.aggregate or "–"),
             Text(name),
             figure.period or "–",
-            Text(shown_value(figure) + status),
+            Text(values.measured(figure) + status),
             sentence + Text(f"\n{hit.document.url}", style="dim"),
         )
     out.print(table)

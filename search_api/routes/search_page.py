@@ -12,7 +12,7 @@ from markupsafe import Markup
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
 from search_api.protocol import DocumentHit
-from search_api.ui.evidence import emphasized, excerpt
+from search_api.ui.evidence import best_hit, emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
@@ -33,12 +33,12 @@ class Result:
 
 
 def _result(hit: DocumentHit, text: str) -> Result:
-    found = any(passage.matches for passage in hit.passages)
+    number = best_hit(hit.passages) if text else None
     return Result(
         hit=hit,
         title=emphasized(hit.title, hit.title_matches) if hit.title else None,
         passages=tuple((excerpt(one), one.in_conclusion) for one in hit.passages),
-        address=address(f"/documents/{hit.id}", [("q", text)]) + ("#hit-1" if text and found else ""),
+        address=address(f"/documents/{hit.id}", [("q", text)]) + (f"#hit-{number}" if number else ""),
     )
 
 

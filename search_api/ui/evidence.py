@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -20,6 +20,14 @@ def joined(text: str, matches: Iterable[tuple[int, int]]) -> list[tuple[int, int
         else:
             runs.append((start, end))
     return runs
+
+
+def best_hit(passages: Sequence[Passage]) -> int | None:
+    """Number of the mark that the best passage begins with, as a document's page counts them from its top."""
+    best = next((passage for passage in passages if passage.matches), None)
+    if best is None:
+        return None
+    return 1 + sum(len(joined(one.text, one.matches)) for one in passages if one.start < best.start)
 
 
 def quoted(sentence: Passage, start: int, end: int, style: str) -> Markup:

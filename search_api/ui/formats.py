@@ -67,9 +67,9 @@ class Formats:
         return self.t(f"comparator.{comparator}")
 
     def measured(self, figure: Figure) -> str:
-        """Comparator and value: "trên 80%", "89,3/100"; a rank `<=` 10 is "tốp 10"."""
-        if figure.measure == "rank" and figure.comparator == "<=" and not isinstance(figure.value, str):
-            return self.t("value.top", value=self._scaled(figure.value, figure))
+        """Comparator and value: "trên 80%", "89,3/100"; a rank `<=` 10 is "tốp 10", > 10 "ngoài tốp 10"."""
+        if figure.measure == "rank" and figure.comparator != "=" and not isinstance(figure.value, str):
+            return self.t(f"rank.{figure.comparator}", value=self._scaled(figure.value, figure))
         return " ".join(filter(None, (self.comparator(figure.comparator), self.value(figure))))
 
     def date(self, value: str | datetime | None) -> str:

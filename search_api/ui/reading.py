@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cchc.records import Check, Figure, Meeting, Record, Statement, StatementType
 from search_api.labels import short_label
 from search_api.protocol import Passage
-from search_api.ui.evidence import joined
+from search_api.ui.evidence import best_hit, joined
 from search_api.ui.formats import Formats
 from search_api.ui.language import Translator
 from search_api.ui.marks import Mark, highlighted, merged
@@ -57,6 +57,7 @@ class Reading:
     meetings: list[tuple[str, Meeting]] = field(default_factory=list)
     units: int = 0
     hits: int = 0
+    best_hit: int | None = None
 
 
 def _page_of(record: Record, position: int) -> int | None:
@@ -141,6 +142,7 @@ def read(record: Record, formats: Formats, passages: Sequence[Passage] = ()) -> 
     t = formats.t
     marks = [*_statement_marks(record, reading, t), *_figure_marks(record, reading, formats)]
     others = list(_other_marks(record, passages))
+    reading.best_hit = best_hit(passages)
     reading.hits = sum(mark.layer == "hit" for mark in others)
     # In a table several figures of one row are parted again by their cells, so only the text's marks are joined.
     every = sorted([*marks, *others], key=lambda mark: mark.start)

@@ -28,7 +28,7 @@ def _values(kind: object) -> tuple[str, ...]:
 
 def test_every_value_that_a_record_may_hold_has_words() -> None:
     wanted = {f"{prefix}.{value}" for prefix, kind in VALUES.items() for value in _values(kind)}
-    wanted |= {f"comparator.{value}" for value in _values(Comparator) if value != "="}
+    wanted |= {f"{kind}.{value}" for kind in ("comparator", "rank") for value in _values(Comparator) if value != "="}
     wanted |= {f"reason.{code}" for code in READ_CODES} | {f"trend.{value}" for value in ("up", "down", "unchanged")}
     for table in (columns.FIGURES, columns.STATEMENTS, columns.DOCUMENTS):
         wanted |= {f"column.{column.key}{suffix}" for column in table for suffix in ("", ".about")}
