@@ -160,9 +160,10 @@ class TableReader:
     def _column_kind(self, column: int) -> str:
         heads = self.heads[column]
         for head in reversed(heads):
-            if head.holds:
+            # "Năm 2022" under "Tỷ lệ đúng hạn (%)" tells the time alone.
+            if head.holds and not (head.holds == "score" and head.dated and len(heads) > 1):
                 return head.holds
-        return ""
+        return next((head.holds for head in reversed(heads) if head.holds), "")
 
     def _data_rows(self) -> list[int]:
         return [row for row, kind in enumerate(self.grid.kinds) if kind == "data"]
@@ -423,6 +424,8 @@ class TableReader:
         rate = None
         if measure == "percent":
             rate = next((clean(head.text) for head in said if head.holds == "rate"), self.rate)
+        if measure == "grade" and code is None and "rate" in self.kinds:
+            rate = next((clean(head.text) for head in said if head.holds in ("grade", "rank")), None)
         if rate:
             code = OTHER
         if code is None:

@@ -94,6 +94,7 @@ class Head:
     maximum: str | None = None
     status: Status = "actual"
     generic: bool = False
+    dated: bool = False  # it names a time and nothing else
 
 
 def read_head(setting: Setting, text: str, code: str | None) -> Head:
@@ -120,6 +121,7 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
     elif _ANYWHERE["forecast"].match(low):
         head.status = "forecast"
     core = _core(low, named)
+    head.dated = bool(periods) and not core and not named
     head.generic = (
         not core
         or core in _EXACT["score"]

@@ -147,7 +147,7 @@ class Reader:
         walk.run()
         self._as_of(start)
         if seen.topic and (state.status == "actual" or self._told(start, seen.topic)):
-            if not self._looks_back(seen.topic, before, seen.first_code):
+            if not self._foretold(start) and not self._looks_back(seen.topic, before, seen.first_code):
                 self.memory.topic = seen.topic
         elif seen.vague and not seen.topic:
             self.memory.topic = None
@@ -176,6 +176,11 @@ class Reader:
         """True when a sentence that ends in a target gave a result of that time before it."""
         here = (one for one in reversed(self.memory.bound) if one.sentence == sentence)
         return any(one.status == "actual" and one.period == period for one in here)
+
+    def _foretold(self, sentence: int) -> bool:
+        """True for a sentence that gives nothing but what is expected: "Ước cả năm 2020, tỷ lệ này đạt 99%"."""
+        here = [one for one in self.memory.bound if one.sentence == sentence]
+        return bool(here) and all(one.status == "forecast" for one in here)
 
     def _as_of(self, sentence: int) -> None:
         """An index that is kept by the day takes the day that its sentence names, also behind the value."""

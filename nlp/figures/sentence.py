@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cchc.records import Unit
 from nlp.figures.grades import find_grades
@@ -33,8 +34,10 @@ _DEADLINE = re.compile(
 )
 _AS_OF = re.compile(
     r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
-    r"(?:ngày\s*)?$"
+    r"(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s+phút)?,?\s*)?(?:ngày\s*)?$"
 )
+# "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
+_TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
 _IN = re.compile(r"(?:trong|của|hết|đến|riêng|lũy\s+kế|^|[.,;(])\s*$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
@@ -90,7 +93,8 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     add(list(satisfied_fields(text, original, start, end, setting.known)))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
-    add([item for item in rates if not item.behind and not _swallows(item, named_units)])
+    times = [item for item in found if isinstance(item, PeriodItem)]
+    add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
     found += [item for item in rates if item.behind]
     add(list(find_components(text, original, start, end, setting.known)))
@@ -120,8 +124,8 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     return _nested(text, start, end, found)
 
 
-def _swallows(rate: RateItem, units: list[UnitItem]) -> bool:
-    """A rate whose name runs into a unit ends before it."""
+def _swallows(rate: RateItem, units: Sequence[Item]) -> bool:
+    """A rate whose name runs into a unit or a time ends before it."""
     for unit in units:
         if rate.start < unit.start < rate.end:
             cut = unit.start - rate.start
@@ -141,7 +145,8 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
         before = text[max(start, mention.start - 60) : mention.start]
         compared = is_compared(text, mention)
         deadline = bool(_DEADLINE.search(before))
-        if mention.unit == "day" and not deadline and not compared and not _AS_OF.search(before):
+        told = _TELLS.match(text, mention.end, end)
+        if mention.unit == "day" and not deadline and not compared and not told and not _AS_OF.search(before):
             continue
         if (
             mention.unit == "month"

@@ -74,10 +74,10 @@ def setting_of(doc: Doc) -> Setting:
 def _main_unit(doc: Doc, title: str) -> Unit | None:
     """The unit that the headline is about; one that only publishes or holds something is not."""
     for unit in mentions.title_units(doc):
-        if unit.level not in MEASURED or unit.level in ("ministry", "country"):
-            continue
         name = searchable(unit.name)
         at = title.find(name)
+        if unit.level not in MEASURED or unit.level == "country" or (unit.level == "ministry" and at != 0):
+            continue
         if at >= 0 and _AGENT_AFTER.match(title, at + len(name)):
             continue
         return unit
@@ -88,6 +88,7 @@ def _main_unit(doc: Doc, title: str) -> Unit | None:
 _REPORTS = re.compile(
     r"\s*(?:xin\s+|trân\s+trọng\s+)?báo\s+cáo\s+(?:tình\s+hình\s+)?(?:kết\s+quả\s+)?(?:thực\s+hiện\s+)?"
     r"(?:công\s+tác|nhiệm\s+vụ|kế\s+hoạch)[^.;]{0,120}như\s+sau"
+    r"|\s*(?:xây\s+dựng|ban\s+hành)\s+kế\s+hoạch[^.;]{0,120}(?:như\s+sau|nội\s+dung\s+sau|sau\s+đây)"
 )
 
 

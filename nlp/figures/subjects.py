@@ -15,7 +15,7 @@ Role = Literal["subject", "agent", "place", "none"]
 
 _BARE = re.compile(
     r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã"
-    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành)(?P<this>\s+(?:này|ta|nhà))?"
+    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà))?"
     r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn"
     r"|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở"
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
@@ -28,7 +28,7 @@ _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
     "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
-    "sở": ("department",), "ngành": ("department",),
+    "sở": ("department",), "ngành": ("department",), "bộ": ("ministry",),
 }  # fmt: skip
 _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")

@@ -37,7 +37,7 @@ _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đ�
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
-    r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới)\s+){0,2}$"
+    r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
 )
 _CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
 
@@ -223,6 +223,11 @@ class Walk(Emission):
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             own.rate, own.components = self.memory.paragraph_rate, []
         level = _LEVEL.search(self.text, self.start, value.start) if value.kind == "percent" and own.rate else None
+        if level and own.subjects and own.subjects[0].level == "office":
+            own.subjects, own.subject_age = (
+                [],
+                3,
+            )  # "Trung tâm đạt 99%; cấp huyện 98%": the level is no part of a centre
         if level and own.rate and _OF_LEVEL.search(own.rate.lower()):
             # "Tỷ lệ đúng hạn cấp tỉnh đạt 99%, cấp huyện 98%": the level is the only new part of the name.
             own.rate = f"{own.rate.rpartition(' ')[0]} {level['level']}"
@@ -302,7 +307,10 @@ class Walk(Emission):
         return (
             isinstance(previous, PeriodItem)
             and previous.compared
-            and bool(_IS_THEN.fullmatch(self.text, previous.end, self.items[position].start))
+            and bool(
+                _IS_THEN.fullmatch(self.text, previous.end, self.items[position].start)
+                or (self.depth and not self.text[previous.end : self.items[position].start].strip())
+            )
         )
 
     def _behind_next(self, position: int) -> str | None:
