@@ -8,7 +8,9 @@ from crawler.draft import Block, Caption, Line
 from crawler.lexicon import alternatives, pattern
 from crawler.prose import is_sentence
 
-_INITIALS = re.compile(r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ]{1,3}\.[A-ZĐ][\w.]{0,12}")
+_INITIALS = re.compile(
+    r"(?:[A-ZĐƯƠÂĂÊÔ]{1,2}\.\s?){1,4}[A-ZĐƯƠÂĂÊÔ]{0,2}[a-zà-ỹ]*\.?|[A-ZĐ][a-zà-ỹA-ZĐ]{0,2}\.\s?[A-ZĐ][\w.]{0,12}|[A-ZĐ]['’][A-ZĐ]\w{1,10}"
+)
 
 
 _NOT_A_BYLINE = re.compile(r"(?:theo|nguồn)(?!\w)", re.IGNORECASE)

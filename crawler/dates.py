@@ -57,6 +57,21 @@ _ISO = re.compile(
 )
 
 
+# "Sơ kết công tác quý I (Cập nhật ngày: 28/04/2016)": the headline with the article's date behind it.
+_BEHIND_HEADLINE = re.compile(
+    r"\s*[(\[]\s*(?:(?:ngày\s+)?(?:cập nhật|đăng|xuất bản)[^()\d]{0,20})?(?:[01]?\d:[0-5]\d(?::[0-5]\d)?[\s,|-]*)?"
+    r"[0-3]?\d[/.-][01]?\d[/.-](?:19|20)\d\d[^()\w]*(?:[01]?\d:[0-5]\d(?::[0-5]\d)?)?\s*[)\]]$",
+    re.IGNORECASE,
+)
+
+
+def undated(headline: str) -> tuple[str, str | None]:
+    """A headline without the date in brackets that ends it, and that date in ISO 8601, or None."""
+    match = _BEHIND_HEADLINE.search(headline)
+    found = next(moments(match[0]), None) if match else None
+    return (headline[: match.start()], found.value) if match and found and match.start() >= 15 else (headline, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date found in a line: `value` is ISO 8601, with +07:00 when a time stands there; offsets are in the line."""

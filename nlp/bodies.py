@@ -17,7 +17,18 @@ from nlp.walk import Found, Walk
 
 # Printed names that are no department even in a province, by their first words.
 _ENTERPRISES = ("Bưu điện", "Ngân hàng", "Hiệp hội", "Hội", "Liên minh")
-_CENTRES = ("Trung tâm", "Chi cục", "Ban Quản lý", "Bệnh viện", "Trường")
+_CENTRES = (
+    "Ban Pháp chế",
+    "Ban Kinh tế",
+    "Ban Văn hóa",
+    "Ban Dân tộc",
+    "Ban Đô thị",
+    "Trung tâm",
+    "Chi cục",
+    "Ban Quản lý",
+    "Bệnh viện",
+    "Trường",
+)
 _ALONE = ("Văn phòng", "Trung tâm", "Cục ", "Chi cục ", "Kho bạc", "Viện kiểm sát", "Bộ Chỉ huy", "Ban Chỉ huy", "Hạt ")
 
 

@@ -86,6 +86,10 @@ def office(walk: Walk, start: int, head: Head) -> int | None:
         return head.end
     # "Phòng Nội vụ, Khoa học" are two, a "Trung tâm Văn hóa, Thể thao" is one.
     end, name = open_name(walk.tokens, at, members=word.word not in _LISTED and not plural)
+    for cut in range(at + 1, end):
+        if walk.capital(cut) and walk.reader.person_follows(walk.tokens, cut):
+            end, name = open_name(walk.tokens[:cut], at)  # "Chánh Văn phòng Bộ Trần Thị Vân"
+            break
     if not name:
         return head.end
     return _emit_office(walk, start, end, f"{word.word} {name}", word)
@@ -102,6 +106,11 @@ def office_name(walk: Walk, start: int, head: Head) -> int | None:
 
 def _emit_office(walk: Walk, start: int, end: int, name: str, word: OfficeHead | None) -> int:
     """Emit an office; a bare "huyện" behind it belongs to it, and stays in the name of a centre."""
+    if word is not None and word.word == "Chi nhánh" and (named := _branch_place(walk, end)) is not None:
+        # "Chi nhánh Văn phòng Đăng ký đất đai huyện Bố Trạch": each district has one; the place is read on its own.
+        printed, stop = named
+        walk.emit(start, stop, Found(0, 0, f"{name} {printed}", word.level, walk.home.province, None))
+        return end
     owner = None if word is not None and word.central else walk.home.province
     unit = Found(0, 0, name, word.level if word else "office", owner, None)
     behind = type_at(walk.tokens, end)
@@ -111,6 +120,17 @@ def _emit_office(walk: Walk, start: int, end: int, name: str, word: OfficeHead |
         end = behind[1]
     walk.emit(start, end, unit)
     return end
+
+
+def _branch_place(walk: Walk, end: int) -> tuple[str, int] | None:
+    """The place that a branch is named after, as printed with a small type word, and the index behind it."""
+    behind = type_at(walk.tokens, end)
+    if behind is not None:
+        name = walk.reader.name(walk.tokens, end, behind[1], behind[0])
+        return (f"{behind[0].name.lower()} {name.bare}", name.end) if name is not None else None
+    stop = run_end(walk.tokens, end)
+    bare = walk.known_bare(end, stop) if stop > end else None
+    return (bare.bare, stop) if bare is not None else None
 
 
 def of_department(walk: Walk, start: int, head: Head) -> int | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.byline import Byline
-from crawler.dates import moments
+from crawler.dates import moments, undated
 from crawler.draft import Block, Caption, Draft, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.charsets import decode
@@ -66,9 +66,10 @@ def _article(lines: list[str]) -> Draft:
     if prose is None:
         prose = 0
     headline = next((index for index in range(prose - 1, -1, -1) if is_headline(lines[index])), None)
+    dated = None
     if headline is not None:
-        draft.title = lines[headline]
-    draft.published_at = _published(lines, headline, prose)
+        draft.title, dated = undated(lines[headline])
+    draft.published_at = dated or _published(lines, headline, prose)
     end = next((index for index in range(prose + 1, len(lines)) if is_stop(lines[index])), len(lines))
     kept: list[Block] = []
     start = prose if headline is None else headline + 1

@@ -6,6 +6,7 @@ import re
 
 from cchc.vietnamese import tone_key
 from crawler.byline import Byline, byline, is_name
+from crawler.dates import undated
 from crawler.draft import Caption, Draft, Grid, Line
 from crawler.facts import Facts, is_facts, read_facts
 from crawler.lexicon import pattern
@@ -34,7 +35,8 @@ class Article:
         headlines, body = Headline(self.page), Body(self.page)
         headline = headlines.line()
         title_at = headline.position if headline else None
-        draft.title = headlines.text(headline)
+        draft.title, dated = undated(headlines.text(headline) or "")
+        draft.title = draft.title or None
         start = title_at if title_at is not None else max(self.page.body.start - 1, 0)
         between = self.page.items(start + 1, self.page.body.start - 1) if start < self.page.body.start else []
         inside = [
@@ -58,7 +60,7 @@ class Article:
         draft.lead = lead
         draft.author = foot.author or self._named_author() or self.page.metadata.author
         draft.attribution = foot.attribution
-        draft.published_at = Published(self.page).moment(between, inside, tail, title_at)
+        draft.published_at = dated or Published(self.page).moment(between, inside, tail, title_at)
         draft.canonical_url = self.page.metadata.canonical
         draft.facts = self._facts(start)
         draft.attachments = self._attachments(start)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import machine_moment, moments
+from crawler.dates import machine_moment, moments, undated
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_machine_form(value: str, moment: str | None) -> None:
 def test_no_line_breaks_the_grammar(line: str) -> None:
     for moment in moments(line):
         assert 0 <= moment.start < moment.end <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Sơ kết cải cách hành chính quý I (Cập nhật ngày: 28/04/2016)", "2016-04-28"),
+        ("Hội nghị trực tuyến về một cửa (12/03/2019 08:15)", "2019-03-12T08:15:00+07:00"),
+        ("Kết quả thực hiện nhiệm vụ (từ 01/01/2019 đến 30/6/2019)", None),
+        ("Kế hoạch cải cách hành chính năm 2019", None),
+    ],
+)
+def test_a_date_in_brackets_behind_a_headline(headline: str, expected: str | None) -> None:
+    bare, found = undated(headline)
+    assert found == expected
+    assert bare == (headline.split(" (")[0] if expected else headline)

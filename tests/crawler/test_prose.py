@@ -195,6 +195,10 @@ def test_a_pen_name_in_capitals_signs_a_finished_article() -> None:
     foot = Byline()
     assert len(foot.take_from(lines(OPENING, END, "THÙY LIÊN"))) == 2
     assert foot.author == "THÙY LIÊN"
+    for name in ("Th.Giang", "H’Linh"):
+        short = Byline()
+        short.take_from(lines(OPENING, END, name))
+        assert short.author == name
     both = Byline()
     both.take_from(lines(OPENING, END, "THÙY LIÊN – QUỐC BẢO"))
     assert both.author == "THÙY LIÊN – QUỐC BẢO"

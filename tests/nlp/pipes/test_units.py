@@ -176,6 +176,13 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
         ("UBKT Tỉnh ủy dự.", "Ủy ban Kiểm tra Tỉnh ủy"),
         ("BCH Quân sự huyện Sông Mã dự.", "Ban Chỉ huy Quân sự huyện Sông Mã"),
         ("Vụ Địa phương I (Ban Tổ chức TW) dự.", "Ban Tổ chức Trung ương"),
+        ("Chánh Văn phòng Bộ Trần Thị Vân dự.", "Văn phòng Bộ"),
+        (
+            "Chi nhánh Văn phòng Đăng ký đất đai huyện Tủa Chùa trễ.",
+            "Chi nhánh Văn phòng Đăng ký đất đai huyện Tủa Chùa",
+        ),
+        ("Ban Pháp chế HĐND tỉnh giám sát.", "Ban Pháp chế HĐND tỉnh"),
+        ("Bệnh viện Y học cổ truyền tiếp 20 người.", "Bệnh viện Y học cổ truyền"),
         ("Hạt Kiểm lâm huyện lập biên bản.", "Hạt Kiểm lâm huyện"),
     ],
 )
