@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.vietnamese import tone_key
-from crawler.byline import Byline, byline, is_name
+from crawler.byline import Byline, byline, is_account, is_name
 from crawler.dates import undated
 from crawler.draft import Caption, Draft, Grid, Line
 from crawler.facts import Facts, is_facts, read_facts
@@ -140,6 +140,19 @@ class Article:
                 return named
             if self._is_author(item) and not item.right and is_name(item.text):
                 return item.text.strip(" .()")
+        return self._linked_author()
+
+    def _linked_author(self) -> str | None:
+        """A person's name in an element of the profile's authors in a line of other things: "15/03/2023 bởi Lê An"."""
+        authors = self.page.profile.authors
+        for node in self.page.reading.nodes:
+            if authors is None or node.element.tag in ("body", "article") or authors.search(node.name) is None:
+                continue
+            near = abs(node.start - self.page.body.end) < 60 or abs(self.page.body.start - node.start) < 60
+            words = " ".join("".join(node.element.itertext()).split())
+            name = re.sub(r"^(?:bởi|by|tác giả)\s*:?\s+", "", words, flags=re.IGNORECASE)
+            if near and not self.page.is_related(node) and is_name(name) and not is_account(name):
+                return name
         return None
 
     def _attachments(self, start: int) -> list[tuple[str, str | None]]:

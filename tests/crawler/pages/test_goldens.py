@@ -121,3 +121,16 @@ def test_labels_without_a_blank_between_them_do_not_run_into_the_date() -> None:
     )
     document = read(Capture(url="https://a.example.vn/1.html", body=page.encode()))
     assert document.published_at == "2025-12-02"
+
+
+@pytest.mark.parametrize(("shown", "author"), [("Lê Thị Hoài", "Lê Thị Hoài"), ("quantri", None)])
+def test_a_posters_name_in_a_line_of_other_things(shown: str, author: str | None) -> None:
+    page = (
+        "<html><head><link href='/wp-content/themes/x/style.css'><meta name='generator' content='WordPress 6.1'></head>"
+        "<body class='single-post'><h1 class='entry-title'>Tập huấn phần mềm một cửa điện tử cho cấp xã</h1>"
+        f"<div class='entry-meta'><time>15/03/2023</time> <span class='byline'>bởi "
+        f"<span class='author vcard'>{shown}</span></span> <span>Không có bình luận</span></div><div class='entry-content'><p>Sáng 14/3, Phòng Nội vụ mở lớp tập "
+        "huấn sử dụng phần mềm một cửa điện tử cho công chức của mười hai xã, thị trấn trên địa bàn huyện.</p></div>"
+        "</body></html>"
+    )
+    assert read(Capture(url="https://a.example.vn/1.html", body=page.encode())).author == author
