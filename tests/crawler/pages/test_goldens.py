@@ -129,7 +129,8 @@ def test_a_posters_name_in_a_line_of_other_things(shown: str, author: str | None
         "<html><head><link href='/wp-content/themes/x/style.css'><meta name='generator' content='WordPress 6.1'></head>"
         "<body class='single-post'><h1 class='entry-title'>Tập huấn phần mềm một cửa điện tử cho cấp xã</h1>"
         f"<div class='entry-meta'><time>15/03/2023</time> <span class='byline'>bởi "
-        f"<span class='author vcard'>{shown}</span></span> <span>Không có bình luận</span></div><div class='entry-content'><p>Sáng 14/3, Phòng Nội vụ mở lớp tập "
+        f"<span class='author vcard'>{shown}</span></span> <span>Không có bình luận</span></div>"
+        "<div class='entry-content'><p>Sáng 14/3, Phòng Nội vụ mở lớp tập "
         "huấn sử dụng phần mềm một cửa điện tử cho công chức của mười hai xã, thị trấn trên địa bàn huyện.</p></div>"
         "</body></html>"
     )
