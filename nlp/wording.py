@@ -78,20 +78,25 @@ TARGET = re.compile(
 )
 # Deadlines, and shares of the year in which a task is to be done.
 DEADLINE = re.compile(
-    r"(?<!\w)(?:(?:xong\s+)?trước\s+(?:ngày|tháng|quý|năm|\d)|chậm\s+nhất|hoàn\s+thành\s+trong|xong\s+trong|"
+    r"(?<!\w)(?:(?:xong\s+)?trước\s+(?:ngày|tháng|quý|năm|\d)|chậm\s+nhất|hoàn\s+thành\s+trong|xong\s+trong|trong\s+vòng\s+\d|"
     r"trong\s+(?:quý|tháng)\s|định\s+kỳ|hằng\s+(?:tuần|tháng|quý|năm)|hàng\s+(?:tuần|tháng|quý|năm))"
 )
 # Adverbials that may stand before a task: time, purpose, exception.
 _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
-    r"riêng|thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|"
+    r"thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|"
     r"kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|"
-    r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua)\s[^,;:]{1,160},\s*)"
+    r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua|cũng\s+theo)\s[^,;:]{1,160},\s*)"
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")
-_MUST = re.compile(rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?:cần|phải)\s")
+_MUST = re.compile(
+    rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?<!việc )(?:cần|phải)\s"
+)
 # First words that are bodies only where a modal word or a deadline makes an order of the clause.
-_NO_BODY = re.compile(r"(?:việc|công tác|kết quả|về|một số|những|đối với|khối)(?!\w)")
+_NO_BODY = re.compile(
+    r"(?:(?:hai|ba|bốn|cả)\s+(?:tháng|năm|quý|tuần|ngày|chỉ số|nội dung|lĩnh vực)|"
+    r"việc|công tác|kết quả|về|một số|những|đối với|khối)(?!\w)"
+)
 _BLAME = re.compile(
     r"(?<!\w)(?:chưa|còn(?!\s+(?:tập trung|tiếp tục|phải|cần|chủ động|tổ chức|có nhiệm vụ))|thiếu|muộn|trễ)(?!\w)"
 )

@@ -250,6 +250,54 @@ EXAMPLES: list[Example] = [
         why="A heading within an open list of orders says whom the next ones charge.",
     ),
     Example(
+        "Các đại biểu đã phân tích, làm rõ những tồn tại như: việc rà soát thủ tục chưa thường xuyên; "
+        "cơ chế một cửa hoạt động hình thức. Sở dĩ còn những tồn tại trên là do thủ trưởng chưa vào cuộc.",
+        [
+            {"type": "shortcoming", "text": "việc rà soát thủ tục chưa thường xuyên"},
+            {"type": "shortcoming", "text": "cơ chế một cửa hoạt động hình thức"},
+            {"type": "cause", "text": "thủ trưởng chưa vào cuộc"},
+        ],
+        why="What is made clear is told where it is listed; 'sở dĩ' opens the cause of what is wanting.",
+    ),
+    Example(
+        "Qua kiểm tra cho thấy, xã này còn để 86 hồ sơ quá hạn; chưa thành lập tổ hỗ trợ.",
+        _points("shortcoming", "xã này còn để 86 hồ sơ quá hạn", "chưa thành lập tổ hỗ trợ"),
+        why="What an inspection shows is a shortcoming where something is wanting.",
+    ),
+    Example(
+        "“Khó nhất với chúng tôi là thiếu người rành máy tính. Đường truyền lại hay mất. Dân thì rất phấn khởi”, ông K’Tiêng, "
+        "Chủ tịch UBND xã cho biết.",
+        _points("difficulty", "thiếu người rành máy tính", "Đường truyền lại hay mất"),
+        why="A quotation of difficulties goes on while its sentences tell of some.",
+    ),
+    Example(
+        "II. NỘI DUNG\n1. Tuyên truyền\n- Sắp xếp lại chuyên mục trên cổng; hoàn thành trong quý II/2022.\n"
+        "III. TỔ CHỨC THỰC HIỆN\n1. UBND các xã, thị trấn: Xây dựng kế hoạch chi tiết.",
+        [
+            {
+                "type": "directive",
+                "text": "Sắp xếp lại chuyên mục trên cổng; hoàn thành trong quý II/2022",
+                "deadline": "2022-Q2",
+            },
+            {"type": "directive", "text": "Xây dựng kế hoạch chi tiết"},
+        ],
+        kind="plan",
+        why="The contents of a plan are tasks; a deadline is none, and a label of bodies is no part of one.",
+    ),
+    Example(
+        "Kết luận phiên chất vấn, ông Trần Hải Đăng, Chủ tịch HĐND tỉnh đề nghị UBND tỉnh thực hiện đúng lời hứa.",
+        _points("recommendation", "UBND tỉnh thực hiện đúng lời hứa"),
+        why="Who speaks for a council requests, though he concludes.",
+    ),
+    Example(
+        "Tuy vậy, tỷ lệ hồ sơ nộp qua mạng mới đạt 4,7%, còn cách xa chỉ tiêu 20% tỉnh giao cho cả năm.",
+        _points(
+            "shortcoming",
+            "tỷ lệ hồ sơ nộp qua mạng mới đạt 4,7%, còn cách xa chỉ tiêu 20% tỉnh giao cho cả năm",
+        ),
+        why="A result that falls short of its target blames behind 'tuy vậy'; what was set before is no order.",
+    ),
+    Example(
         "Giám đốc Sở Tư pháp chịu trách nhiệm thi hành Quyết định này./.",
         [],
         kind="decision",

@@ -41,6 +41,8 @@ _ADVERSE = re.compile(
     r"gián đoạn|bị động|thay đổi|già|mỏng|nghèo|cách trở)"
     r"[\s.;,…]*$"
 )
+_FAILS = re.compile(r"(?<!\w)(?:hay|thường|suốt ngày)\s+(?:bị\s+)?(?:mất|hỏng|nghẽn|treo|lỗi|chậm|đứt|quá tải)(?!\w)")
+_CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
@@ -66,6 +68,10 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         at = skip_connectives(plain, piece.start, piece.end)
         if PRAISE.search(plain, at, piece.end) or _orders(setting, at, piece.end):
             return False
+        if frame.kind == "difficulty" and frame.line == index and _same_quotation(setting, piece):
+            return bool(_FAILS.search(plain, at, piece.end) or WIDE_LACK.search(plain, at, piece.end)) and not (
+                _CONTENT.search(plain, at, piece.end)
+            )
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
         lack = (WIDE_LACK if wide else LACK).search(plain, at, piece.end)
         return bool(lack) and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
@@ -78,6 +84,12 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         return False
     official = setting.kind != "article"
     return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
+
+
+def _same_quotation(setting: Setting, piece: Piece) -> bool:
+    """Whether a sentence goes on with the quotation that the one before stands in."""
+    before = setting.text[max(0, piece.start - 400) : piece.start]
+    return before.rfind("“") > max(before.rfind("”"), before.rfind("\n"))
 
 
 def _another_speaks(setting: Setting, frame: Frame, piece: Piece) -> bool:

@@ -18,6 +18,12 @@ _TELLS = re.compile(
     r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|"
     r"báo cáo|kiến nghị|phân tích)(?!\w)"
 )
+# Who speaks for a council; a party secretary who also heads one directs.
+_OF_COUNCIL = re.compile(
+    r"(?:(?:phó\s+)?chủ tịch\s+(?:thường trực\s+)?(?:hđnd|hội đồng nhân dân)|đại biểu|"
+    r"(?:phó\s+)?trưởng ban\s[^,]{0,40}hđnd|"
+    r"(?:phó\s+)?trưởng đoàn (?:đại biểu quốc hội|đbqh))"
+)
 COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân|đoàn giám sát|đoàn đbqh|quốc hội|cử tri)(?!\w)")
 
 
@@ -84,6 +90,8 @@ def _is_council(setting: Setting, voice: Voice, start: int, cue: int, current: F
 def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, current: Frame | None) -> StatementType:
     """ "đề nghị" of the one who concludes is a directive; an order of a council is a recommendation."""
     if opening.kind == "directive" and council:
+        return "recommendation"
+    if opening.kind == "recommendation" and voice.person and _OF_COUNCIL.match((voice.person.position or "").lower()):
         return "recommendation"
     if opening.kind != "recommendation" or not opening.verb:
         return opening.kind

@@ -13,6 +13,11 @@ from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.wording import CUES, PAST, order_form
 
+# "Sắp xếp lại các phòng; hoàn thành trong quý II": when it is due is no task of its own.
+_ONLY_DUE = re.compile(
+    r"\s*(?:(?:và\s+)?(?:hoàn thành|xong|thời gian hoàn thành|thời hạn|thời gian thực hiện)\s*:?\s*(?:xong\s+)?"
+    r"(?:trước|trong|chậm nhất|vào|hết|đến|ngày|quý|tháng)\s[^;:,]{0,40})$"
+)
 _OWN_SUBJECT = re.compile(
     r"\s*(?:việc|công tác|các|một số|nhiều|những|tình trạng|công chức|cán bộ|đội ngũ|tỷ lệ|người|sự|nguồn|hạ tầng|"
     r"phần mềm|hệ thống|trình độ|nhận thức|ý thức)(?!\w)"
@@ -75,6 +80,9 @@ def whole(plain: str, pieces: Sequence[Piece]) -> list[Piece]:
     whole: list[Piece] = []
     pending: Piece | None = None
     for piece in pieces:
+        if whole and not pending and _ONLY_DUE.match(plain, piece.start, piece.end):
+            whole[-1] = Piece(whole[-1].start, piece.end, whole[-1].mark)
+            continue
         if pending and _OWN_SUBJECT.match(plain, piece.start, piece.end):
             whole.append(pending)  # what follows is a clause with a subject of its own
             pending = None

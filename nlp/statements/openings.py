@@ -83,6 +83,10 @@ _LOST_CLAUSE = re.compile(
 # "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
 _FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
 _LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
+_HARDEST = re.compile(
+    r"(?<!\w)(?:khó|vướng|khổ|lo|vất vả|khó khăn|trăn trở)\s+nhất(?:\s[^:;.,“”]{0,60}?)?\s"
+    r"(?:vẫn\s+)?là(?:\s+việc)?(?!\w)\s*:?"
+)
 _GRANTED = re.compile(
     r"(?<!\w)sở\s+dĩ\s[^;:.“”]{3,140}?\s(?:chủ yếu\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
 )
@@ -154,7 +158,7 @@ def find_opening(
     """
     found = [
         opening
-        for finder in (_lost, _nouns, _admission, _origin, _granted, _because, _weakest, _task_head)
+        for finder in (_lost, _nouns, _admission, _origin, _hardest, _granted, _because, _weakest, _task_head)
         for opening in finder(plain, start, end)
         if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
@@ -290,6 +294,13 @@ def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _ORIGIN.search(plain, start, end)
     if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
+
+
+def _hardest(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Khó nhất với chúng tôi là thiếu người": a difficulty without its noun."""
+    match = _HARDEST.search(plain, start, end)
+    if match:
+        yield Opening("difficulty", "link", match.start(), match.end(), rule="difficulty-hardest")
 
 
 def _granted(plain: str, start: int, end: int) -> Iterator[Opening]:

@@ -44,7 +44,8 @@ _BODY_SPEAKS = re.compile(
     r"hội đồng thẩm định|ban chỉ đạo|tổ công tác|tỉnh|huyện|thị xã|"
     r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|"
     r"các ý kiến|ý kiến|các đơn vị|các địa phương|"
-    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|lãnh đạo\s[^,;:.]{2,70}|"
+    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|đại biểu\s[^,;:.]{2,60}|"
+    r"lãnh đạo\s[^,;:.]{2,70}|"
     r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|"
     r"hiệp hội|hội doanh nghiệp|tập thể lãnh đạo\s[^,;:.]{2,60}|ngành\s[^,;:.]{2,40}|cơ sở|"
     r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
@@ -53,6 +54,10 @@ _BODY_SPEAKS = re.compile(
 _EXHORTATION = re.compile(
     r"\s*[“\"]\s*(?:cải cách|chuyển đổi số|công tác|việc|người dân|sự hài lòng|mọi|nền hành chính)"
     r"[^;:.]{0,60}?\s(?:phải|cần)\s"
+)
+# "chỉ tiêu 20% tỉnh giao" tells of what had been set.
+_ASSIGNED = re.compile(
+    r"(?:chỉ tiêu|nhiệm vụ|định mức|dự toán|biên chế)\s+(?:[\d.,]+\s*%?\s+)?(?:mà\s+)?(?:\w+\s+){1,4}$"
 )
 # A question to somebody: "Đề nghị Giám đốc Sở cho biết nguyên nhân".
 _QUESTION = re.compile(r"[^,;:.]{3,90}?\s(?:cho biết|trả lời|làm rõ\s+nguyên nhân|giải trình\s+rõ\s+vì sao)(?!\w)")
@@ -118,6 +123,8 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
             continue
         if verb == "giao" and _COMPOUNDS.match(plain, match.end(), end) and not voices.unit_at(match.end() + 1):
             continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"
+        if verb == "giao" and _ASSIGNED.search(before):
+            continue
         if verb in _REQUESTS and _QUESTION.match(plain, match.end(), end):
             continue
         if _REQUESTS_OF_CITIZENS.match(plain, match.end(), end):
