@@ -110,9 +110,9 @@ def show_crawl(crawled: CrawlSummary) -> None:
     out = console()
     table = Table(box=None, pad_edge=False)
     table.add_column("Source", no_wrap=True)
-    for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Attachments"):
+    for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Files"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Outcome")
+    table.add_column("Outcome", overflow="fold")
     for source in crawled.sources:
         numbers = (
             source.fetched,
@@ -124,7 +124,7 @@ def show_crawl(crawled: CrawlSummary) -> None:
         )
         outcome = source.outcome or "not begun"
         table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))
-    out.print(table)
+    out.print(table, soft_wrap=False)
     reasons = Counter(crawled.skipped)
     if reasons:
         out.print("Skipped: " + ", ".join(f"{count} {why}" for why, count in reasons.most_common()), markup=False)

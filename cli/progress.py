@@ -66,15 +66,19 @@ class _Bar:
             TimeRemainingColumn,
         )
 
+        console = Console(stderr=True)
+        # In a narrow window the numbers stay whole, and the address gives way.
+        narrow = console.width < 110
+        self.note_width = 0 if narrow else min(50, console.width - 85)
         self.bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
-            BarColumn(),
+            BarColumn(bar_width=20 if narrow else 40),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             TextColumn("[dim]{task.fields[note]}", markup=True),
-            console=Console(stderr=True),
+            console=console,
         )
         self.task = self.bar.add_task(what, total=total, rate="", note="")
         self.done, self.started = 0, time.monotonic()
@@ -88,8 +92,9 @@ class _Bar:
         self.done += count
         rate = self.done / max(time.monotonic() - self.started, 1e-6)
         self.bar.update(self.task, advance=count, rate=f"{rate:.1f}/s")
-        if note is not None:
-            self.bar.update(self.task, note=escape(note if len(note) <= 50 else "…" + note[-49:]))
+        if note is not None and self.note_width:
+            shown = note if len(note) <= self.note_width else "…" + note[1 - self.note_width :]
+            self.bar.update(self.task, note=escape(shown))
 
 
 @contextmanager

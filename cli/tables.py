@@ -26,7 +26,7 @@ def figure_table(found: Page[FigureHit]) -> None:
     table.add_column("Unit", ratio=3)
     table.add_column("Index", ratio=3)
     table.add_column("Period", no_wrap=True)
-    table.add_column("Value", justify="right", ratio=2)
+    table.add_column("Value", justify="right", ratio=2, min_width=9)
     table.add_column("Sentence and source", ratio=9)
     for hit in found.hits:
         figure = hit.figure
@@ -44,7 +44,7 @@ def figure_table(found: Page[FigureHit]) -> None:
             Text(values.measured(figure) + status),
             sentence + Text(f"\n{hit.document.url}", style="dim"),
         )
-    out.print(table)
+    out.print(table, soft_wrap=False)
 
 
 def write_figures(store: Store, query: Query, output: Path) -> int:

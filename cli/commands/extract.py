@@ -32,7 +32,7 @@ def command(
     from contextlib import ExitStack
 
     from cchc.records import Failure
-    from cli.exits import SOME_UNREADABLE, complain
+    from cli.exits import INTERRUPTED, SOME_UNREADABLE, complain
     from cli.jobs import run_jobs
     from cli.manifest import jobs_of
     from cli.options import worker_count
@@ -52,13 +52,20 @@ def command(
         # Records on a terminal say enough themselves.
         quiet = len(jobs) < 2 or (output is None and sys.stdout.isatty())
         bar = stack.enter_context(progress("extract", len(jobs), quiet=quiet))
-        for done in run_jobs(jobs, min(worker_count(workers), len(jobs))):
-            if isinstance(done.result, Failure):
-                failures += 1
-                complain(f"{done.result.document.url}: {done.result.error.code}: {done.result.error.message}")
-            sink.write(done.result.model_dump_json() + "\n")
-            bar.advance(note=done.job.url)
-        sink.flush()
+        written = 0
+        try:
+            for done in run_jobs(jobs, min(worker_count(workers), len(jobs))):
+                if isinstance(done.result, Failure):
+                    failures += 1
+                    complain(f"{done.result.document.url}: {done.result.error.code}: {done.result.error.message}")
+                sink.write(done.result.model_dump_json() + "\n")
+                written += 1
+                bar.advance(note=done.job.url)
+            sink.flush()
+        except KeyboardInterrupt as interrupt:
+            # Nothing is remembered from one run to the next, so what there is must be said.
+            complain(f"stopped; the first {written} of {len(jobs)} records are in {partial or 'the output'}")
+            raise typer.Exit(INTERRUPTED) from interrupt
     if output and partial:
         partial.replace(output)
     if failures:

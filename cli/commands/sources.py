@@ -36,4 +36,4 @@ def command(
     for source in chosen:
         verified = "sample" if source.sample else str(source.verified or "not yet")
         table.add_row(source.id, source.province or "–", source.name, source.home, verified)
-    console().print(table)
+    console().print(table, soft_wrap=False)

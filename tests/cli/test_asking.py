@@ -77,3 +77,33 @@ def test_a_termination_ends_in_peace_as_ctrl_c_does() -> None:
     assert started.returncode == exits.INTERRUPTED
     assert complaints.startswith("cchc: stopped")
     assert "Traceback" not in complaints
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize("command", [("sources",), ("figures",)])
+def test_a_table_fits_a_narrow_terminal(data: Path, command: tuple[str, ...]) -> None:
+    import fcntl
+    import os
+    import pty
+    import struct
+    import termios
+
+    at = ("--data", str(data)) if command == ("figures",) else ()
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli", *command, *at], stdout=theirs, env={**environment, "TERM": "dumb"}
+    ) as started:
+        os.close(theirs)
+        shown = b""
+        with os.fdopen(ours, "rb", buffering=0) as terminal:
+            try:
+                while part := terminal.read(4096):
+                    shown += part
+            except OSError:
+                pass  # Linux ends a terminal without writers so
+    assert started.returncode == 0
+    lines = shown.decode("utf-8").splitlines()
+    assert len(lines) > 5
+    assert max(map(len, lines)) <= 80
