@@ -265,8 +265,8 @@ EXAMPLES: list[Example] = [
         why="What an inspection shows is a shortcoming where something is wanting.",
     ),
     Example(
-        "“Khó nhất với chúng tôi là thiếu người rành máy tính. Đường truyền lại hay mất. Dân thì rất phấn khởi”, ông K’Tiêng, "
-        "Chủ tịch UBND xã cho biết.",
+        "“Khó nhất với chúng tôi là thiếu người rành máy tính. Đường truyền lại hay mất. Dân thì rất phấn khởi”, "
+        "ông K’Tiêng, Chủ tịch UBND xã cho biết.",
         _points("difficulty", "thiếu người rành máy tính", "Đường truyền lại hay mất"),
         why="A quotation of difficulties goes on while its sentences tell of some.",
     ),

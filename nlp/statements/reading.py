@@ -16,6 +16,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.fitting import fits_section, joins, planned_task
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
+from nlp.statements.labels import label
 from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
@@ -23,19 +24,16 @@ from nlp.statements.points import Piece, split, without_ordinal
 from nlp.statements.sections import enter
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
+from nlp.statements.wanting import wanting
 from nlp.statements.writing import Writer, without_repeats
 from nlp.wording import (
     BODY,
-    CONCESSION,
     LACK,
-    MODAL,
     PAST,
     SOME_LACK,
-    TASK_INSIDE,
     is_target,
     order_form,
     skip_adverbials,
-    skip_connectives,
 )
 
 _CLOSING = re.compile(
@@ -57,23 +55,7 @@ _PLAN = re.compile(
     r"chương trình|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
-_LABEL = re.compile(r"(?:về\s+)?[^\W\d_][^:;.,“”()]{2,70}:\s+(?=\S)")
-# Several bodies that are charged together: "4. UBND các huyện Hòa An, Hạ Lang: Củng cố ...".
-_LABEL_OF_BODIES = re.compile(r"[^\W\d_][^:;.“”()]{2,200}:\s+(?=\S)")
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
-_SEEN = re.compile(
-    r"\s*(?:qua|kết quả|thực tế)\s+(?:(?:công tác|quá trình|đợt)\s+)?(?:kiểm tra|giám sát|khảo sát|"
-    r"rà soát|thanh tra|theo dõi)"
-    r"[^;:.“”]{0,60}?(?:cho thấy|nhận thấy|phát hiện)(?!\w)"
-)
-# "Tuy vậy, tỷ lệ nộp qua mạng mới đạt 4%, còn cách xa chỉ tiêu": a result held against its target.
-_SHORT_OF = re.compile(
-    r"(?<!\w)(?:cách\s+(?:rất\s+|khá\s+)?xa|thấp hơn|chưa bằng|dưới)\s+"
-    r"(?:\w+\s+){0,3}?(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
-)
-_NOTE = re.compile(
-    r"\s*(?:ghi chú|lưu ý|chú thích)\s*:\s*(?=xã|phường|huyện|thị|thành phố|sở|ubnd|phòng|trung tâm|các|một số)"
-)
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 
 
@@ -184,8 +166,8 @@ class Reader:
         plain = self.plain
         if _CLOSING.match(plain, start) or _ATTRIBUTES.match(plain, start) or _FORMAL.search(plain, start, end):
             return
-        label = self._label(line, start, end) if first else start
-        pieces = whole(plain, split(self.text, plain, label, end))
+        opens = self._label(line, start, end) if first else start
+        pieces = whole(plain, split(self.text, plain, opens, end))
         opened_here = False
         position = 0
         while position < len(pieces):
@@ -194,7 +176,7 @@ class Reader:
             piece = Piece(body, piece.end, piece.mark)
             opening = self._opening(piece, opened_here, line)
             if opening:
-                frame = frame_of(self.setting, opening, label, piece, self.frame, index)
+                frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
                 self.frame = frame
                 opened_here = True
                 frame.line = index
@@ -246,15 +228,7 @@ class Reader:
             return addressed.end()
         if not line.marked:
             return start
-        match = _LABEL.match(self.plain, start, end)
-        if not match and (bodies := _LABEL_OF_BODIES.match(self.plain, start, end)):
-            units = leading_units(self.plain, self.setting.voices, start, bodies.end())
-            named = self.setting.voices.units_in(start, bodies.end())
-            # Nothing but names: the last of those that lead stands right before the colon; or bodies without a name.
-            names_only = bool(units) and bodies.end() - named[-1][0].end < 4 and named[-1][1] in units
-            unnamed = BODY.match(self.plain, start) and not TASK_INSIDE.search(self.plain, start, bodies.end())
-            if names_only or (unnamed and not MODAL.search(self.plain, start, bodies.end())):
-                match = bodies
+        match = label(self.setting, start, end)
         if is_target(self.plain, start, end):
             return start
         if not match or self.section is None or self.section.kind in (None, "none"):
@@ -338,20 +312,9 @@ class Reader:
             self.writer.emit(frame, piece.start, piece.end, index)
             return False
         form = self.setting.order(piece)
-        seen = _SEEN.match(plain, piece.start)
-        if seen or CONCESSION.match(plain, piece.start) or _NOTE.match(plain, piece.start):
-            at = skip_connectives(plain, piece.start, piece.end)
-            lacks = self.setting.strong_lack(at, piece.end) or bool(not seen and _SHORT_OF.search(plain, at, piece.end))
-            lacks = lacks or (
-                plain.startswith(("còn ", "vẫn "), at)
-                and self.setting.strong_lack(at, self.setting.sentence_end(piece.end))
-            )  # "Tuy nhiên, còn 3 chỉ số giảm điểm; việc tiếp dân chưa tốt"
-            if lacks and not self.setting.only_reports(at, piece.end):
-                return self._start(
-                    Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True),
-                    piece,
-                    index,
-                )
+        if wanting(self.setting, piece):
+            frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True)
+            return self._start(frame, piece, index)
         if (
             self.setting.in_passage(piece.start)
             and form
