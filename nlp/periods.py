@@ -40,7 +40,7 @@ _PERIOD = re.compile(
             ),
             rf"(?P<last>6|06|sáu)[ ]+tháng[ ]+cuối(?:[ ]+năm)?(?:[ ]+(?P<lastyear>{_YEAR}))?(?!\d)",
             rf"nửa[ ]+(?P<half>đầu|cuối)[ ]+năm(?:[ ]+(?P<halfyear>{_YEAR}))?(?!\d)",
-            rf"(?P<nine>{_COUNT})[ ]+tháng(?:,)?[ ]+(?:của[ ]+)?năm[ ]+(?P<nineyear>{_YEAR})(?!\d)",
+            rf"(?P<nine>{_COUNT})[ ]+tháng(?:,)?[ ]+(?:(?:của[ ]+)?năm[ ]+)?(?P<nineyear>{_YEAR})(?!\d|[ ]*hồ[ ]sơ)",
             rf"tháng[ ]+(?P<month>\d{{1,2}})(?![\d,.]*\d|[ ]*[-–][ ]*\d{{1,2}})(?:{_OF_YEAR.format('myear')})?",
             rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
             (
@@ -60,8 +60,11 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-–][ ]*\d)")
+# "chỉ trong hai tháng, …" is how long something took; "9 tháng, …" or "sáu tháng, …" the first part of the year.
 _BARE_MONTHS = re.compile(
-    rf"(?<![\w/.,-])(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)", re.IGNORECASE
+    r"(?<!chỉ trong )(?<!sau )(?<!suốt )(?<![\w/.,-])(?!(?:một|hai|ba|bốn|năm|bảy|tám|mười)[ ])"
+    rf"(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)",
+    re.IGNORECASE,
 )
 
 

@@ -18,6 +18,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.lexicon import CUES, words
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
@@ -25,6 +26,10 @@ _MOVED = re.compile(r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 
+# "dẫn đầu Chỉ số CCHC khối sở, ban, ngành là …": the commas are of the block's name.
+_BLOCK_OF = re.compile(
+    rf"(?:khối|nhóm|cấp)\s+(?:các\s+)?{words(CUES.field_nouns)}(?:\s*(?:,\s*và|,|và)\s*{words(CUES.field_nouns)}){{0,5}}"
+)
 _PLACED_BEFORE = re.compile(r"(?<!\w)(?:xếp|đứng|dẫn\s+đầu|vị\s+trí|hạng)(?!\w)")
 
 
@@ -39,6 +44,7 @@ class Ahead(Heads):
             if isinstance(other, Boundary | Value | PairList | Paren):
                 break
             gap = self.text[floor : other.start] if other.start > floor else ""
+            gap = _BLOCK_OF.sub(" ", gap)
             if "," in gap or ";" in gap or len(gap) > 110:
                 break
             if isinstance(other, IndicatorItem) and _ABOUT.search(gap) and state.code != other.code:
@@ -47,6 +53,8 @@ class Ahead(Heads):
             elif isinstance(other, IndicatorItem) and _ABOUT.search(gap):
                 state.code_age, state.rate = 0, None
                 state.components = []
+            elif isinstance(other, PeriodItem) and value.role == "from":
+                break  # "từ vị trí thứ 7 năm 2014 xuống …": the time is of where it came from
             elif isinstance(other, PeriodItem) and not other.compared and not state.period_given:
                 state.period, state.period_given = self._resolved(other), True
                 if self._earlier(state.period):

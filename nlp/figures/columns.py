@@ -70,8 +70,8 @@ _MAX_IN_HEAD = re.compile(
     r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
 )
 _PERIOD_WORDS = re.compile(
-    r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?|\d+\s+tháng(?:\s+đầu|\s+cuối)?"
-    r"(?:\s+năm)?|giai đoạn.*"
+    r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
+    r"|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*"
 )
 # "Điểm các nhóm chỉ số", "Các lĩnh vực": a head over the heads of components.
 _GROUP = re.compile(

@@ -47,8 +47,8 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             yield Value(match.start(), match.end(), "grade", word=word, rule="grade.parenthesis")
     for match in _GROUP.finditer(text, start, end):
         yield Value(
-            match.start(), match.end("g"), "grade", word=original[match.start("g") : match.end("g")], rule="grade.group",
-            field_end=match.end(),
+            match.start(), match.end("g"), "grade", word=original[match.start("g") : match.end("g")],
+            rule="grade.group", field_end=match.end(),
         )  # fmt: skip
     for match in _GRADE.finditer(text, start, end):
         word = original[match.start("g") : match.end("g")]

@@ -21,6 +21,11 @@ NUMERIC = re.compile(
 )
 _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
 ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
+# "Xếp thứ 20", "Tốp 15", "Trên 87%"
+_IN_WORDS = re.compile(
+    r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ)\s+(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?"
+    r"(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
+)
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -98,7 +103,7 @@ class Grid:
         if not cells:
             return "empty"
         texts = [tidy(cell.text) for cell in cells]
-        numbers = [text for text in texts if NUMERIC.match(text) and not _YEAR.match(text)]
+        numbers = [t for t in texts if (NUMERIC.match(t) or _IN_WORDS.match(t)) and not _YEAR.match(t)]
         label = next((text for text in texts if not NUMERIC.match(text)), "")
         if numbers and label and _MAXIMA.search(label) and not in_head:
             return "maxima"

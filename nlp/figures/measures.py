@@ -27,6 +27,11 @@ _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+q
 _BEYOND = re.compile(r"\s*so\s+với")
 _FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
 _THIS_INDEX = re.compile(r"(?<!\w)chỉ\s+số(?:\s+(?:này|trên|nêu\s+trên))?(?=\s*[,;])")
+# "các huyện có tỷ lệ hồ sơ trực tuyến dưới 10% phải …"
+_WHO_HAS = re.compile(
+    r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|địa\s+phương|nơi|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành|đơn\s+vị))"
+    r"(?:\s+nào)?\s+(?:có|để)\s+tỷ\s+lệ\s[^,.;:%]{3,80}$"
+)
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
     r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4}"
@@ -119,6 +124,10 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     before = walk.text[max(walk.start, value.start - 60) : value.start]
     if _SAVING.search(before):
         return None, "a saving, not a result"
+    if value.comparator in ("<", ">", "<=", ">=") and _WHO_HAS.search(
+        walk.text, max(walk.start, value.start - 110), value.start
+    ):
+        return None, "a threshold for bodies that are not named"
     if _FALLING_SHORT.search(before):
         return None, "what was not reached"
     if state.rate is not None:

@@ -150,7 +150,7 @@ _OUTCOME = re.compile(
     r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
     r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình"
     r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
-    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)))"
+    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:(?:chỉ|đạt|là|ước)\s+){0,2}\d[\d.,]*\s*%))"
 )
 _COUNTED = re.compile(
     rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"

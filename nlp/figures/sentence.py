@@ -121,7 +121,44 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     marks = (Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end))
     found += [mark for mark in marks if not _overlaps(mark, [(i.start, i.end) for i in found])]
     found.sort(key=lambda item: (item.start, item.end))
-    return _nested(text, start, end, found)
+    return _nested(text, start, end, _ranked(text, start, end, found))
+
+
+_NUMBER = re.compile(r"\(\s*(?P<n>\d{1,3})\s*\)\s*")
+
+
+def _ranked(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
+    """ "(1) Sở Tài chính đạt 91,25%, (2) Sở Nội vụ đạt 90,4%, (10) …": numbers in the order of scores are places.
+
+    Each number must be followed by a unit and its score, and no score may be higher than the one before it; a list of
+    shortcomings is numbered too.
+    """
+    numbers = list(_NUMBER.finditer(text, start, end))
+    places: list[tuple[int, Value]] = []
+    last: float | None = None
+    for at, match in enumerate(numbers):
+        until = numbers[at + 1].start() if at + 1 < len(numbers) else end
+        inside = [n for n, item in enumerate(found) if match.end() <= item.start < until]
+        units = [n for n in inside if isinstance(found[n], UnitItem)]
+        score = next((found[n] for n in inside if isinstance(found[n], Value)), None)
+        named = bool(units) and found[units[0]].start == match.end()
+        if not named or not isinstance(score, Value) or score.kind not in ("score", "percent") or score.number is None:
+            return found
+        if last is not None and score.number > last:
+            return found
+        if any(found[n].start > score.end for n in units):
+            return found  # a member without a number: what the others count is not known
+        last = score.number
+        group = [n for n in units if found[n].end <= score.start]
+        if not group:
+            return found
+        first, until_unit = found[group[0]].start, found[group[-1]].end
+        places.append((group[-1], Value(first, until_unit, "rank", float(match["n"]), rule="rank.numbered")))
+    if len(places) < 2:
+        return found
+    for at, place in reversed(places):
+        found.insert(at + 1, place)
+    return found
 
 
 def _swallows(rate: RateItem, units: Sequence[Item]) -> bool:

@@ -22,7 +22,7 @@ from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.periods import find_periods, resolve, year_of
 
-_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?$")
+_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
 
@@ -169,7 +169,7 @@ class Times:
                 continue  # a component's name inside the noun of the rate
             if not isinstance(other, PeriodItem) or other.compared:
                 return None
-            gap = self.text[end : other.start] if other.deadline else self.text[self.items[position].end : other.start]
+            gap = self.text[end : other.start]
             if _BEHIND_VALUE.fullmatch(gap) or (other.deadline and len(gap) < 30 and "," not in gap):
                 self.consumed.add(id(other))
                 self.due = other.deadline

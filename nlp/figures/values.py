@@ -48,7 +48,7 @@ _RANK = re.compile(
     r"(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
     r"(?:xếp|đứng|giữ|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
     r"(?:xếp|đứng)\s+(?=\d{1,3}/\d{2,4}))"
-    rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm|lần|liên tiếp)(?!\w))"
+    rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm(?!\s+(?:19|20)\d\d)|lần|liên tiếp)(?!\w))"
 )
 # "thứ nhì là Sở Tài chính", "và thứ 10": an ordinal alone counts only beside such words.
 # "từ vị trí 40 lên 25": the second place without its noun.
@@ -83,7 +83,8 @@ _LAST = re.compile(
 
 _POINTS = r"điểm(?!\s+" + alternatives(CUES.point_nouns) + r"(?!\w))(?!\s*(?:phần\s+trăm|%))"
 _SCORE = re.compile(
-    rf"{COMPARATOR}(?<![\d.,/\-–])(?<!năm )(?P<n>{_N})(?:\s*điểm)?(?:\s*/\s*(?P<of>{_N}))?\s*{_POINTS}"
+    rf"{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{_N})(?:\s*điểm)?"
+    rf"(?:\s*/\s*(?P<of>{_N}))?\s*{_POINTS}"
     rf"(?:\s*/\s*(?P<of2>{_N})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
     rf"(?:điểm\s+)?)*(?P<of3>{_N})(?:\s*điểm)?)?"
     rf"{COMPARATOR_AFTER}"
