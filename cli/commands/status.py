@@ -45,7 +45,9 @@ def command(
     for name in ("documents", "versions", "figures", "statements", "meetings", "failures"):
         out.print(f"{name.capitalize():12} {getattr(status, name)}")
     for name, value in status.detail.items():
-        out.print(f"{name:12} {value}", markup=False, style="dim")
+        if name != "folder":  # it is the first line
+            shown = f"{value / 2**20:.1f} MB" if name.endswith("_bytes") and isinstance(value, int) else value
+            out.print(f"{name.removesuffix('_bytes').capitalize():12} {shown}", markup=False, style="dim")
     for run in runs:
         when = run.finished_at or run.started_at
         out.print(f"{run.source:20} {run.outcome:12} {when:%Y-%m-%d %H:%M %Z}", markup=False)
