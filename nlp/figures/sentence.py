@@ -166,7 +166,7 @@ def _swallows(rate: RateItem, units: Sequence[Item]) -> bool:
     for unit in units:
         if rate.start < unit.start < rate.end:
             cut = unit.start - rate.start
-            rate.words = rate.words[:cut].rstrip(" ,")
+            rate.words = re.sub(r"\s+(?:từ|đến|vào|trong|tính)$", "", rate.words[:cut].rstrip(" ,"))
             rate.end = rate.start + len(rate.words)
     return len(rate.words.split()) < 2 and not rate.again
 

@@ -225,4 +225,8 @@ class Times:
             return None
         if self.memory.topic or self.memory.section_period:
             return self.memory.topic or self.memory.section_period
-        return self.memory.rate_period or self._memory() if state.rate is not None else self._memory()
+        if state.rate is None:
+            return self._memory()
+        last = self.memory.last_period
+        # "Đến ngày 01/12/2025, Bộ chỉ số đạt …": rates told next are of that day rather than of an index's year.
+        return self.memory.rate_period or (last if last and len(last) > 4 and "/" not in last else self._memory())

@@ -93,6 +93,10 @@ _FRACTION = re.compile(
     rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{_N})\s*/\s*(?P<of>{_N})(?![\d.,]*\d|\s*điểm|/"
     rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
 )
+# "công khai, minh bạch 17,2/18; tiến độ giải quyết 19,1/20": a fraction with decimals is no date and no place.
+_DECIMAL_FRACTION = re.compile(
+    r"(?<=[^\W\d_] )(?P<n>\d{1,3}[.,]\d{1,3})\s*/\s*(?P<of>\d{1,4})(?![\d.,]*\d|/|\s*%|\s*điểm)"
+)
 _PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{_N})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
     rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
@@ -283,6 +287,13 @@ def _scores(text: str, start: int, end: int) -> Iterator[Value]:
                 out_of=scale_value,
                 rule="score.fraction" if exact else "score.whole",
             )
+    for match in _DECIMAL_FRACTION.finditer(text, start, end):
+        number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
+        if number is not None and scale_value and number <= scale_value:
+            yield Value(
+                match.start("n"), match.end("of"), "score", number, unit="điểm", out_of=scale_value,
+                rule="score.fraction",
+            )  # fmt: skip
     for match in _PERCENT.finditer(text, start, end):
         number = parse_number(match["n"], limit=999)
         if number is not None:
