@@ -80,7 +80,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             and not (scaled and (state.aggregate or _named_here(walk, value)))
         ):
             return None, "a bare number far from its index"
-        if not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
+        again = _THIS_INDEX.search(walk.text, walk.clause_start, value.start)
+        if not again and not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"
         if value.rule == "score.whole" and not state.components:
             return None, "two whole numbers that need not be points"
