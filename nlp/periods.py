@@ -47,7 +47,7 @@ _PERIOD = re.compile(
                 r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+"
                 r"(?:trước|ngoái|qua)(?![ ]+khi))"
             ),
-            r"(?P<this>năm[ ]+nay)",
+            r"(?P<this>năm[ ]+nay|(?<=đến )(?:cuối|hết)[ ]+năm(?=[ ]*[,.;]|$))",
             r"(?P<next>năm[ ]+(?:tới|sau))",
             r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (

@@ -22,7 +22,8 @@ from nlp.figures.subjects import role_of
 from nlp.figures.times import Times
 
 _TARGET_STRONG = re.compile(
-    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|sẽ đạt|cần đạt|cần nâng|phải đạt|phải nâng"
+    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|cam kết"
+    r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
     r"|yêu cầu đạt|chậm nhất|^để$"
 )
 _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
