@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from cchc.gazetteer import Organization, Place, places
 from cchc.records import Level
@@ -20,6 +21,8 @@ from nlp.typewords import PlaceName, TypeWord, is_number
 
 # Characters within which two places of one type leave "huyện" open.
 _RIVAL = 90
+# Characters from which a paragraph is taken for a sentence and not for a line of a letterhead.
+_SENTENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,27 @@ class Walk:
         return last.name if last else None
 
     def _far(self, named: Named) -> bool:
-        """Whether a place was named in an earlier paragraph, and the document speaks for a larger one: "một số phòng và
-        UBND xã" is no UBND of the commune that was praised above."""
+        """Whether a place was named in passing, in an earlier paragraph, and the document speaks for a larger one.
+
+        "Một số phòng và UBND xã" is no UBND of the commune that was praised above. Whom the opening names, the text is
+        about: "UBND huyện Quan Sơn tổ chức hội nghị ..." makes a later "UBND huyện" that of Quan Sơn.
+        """
         if self.limit is not None or self.home.place is None or self.at >= len(self.tokens):
+            return False
+        if named.at < self._opening:
             return False
         here = self.tokens[self.at].start
         return "\n" in self.text[min(named.at, here) : here]
+
+    @cached_property
+    def _opening(self) -> int:
+        """Where the first paragraph that is a sentence ends; a letterhead stands before it."""
+        end = 0
+        for line in self.text.split("\n"):
+            end += len(line) + 1
+            if len(line) >= _SENTENCE:
+                break
+        return end
 
     def known_bare(self, start: int, end: int) -> PlaceName | None:
         """The place of a capitalised run without a type word: a province, one named before with its type, a district

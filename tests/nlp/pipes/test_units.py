@@ -220,8 +220,19 @@ def test_a_type_word_with_a_point_inside() -> None:
 
 
 def test_a_commune_named_in_another_paragraph_is_not_meant_by_a_bare_word() -> None:
-    text = "Xã Mường Phăng có mô hình hay.\nMột số phòng và UBND xã chưa cập nhật hồ sơ."
-    assert names(text, url="https://dienbien.gov.vn/a") == {"Xã Mường Phăng"}
+    opening = "Ngày 12/6, UBND tỉnh họp đánh giá công tác cải cách hành chính sáu tháng đầu năm 2024 của toàn tỉnh."
+    text = f"{opening}\nXã Mường Phăng có mô hình hay.\nMột số phòng và UBND xã chưa cập nhật hồ sơ."
+    found = names(text, url="https://dienbien.gov.vn/a")
+    assert "Xã Mường Phăng" in found
+    assert "UBND Xã Mường Phăng" not in found
+
+
+def test_the_place_that_the_opening_names_is_meant_by_a_bare_word_to_the_end() -> None:
+    text = (
+        "Sáng 22/11, UBND huyện Quan Sơn tổ chức hội nghị trực tuyến đánh giá Chỉ số CCHC của các xã, thị trấn.\n"
+        "Hội nghị đã nghe 6 ý kiến tham luận.\nUBND huyện sẽ trang bị máy tính cho bộ phận một cửa."
+    )
+    assert names(text, province="Thanh Hóa") == {"UBND Huyện Quan Sơn"}
 
 
 def test_letters_may_number_the_blocks_of_a_table() -> None:
