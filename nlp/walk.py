@@ -145,7 +145,8 @@ class Walk:
         """
         if self.limit is not None or self.home.place is None or self.at >= len(self.tokens):
             return False
-        if named.at < self._opening:
+        alike = (other for other in self.memory.places if other.name.bare == named.name.bare)
+        if any(other.at < self._opening for other in alike):
             return False
         here = self.tokens[self.at].start
         return "\n" in self.text[min(named.at, here) : here]
