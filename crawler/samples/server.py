@@ -16,7 +16,7 @@ from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Self
 
-from cchc.errors import SettingsError
+from cchc.errors import FetchError, SettingsError
 from crawler.samples.content import load_portal, portal_ids
 from crawler.samples.families import FAMILIES
 from crawler.samples.messages import Request
@@ -106,8 +106,9 @@ class SamplePortals:
         with SamplePortals(port=0) as portals:
             portals.addresses   # {"sample-mau-an": "http://127.0.0.1:40123", "sample-mau-binh": ...}
 
-    `port` 0 takes one that is free on all three hosts. `now` is the clock that pages show. Raises SettingsError
-    when the port is taken or a host cannot be listened on (macOS has 127.0.0.1 alone until an alias is made).
+    `port` 0 takes one that is free on all three hosts. `now` is the clock that pages show. Raises FetchError when
+    the port is taken or a host cannot be listened on (macOS has 127.0.0.1 alone until an alias is made), SettingsError
+    for a port that is none.
     """
 
     def __init__(self, port: int = 0, *, now: Callable[[], datetime] | None = None) -> None:
@@ -191,14 +192,14 @@ def listen(hosts: list[str], port: int) -> list[PortalServer]:
             taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
             if port == 0 and taken and listeners and attempt + 1 < ATTEMPTS:
                 continue
-            raise SettingsError(refusal(host, chosen, error)) from error
+            raise FetchError(refusal(host, chosen, error)) from error
     raise AssertionError("the last attempt returns or raises")
 
 
 def refusal(host: str, port: int, error: OSError) -> str:
     """Why a host cannot be listened on, and what to do."""
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {host} is in use: end the program that has it, or choose another with --port"
+        return f"port {port} on {host} is in use: end the program that has it, or choose another"
     if error.errno == errno.EADDRNOTAVAIL:
         return (
             f"the sample portals cannot listen on {host}, which this system does not have; "

@@ -40,7 +40,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         line = complaint(cchc("serve", "--port", str(port), "--data", str(tmp_path / "d")), exits.NETWORK)
         assert str(port) in line
         assert "in use" in line
-        assert str(port) in complaint(cchc("sample-portal", "--port", str(port)), exits.USAGE)
+        assert str(port) in complaint(cchc("sample-portal", "--port", str(port)), exits.NETWORK)
 
 
 def unwritable(tmp_path: Path) -> Path:

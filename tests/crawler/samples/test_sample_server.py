@@ -22,7 +22,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from cchc.errors import SettingsError
+from cchc.errors import FetchError, SettingsError
 from crawler.samples import SamplePortals, serve
 from crawler.samples.content import NOTICE
 from crawler.samples.inventory import inventory
@@ -103,7 +103,7 @@ def test_a_port_in_use_is_named():
         taken.bind(("127.0.0.2", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(SettingsError, match=rf"port {port} on 127\.0\.0\.2 is in use.*--port"):
+        with pytest.raises(FetchError, match=rf"port {port} on 127\.0\.0\.2 is in use.*another"):
             SamplePortals(port=port)
         # Nothing of the attempt keeps the other hosts' port.
         with socket.socket() as free:
@@ -114,7 +114,7 @@ def test_a_host_that_the_system_lacks_is_named(monkeypatch):
     from crawler.samples import server
 
     monkeypatch.setattr(server, "load_portal", lambda portal_id: _Elsewhere())
-    with pytest.raises(SettingsError, match=r"cannot listen on 192\.0\.2\.1.*alias"):
+    with pytest.raises(FetchError, match=r"cannot listen on 192\.0\.2\.1.*alias"):
         SamplePortals()
 
 
