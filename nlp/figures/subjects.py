@@ -37,6 +37,12 @@ _BY = re.compile(r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?v�
 # A point of a list that begins with who has to do it: "5. Chủ tịch UBND các huyện … nâng tỷ lệ …".
 _CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
+# "xếp thứ 2/10 huyện, thành phố của tỉnh Bắc Giang, tăng 1 bậc": whose field it is that the rank is taken over.
+_FIELD_OF = re.compile(
+    r"\d\s*(?:/|trong\s+(?:tổng\s+)?(?:số\s+)?|trên\s+(?:tổng\s+)?(?:số\s+)?)\s*\d+\s+(?:(?:huyện|thị\s+xã|thành\s+phố|quận"
+    r"|xã|phường|thị\s+trấn|sở|ban|ngành|phòng|đơn\s+vị|địa\s+phương|cơ\s+quan|cấp|và)[\s,]+)+"
+    r"(?:của|thuộc|trong|toàn|trên\s+địa\s+bàn)\s*$"
+)
 _AFTER_AGENT = re.compile(
     rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
     rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|vào|ở"
@@ -103,7 +109,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     before = text[max(0, item.start - 70) : item.start]
     if unit.level not in MEASURED and unit.level != "committee":
         return "none"
-    if _BY.search(before):
+    if _BY.search(before) or _FIELD_OF.search(before):
         return "none"
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
         return "agent"  # the committee whose chair is charged

@@ -160,3 +160,17 @@ def test_satisfaction_by_field_is_a_part_of_the_index() -> None:
         ("SIPAS", "chứng thực", 92.0),
         ("SIPAS", "đất đai", 77.4),
     ]
+
+
+@pytest.mark.parametrize("whose", ["của tỉnh Hà Nam", "thuộc tỉnh Hà Nam", "trên địa bàn tỉnh Hà Nam"])
+def test_whose_field_a_rank_is_taken_over_is_not_what_changed(whose: str) -> None:
+    found = read(
+        f"Năm 2023, huyện Bình Lục đạt 90,06 điểm Chỉ số CCHC, xếp thứ 2/6 huyện, thị xã, thành phố {whose}, "
+        "tăng 1,64 điểm và 1 bậc so với năm 2022."
+    )
+    assert said(found, "subject", "measure", "value") == [
+        ("Huyện Bình Lục", "score", 90.06),
+        ("Huyện Bình Lục", "rank", 2.0),
+        ("Huyện Bình Lục", "score_change", 1.64),
+        ("Huyện Bình Lục", "rank_change", 1.0),
+    ]
