@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc.errors import ReadCode
-from crawler.lexicon import lexicon, pattern
+from crawler.lexicon import pattern
 
-_MESSAGES: dict[str, str] = {
+_MESSAGES: dict[ReadCode, str] = {
     "not_found": "the page says that its article is not there",
     "login_required": "the page asks for a login",
     "maintenance": "the site says that it is under maintenance",
@@ -22,8 +22,8 @@ def failure(lines: Sequence[str], title: str | None = None) -> tuple[ReadCode, s
     text = "\n".join(lines)
     if len(text) > SHORT:
         return None
-    for code in lexicon("failures"):
+    for code, message in _MESSAGES.items():
         found = pattern("failures", code).search(text) or (pattern("failures", code).search(title) if title else None)
         if found:
-            return code, f"{_MESSAGES[code]}: {found[0].strip()[:80]!r}"  # type: ignore[return-value]
+            return code, f"{message}: {found[0].strip()[:80]!r}"
     return None

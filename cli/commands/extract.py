@@ -28,8 +28,10 @@ def command(
 
     A document that cannot be read gives an object with `error` in its place; the exit status is then 3.
     """
+    import io
     import sys
     from contextlib import ExitStack
+    from typing import TextIO
 
     from cchc.records import Failure
     from cli.exits import INTERRUPTED, SOME_UNREADABLE, complain
@@ -40,6 +42,7 @@ def command(
 
     jobs = jobs_of(files or [], manifest, url)
     failures = 0
+    sink: TextIO
     with ExitStack() as stack:
         partial = None
         if output:
@@ -47,8 +50,9 @@ def command(
             partial = output.with_name(f".{output.name}.partial")
             sink = stack.enter_context(partial.open("w", encoding="utf-8", newline="\n"))
         else:
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-            sink = sys.stdout  # type: ignore[assignment]
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+            sink = sys.stdout
         # Records on a terminal say enough themselves.
         quiet = len(jobs) < 2 or (output is None and sys.stdout.isatty())
         bar = stack.enter_context(progress("extract", len(jobs), quiet=quiet))
