@@ -35,7 +35,7 @@ EXTENSIONS: Mapping[str, Callable[[], object]] = {
     "statements": list,  # list[Statement]
     "checks": list,  # list[Check]
     "fields": dict,  # document fields that the text itself gives: number, issued_at, issuer, signer, cites
-    "rejected": list,  # [(layer, start, end, reason)], for `cchc explain`
+    "rejected": list,  # list[Rejected], see nlp/rejections.py; what `cchc explain` tells
 }
 
 for _name in EXTENSIONS:

@@ -18,6 +18,7 @@ from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
 from nlp.figures.state import Bound
 from nlp.numbers import NUMBER, parse_number
 from nlp.periods import find_periods, year_of
+from nlp.rejections import Rejected
 
 _GRADES = {grade.lower() for grade in CUES.grades}
 _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
@@ -46,10 +47,18 @@ class Row:
     maximum: str | None = None
 
 
+# Columns of numbers that are no results, and why.
+_NO_RESULT = {
+    "numbering": "a row's own number",
+    "ignored": "a column of what is no result",
+    "maximum": "the most that can be had, not a result",
+}
+
+
 class TableReader:
     def __init__(self, setting: Setting, grid: Grid) -> None:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
-        self.rejected: list[tuple[int, int, str]] = []
+        self.rejected: list[Rejected] = []
         self.each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
         self.rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
         self.code, self.period, self.scale = self._context()
@@ -262,6 +271,8 @@ class TableReader:
         low = tidy(cell.text)
         kind = self.kinds[column]
         if kind in ("numbering", "ignored", "maximum", "subject", "component"):
+            if kind in _NO_RESULT and NUMERIC.match(low):
+                self._reject(cell, _NO_RESULT[kind])
             return None
         heads = self.heads[column]
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
@@ -282,12 +293,11 @@ class TableReader:
                 return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end)
             return None
         if not row.named and not any(head.code for head in said):
+            self._reject(cell, "a row that names nothing, under heads without an index")
             return None
         measure, why = self._measure(kind, row, said, number, column, maxima)
         if measure is None:
-            assert cell.start is not None
-            assert cell.end is not None
-            self.rejected.append((cell.start, cell.end, why))
+            self._reject(cell, why)
             return None
         limit = 100.0 if number["pct"] or measure == "percent" else 1000.0
         value = parse_number(number["n"], limit=limit)
@@ -303,13 +313,19 @@ class TableReader:
                 value = -value
         out_of = self._out_of(measure, number, said, row, column, maxima, cell)
         if measure == "rank" and value % 1:
+            self._reject(cell, "a rank that is no whole number")
             return None
         if measure == "score" and out_of is not None and value > out_of:
+            self._reject(cell, "more points than the scale has")
             return None
         bound = self._bound(cell, measure, value, said, row, out_of, start, end)
         if bound is not None:
             bound.value.comparator = comparator
         return bound
+
+    def _reject(self, cell: Cell, why: str) -> None:
+        if cell.start is not None and cell.end is not None:
+            self.rejected.append(Rejected("figures", cell.start, cell.end, "table.cell", why))
 
     def _told(self, cell: Cell, told: re.Match[str], said: list[Head], row: Row, start: int, end: int) -> Bound | None:
         """A cell that says its change in words: "Tăng 8 bậc"."""

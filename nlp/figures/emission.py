@@ -11,6 +11,7 @@ from nlp.figures.items import UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
+from nlp.rejections import Rejected
 
 _SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
 _IN_FIELD = re.compile(
@@ -32,7 +33,7 @@ class Emission(Ahead):
 
         measure, reason = measured(self, value, state)
         if measure is None:
-            self.memory.rejected.append((value.start, value.end, reason))
+            self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))
             return []
         return self._emit(value, measure, state)
 

@@ -19,6 +19,7 @@ from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_b
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.walk import Walk
 from nlp.periods import year_of
+from nlp.rejections import Rejected
 
 _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
 _RECEIVED = re.compile(
@@ -62,8 +63,8 @@ class Reader:
         return self.memory.bound
 
     @property
-    def rejected(self) -> list[tuple[int, int, str]]:
-        """(start, end, reason) of values that were seen and not taken."""
+    def rejected(self) -> list[Rejected]:
+        """Values that were seen and not taken."""
         return self.memory.rejected
 
     def read(self, skipped: Sequence[tuple[int, int]]) -> None:

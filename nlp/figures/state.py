@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from cchc.records import Aggregate, Measure, Status, Unit
 from nlp.figures.items import ComponentItem, Value
 from nlp.figures.setting import Setting
+from nlp.rejections import Rejected
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Memory:
 
     setting: Setting
     bound: list[Bound] = field(default_factory=list)
-    rejected: list[tuple[int, int, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     topic: str | None = None  # time that the paragraph is about
     paragraph_start: int = 0
     paragraph_rate: str | None = None  # rate named last in the sentence before

@@ -24,6 +24,7 @@ from nlp.figures.setting import MEASURED
 from nlp.figures.state import Bound
 from nlp.lexicon import alternatives
 from nlp.periods import year_of
+from nlp.rejections import Rejected
 
 _MOVED_MOST = re.compile(
     r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
@@ -160,7 +161,8 @@ class Walk(Emission):
         behind = self._behind(position)
         members = self._members(size)
         if members is None:
-            self.memory.rejected.append((item.start, item.end, f"a list of {size} values, but no list of {size} names"))
+            reason = f"a list of {size} values, but no list of {size} names"
+            self.memory.rejected.append(Rejected("figures", item.start, item.end, item.values[0].rule, reason))
             return
         kind, names = members
         self.last_bound = []

@@ -135,6 +135,6 @@ def annotate(doc: Doc) -> None:
     reader.read(tables)
     figures: list[Figure] = write(doc, reader.bound)
     doc._.figures.extend(figures)
-    doc._.rejected.extend(("figures", start, end, reason) for start, end, reason in reader.rejected)
+    doc._.rejected.extend(reader.rejected)
     spans = (doc.char_span(f.start, f.end, label=f.measure, alignment_mode="expand") for f in figures)
     doc.spans["figures"] = [span for span in spans if span is not None]

@@ -31,5 +31,5 @@ def annotate(doc: Doc) -> None:
             continue
         reader = TableReader(setting, Grid.of(table))
         doc._.figures.extend(write(doc, reader.read()))
-        doc._.rejected.extend(("figures", start, end, reason) for start, end, reason in reader.rejected)
+        doc._.rejected.extend(reader.rejected)
     doc._.figures.sort(key=lambda figure: (figure.start, figure.end))

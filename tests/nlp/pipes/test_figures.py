@@ -262,7 +262,7 @@ def test_what_is_no_figure(text: str) -> None:
 
 def test_rejected_candidates_are_told() -> None:
     doc = annotate(Document(url="https://example.gov.vn/tin", text="Có 4 huyện đạt trên 90 điểm Chỉ số CCHC."))
-    assert ("figures", 15, 27, "said of a group that is not named") in doc._.rejected
+    assert ("figures", 15, 27, "score.points", "said of a group that is not named") in doc._.rejected
 
 
 def test_units_swapped_are_followed() -> None:
