@@ -24,7 +24,7 @@ LAYER = "statements"
 
 
 def annotate(doc: Doc) -> None:
-    """Fill `doc._.statements` in the order of the text."""
+    """Fill `doc._.statements` in the order of the text; what was weighed and refused goes to `doc._.rejected`."""
     document: Document = doc._.document
     text = document.text
     plain = searchable(text)
@@ -38,6 +38,9 @@ def annotate(doc: Doc) -> None:
     setting = Setting(doc, text, plain, voices, passage, document.kind, doc._.sentences)
     reader = Reader(setting, lines_of(document, doc._.paragraphs))
     doc._.statements.extend(_statement(doc, plain, point) for point in reader.read())
+    # A clause that a list did not open may still have become a point of its own.
+    taken = {(statement.start, statement.end) for statement in doc._.statements}
+    doc._.rejected.extend(one for one in setting.rejected if (one.start, one.end) not in taken)
 
 
 def _statement(doc: Doc, plain: str, point: Point) -> Statement:

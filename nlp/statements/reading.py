@@ -90,7 +90,13 @@ class Reader:
                 continue
             inside = [(max(start, line.body), end) for start, end in sentences if line.start <= start < line.end]
             self._line(index, line, [(start, end) for start, end in inside if start < end])
-        return without_repeats(self.writer.points, self.plain)
+        points = without_repeats(self.writer.points, self.plain)
+        for point in self.writer.points:
+            if point not in points:
+                covered = any(other.start <= point.start < other.end for other in points)
+                reason = "part of another point" if covered else "the body gives it again"
+                self.setting.reject(point.start, point.end, point.rule, reason)
+        return points
 
     def _lead(self, sentences: Sequence[tuple[int, int]]) -> None:
         """An opening quotation and whose it is: "... Đây là ý kiến chỉ đạo của đồng chí X tại hội nghị ..."."""
@@ -165,6 +171,7 @@ class Reader:
     def _sentence(self, index: int, line: Line, start: int, end: int, *, first: bool) -> None:
         plain = self.plain
         if _CLOSING.match(plain, start) or _ATTRIBUTES.match(plain, start) or _FORMAL.search(plain, start, end):
+            self.setting.reject(start, end, "formula", "a formula that closes or attributes, and charges nobody")
             return
         opens = self._label(line, start, end) if first else start
         pieces = whole(plain, split(self.text, plain, opens, end))
@@ -245,28 +252,39 @@ class Reader:
         opening = find_opening(self.plain, piece.start, piece.end, voices=self.setting.voices, inside=listed)
         if opening is None:
             return None
+        reason = self._refused(opening, piece, opened_here, line)
+        if reason:
+            self.setting.reject(piece.start, piece.end, opening.rule, reason)
+            return None
+        return opening
+
+    def _refused(self, opening: Opening, piece: Piece, opened_here: bool, line: Line) -> str | None:
+        """Why words that open a list or an order elsewhere do not here; None where they do."""
         frame = self.frame
         if self.setting.in_passage(piece.start) and NOTICE_OPENER.search(self.plain, piece.start, piece.end):
-            return None  # "kết luận, chỉ đạo như sau:" opens the conclusion, which holds more than orders
+            # "kết luận, chỉ đạo như sau:"
+            return "opens the conclusion, which holds more than orders"
         if opening.form == "announce" and (frame or (self.section and self.section.kind not in (None, "none"))):
-            return None
+            return "announces what a list that is open gives already"
         if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
             subject = leading_units(self.plain, self.setting.voices, piece.start, opening.cue)
             if subject and tuple(unit.name for unit in subject) == frame.subjects:
-                return None  # the committee that is asked is to direct others: still what is asked of it
+                return "the committee that is asked is to direct others: still what is asked of it"
         if (
             opening.form == "announce"
             and opening.kind != "cause"
             and (piece.mark == ";" or self.text[piece.end : piece.end + 1] == ";")
         ):
-            return None  # one of several points: "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
+            # "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
+            return "one of several points, and announces none"
         told = (
             self.section and self.section.kind == "none" and opening.verb and not self.setting.in_passage(opening.cue)
         )
         if told and PAST.search(self.plain, piece.start, opening.cue):
-            return None  # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..." is a result
+            # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..."
+            return "a result that is told, and no order"
         if opening.rule == "cause-low-result" and (opened_here or self._listed_section()):
-            return None
+            return "the reason stands within a list of points"
         section = self.section
         if (
             section
@@ -275,7 +293,8 @@ class Reader:
             and opening.form in ("verb", "list")
             and not self.setting.voices.speaks(opening.cue)
         ):
-            return None  # "Giao các đơn vị ...", asked of the one who can give the order
+            # "Giao các đơn vị ..."
+            return "asked of the one who can give the order"
         if (
             frame
             and frame.pending
@@ -284,8 +303,8 @@ class Reader:
             and opening.kind == "directive"
             and not self.setting.in_passage(piece.start)
         ):
-            return None
-        return opening
+            return "a task within a list of requests"
+        return None
 
     def _listed_section(self) -> bool:
         return bool(self.section and self.section.kind not in (None, "none"))
@@ -341,11 +360,19 @@ class Reader:
                 Frame("directive", Voice(person=speaker), rule="quoted-order", quoted=True), piece, index
             )
         if self.setting.quoted(piece) or (section and section.kind == "none"):
+            if form or some:
+                where = "within a quotation" if self.setting.quoted(piece) else "under a heading of results"
+                self.setting.reject(piece.start, piece.end, "alone", f"words of an order or a lack {where}")
             return False
         if form == "modal" and not self.setting.reported(piece):
             return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
         if self.planned and self.setting.kind in ("article", "plan") and planned_task(self.setting, piece, form):
             return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
+        if form:
+            told = "told as done or measured" if self.setting.reported(piece) else "but nobody orders it, in no plan"
+            self.setting.reject(piece.start, piece.end, "alone", f"words of a task, {told}")
+        elif self.setting.strong_lack(at, piece.end):
+            self.setting.reject(piece.start, piece.end, "alone", "words of a lack that no opener tells as one")
         return False
 
     def _start(self, frame: Frame, piece: Piece, index: int) -> bool:

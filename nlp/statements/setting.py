@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
 from cchc.records import Person
+from nlp.rejections import Rejected
 from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.voices import Voice, Voices
@@ -51,6 +52,11 @@ class Setting:
     passage: tuple[int, int, Person | None] | None
     kind: str  # of the document
     sentences: Sequence[tuple[int, int]]
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def reject(self, start: int, end: int, rule: str, reason: str) -> None:
+        """Keep what was weighed as a statement and not taken."""
+        self.rejected.append(Rejected("statements", start, end, rule, reason))
 
     def in_passage(self, offset: int) -> bool:
         """Whether an offset stands in the words of the one who concludes."""

@@ -65,11 +65,9 @@ class Writer:
         start, end = trimmed(self.setting.text, start, end)
         end = self._before_close_quote(start, end)
         words = self.setting.plain[start:end]
-        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
-            return
-        if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
-            return
-        if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start):
+        reason = self._refused(frame, start, end, words)
+        if reason:
+            self.setting.reject(start, end, frame.rule, reason)
             return
         inherited = (
             frame.subjects if frame.kind in ("shortcoming", "difficulty", "cause") and frame.subjects else frame.last
@@ -103,6 +101,16 @@ class Writer:
                 index,
             )
         )
+
+    def _refused(self, frame: Frame, start: int, end: int, words: str) -> str | None:
+        """Why a stretch behind an opening is no point; None where it is one."""
+        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
+            return "says that there is something, and names nothing"
+        if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
+            return "agrees or takes note, and charges nobody"
+        if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start):
+            return "a target: a figure, and no directive"
+        return None
 
     @staticmethod
     def _ordered(frame: Frame, start: int) -> bool:
