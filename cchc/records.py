@@ -163,17 +163,22 @@ class Document(Model):
 
 
 class Mention(Span):
+    """Where a unit is spoken of, and the rule that read it there."""
+
     quote: str
+    rule: str | None = None
 
 
 class Unit(Model):
-    """An organisation or a place that is spoken of; `id` is its identity in the gazetteer."""
+    """An organisation or a place that is spoken of; `id` is its identity in the gazetteer, `rule` that of its first
+    mention."""
 
     id: str | None = None
     name: str
     level: Level
     province: str | None = None
     mentions: tuple[Mention, ...] = ()
+    rule: str | None = None
 
 
 class Figure(Span):
@@ -195,6 +200,8 @@ class Figure(Span):
     aggregate: Aggregate | None = None
     quote: str
     confidence: float = Field(default=0.9, ge=0, le=1)
+    # Why the confidence is not higher, by the names of nlp/lexicon/confidence.yml.
+    doubts: tuple[str, ...] = ()
     rule: str | None = None
 
     @model_validator(mode="after")

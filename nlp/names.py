@@ -35,6 +35,7 @@ class PlaceReader:
 
     def __init__(self, home: Home) -> None:
         self.home = home
+        self.left_out: list[tuple[int, int]] = []  # members of a list whose name several places bear
 
     def choose(
         self,
@@ -254,8 +255,10 @@ class PlaceReader:
                 following = self._listed(tokens, at, word, found[-1], plural, several)
                 if following is None and several:
                     # One of several places of a name: it is left out, the list goes on.
+                    first_of_name = at
                     at, known = self.known(tokens, at, word.level, self.home.province)
                     if known:
+                        self.left_out.append((first_of_name, at))
                         continue
             if following is None:
                 break

@@ -10,15 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from cchc.gazetteer import Place
+from cchc.gazetteer import Place, places
 from nlp import bodies, departments
 from nlp.heads import Head, head_at, keys_of
 from nlp.home import Home
-from nlp.tokens import DASHES, run_end
+from nlp.rejections import Rejected
+from nlp.tokens import DASHES, join, run_end
 from nlp.typewords import Expression, type_at
 from nlp.walk import Found, Memory, Walk
 
 __all__ = ["Found", "Scanner"]
+
+# Heads that are candidates even where no unit came of them; a blocked word ("xã hội") is none.
+_NO_UNIT: Mapping[str, str] = {
+    "body": "a body of no place that is told, or part of a document's number",
+    "place_committee": "a committee of no place that is told",
+    "place_form": "part of a longer name",
+    "office": "an office or a department without a name",
+    "printed": "a body of any place, none by name",
+}
 
 Handler = Callable[[Walk, int, Head], int | None]
 
@@ -29,6 +39,7 @@ class Scanner:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.memory = Memory()
+        self.rejected: list[Rejected] = []  # of the text that was scanned last
 
     def scan(self, text: str, at: int | None = None) -> list[Found]:
         """Every unit that the text names, in its order. With `at`, the text is a phrase that stands at this offset
@@ -38,6 +49,7 @@ class Scanner:
         while index < len(walk.tokens):
             walk.at = index
             index = max(_step(walk, index), index + 1)
+        self.rejected = walk.rejected
         return sorted((self._unabbreviated(item) for item in walk.found), key=lambda item: (item.start, item.end))
 
     def subject(self) -> Place | None:
@@ -53,15 +65,21 @@ def _step(walk: Walk, index: int) -> int:
     """Read what begins at an index; gives the index to go on from."""
     head = head_at(walk.tokens, index)
     if head is not None and not (head.kind == "office" and _is_place(walk, index, head.end)):
+        walk.rule = f"unit.{head.kind}"
+        known = len(walk.found)
         after = _HANDLERS[head.kind](walk, index, head)
         if after is not None:
+            if len(walk.found) == known and head.kind in _NO_UNIT:
+                walk.reject(index, max(after, head.end), _NO_UNIT[head.kind])
             return after
     if type_at(walk.tokens, index) is not None:
         expression = walk.reader.expression(walk.tokens, index)
         if expression is not None:
+            walk.rule = "unit.typed"
             _places(walk, index, expression)
             return expression.end
     if walk.capital(index) and _run_starts(walk, index):
+        walk.rule = "unit.bare"
         return _bare_name(walk, index)
     return index + 1
 
@@ -82,11 +100,23 @@ def _places(walk: Walk, start: int, expression: Expression) -> None:
     walk.learn(expression.names)
     for name in expression.names:
         walk.emit(name.start, name.end, Found.of(name))
+    for first, last in walk.reader.left_out:
+        walk.reject(first, last, "several places bear this name, and nothing tells which")
+    walk.reader.left_out.clear()
+    if expression.names:
+        return
     # A cell that says a type and nothing else heads a column or a block.
     heading = walk.rows.whole(start, expression.end)
     place = walk.bare(expression.bare) if expression.bare is not None and not heading else None
     if place is not None:
+        walk.rule = "unit.anaphor"
         walk.emit(start, expression.end, Found.of(place))
+    elif heading:
+        walk.reject(start, expression.end, "heads a column or a block")
+    elif expression.bare is not None:
+        walk.reject(start, expression.end, "a place of this type, and nothing tells which")
+    else:
+        walk.reject(start, expression.end, "any place of this type, none by name")
 
 
 def _bare_name(walk: Walk, index: int) -> int:
@@ -95,19 +125,30 @@ def _bare_name(walk: Walk, index: int) -> int:
     end = run_end(walk.tokens, index)
     before = walk.token(index - 1)
     if before is not None and (before.key in keys_of("not_before") or _in_compound(walk, index)):
+        _unless_unknown(walk, index, end, "part of a longer name")
         return after
     starts = (index, after) if walk.tokens[index].key in keys_of("openers") and end > after else (index,)
     number = walk.token(end)
     if number is not None and number.text.isdigit() and walk.rows.whole(index, end + 1):
         end += 1
     if _in_dateline(walk, index, end):
+        walk.reject(index, end, "where and when a paper was signed")
         return end
     for start in starts:
-        name = walk.rows.cell(walk.reader, start, end) or walk.known_bare(start, end)
+        cell = walk.rows.cell(walk.reader, start, end)
+        name = cell or walk.known_bare(start, end)
         if name is not None:
+            walk.rule = "unit.cell" if cell else "unit.bare"
             walk.emit(start, end, Found.of(name))
             return end
+    _unless_unknown(walk, starts[-1], end, "a place has this name, but nothing says that it is meant")
     return after
+
+
+def _unless_unknown(walk: Walk, start: int, end: int, reason: str) -> None:
+    """Only a run that some place bears as its name was a candidate."""
+    if places().find(join(walk.tokens, start, end)):
+        walk.reject(start, end, reason)
 
 
 def _in_enterprise(walk: Walk, index: int) -> bool:

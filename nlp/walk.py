@@ -15,6 +15,7 @@ from cchc.records import Level
 from nlp.heads import keys_of
 from nlp.home import Home
 from nlp.names import PlaceReader
+from nlp.rejections import Rejected
 from nlp.rows import Rows
 from nlp.tokens import Token, join, tokenize
 from nlp.typewords import PlaceName, TypeWord, is_number
@@ -36,6 +37,7 @@ class Found:
     province: str | None
     id: str | None
     place: PlaceName | None = None
+    rule: str = ""
 
     @classmethod
     def of(cls, name: PlaceName) -> Found:
@@ -82,6 +84,8 @@ class Walk:
         self.text = text
         self.at = 0  # the token that is being read
         self.found: list[Found] = []
+        self.rule = ""  # by which the token is being read
+        self.rejected: list[Rejected] = []
 
     @property
     def learning(self) -> bool:
@@ -96,10 +100,15 @@ class Walk:
 
     def emit(self, start: int, end: int, unit: Found) -> None:
         """A unit was found at tokens[start:end]."""
-        item = replace(unit, start=self.tokens[start].start, end=self.tokens[end - 1].end)
+        item = replace(unit, start=self.tokens[start].start, end=self.tokens[end - 1].end, rule=self.rule)
         self.found.append(item)
         if self.learning and item.level == "department":
             self.memory.departments.append(item)
+
+    def reject(self, start: int, end: int, reason: str) -> None:
+        """What stands at tokens[start:end] could be a unit, and is none or is not known."""
+        rejected = Rejected("units", self.tokens[start].start, self.tokens[end - 1].end, self.rule, reason)
+        self.rejected.append(rejected)
 
     def learn(self, names: Sequence[PlaceName]) -> None:
         """Places were named together."""

@@ -111,6 +111,7 @@ def annotate(doc: Doc) -> None:
     doc._.province = home.province
     text = document.text  # doc.text is put together from tokens each time
     units = _units(text, scanner.scan(text))
+    doc._.rejected.extend(scanner.rejected)
     doc._.units = units
     doc._.home = _home_unit(home)
     doc._.mention_index = MentionIndex.of(units, title, _province_unit(home), scanner)
@@ -134,8 +135,10 @@ def _units(text: str, found: list[Found]) -> list[Unit]:
             level=items[0].level,
             province=province,
             mentions=tuple(
-                Mention(start=item.start, end=item.end, quote=text[item.start : item.end]) for item in items
+                Mention(start=item.start, end=item.end, quote=text[item.start : item.end], rule=item.rule)
+                for item in items
             ),
+            rule=items[0].rule,
         )
         for (name, province), items in mentions.items()
     ]

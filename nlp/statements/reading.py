@@ -361,8 +361,9 @@ class Reader:
             )
         if self.setting.quoted(piece) or (section and section.kind == "none"):
             if form or some:
-                where = "within a quotation" if self.setting.quoted(piece) else "under a heading of results"
-                self.setting.reject(piece.start, piece.end, "alone", f"words of an order or a lack {where}")
+                where = "within a quotation" if self.setting.quoted(piece) else "under a heading that frames no points"
+                what = "what a body is or does" if form == "body" else "words of an order or a lack"
+                self.setting.reject(piece.start, piece.end, "alone", f"{what}, {where}")
             return False
         if form == "modal" and not self.setting.reported(piece):
             return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
@@ -370,7 +371,8 @@ class Reader:
             return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
         if form:
             told = "told as done or measured" if self.setting.reported(piece) else "but nobody orders it, in no plan"
-            self.setting.reject(piece.start, piece.end, "alone", f"words of a task, {told}")
+            what = "what a body is or does, and no order" if form == "body" else f"words of a task, {told}"
+            self.setting.reject(piece.start, piece.end, "alone", what)
         elif self.setting.strong_lack(at, piece.end):
             self.setting.reject(piece.start, piece.end, "alone", "words of a lack that no opener tells as one")
         return False

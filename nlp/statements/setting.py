@@ -56,6 +56,8 @@ class Setting:
 
     def reject(self, start: int, end: int, rule: str, reason: str) -> None:
         """Keep what was weighed as a statement and not taken."""
+        while start < end and self.text[start].isspace():
+            start += 1
         self.rejected.append(Rejected("statements", start, end, rule, reason))
 
     def in_passage(self, offset: int) -> bool:
