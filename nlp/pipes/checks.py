@@ -22,7 +22,7 @@ from nlp.examples import Example
 from nlp.periods import year_of
 from nlp.pipes.periods import published_year
 
-AFTER: tuple[str, ...] = ("figures", "tables")
+AFTER: tuple[str, ...] = ("figures", "tables", "confidence")
 LAYER = "checks"
 
 # What is left of a figure's confidence when a check finds it among those that contradict each other.
