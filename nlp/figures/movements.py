@@ -1,0 +1,108 @@
+"""Finds changes and trends: "tăng 3,3 điểm và 8 bậc", "(+6,39%)", "tăng điểm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from cchc.records import Comparator
+from nlp.figures.amounts import DOWN, POINTS, RANK_UNIT, UP, comparator_of
+from nlp.figures.items import Value
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, CUES
+from nlp.lexicon import alternatives
+from nlp.numbers import CARDINAL_WORD, NUMBER, parse_count, parse_number
+
+_CHANGE = re.compile(
+    rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{alternatives(CUES.change_fillers)}(?!\w)){{0,3}})\s+"
+    rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
+    rf"{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"
+    rf"|phần\s+trăm)|{POINTS}|%|phần\s+trăm)"
+    rf"{COMPARATOR_AFTER}"
+)
+_CHANGE_BARE = re.compile(
+    r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,]"
+    r"(?:\s|$)|$|và(?!\w)|so\s+với))"
+)
+_SHARED = re.compile(
+    rf"\s*(?:và|,|;|cùng)\s*(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
+)
+_SIGNED = re.compile(
+    rf"(?<=\()\s*(?P<sign>[+\-–−])\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)?(?=\s*[);,])"
+)
+# "thấp hơn năm 2022 là 4,15 điểm": a gap in time is a change, a gap to another body or to a mean is none.
+_THAN = re.compile(
+    rf"(?<!\w)(?:(?P<up>cao\s+hơn|tăng)|(?P<down>thấp\s+hơn|giảm))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
+    rf"|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
+    rf"(?:là\s+|tới\s+|,\s*)?"
+    rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
+)
+_TREND = re.compile(
+    rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
+    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp))"
+)
+_TREND_SAME = re.compile(
+    r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
+    r"|điểm|hạng))?(?!\s*(?:\d|thứ))(?!\w)"
+)
+_TREND_BARE = re.compile(
+    r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
+    r"|so\s+với|qua\s+các\s+năm|liên\s+tục))(?![.,]\d)"
+)
+_TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
+
+
+def changes(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _CHANGE.finditer(text, start, end):
+        unit = "bậc" if re.fullmatch(RANK_UNIT, match["unit"]) else "điểm" if match["unit"] == "điểm" else "%"
+        if unit != "bậc" and _TO_VALUE.search(match["fill"]):
+            continue  # "tăng lên 85%" is where it stands now
+        value = _change(match, unit, "change.verb")
+        if value is None:
+            continue
+        yield value
+        if shared := _SHARED.match(text, match.end(), end):
+            other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
+            number = parse_count(shared["n"])
+            if number is not None and (other == "bậc") != (unit == "bậc"):
+                sign = 1 if match["up"] else -1
+                yield Value(shared.start("n"), shared.end(), "change", sign * number, unit=other, rule="change.shared")
+    for pattern, rule in ((_THAN, "change.than"), (_CHANGE_BARE, "change.bare")):
+        for match in pattern.finditer(text, start, end):
+            named = match.groupdict().get("unit")
+            unit = "" if not named else "bậc" if re.fullmatch(RANK_UNIT, named) else "điểm" if named == "điểm" else "%"
+            value = _change(match, unit, rule)
+            if value:
+                yield value
+    for match in _SIGNED.finditer(text, start, end):
+        number = parse_number(match["n"], limit=100)
+        if number is not None:
+            named = match["unit"] or ""
+            unit = "bậc" if named and re.fullmatch(RANK_UNIT, named) else named
+            signed = number if match["sign"] == "+" else -number
+            yield Value(match.start("sign"), match.end(), "change", signed, unit=unit, rule="change.signed")
+
+
+def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
+    number = (
+        parse_count(match["n"]) if unit == "bậc" else parse_number(match["n"], limit=100) or parse_count(match["n"])
+    )
+    if number is None:
+        return None
+    comparator = comparator_of(match)
+    signed = number if match["up"] else -number
+    if signed < 0:
+        comparator = cast(Comparator, {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(comparator, comparator))
+    value = Value(match.start(), match.end(), "change", signed, unit=unit, comparator=comparator, rule=rule)
+    # "cao hơn", "vượt" measure a gap unless what they are measured from is a time; binding looks for it.
+    value.against_mean = bool(re.match(r"(?:cao|thấp)\s+hơn|vượt", match[0])) and rule != "change.than"
+    return value
+
+
+def trends(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _TREND.finditer(text, start, end):
+        yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
+    for match in _TREND_SAME.finditer(text, start, end):
+        yield Value(match.start(), match.end(), "trend", word="unchanged", rule="trend.same")
+    for match in _TREND_BARE.finditer(text, start, end):
+        yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.bare")

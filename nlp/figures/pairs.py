@@ -1,0 +1,87 @@
+"""Finds lists whose members go with the names before or behind them: "lần lượt đạt 88,4 và 86,15 điểm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.figures.amounts import POINTS, RANK_UNIT
+from nlp.figures.items import PairList, Value
+from nlp.figures.lexicon import CUES, words
+from nlp.numbers import NUMBER, ORDINAL_WORD, parse_count, parse_number
+
+_LISTED = (
+    rf"(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?"
+    rf"(?:{NUMBER}(?:\s*/\s*{NUMBER})?(?:\s*(?:%|{POINTS}|{RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
+)
+_PAIRS = re.compile(
+    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?"
+    rf"|và\s+|cùng\s+)(?:{RANK_UNIT}\s+)?{_LISTED})+)"
+)
+_LISTED_ONE = re.compile(
+    rf"(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{NUMBER})(?:\s*/\s*(?P<of>{NUMBER}))?(?:\s*(?P<unit>%"
+    rf"|điểm|{RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
+)
+_RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+thứ|đứng\s+thứ|xếp|đứng|thứ)(?!\w)")
+_RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|vị\s+trí)\s*(?:là\s*)?$")
+# "thứ hạng ICT Index của tỉnh lần lượt là 7, 5, 4"
+_RANK_NOUN = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí|xếp\s+hạng|thứ\s+bậc)(?!\w)")
+_UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
+_PAIRS_BEHIND = re.compile(
+    rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
+    rf"(?:vị\s+trí\s+|hạng\s+)?{_LISTED})+)\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên)(?:\s+các\s+\w+)?(?!\w)"
+)
+
+
+def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
+    for match in _PAIRS_BEHIND.finditer(text, start, end):
+        places = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
+        numbers = [parse_count(one["word"]) if one["word"] else parse_number(one["n"]) for one in places]
+        ranks = [
+            Value(one.start(), match.end(), "rank", number, rule="pairs.behind", field_end=match.end())
+            for one, number in zip(places, numbers, strict=True)
+            if number is not None
+        ]
+        if len(ranks) == len(places):
+            yield PairList(match.start(), match.end(), ranks)
+    for match in _PAIRS.finditer(text, start, end):
+        mid = match["mid"]
+        found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
+        # "lần lượt đạt 0,76 và 0,75 điểm; vị trí thứ 4 …": places behind scores are another list.
+        other = next((n for n, one in enumerate(found) if one["order"] and not found[0]["order"]), len(found))
+        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
+        if other < 2 or (other < len(found) and (ahead or _RANK_LEAD.search(mid))):
+            other = len(found)
+        found = found[:other]
+        ups, downs = bool(_UP_WORD.search(mid)), bool(_DOWN_WORD.search(mid))
+        shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
+        clause = text[max(start, match.start() - 90) : match.start()].rpartition(",")[2]
+        ranked = bool(ahead) or (bool(_RANK_NOUN.search(clause)) and not re.search(r"điểm|%|\d", clause))
+        ranked = ranked or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
+        values: list[Value] = []
+        for one in found:
+            unit = one["unit"] or shared
+            number = parse_count(one["word"]) if one["word"] else parse_number(one["n"], limit=1000)
+            if number is None:
+                continue
+            if re.fullmatch(RANK_UNIT, unit or "") or ups or downs:
+                kind = "bậc" if re.fullmatch(RANK_UNIT, unit or "") else unit
+                if not (ups or downs):
+                    continue
+                values.append(
+                    Value(one.start(), one.end(), "change", number if ups else -number, unit=kind, rule="pairs.change")
+                )
+            elif ranked and not unit:
+                out_of = parse_number(one["of"]) if one["of"] else None
+                values.append(
+                    Value(one.start(), one.end(), "rank", number, out_of=out_of, rule="pairs.rank", field_end=one.end())
+                )
+            elif unit == "%":
+                values.append(Value(one.start(), one.end(), "percent", number, unit="%", rule="pairs.percent"))
+            else:
+                out_of = parse_number(one["of"]) if one["of"] else None
+                values.append(
+                    Value(one.start(), one.end(), "score", number, unit=unit, out_of=out_of, rule="pairs.score")
+                )
+        if len(values) == len(found):
+            yield PairList(match.start(), found[-1].end(), values)

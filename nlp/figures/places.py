@@ -1,0 +1,164 @@
+"""Finds places in a ranking: "xếp thứ 12/13", "hạng nhì", "dẫn đầu", "trong tốp 10"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.figures.items import Value
+from nlp.figures.lexicon import CUES, words
+from nlp.numbers import ORDINAL_WORD, parse_count, parse_number
+
+_FIELD_NOUN = words(CUES.field_nouns)
+_OF = r"(?:\s*(?:/|(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s)\s*(?P<of>\d{1,4})(?!\d|[.,]\d|\s*%|\s*điểm))?"
+_FIELD_TAIL = re.compile(
+    rf"\s*{_FIELD_NOUN}(?:\s*(?:,|và)?\s*{_FIELD_NOUN}){{0,5}}(?:\s+(?:trực thuộc(?: trung ương)?|cấp \w+|được \w+))?"
+    r"(?:\s+(?:của|trong|trên|toàn|cả|thuộc)\s+(?:địa bàn\s+)?(?:toàn\s+)?(?:tỉnh|nước|quốc|huyện|thành phố|xã))?"
+)
+_WHOLE_FIELD = re.compile(
+    r"\s+(?:của|trong|trên|toàn|cả)\s+(?:địa bàn\s+)?(?:toàn\s+|cả\s+)?(?:tỉnh|nước|quốc|huyện"
+    r"|thành phố)(?!\s+(?!(?:về|với|và|có|năm|theo|trong|là|đạt|xếp|khi|do|ở|nhờ|nhưng)"
+    r"(?!\w))[^\W\d_])"
+)
+# "xếp thứ 2 trong khối các tỉnh, thành phố": a field without its number.
+_AMONG = re.compile(
+    rf"\s+(?:trong|của|ở)\s+(?:số\s+)?(?:khối\s+|nhóm\s+)?(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,"
+    rf"|và)\s*{_FIELD_NOUN}){{0,5}}(?=\s*(?:[,.;:()]|$|với|về|có|và))"
+)
+# "dẫn đầu khối sở, ban, ngành là Sở Tư pháp"
+_BLOCK = re.compile(
+    rf"\s+(?:khối|nhóm|cấp)\s+(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,|và|,\s*và)\s*{_FIELD_NOUN}){{0,5}}(?!\s+[A-ZĐ])"
+)
+_ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
+
+# "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
+_RANK = re.compile(
+    r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
+    r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
+    r"(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
+    r"(?:xếp|đứng|giữ|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
+    r"(?:xếp|đứng)\s+(?=\d{1,3}/\d{2,4}))"
+    rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm(?!\s+(?:19|20)\d\d)|lần|liên tiếp)(?!\w))"
+)
+# "thứ nhì là Sở Tài chính", "và thứ 10": an ordinal alone counts only beside such words.
+# "từ vị trí 40 lên 25": the second place without its noun.
+_TO_NUMBER = re.compile(
+    r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống"
+    r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
+)
+_ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
+_PAREN_RANK = re.compile(
+    r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])"
+    r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
+)
+# Words between the number of a group and what makes it the leading one; a name among them ends the group.
+_GROUP_WORD = (
+    rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số"
+    rf"|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
+)
+_TOP = re.compile(
+    rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
+    rf"(?:trên\s+)?)?(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
+    rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
+    r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
+)
+_FIRST = re.compile(
+    rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
+    rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
+)
+_LAST = re.compile(
+    rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
+    rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
+)
+_NOT_FIRST = re.compile(rf"(?:{words(CUES.not_before_first)}|(?<!\w)\d+\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)\s*$")
+
+
+def _rank(match: re.Match[str], text: str, rule: str, number: float | None = None) -> Value | None:
+    found = match.groupdict()
+    value = number if number is not None else parse_count(found["n"])
+    if not value or value != int(value):
+        return None
+    end = match.end("of") if found.get("of") else match.end("n") if found.get("n") else match.end()
+    out_of = parse_number(found["of"]) if found.get("of") else None
+    tail = (_FIELD_TAIL if out_of else _AMONG).match(text, end) or _WHOLE_FIELD.match(text, end)
+    tail = tail or _BLOCK.match(text, end)
+    return Value(
+        match.start(), end, "rank", value, unit="", out_of=out_of, rule=rule, field_end=tail.end() if tail else end
+    )
+
+
+def ranks(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _RANK.finditer(text, start, end):
+        value = _rank(match, text, "rank.place")
+        if value:
+            lead = text[match.start() : match.start("n")]
+            if re.search(r"(?<!\w)từ\s", lead):
+                value.role = "from"
+            elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn)\s", lead):
+                value.role = "to"
+            yield value
+            if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
+                reached = parse_number(bare["n"])
+                if reached:
+                    yield Value(
+                        bare.start("n"),
+                        bare.end("n"),
+                        "rank",
+                        reached,
+                        role="to",
+                        rule="rank.place",
+                        field_end=bare.end("n"),
+                    )
+    for match in _PAREN_RANK.finditer(text, start, end):
+        value = _rank(match, text, "rank.parenthesis")
+        if value and value.number is not None and value.out_of is not None and value.number <= value.out_of:
+            yield value
+    for match in _LAST.finditer(text, start, end):
+        field_size = parse_number(match["of"] or match["of2"])
+        value = _rank(match, text, "rank.last", number=parse_number(match["n2"]) if match["n2"] else field_size)
+        if value:
+            value.out_of, value.end = field_size, match.end() - (1 if match["n2"] else 0)
+            tail = _FIELD_TAIL.match(text, value.end)
+            value.field_end = tail.end() if tail else match.end()
+            yield value
+    for match in _FIRST.finditer(text, start, end):
+        if _NOT_FIRST.search(text, max(start, match.start() - 30), match.start()):
+            continue
+        place = 2.0 if " ".join(match["who"].split()) in CUES.second else 1.0
+        value = _rank(match, text, "rank.word", number=place)
+        if value:
+            yield value
+    yield from _tops(text, start, end)
+
+
+def _tops(text: str, start: int, end: int) -> Iterator[Value]:
+    """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
+    for match in _TOP.finditer(text, start, end):
+        if not match["lead"] or not (match["noun"] in ("tốp", "top") or match["rest"]):
+            continue
+        if match["noun"] is None and " ".join(match["lead"].split()) not in ("vào", "trong", "thuộc"):
+            continue
+        value = _rank(match, text, "rank.top")
+        if value:
+            value.comparator = ">" if match["lead"].strip() in CUES.top_exits else "<="
+            value.out_of = None
+            whole = _WHOLE_FIELD.match(text, match.end())
+            value.field_end = whole.end() if whole else match.end()
+            yield value
+
+
+def ordinals(text: str, start: int, end: int) -> Iterator[tuple[int, int, Value]]:
+    """Ordinals that stand alone ("thứ nhì là Sở Tài chính"), each with where its number stands.
+
+    `word` says how: "is" before its unit, "and" behind another place, "alone" in a parenthesis.
+    """
+    for match in _ORDINAL_ALONE.finditer(text, start, end):
+        place = _rank(match, text, "rank.ordinal")
+        if place is None:
+            continue
+        place.start = text.rfind("thứ", match.start(), match.start("n"))
+        place.word = "is" if match["is"] else "and" if match["lead"] else ""
+        opened = re.search(r"\(\s*$|\(năm\s+\d{4}\s*:\s*$", text[max(0, place.start - 14) : place.start])
+        if opened and text[match.end() : match.end() + 1] in (")", ",", ";"):
+            place.word = "alone"  # "Phú Thọ đạt 88,9% (thứ 12)"
+        yield match.start("n"), match.end("n"), place

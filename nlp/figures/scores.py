@@ -1,0 +1,80 @@
+"""Finds scores and percentages: "89,30/100 điểm", "92,18%", "giá trị 0,6077"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.figures.amounts import POINTS, comparator_of
+from nlp.figures.items import Value
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER
+from nlp.numbers import NUMBER, parse_number
+
+_SCORE = re.compile(
+    rf"{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{NUMBER})(?:\s*điểm)?"
+    rf"(?:\s*/\s*(?P<of>{NUMBER}))?\s*{POINTS}"
+    rf"(?:\s*/\s*(?P<of2>{NUMBER})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
+    rf"(?:điểm\s+)?)*(?P<of3>{NUMBER})(?:\s*điểm)?)?"
+    rf"{COMPARATOR_AFTER}"
+)
+_FRACTION = re.compile(
+    rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
+    rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
+)
+# "công khai, minh bạch 17,2/18; tiến độ giải quyết 19,1/20": a fraction with decimals is no date and no place.
+_DECIMAL_FRACTION = re.compile(
+    r"(?<=[^\W\d_] )(?P<n>\d{1,3}[.,]\d{1,3})\s*/\s*(?P<of>\d{1,4})(?![\d.,]*\d|/|\s*%|\s*điểm)"
+)
+_PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
+_BARE = re.compile(
+    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
+    rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
+    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
+    rf"{COMPARATOR_AFTER}"
+)
+
+
+def scores(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _SCORE.finditer(text, start, end):
+        scale = match["of"] or match["of2"] or match["of3"]
+        number = parse_number(match["n"], limit=parse_number(scale) if scale else 1000)
+        if number is not None:
+            yield Value(
+                match.start(), match.end(), "score", number, unit="điểm", comparator=comparator_of(match),
+                out_of=parse_number(scale) if scale else None, rule="score.points",
+            )  # fmt: skip
+    for match in _FRACTION.finditer(text, start, end):
+        number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
+        if number is None or not scale_value or number > scale_value or scale_value > 1000:
+            continue
+        # "18/18" can be a date or a place too: two whole numbers are points of a component, or of a hundred.
+        exact = bool(number % 1 or scale_value % 1) or scale_value in (100, 1000)
+        if exact or (match["verb"] in ("đạt", "được", ":") and scale_value >= 5):
+            yield Value(
+                match.start("n"),
+                match.end("of"),
+                "score",
+                number,
+                unit="điểm",
+                out_of=scale_value,
+                rule="score.fraction" if exact else "score.whole",
+            )
+    for match in _DECIMAL_FRACTION.finditer(text, start, end):
+        number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
+        if number is not None and scale_value and number <= scale_value:
+            yield Value(
+                match.start("n"), match.end("of"), "score", number, unit="điểm", out_of=scale_value,
+                rule="score.fraction",
+            )  # fmt: skip
+    for match in _PERCENT.finditer(text, start, end):
+        number = parse_number(match["n"], limit=999)
+        if number is not None:
+            yield Value(
+                match.start(), match.end(), "percent", number, unit="%", comparator=comparator_of(match), rule="percent"
+            )
+    for match in _BARE.finditer(text, start, end):
+        number = parse_number(match["n"], limit=1000)
+        if number is not None:
+            yield Value(
+                match.start("n"), match.end(), "score", number, comparator=comparator_of(match), rule="score.bare"
+            )
