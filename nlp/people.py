@@ -14,6 +14,7 @@ from functools import lru_cache
 from cchc.records import Person
 from cchc.vietnamese import tone_key
 from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern, searchable
+from nlp.rejections import Rejected
 
 
 class PersonCues(Lexicon):
@@ -57,16 +58,18 @@ class PersonMention:
     end: int
     name: str | None
     position: str | None
+    rule: str = ""
 
     @property
     def person(self) -> Person:
         return Person(name=self.name, position=self.position)
 
 
-def find_people(text: str, units: Spans = ()) -> list[PersonMention]:
+def find_people(text: str, units: Spans = (), rejected: list[Rejected] | None = None) -> list[PersonMention]:
     """All mentions in the order of the text; `units` are the spans of known units, which keep names of places out.
 
-    A later mention that gives only the name, or only the office, is completed from the earlier ones.
+    A later mention that gives only the name, or only the office, is completed from the earlier ones. `rejected` takes
+    the honorifics and offices behind which nobody is named.
     """
     plain = searchable(text)
     starts = [start for start, _ in units]
@@ -75,14 +78,19 @@ def find_people(text: str, units: Spans = ()) -> list[PersonMention]:
     for match in _triggers(text, plain):
         if match.start() < taken:
             continue
-        mention = (
-            _honoured(text, plain, match, units, starts)
-            or _office_holder(text, plain, match.start(), units, starts)
-            or _named(text, plain, match.start(), units, starts)
-        )
+        rule = "person.honorific"
+        mention = _honoured(text, plain, match, units, starts)
+        if mention is None:
+            rule, mention = "person.office", _office_holder(text, plain, match.start(), units, starts)
+        if mention is None:
+            rule, mention = "person.named", _named(text, plain, match.start(), units, starts)
         if mention:
-            found.append(mention)
+            found.append(replace(mention, rule=rule))
             taken = mention.end
+        elif rejected is not None:
+            rule = "person.honorific" if _HONORIFIC.match(plain, match.start()) else "person.office"
+            end = match.start() + len(match[0].rstrip())
+            rejected.append(Rejected("persons", match.start(), end, rule, "nobody is named behind it"))
     return _resolved(text, found)
 
 
@@ -312,6 +320,6 @@ def _bare_names(text: str, known: list[PersonMention], offices: dict[str, str]) 
         at = text.find(name)
         while at >= 0:
             if not _inside(at, covered, starts):
-                more.append(PersonMention(at, at + len(name), name, offices.get(_name_key(name))))
+                more.append(PersonMention(at, at + len(name), name, offices.get(_name_key(name)), rule="person.again"))
             at = text.find(name, at + len(name))
     return more

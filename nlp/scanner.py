@@ -147,7 +147,8 @@ def _bare_name(walk: Walk, index: int) -> int:
 
 def _unless_unknown(walk: Walk, start: int, end: int, reason: str) -> None:
     """Only a run that some place bears as its name was a candidate."""
-    if places().find(join(walk.tokens, start, end)):
+    numeral = end == start + 1 and walk.tokens[start].text.isupper()  # "II" heads a section
+    if not numeral and places().find(join(walk.tokens, start, end)):
         walk.reject(start, end, reason)
 
 

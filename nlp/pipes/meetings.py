@@ -17,6 +17,7 @@ from nlp.mentions import mentions_in
 from nlp.outline import lines_of
 from nlp.people import PersonMention, find_people
 from nlp.periods import find_periods, year_of
+from nlp.rejections import Rejected
 
 AFTER: tuple[str, ...] = ("sentences", "units", "persons")
 LAYER = "meetings"
@@ -44,7 +45,7 @@ _PERIOD_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def annotate(doc: Doc) -> None:
-    """Fill `doc._.meetings`; `doc._.conclusion` style spans are in `doc.spans["conclusions"]` when they align."""
+    """Fill `doc._.meetings`, and `doc.spans["meetings"]` with their names; what was named and is none is told."""
     document: Document = doc._.document
     text = doc._.document.text
     plain = searchable(text)
@@ -53,8 +54,15 @@ def annotate(doc: Doc) -> None:
     told = (chair_of(text, plain, start, end, people) for start, end in doc._.paragraphs)
     chairs = [found[1] for found in told if found]
     passage = conclusion(text, plain, lines, doc._.sentences, people, chairs)
-    named = [one for one in named_meetings(text, plain) if _own(plain, one, doc._.sentences, lines)]
+    seen = named_meetings(text, plain)
+    named = [one for one in seen if _own(plain, one, doc._.sentences, lines)]
     chosen = _distinct(text, plain, named, doc._.sentences, passage)
+    for one in seen:
+        if one not in chosen:
+            reason = "the same meeting again" if one in named else "named, but not said to be held in this document"
+            doc._.rejected.append(Rejected("meetings", one.start, one.end, "meeting.named", reason))
+    spans = (doc.char_span(one.start, one.end, label="meeting.named", alignment_mode="expand") for one in chosen)
+    doc.spans["meetings"] = [span for span in spans if span is not None]
     meetings = [_meeting(doc, plain, one) for one in chosen]
     if not meetings:
         unnamed = _unnamed(doc, plain, passage)
