@@ -40,11 +40,12 @@ class Surroundings:
         self.sentences: list[Span] = list(self.doc._.sentences)
         self.paragraphs: list[Span] = list(self.doc._.paragraphs)
         document = self.doc._.document
-        self.text = document.text if document is not None else self.doc.text
+        self.text: str = self.doc._.text
         self.tables: tuple[Table, ...] = document.tables if document is not None else ()
         self.scanned: bool = document is not None and document.ocr
         self.alike = Counter((self.sentence(figure), figure.measure) for figure in self.figures)
         self._named: dict[Span, frozenset[str]] = {}
+        self._times: dict[tuple[int, int, int | None], list[PeriodMention]] = {}
 
     def sentence(self, figure: Figure) -> Span:
         return _around(self.sentences, figure.end)
@@ -54,6 +55,14 @@ class Surroundings:
 
     def table(self, figure: Figure) -> Table | None:
         return next((table for table in self.tables if table.start <= figure.start < table.end), None)
+
+    def times(self, span: Span, year: int | None) -> list[PeriodMention]:
+        """Times named in a stretch of the text; those without a year are of `year`."""
+        key = (*span, year)
+        if key not in self._times:
+            words = self.text[span[0] : span[1]]
+            self._times[key] = find_periods(words, year=year, bare_years=True, bare_months=True)
+        return self._times[key]
 
     def indices(self, span: Span) -> frozenset[str]:
         """Ids of the indices that are named in a stretch of the text."""
@@ -133,11 +142,11 @@ def _of_subject(around: Surroundings, figure: Figure) -> Iterator[str]:
 def _of_period(around: Surroundings, figure: Figure) -> Iterator[str]:
     first, last = around.sentence(figure)
     text = around.text[first:last]
-    named: list[PeriodMention] = find_periods(text, year=year_of(figure.period), bare_years=True, bare_months=True)
+    named = around.times((first, last), year_of(figure.period))
     values = {mention.value for mention in named if mention.value is not None}
     if figure.period is not None and figure.period not in values:
         start = around.paragraph(figure)[0]
-        before = find_periods(around.text[start:first], year=year_of(figure.period), bare_years=True, bare_months=True)
+        before = around.times((start, first), year_of(figure.period))
         near = any(mention.value == figure.period for mention in before)
         yield "period_in_sentence_before" if near else "period_from_afar"
     if values - {figure.period}:

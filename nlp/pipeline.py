@@ -24,6 +24,7 @@ Identified = TypeVar("Identified", Figure, Statement)
 # What pipes hand on to each other, all of it in `doc._`; spans that a person may want to see are in `doc.spans` too.
 EXTENSIONS: Mapping[str, Callable[[], object]] = {
     "document": lambda: None,  # the Document being read
+    "text": str,  # its text: `doc.text` is put together from the tokens at each access
     "province": lambda: None,  # bare name of the province that the document speaks for
     "home": lambda: None,  # the place that it speaks for, as a Unit (a district's portal: the district)
     "paragraphs": list,  # [(start, end)] in characters, one a line of the text
@@ -87,6 +88,7 @@ def annotate(document: Document) -> Doc:
     for name, default in EXTENSIONS.items():
         doc._.set(name, default())
     doc._.document = document
+    doc._.text = document.text
     for _, component in language.pipeline:
         doc = component(doc)
     return doc

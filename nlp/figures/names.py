@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -41,19 +42,41 @@ def _component_patterns() -> dict[str, re.Pattern[str]]:
     return found
 
 
+def _one_line(text: str) -> str:
+    """The text as one line, in which nothing matches over the end of a line."""
+    return text.replace("\n", "\0")
+
+
+@lru_cache(maxsize=4)
+def _named(text: str) -> list[tuple[int, int, str, bool]]:
+    """Every index in a text, sorted: (start, -end, code, whether by its short name).
+
+    The text of a document is asked for sentence by sentence, and is searched once: nine patterns over each of fifty
+    sentences took a tenth of the whole time.
+    """
+    line = _one_line(text)
+    return sorted(
+        (match.start(), -match.end(), code, pattern is short)
+        for code, full, short in _index_patterns()
+        for pattern in (full, short)
+        if pattern is not None
+        for match in pattern.finditer(line)
+    )
+
+
 def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[IndicatorItem]:
     """Indices named in `text[start:end]`; `known` are those named in the document, whose short names count too.
 
     "Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)" is one mention.
     """
-    hits: list[IndicatorItem] = []
-    for code, full, short in _index_patterns():
-        hits += [IndicatorItem(m.start(), m.end(), code) for m in full.finditer(text, start, end)]
-        if short and code in known:
-            hits += [IndicatorItem(m.start(), m.end(), code) for m in short.finditer(text, start, end)]
-    hits.sort(key=lambda item: (item.start, -item.end))
+    every = _named(text)
     merged: list[IndicatorItem] = []
-    for item in hits:
+    for first, negative_end, code, short in every[bisect_left(every, (start,)) :]:
+        if first >= end:
+            break
+        if -negative_end > end or (short and code not in known):
+            continue
+        item = IndicatorItem(first, -negative_end, code)
         if merged and item.start < merged[-1].end:
             continue
         if merged and merged[-1].code == item.code and re.fullmatch(r"\s*[(\-–]\s*", text[merged[-1].end : item.start]):
@@ -255,11 +278,25 @@ def _met(text: str, match: re.Match[str], end: int) -> bool:
     return not re.search(r"\d", text[match.end() : min(end, match.end() + 25)])
 
 
+@lru_cache(maxsize=4)
+def _cued(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    """Every cue in a text, sorted: (start, number of its pattern, -1 for a scale, end, match)."""
+    line = _one_line(text)
+    patterns = ((-1, _SCALE), *((number, pattern) for number, (_, pattern) in enumerate(_CUES)))
+    found = (
+        (match.start(), number, match.end(), match) for number, pattern in patterns for match in pattern.finditer(line)
+    )
+    return sorted(found, key=lambda cue: cue[:3])
+
+
 def find_cues(text: str, start: int, end: int) -> Iterator[CueItem]:
-    for match in _SCALE.finditer(text, start, end):
-        yield CueItem(match.start(), match.end(), "scale", parse_number(match["n"]))
-    for name, pattern in _CUES:
-        for match in pattern.finditer(text, start, end):
-            if name == "target" and _met(text, match, end):
-                continue
-            yield CueItem(match.start(), match.end(), name)  # type: ignore[arg-type]
+    every = _cued(text)
+    for first, number, last, match in every[bisect_left(every, start, key=lambda cue: cue[0]) :]:
+        if first >= end:
+            break
+        if last > end:
+            continue
+        if number < 0:
+            yield CueItem(first, last, "scale", parse_number(match["n"]))
+        elif not (_CUES[number][0] == "target" and _met(text, match, end)):
+            yield CueItem(first, last, _CUES[number][0])  # type: ignore[arg-type]

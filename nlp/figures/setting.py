@@ -57,10 +57,10 @@ class Setting:
 
 
 def setting_of(doc: Doc) -> Setting:
-    text = searchable(doc.text)
+    text = searchable(doc._.text)
     document = doc._.document
     title = searchable(document.title or "") if document else ""
-    setting = Setting(doc, text, doc.text, published_year(doc), mentions.home(doc), None)
+    setting = Setting(doc, text, doc._.text, published_year(doc), mentions.home(doc), None)
     every = {item.code for item in find_indicators(text, 0, len(text), set())}
     in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
     setting.known = every | set(in_title)

@@ -16,7 +16,7 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
     """Figures in the order of the text; one that was bound twice in the same place is written once."""
     document = doc._.document
     name = document.id if document is not None else ""
-    text = doc.text  # spaCy joins the tokens anew at each access
+    text = doc._.text
     written: dict[tuple[object, ...], Figure] = {}
     taken: dict[str, int] = {}
     for one in bound:

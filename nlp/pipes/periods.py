@@ -34,7 +34,7 @@ def annotate(doc: Doc) -> None:
     """
     mentions: list[PeriodMention] = []
     base = published_year(doc)
-    text = doc.text
+    text = doc._.text
     for start, end in doc._.paragraphs:
         line = text[start:end]
         year = base

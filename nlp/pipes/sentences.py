@@ -39,7 +39,7 @@ def sentence_bounds(line: str) -> list[int]:
 def annotate(doc: Doc) -> None:
     """Fill `doc._.paragraphs` and `doc._.sentences` with (start, end) in characters."""
     position = 0
-    for line in doc.text.split("\n"):
+    for line in doc._.text.split("\n"):
         if line.strip():
             doc._.paragraphs.append((position, position + len(line)))
             start = 0

@@ -109,7 +109,7 @@ def annotate(doc: Doc) -> None:
         scanner = Scanner(home)
         title = _distinct(scanner.scan(document.title or ""))
     doc._.province = home.province
-    text = document.text  # doc.text is put together from tokens each time
+    text = doc._.text
     units = _units(text, scanner.scan(text))
     doc._.rejected.extend(scanner.rejected)
     doc._.units = units

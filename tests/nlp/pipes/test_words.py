@@ -19,7 +19,7 @@ FRAGMENTS = [
 
 def read(text: str) -> Doc:
     doc = pipeline().make_doc(text)
-    doc._.document = Document(url="https://example.gov.vn/a", text=text)
+    doc._.document, doc._.text = Document(url="https://example.gov.vn/a", text=text), text
     doc._.paragraphs, doc._.sentences = [], []
     sentences.annotate(doc)
     words.annotate(doc)
