@@ -3,7 +3,7 @@
 lexicon    the cue phrases of nlp/lexicon/figures.yml
 items      what can stand in a sentence: indicators, components, rates, units, periods, values, cues
 names      finds indicators, components, rates and cues
-values     finds what `places`, `scores`, `movements`, `pairs` and `grades` know, none over another; they share `amounts`
+values     finds what `places`, `scores`, `movements`, `pairs` and `grades` know, sharing `amounts`
 subjects   which unit of a sentence is the measured one
 setting    what a document says once for all its sentences: home, years, scales, sections
 sentence   the items of one sentence in order, parentheses nested

@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import cast
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Aggregate, Cell, Comparator, Measure, Status, Unit
-from nlp import mentions
+from cchc.records import Cell, Comparator, Measure, Status
 from nlp.figures.columns import Head, clean, read_head
-from nlp.figures.grid import HEADS, NUMERIC, ROMAN, Grid, blank, tidy
+from nlp.figures.grid import NUMERIC, ROMAN, Grid, blank, tidy
 from nlp.figures.items import Value
-from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES, words
-from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
-from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF
+from nlp.figures.rows import GRADES, Row, read_row
+from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
+from nlp.figures.surroundings import surroundings_of
 from nlp.numbers import NUMBER, parse_number
-from nlp.periods import find_periods, year_of
+from nlp.periods import year_of
 from nlp.rejections import Rejected
 
-_GRADES = {grade.lower() for grade in CUES.grades}
-_AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"^(?:{words(getattr(HEADS, name))})")) for name in ("mean", "median", "max", "min")
-)
-_TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
 _TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 # "Xếp thứ 20", "Tốp 15", "Trên 87%", "85% trở lên": a cell that says its place, or its comparator, in words.
 _WORDED = re.compile(
     rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
     rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
 )
-_LINES_ABOVE = 6
-
-
-@dataclass
-class Row:
-    """What the words of a row, and of the block it stands in, say of its cells."""
-
-    subject: Unit | None = None
-    head: Head | None = None
-    component: str | None = None
-    aggregate: Aggregate | None = None
-    named: bool = False
-    maximum: str | None = None
 
 
 # Columns of numbers that are no results, and why.
@@ -59,10 +39,8 @@ class TableReader:
     def __init__(self, setting: Setting, grid: Grid) -> None:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[Rejected] = []
-        self.each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
-        self.rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
-        self.code, self.period, self.scale = self._context()
-        self.code = self._by_parts() or self.code
+        self.around = surroundings_of(setting, grid)
+        self.code = self.around.code
         self.heads = [[read_head(setting, text, self.code) for text in texts] for texts in grid.heads]
         for heads in self.heads:
             for head in heads:
@@ -75,78 +53,6 @@ class TableReader:
             self.newest = None
         self._appraised()
         self.kinds = [self._column_kind(column) for column in range(grid.columns)]
-
-    # -- what stands around the table ------------------------------------------------------------------------------
-
-    def _context(self) -> tuple[str | None, str | None, float | None]:
-        """Index, time and scale from the caption, the lines above (nearest first) and the headline."""
-        setting, table = self.setting, self.grid.table
-        code: str | None = None
-        period: str | None = None
-        scale: float | None = None
-        if table.caption:
-            low = tidy(table.caption)
-            code, period, scale = self._said(low)
-        above = [(s, e) for s, e in self.doc._.paragraphs if e <= table.start and not self._in_table(s)]
-        nearest = True
-        for start, end in list(reversed(above))[:_LINES_ABOVE]:
-            found = find_indicators(setting.text, start, end, setting.known)
-            if code is None and found:
-                code = found[-1].code
-            if period is None:
-                dated = [
-                    p.value
-                    for p in periods_with_bare_years(setting, start, end)
-                    if p.value
-                    and p.unit not in ("day", "month", "span")
-                    and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
-                ]  # fmt: skip
-                if dated and (found or end - start < 160):
-                    period = dated[-1] if end - start < 160 else dated[0]
-            for cue in find_cues(setting.text, start, end):
-                if cue.name == "scale" and cue.number:
-                    if _EACH.search(setting.text, cue.start, cue.end):
-                        self.each = self.each or cue.number
-                    else:
-                        scale = scale or cue.number
-            if nearest and code is None and self.rate is None:
-                rates = [rate for rate in find_rates(setting.text, setting.original, start, end) if not rate.behind]
-                self.rate = rates[-1].words if len(rates) == 1 and rates[0].words else None
-            nearest = False
-        if code is None:
-            code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
-        memory = setting.periods_of.get(code) if code else None
-        return code, period or memory or setting.main_period, scale or setting.scale
-
-    def _by_parts(self) -> str | None:
-        """The index whose components the heads of rows and columns name, where those of the index above are not there.
-
-        A list of the fields of reform under a line that speaks of several indices is of the one that has such fields.
-        """
-        grid = self.grid
-        texts = {tidy(cell.text) for row in grid.cells for cell in row if cell is not None and len(cell.text) < 120}
-        parts: dict[str, int] = {}
-        for code in self.setting.known:
-            named = [
-                text
-                for text in texts
-                for part in find_components(text, text, 0, len(text), {code})[:1]
-                if part.codes and len(part.words) >= 0.6 * len(clean(text))
-            ]
-            parts[code] = len(named)
-        best = max(parts, key=lambda code: parts[code], default=None)
-        own = parts.get(self.code or "", 0)
-        return best if best is not None and parts[best] >= 3 and parts[best] > 2 * own else None
-
-    def _said(self, low: str) -> tuple[str | None, str | None, float | None]:
-        found = find_indicators(low, 0, len(low), self.setting.known)
-        dated = [p.value for p in find_periods(low, bare_years=True) if p.value and p.unit not in ("day", "month")]
-        scale = next((c.number for c in find_cues(low, 0, len(low)) if c.name == "scale" and c.number), None)
-        return (found[0].code if found else None), (dated[0] if dated else None), scale
-
-    def _in_table(self, at: int) -> bool:
-        document = self.doc._.document
-        return any(table.start <= at < table.end for table in document.tables)
 
     def _appraised(self) -> None:
         """Beside "Điểm tự chấm" the appraised score is the result, and what lies between them is no change in time.
@@ -194,7 +100,7 @@ class TableReader:
         return bound
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
-        row = self._row_says(number)
+        row = read_row(self.setting, self.grid, number, self.kinds, self.code)
         own = self.grid.own(number)
         if not own:
             return []
@@ -211,57 +117,6 @@ class TableReader:
             if one is not None:
                 found.append(one)
         return found
-
-    def _row_says(self, number: int) -> Row:
-        row = Row()
-        for column in range(self.grid.columns):
-            cell = self.grid.cells[number][column]
-            if (
-                cell is None
-                or cell.start is None
-                or cell.end is None
-                or blank(cell.text)
-                or NUMERIC.match(tidy(cell.text))
-            ):
-                if cell is not None and self.kinds[column] == "maximum" and NUMERIC.match(tidy(cell.text)):
-                    row.maximum = tidy(cell.text)
-                continue
-            kind = self.kinds[column]
-            low = tidy(cell.text)
-            if kind in ("numbering", "ignored", "grade", "rank"):
-                continue
-            for name, pattern in _AGGREGATES:
-                # "Trung bình" is a class too, but not where units or components stand.
-                if pattern.match(low) and (low not in _GRADES or kind in ("subject", "component") or column < 2):
-                    row.aggregate, row.named = name, True
-            if row.aggregate or low in _GRADES:
-                continue
-            if kind != "component":
-                named = [
-                    u
-                    for _, u in mentions.mentions_in(self.doc, cell.start, cell.end)
-                    if u.level in MEASURED or u.level == "committee"
-                ]
-                unit = (
-                    named[0]
-                    if named
-                    else (mentions.resolve(self.doc, cell.text, cell.start) if kind == "subject" else None)
-                )
-                if unit is not None and row.subject is None:
-                    row.subject, row.named = unit, True
-                    continue
-            if row.head is None:
-                row.head = read_head(self.setting, cell.text, self.code)
-                row.named = True
-                if kind == "component" or (row.subject is None and kind in ("", "subject")):
-                    row.component = (
-                        None
-                        if _TOTAL.match(low) or row.head.generic or row.head.holds in ("rank", "grade", "rate")
-                        else clean(cell.text)
-                    )
-                    if row.head.code and not row.head.component:
-                        row.component = None
-        return row
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
@@ -289,7 +144,7 @@ class TableReader:
                 kind = "rank"
                 comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
         if number is None:
-            if low in _GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
+            if low in GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
                 return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end)
             return None
         if not row.named and not any(head.code for head in said):
@@ -345,7 +200,7 @@ class TableReader:
         code = self._code(said)
         if holds == "rate":
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
-        if code is None and self.rate and (number["pct"] or any(head.percent for head in said)):
+        if code is None and self.around.rate and (number["pct"] or any(head.percent for head in said)):
             return "percent", ""
         if code is None:
             return None, "no index is named for this table"
@@ -404,10 +259,10 @@ class TableReader:
         for head in said:
             if head.maximum:
                 return parse_number(head.maximum)
-        if self.each is not None and self._component(said[: len(self.heads[column])], row) is not None:
-            return self.each
-        if self._component(said[: len(self.heads[column])], row) is None and self.scale is not None:
-            return self.scale
+        if self.around.each is not None and self._component(said[: len(self.heads[column])], row) is not None:
+            return self.around.each
+        if self._component(said[: len(self.heads[column])], row) is None and self.around.scale is not None:
+            return self.around.scale
         return None
 
     def _column_heads(self, said: list[Head], row: Row) -> list[Head]:
@@ -419,11 +274,11 @@ class TableReader:
 
         "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
         """
-        partial = self.newest is not None and len(self.newest) > 4 and self.period is not None
+        partial = self.newest is not None and len(self.newest) > 4 and self.around.period is not None
         if partial or self.newest is None:
-            return self.period
-        later = self.period is not None and (year_of(self.period) or 0) > (year_of(self.newest) or 0)
-        return self.period if later else self.newest
+            return self.around.period
+        later = self.around.period is not None and (year_of(self.around.period) or 0) > (year_of(self.newest) or 0)
+        return self.around.period if later else self.newest
 
     def _component(self, columns: list[Head], row: Row) -> str | None:
         # The heading of a block ("I. KHỐI HUYỆN") names who is ranked, not a component.
@@ -439,7 +294,7 @@ class TableReader:
         code = self._code(said)
         rate = None
         if measure == "percent":
-            rate = next((clean(head.text) for head in said if head.holds == "rate"), self.rate)
+            rate = next((clean(head.text) for head in said if head.holds == "rate"), self.around.rate)
         if measure == "grade" and code is None and "rate" in self.kinds:
             rate = next((clean(head.text) for head in said if head.holds in ("grade", "rank")), None)
         if rate:

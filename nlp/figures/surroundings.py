@@ -1,0 +1,101 @@
+"""What stands around a table and holds for its cells: index, time, scale and rate of caption, lines above, headline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.figures.columns import clean
+from nlp.figures.grid import Grid, tidy
+from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
+from nlp.figures.setting import Setting, periods_with_bare_years
+from nlp.periods import find_periods
+
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
+_LINES_ABOVE = 6
+
+
+@dataclass
+class Surroundings:
+    """What is said of a table as a whole; each is None where nothing says it."""
+
+    code: str | None = None
+    period: str | None = None
+    scale: float | None = None
+    each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
+    rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
+
+
+def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
+    """Index, time and scale from the caption, the lines above (nearest first) and the headline."""
+    table, around = grid.table, Surroundings()
+    code: str | None = None
+    period: str | None = None
+    scale: float | None = None
+    if table.caption:
+        low = tidy(table.caption)
+        code, period, scale = _said(setting, low)
+    above = [(s, e) for s, e in setting.doc._.paragraphs if e <= table.start and not _in_table(setting, s)]
+    nearest = True
+    for start, end in list(reversed(above))[:_LINES_ABOVE]:
+        found = find_indicators(setting.text, start, end, setting.known)
+        if code is None and found:
+            code = found[-1].code
+        if period is None:
+            dated = [
+                p.value
+                for p in periods_with_bare_years(setting, start, end)
+                if p.value
+                and p.unit not in ("day", "month", "span")
+                and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
+            ]  # fmt: skip
+            if dated and (found or end - start < 160):
+                period = dated[-1] if end - start < 160 else dated[0]
+        for cue in find_cues(setting.text, start, end):
+            if cue.name == "scale" and cue.number:
+                if _EACH.search(setting.text, cue.start, cue.end):
+                    around.each = around.each or cue.number
+                else:
+                    scale = scale or cue.number
+        if nearest and code is None and around.rate is None:
+            rates = [rate for rate in find_rates(setting.text, setting.original, start, end) if not rate.behind]
+            around.rate = rates[-1].words if len(rates) == 1 and rates[0].words else None
+        nearest = False
+    if code is None:
+        code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
+    memory = setting.periods_of.get(code) if code else None
+    around.period, around.scale = period or memory or setting.main_period, scale or setting.scale
+    around.code = _by_parts(setting, grid, code) or code
+    return around
+
+
+def _by_parts(setting: Setting, grid: Grid, code_above: str | None) -> str | None:
+    """The index whose components the heads of rows and columns name, where those of the index above are not there.
+
+    A list of the fields of reform under a line that speaks of several indices is of the one that has such fields.
+    """
+    texts = {tidy(cell.text) for row in grid.cells for cell in row if cell is not None and len(cell.text) < 120}
+    parts: dict[str, int] = {}
+    for code in setting.known:
+        named = [
+            text
+            for text in texts
+            for part in find_components(text, text, 0, len(text), {code})[:1]
+            if part.codes and len(part.words) >= 0.6 * len(clean(text))
+        ]
+        parts[code] = len(named)
+    best = max(parts, key=lambda code: parts[code], default=None)
+    own = parts.get(code_above or "", 0)
+    return best if best is not None and parts[best] >= 3 and parts[best] > 2 * own else None
+
+
+def _said(setting: Setting, low: str) -> tuple[str | None, str | None, float | None]:
+    found = find_indicators(low, 0, len(low), setting.known)
+    dated = [p.value for p in find_periods(low, bare_years=True) if p.value and p.unit not in ("day", "month")]
+    scale = next((c.number for c in find_cues(low, 0, len(low)) if c.name == "scale" and c.number), None)
+    return (found[0].code if found else None), (dated[0] if dated else None), scale
+
+
+def _in_table(setting: Setting, at: int) -> bool:
+    document = setting.doc._.document
+    return any(table.start <= at < table.end for table in document.tables)
