@@ -9,11 +9,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 # Parameters that say how a reader came to a page, never which page it is.
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|zarsrc|_ga|mc_cid|mc_eid|phpsessid|jsessionid|sid)$", re.IGNORECASE)
 SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# The one fragment that is part of an address: which file of an archive is meant.
+MEMBER = re.compile(r"#member=(?=.)")
+_FRAGMENT = "/:@!$&'()*+,;=~-._"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def canonicalize(url: str) -> str:
-    """The same page always under one address: lower-case host, no default port, no fragment, no tracking.
+    """The same page always under one address: lower-case host, no default port, tracking, or fragment but a member's.
 
     The order of the remaining parameters is kept, since some portals route on it. Never raises:
     what is no absolute http(s) address comes back stripped, otherwise unchanged.
@@ -39,7 +42,21 @@ def canonicalize(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not TRACKING.match(name)
     )
-    return urlunsplit((scheme, host, path, query, ""))
+    fragment = ""
+    if parts.fragment.startswith("member=") and len(parts.fragment) > len("member="):
+        fragment = quote(unquote(parts.fragment), safe=_FRAGMENT)
+    return urlunsplit((scheme, host, path, query, fragment))
+
+
+def member_url(container: str, path: str) -> str:
+    """The address of a file in an archive: the archive's own, with the file's path behind `#member=`."""
+    return f"{container.partition('#')[0]}#member={quote(path, safe=_FRAGMENT)}"
+
+
+def container_of(url: str) -> str | None:
+    """The address of the archive that a member's address leads into, or None for any other address."""
+    head, *tail = MEMBER.split(url, maxsplit=1)
+    return head if tail else None
 
 
 def document_id(url: str) -> str:

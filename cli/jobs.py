@@ -25,10 +25,11 @@ LARGEST_FILE = 200 * 2**20  # bytes; readers have tighter limits by type
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file on disk that stands for the page at `url`."""
+    """A file on disk that stands for the page at `url`, or the file at the path `member` in a ZIP archive on disk."""
 
     path: Path
     url: str
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class ArchiveJob:
 
 
 Job = FileJob | ArchiveJob
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """The answer to a job that needs the time of `sheets` documents: a scan has its time by the sheet."""
+
+    job: Job
+    sheets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +81,33 @@ def capture_of(job: Job) -> Capture:
         raise ReadError("missing", f"{job.path}: no such file") from error
     except OSError as error:
         raise ReadError("unreadable", f"{job.path}: {error.strerror}") from error
+    if job.member is not None:
+        from cchc.urls import container_of
+        from crawler.files.zip import member
+
+        container = container_of(job.url) or job.url
+        return member(Capture(container, body, filename=job.path.name, fetched_at=changed, role="file"), job.member)
     return Capture(url=job.url, body=body, filename=job.path.name, fetched_at=changed, role="file")
 
 
-def run_job(job: Job) -> Result:
-    """Read and extract one document; what goes wrong becomes a Failure."""
+def run_job(job: Job, sheets: int = 1) -> Result | Longer:
+    """Read and extract one document; what goes wrong becomes a Failure.
+
+    A scan of more than `sheets` sheets, for which the time would not do, comes back as `Longer`.
+    """
     from cchc.captures import Provenance
     from cchc.errors import ArchiveError, CchcError, ReadError
     from cchc.records import Failure
-    from crawler.reader import read
+    from crawler.reader import read, sheets_of
     from nlp.pipeline import extract
 
     provenance = job.provenance if isinstance(job, ArchiveJob) else None
     try:
         capture = capture_of(job)
         provenance = Provenance.of(capture)
+        needed = sheets_of(capture)
+        if needed > sheets:
+            return Longer(job, needed)
         return Result(job, extract(read(capture)), provenance)
     except ReadError as error:
         return Result(job, Failure.of(job.url, error.code, str(error)), provenance)
@@ -105,11 +126,16 @@ def run_job(job: Job) -> Result:
 
 def name_of(job: Job) -> str:
     """What a message calls the document: its file where there is one, else its address."""
-    return str(job.path) if isinstance(job, FileJob) else job.url
+    if isinstance(job, FileJob):
+        return f"{job.path}, {job.member}" if job.member else str(job.path)
+    return job.url
 
 
 def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUMENT) -> Iterator[Result]:
-    """Results in the order of the jobs. No document takes longer than `seconds`, or takes others with it."""
+    """Results in the order of the jobs. No document takes longer than `seconds`, or takes others with it.
+
+    A scan has that time for each of its sheets.
+    """
     import multiprocessing
     from collections import deque
     from concurrent.futures import Future
@@ -120,7 +146,7 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
     # A forked worker would inherit the locks of Rich's and Scrapy's threads; a fresh one inherits nothing.
     context = multiprocessing.get_context("spawn")
     remaining = iter(jobs)
-    waiting: deque[tuple[Job, Future[Result]]] = deque()
+    waiting: deque[tuple[Job, float, Future[Result | Longer]]] = deque()
     with ProcessPool(
         max_workers=workers, max_tasks=DOCUMENTS_A_WORKER, initializer=_start_worker, context=context
     ) as pool:
@@ -129,7 +155,7 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
             job = next(remaining, None)
             if job is None:
                 return False
-            waiting.append((job, pool.schedule(run_job, args=[job], timeout=seconds)))
+            waiting.append((job, seconds, pool.schedule(run_job, args=[job], timeout=seconds)))
             return True
 
         try:
@@ -137,11 +163,17 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
             while len(waiting) < workers * 8 and submit():
                 pass
             while waiting:
-                job, future = waiting.popleft()
+                job, limit, future = waiting.popleft()
                 try:
-                    yield future.result()
+                    answer = future.result()
+                    if isinstance(answer, Longer):
+                        limit = seconds * answer.sheets
+                        again = pool.schedule(run_job, args=[job, answer.sheets], timeout=limit)
+                        waiting.appendleft((job, limit, again))
+                        continue
+                    yield answer
                 except FutureTimeout:
-                    message = f"{name_of(job)}: took longer than {seconds:.0f} s and was cut off"
+                    message = f"{name_of(job)}: took longer than {limit:.0f} s and was cut off"
                     yield _cut_off(job, "timeout", message)
                 except ProcessExpired as error:
                     message = f"{name_of(job)}: its process ended with status {error.exitcode}"

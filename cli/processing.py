@@ -14,6 +14,9 @@ from cli.jobs import ArchiveJob, Result, run_jobs
 from cli.progress import progress
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cchc.captures import Location
     from cchc.settings import Settings
     from search_api.protocol import Entry, Outcome, Store
 
@@ -43,21 +46,43 @@ def archive_folder(settings: Settings) -> Path:
     return settings.data / "archive"
 
 
-def pending(settings: Settings, store: Store, *, again: bool, problems: list[str]) -> list[ArchiveJob]:
-    """Responses that this version of the extractor has not been run over, in the order received."""
+def pending(
+    settings: Settings, store: Store, *, again: bool, problems: list[str], failures: list[Entry]
+) -> list[ArchiveJob]:
+    """Responses that this version of the extractor has not been run over, in the order received.
+
+    The files in ZIP archives are added to the archive first; those that cannot be had are `failures`.
+    """
     from cchc.captures import DOCUMENT_ROLES, Capture, Provenance
+    from cchc.urls import container_of
+    from cli.unpacking import is_archive, unpack
     from crawler.archive import Archive
+    from search_api.protocol import Entry
 
     folder = archive_folder(settings)
     done = set() if again else store.processed(__version__)
     jobs: list[ArchiveJob] = []
-    for found in Archive(folder).captures():
-        if not isinstance(found, Capture):
-            problems.append(str(found))
-        elif 300 <= found.status < 400:
-            continue  # a redirect is no document: where it leads is archived by itself
-        elif found.location and found.role in DOCUMENT_ROLES and found.location not in done:
-            jobs.append(ArchiveJob(folder, found.location, found.url, Provenance.of(found)))
+    containers: list[Location] = []
+    known: set[tuple[str, datetime]] = set()
+    with Archive(folder) as archive:
+        for found in archive.captures():
+            if not isinstance(found, Capture):
+                problems.append(str(found))
+            elif 300 <= found.status < 400:
+                continue  # a redirect is no document: where it leads is archived by itself
+            elif found.location and found.role in DOCUMENT_ROLES:
+                if container_of(found.url) is not None:
+                    known.add((found.url, found.fetched_at))
+                if is_archive(found):
+                    containers.append(found.location)
+                if found.location not in done:
+                    jobs.append(ArchiveJob(folder, found.location, found.url, Provenance.of(found)))
+        if containers:
+            reported = set() if again else {failed.failure.document.url for failed in store.failures()}
+            unpacked = unpack(archive, containers, known, reported)
+            failures += [Entry(failure, provenance) for failure, provenance in unpacked.failures]
+            jobs = [job for job in jobs if job.location not in unpacked.whole]
+            jobs += [ArchiveJob(folder, one.location, url, one) for url, one in unpacked.added if one.location]
     return jobs
 
 
@@ -71,7 +96,10 @@ def process(settings: Settings, store: Store, *, workers: int, again: bool = Fal
     started = time.monotonic()
     processed = Processed()
     gone: list[str] = []
-    jobs = pending(settings, store, again=again, problems=processed.problems)
+    unread: list[Entry] = []
+    jobs = pending(settings, store, again=again, problems=processed.problems, failures=unread)
+    if unread:
+        _count(processed, unread, store.put(unread))
     if jobs:
         with progress("extract", len(jobs), quiet=quiet) as bar:
             for batch in _batches(run_jobs(jobs, min(workers, len(jobs)))):

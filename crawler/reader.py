@@ -34,9 +34,10 @@ READERS: dict[Format, str] = {
     "pdf": "crawler.files.pdf:read_file",
     "image": "crawler.files.image:read_file",
     "doc": "crawler.files.doc:read_file",
+    "zip": "crawler.files.zip:read_file",
 }
+ARCHIVES = ("zip", "rar", "7z")
 _UNSUPPORTED: dict[Format, str] = {
-    "zip": "a ZIP archive is not read; unpack it and ingest the files in it",
     "rar": "a RAR archive is not read; unpack it and ingest the files in it",
     "rtf": "RTF is not read; save it as DOCX or PDF",
     "odf": "OpenDocument is not read; save it as DOCX, XLSX or PDF",
@@ -71,6 +72,23 @@ def read(capture: Capture) -> Document:
         raise ReadError("unreadable", "the file is nested too deeply") from error
 
 
+def sheets_of(capture: Capture) -> int:
+    """How many sheets of a capture are scans, one at least: OCR has its time by the sheet. Raises nothing."""
+    try:
+        form = format_of(capture)
+        if form == "pdf":
+            from crawler.files.pdf import survey
+
+            return min(max(len(survey(capture.body)[0]), 1), OCR_SHEETS)
+        if form == "image":
+            from crawler.files.image import frames_of
+
+            return min(max(frames_of(capture.body), 1), OCR_SHEETS)
+    except ReadError:
+        pass  # reading says what is wrong
+    return 1
+
+
 def _refuse_status(capture: Capture) -> None:
     """Raise for a response that its server calls an error, though its page reads like an article."""
     if capture.status in (404, 410):
@@ -100,7 +118,7 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
             published_at=draft.published_at,
             author=draft.author,
             attribution=draft.attribution,
-            kind=draft.kind or kind_of(draft.title, composition.text, file=file),  # type: ignore[arg-type]
+            kind=draft.kind or kind_of(draft.title, composition.text, file=file),
             text=composition.text,
             number=facts.number if facts else None,
             issued_at=facts.issued_at if facts else None,
@@ -135,7 +153,8 @@ def _attachments(draft: Draft, address: str) -> list[Attachment]:
                 url=url,
                 filename=name_of(url) or None,
                 media_type=FILE_TYPES.get(suffix),
-                document_id=document_id(url),
+                # An archive is no document: the files in it are.
+                document_id=None if suffix in ARCHIVES else document_id(url),
             )
         )
     return found

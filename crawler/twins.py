@@ -7,15 +7,16 @@ from urllib.parse import urljoin, urlsplit
 
 from cchc.captures import DOCUMENT_ROLES, Capture
 from cchc.errors import ReadError
-from cchc.urls import document_id
+from cchc.urls import container_of, document_id
 from crawler.archive import Archive
 
 
 def twins(archive: Archive, urls: Iterable[str]) -> set[str]:
     """Addresses other than `urls` under which the archive holds the same pages.
 
-    For taking a page down: its print twin and the old address that leads to it say the same. Reads the whole archive
-    twice, since a page may be asked for by any of its addresses.
+    For taking a page down: its print twin and the old address that leads to it say the same. So does a ZIP archive
+    that the file lay in, and the files that lay in an archive. Reads the whole archive twice, since a page may be
+    asked for by any of its addresses.
     """
     given = set(urls)
     known = {document_id(url): url for url in given}
@@ -27,9 +28,13 @@ def twins(archive: Archive, urls: Iterable[str]) -> set[str]:
     # The end of an address stands in every link to it, however the rest is written.
     ends = {_end(url) for url in known.values()}
     found = set(known.values())
+    found.update(container for url in given if (container := container_of(url)) is not None)
     for capture in _captures(archive):
         target = _redirect(capture)
-        if target is not None:
+        container = container_of(capture.url)
+        if container is not None and document_id(container) in known:
+            found.add(capture.url)
+        elif target is not None:
             if document_id(target) in known:
                 found.add(capture.url)
         elif any(end in capture.body for end in ends):

@@ -39,8 +39,9 @@ def command(
     from cli.manifest import jobs_of
     from cli.options import worker_count
     from cli.progress import progress
+    from cli.unpacking import spread
 
-    jobs = jobs_of(files or [], manifest, url)
+    jobs = spread(jobs_of(files or [], manifest, url))
     failures = 0
     sink: TextIO
     with ExitStack() as stack:

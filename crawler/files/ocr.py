@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cchc.errors import ReadError
+from crawler.draft import Draft, Line
+from crawler.encodings.syllables import plausibility
 
 SECONDS_A_SHEET = 30
 MAX_SHEETS = 60
@@ -20,6 +23,9 @@ INSTALL = (
     "install the extra with `pip install 'cchc[ocr]'` and the programs tesseract-ocr, tesseract-ocr-vie and ghostscript"
 )
 MAX_SIDE = 6000  # pixels
+SURE_OF_ROTATION = 5  # Tesseract's confidence; its own least of 14 leaves most sideways tables as they are
+LEAST_SHARE = 0.35  # of the words with an accent must be syllables: of a poor scan 0.8 are, of a photograph 0.1
+_CUT_OFF = re.compile(r"^\s*(\d+) .*(?:took too long|timed? ?out)", re.IGNORECASE | re.MULTILINE)
 
 
 @cache
@@ -27,16 +33,27 @@ def missing() -> str | None:
     """What OCR lacks on this machine, or None."""
     if importlib.util.find_spec("ocrmypdf") is None:
         return "the Python package ocrmypdf"
+    if shutil.which("tesseract") is None:
+        return "the program tesseract"
+    known = languages()
+    if not known:
+        return "a tesseract that runs"
+    return None if "vie" in known else "Tesseract's Vietnamese data (vie)"
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The data that Tesseract has ("vie", "osd" for the orientation of a page); empty where it does not run."""
     program = shutil.which("tesseract")
     if program is None:
-        return "the program tesseract"
+        return frozenset()
     try:
         listed = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
             [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return "a tesseract that runs"
-    return None if "vie" in listed.stdout.split() else "Tesseract's Vietnamese data (vie)"
+        return frozenset()
+    return frozenset(listed.stdout.split())
 
 
 def without_stamps(body: bytes) -> bytes:
@@ -71,9 +88,40 @@ def _resolution(page: Any) -> float:
     return min(max(dots / width * 72, LEAST_DPI), MOST_DPI)
 
 
-def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = False) -> bytes:
-    """A PDF with a text layer on its scanned pages; pages that have text keep theirs. `whole`: all of it is scanned.
+def draft_of_scan(body: bytes, scans: list[int], pages: int) -> Draft:
+    """The document of a PDF whose pages `scans` are pictures; what could not be recognised is in its repairs.
 
+    Raises ReadError as `recognise`, and `unreadable` when what was recognised is no Vietnamese.
+    """
+    from crawler.files.pdf import read_layer
+
+    recognised, cut_off = recognise(body, len(scans), whole=len(scans) == pages)
+    try:
+        draft = read_layer(recognised, ocr=frozenset(scans))
+    except ReadError as error:
+        if cut_off and error.code == "empty":
+            raise ReadError(
+                "timeout", f"OCR of a sheet took longer than {SECONDS_A_SHEET} s and was cut off"
+            ) from error
+        raise
+    words = " ".join(block.text for block in draft.blocks if isinstance(block, Line))
+    share, seen = plausibility(f"{draft.title or ''} {words}")
+    if len(scans) == pages and seen >= 8 and share < LEAST_SHARE:
+        raise ReadError("unreadable", "what OCR recognised is no Vietnamese text: the scan is a photograph or too poor")
+    draft.ocr = True
+    draft.repairs["ocr", "text recognised by Tesseract (vie)"] = len(scans) - len(cut_off)
+    if cut_off:
+        numbers = ", ".join(map(str, cut_off))
+        draft.repairs["unread_pages", f"OCR took longer than {SECONDS_A_SHEET} s and was cut off: {numbers}"] = len(
+            cut_off
+        )
+    return draft
+
+
+def recognise(body: bytes, sheets: int, *, whole: bool = False) -> tuple[bytes, list[int]]:
+    """A PDF with a text layer on its scanned pages, and the numbers of those that took too long and have none.
+
+    Pages that have text keep theirs. `whole`: all of it is scanned.
     Raises ReadError: engine_absent naming what to install, too_large over MAX_SHEETS, timeout when a sheet takes
     longer than SECONDS_A_SHEET on the average, unreadable when the engine gives up.
     """
@@ -83,13 +131,14 @@ def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = Fa
     if sheets > MAX_SHEETS:
         raise ReadError("too_large", f"{sheets} scanned pages, at most {MAX_SHEETS} are recognised")
     with tempfile.TemporaryDirectory(prefix="cchc-ocr-") as folder:
-        source, target = Path(folder, "scan.img" if image else "scan.pdf"), Path(folder, "text.pdf")
+        source, target = Path(folder, "scan.pdf"), Path(folder, "text.pdf")
         source.write_bytes(without_stamps(body) if whole else body)
         command = [
             sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0",
-            "--jobs", "1", "--deskew", "--tesseract-timeout", str(SECONDS_A_SHEET), "--quiet",
+            "--jobs", "1", "--deskew", "--skip-text", "--tesseract-timeout", str(SECONDS_A_SHEET),
         ]  # fmt: skip
-        command += ["--image-dpi", "200"] if image else ["--skip-text"]
+        if "osd" in languages():
+            command += ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_ROTATION)]
         try:
             done = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
                 [*command, str(source), str(target)],
@@ -102,4 +151,4 @@ def recognise(body: bytes, sheets: int, *, image: bool = False, whole: bool = Fa
             if "password" in reason.lower() or "encrypted" in reason.lower():
                 raise ReadError("encrypted", "the PDF needs a password")
             raise ReadError("unreadable", f"OCR gave no text (status {done.returncode}): {reason[:200]}")
-        return target.read_bytes()
+        return target.read_bytes(), sorted({int(number) for number in _CUT_OFF.findall(done.stderr)})

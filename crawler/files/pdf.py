@@ -36,10 +36,10 @@ def read_file(capture: Capture) -> Draft:
     scans, pages = survey(capture.body)
     if not scans:
         return read_layer(capture.body)
-    from crawler.files.ocr import recognise
+    from crawler.files.ocr import draft_of_scan
 
     try:
-        recognised = recognise(capture.body, len(scans), whole=len(scans) == pages)
+        return draft_of_scan(capture.body, scans, pages)
     except ReadError as error:
         if error.code != "engine_absent" or len(scans) == pages:
             raise
@@ -47,10 +47,6 @@ def read_file(capture: Capture) -> Draft:
         numbers = ", ".join(map(str, scans))
         draft.repairs["unread_pages", f"scanned pages not read, no OCR here: {numbers}"] = len(scans)
         return draft
-    draft = read_layer(recognised, ocr=True)
-    draft.ocr = True
-    draft.repairs["ocr", "text recognised by Tesseract (vie)"] = len(scans)
-    return draft
 
 
 def survey(body: bytes) -> tuple[list[int], int]:
@@ -88,8 +84,8 @@ def survey(body: bytes) -> tuple[list[int], int]:
         document.close()
 
 
-def read_layer(body: bytes, *, ocr: bool = False) -> Draft:
-    """The document of a PDF's text layer; of one that OCR gave, specks read as marks are left out.
+def read_layer(body: bytes, *, ocr: frozenset[int] = frozenset()) -> Draft:
+    """The document of a PDF's text layer; on the pages `ocr`, which OCR gave, specks read as marks are left out.
 
     Raises TimeoutError after SECONDS.
     """
@@ -97,7 +93,7 @@ def read_layer(body: bytes, *, ocr: bool = False) -> Draft:
         return _read_layer(body, ocr)
 
 
-def _read_layer(body: bytes, ocr: bool) -> Draft:
+def _read_layer(body: bytes, ocr: frozenset[int]) -> Draft:
     import pdfplumber
 
     repairs: Repairs = Counter()
@@ -106,7 +102,7 @@ def _read_layer(body: bytes, ocr: bool) -> Draft:
         with pdfplumber.open(io.BytesIO(body)) as document:
             for page in document.pages:
                 sheet = _sheet(page, repairs)
-                if ocr:
+                if sheet.number in ocr:
                     sheet.words = [word for word in sheet.words if not _SPECK.fullmatch(word.text)]
                 sheets.append(sheet)
                 page.close()
