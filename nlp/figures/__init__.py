@@ -10,6 +10,8 @@ sentence   the items of one sentence in order, parentheses nested
 reader     goes through paragraphs and sentences; what one leaves to the next is in `state`
 walk       one left-to-right pass over a sentence; it stands on `times`, `heads`, `ahead` and `emission`
 measures   what a value measures in its clause, or why it measures nothing
-grid       a table with its spans filled; `columns` reads its heads, `cells` binds its cells
+grid       a table with its spans filled; `transposition` turns one whose columns are units
+cells      binds the cells of a table: `surroundings` says what stands around it, `header` (by `columns`) what its
+           columns hold, `rows` what a row's words say, `contents` what a cell is
 writing    bound values -> `cchc.records.Figure`
 """

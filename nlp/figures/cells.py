@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Cell, Comparator, Measure, Status
+from cchc.records import Cell, Measure, Status
 from nlp.figures.columns import Head, clean, read_head
-from nlp.figures.grid import NUMERIC, ROMAN, Grid, blank, tidy
+from nlp.figures.contents import Content, content_of
+from nlp.figures.grid import ROMAN, Grid, blank, tidy
+from nlp.figures.header import Header
 from nlp.figures.items import Value
-from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF
-from nlp.figures.rows import GRADES, Row, read_row
+from nlp.figures.rows import Row, read_row
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
 from nlp.figures.surroundings import surroundings_of
-from nlp.numbers import NUMBER, parse_number
+from nlp.numbers import parse_number
 from nlp.periods import year_of
 from nlp.rejections import Rejected
-
-_TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
-# "Xếp thứ 20", "Tốp 15", "Trên 87%", "85% trở lên": a cell that says its place, or its comparator, in words.
-_WORDED = re.compile(
-    rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
-    rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
-)
-
 
 # Columns of numbers that are no results, and why.
 _NO_RESULT = {
@@ -41,47 +33,9 @@ class TableReader:
         self.rejected: list[Rejected] = []
         self.around = surroundings_of(setting, grid)
         self.code = self.around.code
-        self.heads = [[read_head(setting, text, self.code) for text in texts] for texts in grid.heads]
-        for heads in self.heads:
-            for head in heads:
-                if head.code and self.code is None:
-                    self.code = head.code
-        years = [head.period for heads in self.heads for head in heads if head.period]
-        if years:
-            self.newest: str | None = max(years, key=lambda period: (year_of(period) or 0, period))
-        else:
-            self.newest = None
-        self._appraised()
-        self.kinds = [self._column_kind(column) for column in range(grid.columns)]
-
-    def _appraised(self) -> None:
-        """Beside "Điểm tự chấm" the appraised score is the result, and what lies between them is no change in time.
-
-        Only beside a survey ("Điểm điều tra xã hội học") is the appraisal a part of the index.
-        """
-        texts = [" ".join(head.text.lower() for head in heads) for heads in self.heads]
-        if not any("tự chấm" in text or "tự đánh giá" in text for text in texts):
-            return
-        surveyed = any("điều tra" in text or "xhh" in text or "khảo sát" in text for text in texts)
-        for heads, text in zip(self.heads, texts, strict=True):
-            for head in heads:
-                if head.component and "thẩm định" in text and not surveyed:
-                    head.component, head.generic, head.holds = None, True, "score"
-                if head.holds == "change" and "chênh lệch" in text and "năm" not in text:
-                    head.holds = "ignored"
-
-    # -- columns ---------------------------------------------------------------------------------------------------
-
-    def _column_kind(self, column: int) -> str:
-        heads = self.heads[column]
-        for head in reversed(heads):
-            # "Năm 2022" under "Tỷ lệ đúng hạn (%)" tells the time alone.
-            if head.holds and not (head.holds == "score" and head.dated and len(heads) > 1):
-                return head.holds
-        return next((head.holds for head in reversed(heads) if head.holds), "")
-
-    def _data_rows(self) -> list[int]:
-        return [row for row, kind in enumerate(self.grid.kinds) if kind == "data"]
+        self.header = Header(setting, grid, self.code)
+        self.heads, self.kinds = self.header.heads, self.header.kinds
+        self.code = self.code or self.header.code
 
     def read(self) -> list[Bound]:
         """Figures of the table in the order of its rows; none when it names no index and no rate."""
@@ -101,11 +55,6 @@ class TableReader:
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
-        own = self.grid.own(number)
-        if not own:
-            return []
-        start = min(cell.start for cell in own if cell.start is not None)
-        end = max(cell.end for cell in own if cell.end is not None)
         found: list[Bound] = []
         seen: set[int] = set()
         for column in range(self.grid.columns):
@@ -113,7 +62,10 @@ class TableReader:
             if cell is None or id(cell) in seen or cell.start is None or blank(cell.text):
                 continue
             seen.add(id(cell))
-            one = self._cell(cell, column, row, block, maxima, start, end)
+            line = self.grid.line(number, cell)
+            if line is None:
+                continue
+            one = self._cell(cell, column, row, block, maxima, *line)
             if one is not None:
                 found.append(one)
         return found
@@ -123,30 +75,22 @@ class TableReader:
     def _cell(
         self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int
     ) -> Bound | None:
-        low = tidy(cell.text)
-        kind = self.kinds[column]
-        if kind in ("numbering", "ignored", "maximum", "subject", "component"):
-            if kind in _NO_RESULT and NUMERIC.match(low):
+        kind, content = self.kinds[column], content_of(cell.text)
+        if kind in ("numbering", "ignored", "maximum", "subject", "component", "time"):
+            if kind in _NO_RESULT and content.number is not None:
                 self._reject(cell, _NO_RESULT[kind])
             return None
         heads = self.heads[column]
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
-        number = NUMERIC.match(low)
-        if number is None and (told := _TOLD.match(low)) and kind not in ("rank", "grade"):
-            return self._told(cell, told, said, row, start, end)
-        comparator: Comparator = "="
-        if (worded := _WORDED.match(low)) and (number is None or worded["cmp"]):
-            number = NUMERIC.match(worded["rest"])
-            if worded["after"] or worded["cmp"]:
-                said_as = COMPARATOR_AFTER_OF.get(worded["after"] or "") or COMPARATOR_OF.get(worded["cmp"] or "", "=")
-                comparator = cast(Comparator, said_as)
-            if worded["place"] and kind not in ("rate", "grade"):
-                kind = "rank"
-                comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
+        if content.moved is not None and kind not in ("rank", "grade"):
+            return self._told(cell, content, said, row, start, end)
+        if content.grade and (kind in ("grade", "rank", "score") or cell.row_span > 1):
+            return self._bound(cell, "grade", content.grade, said, row, None, start, end)
+        number = content.number
         if number is None:
-            if low in GRADES and (kind in ("grade", "rank", "score") or cell.row_span > 1):
-                return self._bound(cell, "grade", " ".join(cell.text.split()), said, row, None, start, end)
             return None
+        if content.place and kind not in ("rate", "grade"):
+            kind = "rank"
         if not row.named and not any(head.code for head in said):
             self._reject(cell, "a row that names nothing, under heads without an index")
             return None
@@ -159,13 +103,8 @@ class TableReader:
         if value is None:
             return None
         if measure in ("rank_change", "score_change", "percent_change"):
-            mark = (number["sign"] or number["arrow"] or "").strip()
-            if (mark and mark in "-–−▼↓") or (
-                not mark
-                and re.search(r"giảm", " ".join(h.text.lower() for h in heads))
-                and not re.search(r"tăng", " ".join(h.text.lower() for h in heads))
-            ):
-                value = -value
+            falls = not content.signed and re.fullmatch(r"(?!.*tăng).*giảm.*", " ".join(h.text.lower() for h in heads))
+            value = -value if content.lowered or falls else value
         out_of = self._out_of(measure, number, said, row, column, maxima, cell)
         if measure == "rank" and value % 1:
             self._reject(cell, "a rank that is no whole number")
@@ -175,20 +114,19 @@ class TableReader:
             return None
         bound = self._bound(cell, measure, value, said, row, out_of, start, end)
         if bound is not None:
-            bound.value.comparator = comparator
+            bound.value.comparator = content.comparator
         return bound
 
     def _reject(self, cell: Cell, why: str) -> None:
         if cell.start is not None and cell.end is not None:
             self.rejected.append(Rejected("figures", cell.start, cell.end, "table.cell", why))
 
-    def _told(self, cell: Cell, told: re.Match[str], said: list[Head], row: Row, start: int, end: int) -> Bound | None:
+    def _told(self, cell: Cell, told: Content, said: list[Head], row: Row, start: int, end: int) -> Bound | None:
         """A cell that says its change in words: "Tăng 8 bậc"."""
-        number = parse_number(told["n"], limit=100)
-        if number is None or not row.named:
+        if told.moved is None or not row.named:
             return None
-        measure: Measure = "rank_change" if told["unit"] in ("bậc", "hạng") else "score_change"
-        return self._bound(cell, measure, -number if told["down"] else number, said, row, None, start, end)
+        measure: Measure = "rank_change" if told.unit in ("bậc", "hạng") else "score_change"
+        return self._bound(cell, measure, told.moved, said, row, None, start, end)
 
     def _measure(
         self, kind: str, row: Row, said: list[Head], number: re.Match[str], column: int, maxima: dict[int, str]
@@ -204,12 +142,14 @@ class TableReader:
             return "percent", ""
         if code is None:
             return None, "no index is named for this table"
-        if holds == "rank":
+        if holds == "rank" or (holds in ("", "score") and self._is_place(number, said, row, code)):
             return "rank", ""
         if holds == "rank_change" or (holds == "change" and number["unit"] == "bậc"):
             return "rank_change", ""
         if holds == "change":
-            under_rank = any(head.holds in ("rank", "rank_change") for head in said[1:])
+            under_rank = column in self.header.moved_ranks or any(
+                head.holds in ("rank", "rank_change") for head in said[1:]
+            )
             if under_rank:
                 return "rank_change", ""
             percent = bool(number["pct"]) and indicator(code).unit_scale
@@ -220,6 +160,16 @@ class TableReader:
         if holds == "" and parts and (self._component_column(said) or column in maxima):
             return "score", ""
         return None, "a column whose head is not understood"
+
+    def _is_place(self, number: re.Match[str], said: list[Head], row: Row, code: str) -> bool:
+        """ "22/63" under "Kết quả năm 2023": one of a field, where no scale of the index is meant."""
+        of = parse_number(number["of"]) if number["of"] else None
+        if of is None or number["unit"] or number["pct"] or re.search(r"[.,]", number[0]):
+            return False
+        one = indicator(code)
+        scales = {1.0, 10.0, 100.0, 1000.0, one.scale, *(part.max for part in one.components)}
+        points = any("điểm" in head.text.lower() for head in said) or self._component(said[:1], row) is not None
+        return not points and of not in scales
 
     def _component_column(self, said: list[Head]) -> bool:
         """A head that no list knows names a component only under a group of components or beside its maximum."""
@@ -248,6 +198,7 @@ class TableReader:
             return parse_number(number["of"])
         if (
             number["pct"]
+            or (self.around.percent and column not in maxima and not row.maximum)
             or any(head.percent for head in said[: len(self.heads[column])])
             or (row.head is not None and row.head.percent and row.head.code is not None)
         ):
@@ -274,11 +225,13 @@ class TableReader:
 
         "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
         """
-        partial = self.newest is not None and len(self.newest) > 4 and self.around.period is not None
-        if partial or self.newest is None:
+        partial = self.header.newest is not None and len(self.header.newest) > 4 and self.around.period is not None
+        if partial or self.header.newest is None:
             return self.around.period
-        later = self.around.period is not None and (year_of(self.around.period) or 0) > (year_of(self.newest) or 0)
-        return self.around.period if later else self.newest
+        later = self.around.period is not None and (year_of(self.around.period) or 0) > (
+            year_of(self.header.newest) or 0
+        )
+        return self.around.period if later else self.header.newest
 
     def _component(self, columns: list[Head], row: Row) -> str | None:
         # The heading of a block ("I. KHỐI HUYỆN") names who is ranked, not a component.
@@ -304,12 +257,14 @@ class TableReader:
         component = None if rate else self._component(self._column_heads(said, row), row)
         period = next((head.period for head in said if head.period), None)
         if period is None:
+            period = row.period
+        if period is None:
             # A part of a year that one column is of does not date the others ("Ước cả năm").
             period = self._undated()
         status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
         if subject is None and not row.aggregate:
-            subject = self.setting.main
+            subject = self.around.subject or self.setting.main
         item = Value(
             cell.start, cell.end, "score", value if isinstance(value, float) else None,
             word=value if isinstance(value, str) else "", rule=f"table.{measure}",

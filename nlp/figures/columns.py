@@ -21,6 +21,7 @@ Holds = Literal[
     "numbering",
     "subject",
     "component",
+    "time",
     "rank",
     "grade",
     "score",
@@ -33,7 +34,19 @@ Holds = Literal[
 
 _EXACT = {
     name: {phrase.lower() for phrase in getattr(HEADS, name)}
-    for name in ("numbering", "score", "grade", "rank", "group", "total", "change", "maximum", "component", "subject")
+    for name in (
+        "numbering",
+        "score",
+        "grade",
+        "rank",
+        "group",
+        "total",
+        "change",
+        "maximum",
+        "component",
+        "subject",
+        "time",
+    )
 }
 _START = {
     name: re.compile(rf"^(?:{words(getattr(HEADS, name))})")
@@ -62,11 +75,11 @@ _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+
 _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
-    r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang điểm [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
+    r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang(?: điểm)? [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
     r"|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$"
 )
 _MAX_IN_HEAD = re.compile(
-    r"\((?:tối đa\s*|thang điểm\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+"
+    r"\((?:tối đa\s*|thang(?: điểm)?\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+"
     r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
 )
 _PERIOD_WORDS = re.compile(
@@ -154,7 +167,9 @@ def _core(low: str, named: Sequence[IndicatorItem]) -> str:
     rest = _PERIOD_WORDS.sub(" ", rest)
     rest = _ANYWHERE["target"].sub(" ", rest) if _PERIOD_WORDS.search(low) else rest
     rest = re.sub(r"\(\s*\)", " ", rest)
-    return " ".join(rest.strip(" :-–.,()").split())
+    core = " ".join(rest.strip(" :-–.,()").split())
+    # "Chỉ số hài lòng chung", "PAR INDEX tổng hợp": the index as a whole.
+    return "" if named and core in ("chung", "tổng hợp", "điểm", "tổng điểm") else core
 
 
 def clean(text: str) -> str:
@@ -168,6 +183,8 @@ def clean(text: str) -> str:
 def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
     if low in _EXACT["numbering"]:
         return "numbering"
+    if core in _EXACT["time"] or low in _EXACT["time"]:
+        return "time"
     if _START["ignored"].match(low) or (_ANYWHERE["ignored"].search(low) and not named):
         return "ignored"
     if _START["maximum"].match(core or low):

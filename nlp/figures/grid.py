@@ -41,6 +41,8 @@ class Grid:
     table: Table
     cells: list[list[Cell | None]]
     kinds: list[RowKind] = field(default_factory=list)
+    # Of a table that was turned: how many of its first columns were rows of heads.
+    subject_columns: int = 0
 
     @classmethod
     def of(cls, table: Table) -> Grid:
@@ -80,6 +82,29 @@ class Grid:
         """Cells that start in the row: what its line in the text holds."""
         return [cell for cell in self.distinct(row) if cell.row == row and cell.start is not None]
 
+    def line(self, row: int, cell: Cell) -> tuple[int, int] | None:
+        """Where the evidence of a cell stands in the text: the line of `row`, of a turned table the cell's own."""
+        if self.subject_columns:
+            own = [one for one in self.table.cells if one.row == cell.row and one.start is not None]
+        else:
+            own = self.own(row)
+        starts = [one.start for one in own if one.start is not None]
+        ends = [one.end for one in own if one.end is not None]
+        return (min(starts), max(ends)) if starts and ends else None
+
+    def turned(self, label: int, heads: int, maxima: set[int]) -> Grid:
+        """Rows become columns: the column `label` is the row of heads, `heads` rows of heads are the first columns."""
+        columns = [label, *(column for column in range(self.columns) if column != label)]
+        cells = [[self.cells[row][column] for row in range(self.rows)] for column in columns]
+        cells[0][:heads] = [None] * heads
+        kinds: list[RowKind] = []
+        for column in columns:
+            numbers = any(NUMERIC.match(tidy(self.text(row, column))) for row in range(heads, self.rows))
+            numbering = tidy(self.text(0, column)) in {phrase.lower() for phrase in HEADS.numbering}
+            data: RowKind = "empty" if numbering or not numbers else "maxima" if column in maxima else "data"
+            kinds.append("header" if column == label else data)
+        return Grid(self.table, cells, kinds, subject_columns=heads)
+
     def _kinds(self) -> list[RowKind]:
         kinds: list[RowKind] = []
         in_head = True
@@ -113,9 +138,9 @@ class Grid:
             return "header"
         if in_head and self._numbered_columns(texts):
             return "header"  # "(1) (2) (3)" or "A B 1 2 3" under the heads
-        if in_head and len(cells) > 1 and not numbers:
-            return "header"
         names = [text for text in texts if not ROMAN.match(text.upper())]
+        if in_head and len(cells) > 1 and not numbers and not (row and len(names) == 1 and len(texts) == 2):
+            return "header"
         if len(names) == 1 and len(texts) <= 2 and not NUMERIC.match(names[0]):
             return "block"
         return "data"

@@ -26,6 +26,7 @@ class TableHeads(Lexicon):
     target: Phrases
     forecast: Phrases
     outcomes: Phrases
+    time: Phrases
 
 
 class FigureCues(Lexicon):

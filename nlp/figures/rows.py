@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cchc.records import Aggregate, Unit
+from cchc.records import Aggregate, Cell, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
-from nlp.figures.grid import HEADS, NUMERIC, Grid, blank, tidy
-from nlp.figures.lexicon import CUES, words
+from nlp.figures.contents import GRADES, content_of
+from nlp.figures.grid import HEADS, Grid, blank, tidy
+from nlp.figures.lexicon import words
 from nlp.figures.setting import MEASURED, Setting
+from nlp.periods import find_periods
 
-GRADES = {grade.lower() for grade in CUES.grades}
 _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"^(?:{words(getattr(HEADS, name))})")) for name in ("mean", "median", "max", "min")
 )
@@ -30,6 +31,7 @@ class Row:
     aggregate: Aggregate | None = None
     named: bool = False
     maximum: str | None = None
+    period: str | None = None  # of a table with a row for each year
 
 
 def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], code: str | None) -> Row:
@@ -37,43 +39,50 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
     row = Row()
     for column in range(grid.columns):
         cell = grid.cells[number][column]
-        if cell is None or cell.start is None or cell.end is None or blank(cell.text) or NUMERIC.match(tidy(cell.text)):
-            if cell is not None and kinds[column] == "maximum" and NUMERIC.match(tidy(cell.text)):
-                row.maximum = tidy(cell.text)
+        if cell is None or cell.start is None or cell.end is None or blank(cell.text):
             continue
-        kind = kinds[column]
-        low = tidy(cell.text)
-        if kind in ("numbering", "ignored", "grade", "rank"):
+        kind, low = kinds[column], tidy(cell.text)
+        if kind == "time":
+            dated = [p for p in find_periods(low, year=setting.published, bare_years=True) if p.value]
+            row.period, row.named = (dated[-1].value if dated else None), True
             continue
-        for name, pattern in _AGGREGATES:
-            # "Trung bình" is a class too, but not where units or components stand.
-            if pattern.match(low) and (low not in GRADES or kind in ("subject", "component") or column < 2):
-                row.aggregate, row.named = name, True
-        if row.aggregate or low in GRADES:
+        content = content_of(cell.text)
+        if content.number is not None or content.moved is not None:
+            if kind == "maximum" and content.number is not None:
+                row.maximum = low
             continue
-        if kind != "component":
-            named = [
-                u
-                for _, u in mentions.mentions_in(setting.doc, cell.start, cell.end)
-                if u.level in MEASURED or u.level == "committee"
-            ]
-            unit = (
-                named[0]
-                if named
-                else (mentions.resolve(setting.doc, cell.text, cell.start) if kind == "subject" else None)
-            )
-            if unit is not None and row.subject is None:
-                row.subject, row.named = unit, True
-                continue
-        if row.head is None:
-            row.head = read_head(setting, cell.text, code)
-            row.named = True
-            if kind == "component" or (row.subject is None and kind in ("", "subject")):
-                row.component = (
-                    None
-                    if _TOTAL.match(low) or row.head.generic or row.head.holds in ("rank", "grade", "rate")
-                    else clean(cell.text)
-                )
-                if row.head.code and not row.head.component:
-                    row.component = None
+        if kind not in ("numbering", "ignored", "grade", "rank"):
+            _words(setting, row, cell, kind, column, code)
     return row
+
+
+def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code: str | None) -> None:
+    """Take what a cell of words says into the row: a group's mean, a unit, or what its numbers measure."""
+    low = tidy(cell.text)
+    for name, pattern in _AGGREGATES:
+        # "Trung bình" is a class too, but not where units or components stand.
+        if pattern.match(low) and (low not in GRADES or kind in ("subject", "component") or column < 2):
+            row.aggregate, row.named = name, True
+    if row.aggregate or low in GRADES:
+        return
+    if kind != "component" and row.subject is None:
+        row.subject = _unit(setting, cell, kind)
+        if row.subject is not None:
+            row.named = True
+            return
+    if row.head is not None:
+        return
+    head = row.head = read_head(setting, cell.text, code)
+    row.named = True
+    if kind == "component" or (row.subject is None and kind in ("", "subject")):
+        whole = _TOTAL.match(low) or head.generic or head.holds in ("rank", "grade", "rate")
+        row.component = None if whole or (head.code and not head.component) else clean(cell.text)
+
+
+def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:
+    assert cell.start is not None
+    assert cell.end is not None
+    for _, unit in mentions.mentions_in(setting.doc, cell.start, cell.end):
+        if unit.level in MEASURED or unit.level == "committee":
+            return unit
+    return mentions.resolve(setting.doc, cell.text, cell.start) if kind == "subject" else None

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cchc.indicators import indicator
+from cchc.records import Unit
+from nlp import mentions
 from nlp.figures.columns import clean
 from nlp.figures.grid import Grid, tidy
 from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
-from nlp.figures.setting import Setting, periods_with_bare_years
+from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
+from nlp.figures.subjects import role_of, units_between
 from nlp.periods import find_periods
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
+_IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _LINES_ABOVE = 6
 
 
@@ -23,6 +28,8 @@ class Surroundings:
     period: str | None = None
     scale: float | None = None
     each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
+    percent: bool = False  # "(%)", "Đơn vị tính: %": scores of the index are percentages
+    subject: Unit | None = None  # "Điểm thành phần của Sở Tư pháp": whose the whole table is
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
 
 
@@ -35,6 +42,9 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
     if table.caption:
         low = tidy(table.caption)
         code, period, scale = _said(setting, low)
+        around.percent = bool(_IN_PERCENT.search(low))
+        whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(table.caption.split()))
+        around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     above = [(s, e) for s, e in setting.doc._.paragraphs if e <= table.start and not _in_table(setting, s)]
     nearest = True
     for start, end in list(reversed(above))[:_LINES_ABOVE]:
@@ -46,7 +56,7 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
                 p.value
                 for p in periods_with_bare_years(setting, start, end)
                 if p.value
-                and p.unit not in ("day", "month", "span")
+                and p.unit not in _undated_units(code)
                 and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
             ]  # fmt: skip
             if dated and (found or end - start < 160):
@@ -57,6 +67,9 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
                     around.each = around.each or cue.number
                 else:
                     scale = scale or cue.number
+        if nearest:
+            around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
+            around.subject = around.subject or _whose(setting, start, end)
         if nearest and code is None and around.rate is None:
             rates = [rate for rate in find_rates(setting.text, setting.original, start, end) if not rate.behind]
             around.rate = rates[-1].words if len(rates) == 1 and rates[0].words else None
@@ -67,6 +80,28 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
     around.period, around.scale = period or memory or setting.main_period, scale or setting.scale
     around.code = _by_parts(setting, grid, code) or code
     return around
+
+
+def _undated_units(code: str | None) -> tuple[str, ...]:
+    """Times that date no table: days and months only where the index is kept by them, or where rates are told."""
+    return (
+        ("day", "span")
+        if code is None
+        else ("span",)
+        if indicator(code).keyed_by == "day"
+        else ("day", "month", "span")
+    )
+
+
+def _whose(setting: Setting, start: int, end: int) -> Unit | None:
+    """The one unit that the line above a table says to be measured: "Điểm thành phần PAR INDEX của Sở Tư pháp"."""
+    named = units_between(setting, start, end, None) if end - start < 250 else []
+    found = {item.unit.name: item.unit for item in named if role_of(setting, item, item.end) == "subject"}
+    return _measured(next(iter(found.values()))) if len(found) == 1 and len(named) <= 2 else None
+
+
+def _measured(unit: Unit | None) -> Unit | None:
+    return unit if unit is not None and unit.level in MEASURED else None
 
 
 def _by_parts(setting: Setting, grid: Grid, code_above: str | None) -> str | None:

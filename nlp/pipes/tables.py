@@ -13,6 +13,7 @@ from nlp.examples import Example
 from nlp.figures.cells import TableReader
 from nlp.figures.grid import Grid
 from nlp.figures.setting import setting_of
+from nlp.figures.transposition import upright
 from nlp.figures.writing import write
 
 AFTER: tuple[str, ...] = ("sentences", "periods", "units", "figures")
@@ -29,7 +30,7 @@ def annotate(doc: Doc) -> None:
     for table in document.tables:
         if table.rows < 2 or table.columns < 2:
             continue
-        reader = TableReader(setting, Grid.of(table))
+        reader = TableReader(setting, upright(setting, Grid.of(table)))
         doc._.figures.extend(write(doc, reader.read()))
         doc._.rejected.extend(reader.rejected)
     doc._.figures.sort(key=lambda figure: (figure.start, figure.end))

@@ -1,0 +1,69 @@
+"""What a table's cell holds: a number with its sign and comparator, a place, a movement in words, or a class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from cchc.records import Comparator
+from nlp.figures.grid import NUMERIC, tidy
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES
+from nlp.numbers import NUMBER, parse_number
+
+GRADES = {grade.lower() for grade in CUES.grades}
+_TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
+# "Xếp thứ 20", "Tốp 15", "Trên 87%", "85% trở lên": a cell that says its place, or its comparator, in words.
+_WORDED = re.compile(
+    rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
+    rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
+)
+_DOWN = "-–−▼↓"
+
+
+@dataclass(frozen=True)
+class Content:
+    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed."""
+
+    number: re.Match[str] | None = None
+    comparator: Comparator = "="
+    place: bool = False
+    moved: float | None = None
+    unit: str = ""
+    grade: str = ""
+
+    @property
+    def lowered(self) -> bool:
+        """True for a number with a minus or an arrow down."""
+        return bool(self._mark) and self._mark in _DOWN
+
+    @property
+    def signed(self) -> bool:
+        return bool(self._mark)
+
+    @property
+    def _mark(self) -> str:
+        return (self.number["sign"] or self.number["arrow"] or "").strip() if self.number is not None else ""
+
+
+def content_of(text: str) -> Content:
+    """What a cell's text says; an empty Content for words that are no result."""
+    low = tidy(text)
+    number = NUMERIC.match(low)
+    if number is None and (told := _TOLD.match(low)):
+        moved = parse_number(told["n"], limit=100)
+        if moved is not None:
+            return Content(moved=-moved if told["down"] else moved, unit=told["unit"])
+    comparator: Comparator = "="
+    place = False
+    if (worded := _WORDED.match(low)) and (number is None or worded["cmp"]):
+        number = NUMERIC.match(worded["rest"])
+        if worded["after"] or worded["cmp"]:
+            said_as = COMPARATOR_AFTER_OF.get(worded["after"] or "") or COMPARATOR_OF.get(worded["cmp"] or "", "=")
+            comparator = cast(Comparator, said_as)
+        if worded["place"]:
+            place = True
+            comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
+    if number is not None:
+        return Content(number, comparator, place, unit=number["unit"] or "")
+    return Content(grade=" ".join(text.split())) if low in GRADES else Content()
