@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.draft import Draft
+from crawler.files.programs import run
 
 SECONDS = 25
 MAX_BYTES = 60_000_000
@@ -29,16 +29,18 @@ def read_file(capture: Capture) -> Draft:
         source = Path(folder, "file.doc")
         source.write_bytes(capture.body)
         command = [
-            program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to",
-            "docx", "--outdir", folder, str(source),
+            program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore",
+            "--convert-to", "docx", "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
-            subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
-                command, capture_output=True, timeout=SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired as error:
+            done = run(command, SECONDS)
+        except TimeoutError as error:
             raise ReadError("timeout", f"LibreOffice took longer than {SECONDS} s") from error
+        except OSError as error:
+            raise ReadError("engine_absent", f"LibreOffice cannot be started: {error.strerror}") from error
         target = source.with_suffix(".docx")
         if not target.exists():
-            raise ReadError("unreadable", "LibreOffice cannot open the DOC file")
+            said = [line for line in f"{done.stderr}\n{done.stdout}".splitlines() if "rror" in line]
+            reason = f": {said[-1].strip()[:200]}" if said else ""
+            raise ReadError("unreadable", f"LibreOffice cannot open the DOC file{reason}")
         return docx.read_file(replace(capture, body=target.read_bytes()))

@@ -36,6 +36,8 @@ def read_file(capture: Capture) -> Draft:
         document = docx.Document(io.BytesIO(capture.body))
         body = document.element.body
         font = _default_font(document)
+    except TimeoutError:
+        raise
     except Exception as error:  # python-docx raises whatever a broken package makes it stumble over
         raise ReadError("unreadable", f"the DOCX file cannot be opened: {error}") from error
     repairs: Repairs = Counter()

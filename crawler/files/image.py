@@ -45,7 +45,7 @@ def as_pdf(body: bytes) -> bytes:
     try:
         for number, (sheet, resolution) in enumerate(_sheets(body)):
             sheet.save(target, "PDF", resolution=resolution, quality=95, append=number > 0)
-    except ReadError:
+    except (ReadError, TimeoutError):
         raise
     except Exception as error:  # Pillow's decoders raise many things on damage
         raise ReadError("unreadable", f"the image cannot be read: {error}") from error
@@ -95,6 +95,8 @@ def _opened(body: bytes) -> Any:
 
     try:
         return Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "TIFF"))
+    except TimeoutError:
+        raise
     except Image.DecompressionBombError as error:
         raise ReadError("too_large", f"the image has too many pixels: {error}") from error
     except Exception as error:  # Pillow raises UnidentifiedImageError, OSError, SyntaxError and others

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from functools import cache
@@ -15,8 +14,10 @@ from typing import Any
 from cchc.errors import ReadError
 from crawler.draft import Draft, Line
 from crawler.encodings.syllables import plausibility
+from crawler.files.programs import run
 
 SECONDS_A_SHEET = 30
+MARGIN = 5  # seconds of a sheet's that are left for what comes before and after the engine
 MAX_SHEETS = 60
 LEAST_DPI, MOST_DPI = 150, 300
 INSTALL = (
@@ -48,10 +49,8 @@ def languages() -> frozenset[str]:
     if program is None:
         return frozenset()
     try:
-        listed = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
-            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        listed = run([program, "--list-langs"], 20)
+    except OSError:
         return frozenset()
     return frozenset(listed.stdout.split())
 
@@ -135,16 +134,13 @@ def recognise(body: bytes, sheets: int, *, whole: bool = False) -> tuple[bytes, 
         source.write_bytes(without_stamps(body) if whole else body)
         command = [
             sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0",
-            "--jobs", "1", "--deskew", "--skip-text", "--tesseract-timeout", str(SECONDS_A_SHEET),
+            "--jobs", "1", "--deskew", "--skip-text", "--tesseract-timeout", str(SECONDS_A_SHEET - MARGIN - 5),
         ]  # fmt: skip
         if "osd" in languages():
             command += ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_ROTATION)]
         try:
-            done = subprocess.run(  # noqa: S603 - a program found by its name, fixed arguments, no shell
-                [*command, str(source), str(target)],
-                capture_output=True, text=True, timeout=SECONDS_A_SHEET * sheets + 10, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
+            done = run([*command, str(source), str(target)], SECONDS_A_SHEET * sheets - MARGIN)
+        except TimeoutError as error:
             raise ReadError("timeout", f"OCR took longer than {SECONDS_A_SHEET} s a sheet") from error
         if not target.exists():
             reason = (done.stderr.strip().splitlines() or ["no message"])[-1]

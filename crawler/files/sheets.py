@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.draft import Block, Draft, Grid, GridCell, Line, PageStart
+from crawler.encodings.characters import mend
+from crawler.encodings.fonts import decode_fonts, scheme_of_font
+from crawler.files.numberformats import shown
 from crawler.grids import infer_headers, is_number
 from crawler.letterhead import letterhead_date, take_heading
+
+Repairs = Counter[tuple[str, str | None]]
 
 
 @dataclass(slots=True)
@@ -19,6 +25,22 @@ class Sheet:
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
+def text_of(value: object, number_format: str | None, font: str | None, repairs: Repairs) -> str:
+    """A cell's value as its sheet shows it, in letters whatever its font's codes; empty where nothing is to be seen."""
+    text = shown(value, number_format)
+    if not text.isascii():
+        text, scheme = decode_fonts(text, scheme_of_font(font))
+        if scheme:
+            repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
+        text = mend(text, repairs)
+    return text.strip()
+
+
+def note_hidden(name: str, repairs: Repairs) -> None:
+    """Count a cell that its sheet does not show."""
+    repairs["hidden_cells", f"rows or columns of sheet {name!r} are hidden and not read"] += 1
+
+
 def draft_of(sheets: Sequence[Sheet], repairs: dict[tuple[str, str | None], int]) -> Draft:
     """One document of all sheets; each is a page, and their names are no text."""
     blocks: list[Block] = []
@@ -27,8 +49,10 @@ def draft_of(sheets: Sequence[Sheet], repairs: dict[tuple[str, str | None], int]
         blocks.extend(blocks_of(sheet))
     draft = Draft()
     plain: list[Block] = [block for block in blocks if not isinstance(block, PageStart)]
-    draft.title, kept = take_heading(plain)
-    remaining = {id(block) for block in kept}
+    # What stands below a table of values is no headline: a row "Trung bình", a note, a signature.
+    first = next((index for index, block in enumerate(plain) if isinstance(block, Grid) and block.rows > 2), len(plain))
+    draft.title, kept = take_heading(plain[:first])
+    remaining = {id(block) for block in (*kept, *plain[first:])}
     draft.blocks = [block for block in blocks if isinstance(block, PageStart) or id(block) in remaining]
     draft.published_at = letterhead_date(plain)
     draft.repairs = repairs

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections import Counter
 
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.draft import Draft
-from crawler.encodings.characters import mend
-from crawler.encodings.fonts import decode_fonts, scheme_of_font
-from crawler.files.numberformats import shown
 from crawler.files.packages import check_package
-from crawler.files.sheets import Sheet, draft_of
+from crawler.files.sheets import Repairs, Sheet, draft_of, note_hidden, text_of
 
 MAX_CELLS = 400_000
+# <c r="D7"><f>AVERAGE(D5:D6)</f><v/></c>: written by a program that does not calculate.
+_UNCALCULATED = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]{0,200}/>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 def read_file(capture: Capture) -> Draft:
@@ -29,11 +30,13 @@ def read_file(capture: Capture) -> Draft:
                 "ignore"
             )  # openpyxl warns of styles and validations that reading values does not need
             workbook = openpyxl.load_workbook(io.BytesIO(capture.body), data_only=True, keep_links=False)
-    except ReadError:
+    except (ReadError, TimeoutError):
         raise
     except Exception as error:  # openpyxl raises whatever a broken package makes it stumble over
         raise ReadError("unreadable", f"the XLSX file cannot be opened: {error}") from error
-    repairs: Counter[tuple[str, str | None]] = Counter()
+    repairs: Repairs = Counter()
+    if unknown := _without_results(capture.body):
+        repairs["uncalculated", "formulas whose results the file does not keep are not read"] = unknown
     sheets: list[Sheet] = []
     count = 0
     for page in workbook.worksheets:
@@ -50,20 +53,23 @@ def read_file(capture: Capture) -> Draft:
                     (merged.min_row + down, merged.min_col + across)
                     for down in range(height) for across in range(width) if down or across
                 )  # fmt: skip
+        hidden_rows = {row for row, facts in page.row_dimensions.items() if facts.hidden}
+        hidden_columns = {
+            column
+            for facts in page.column_dimensions.values() if facts.hidden
+            for column in range(facts.min or 0, (facts.max or 0) + 1)
+        }  # fmt: skip
         for row in page.iter_rows():
             for cell in row:
                 if cell.value is None or (cell.row, cell.column) in covered:
                     continue
+                if cell.row in hidden_rows or cell.column in hidden_columns:
+                    note_hidden(sheet.name, repairs)
+                    continue
                 count += 1
                 if count > MAX_CELLS:
                     raise ReadError("too_large", f"the workbook has more than {MAX_CELLS} cells with values")
-                text = shown(cell.value, cell.number_format)
-                if not text.isascii():
-                    text, scheme = decode_fonts(text, scheme_of_font(cell.font.name if cell.font else None))
-                    if scheme:
-                        repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
-                    text = mend(text, repairs)
-                text = text.strip()
+                text = text_of(cell.value, cell.number_format, cell.font.name if cell.font else None, repairs)
                 if text:
                     sheet.cells[cell.row, cell.column] = text
         sheets.append(sheet)
@@ -71,3 +77,13 @@ def read_file(capture: Capture) -> Draft:
     if not any(sheet.cells for sheet in sheets):
         raise ReadError("empty", "the workbook holds no values")
     return draft_of([sheet for sheet in sheets if sheet.cells], dict(repairs))
+
+
+def _without_results(body: bytes) -> int:
+    """How many formulas of a workbook stand without the value that they gave."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return sum(
+            len(_UNCALCULATED.findall(archive.read(name)))
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/") and name.endswith(".xml")
+        )

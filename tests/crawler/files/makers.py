@@ -1,4 +1,9 @@
-"""Makes real office files for the tests."""
+"""Makes real office files for the tests.
+
+    python -m tests.crawler.files.makers
+
+writes those of the formats before 2007 into samples/, which LibreOffice converts and the repository keeps.
+"""
 
 from __future__ import annotations
 
@@ -103,6 +108,48 @@ def xlsx_ranking() -> bytes:
     return stream.getvalue()
 
 
+def xlsx_hard() -> bytes:
+    """A workbook of the 2000s: TCVN3 cells by their font, days, formulas with results, hidden rows and columns."""
+    import xlsxwriter
+
+    from crawler.encodings import tcvn3
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("TongHop")
+    old = book.add_format({"font_name": ".VnTime"})
+    rate, points = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "0.00"})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet.merge_range(0, 0, 0, 5, "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2011")
+    for column, name in enumerate(("TT", "Đơn vị", None, None, "Tỷ lệ đúng hạn", "Ngày chấm", "Ghi chú nội bộ")):
+        if name:
+            sheet.merge_range(2, column, 3, column, name)
+    sheet.merge_range(2, 2, 2, 3, "Điểm")
+    sheet.write_row(3, 2, ["Năm 2010", "Năm 2011"])
+    rows = (("Sở Tư pháp", 93.45999999999999, 95.1, 0.995, 40969), ("Sở Y tế", 90, 91.5, 0.98765, 40970))
+    for row, (name, before, now, share, moment) in enumerate(rows, 4):
+        sheet.write(row, 0, row - 3)
+        sheet.write(row, 1, tcvn3.encode(name), old)
+        sheet.write(row, 2, before)
+        sheet.write(row, 3, now, points)
+        sheet.write(row, 4, share, rate)
+        sheet.write(row, 5, moment, day)
+        sheet.write(row, 6, "nháp")
+    sheet.write(6, 1, "Trung bình")
+    sheet.write_formula(6, 2, "=AVERAGE(C5:C6)", points, 91.73)
+    sheet.write_formula(6, 3, "=AVERAGE(D5:D6)", points, 93.3)
+    sheet.write_row(7, 0, [3, "Sở Ẩn", 1, 2, 0.5])
+    sheet.set_row(7, None, None, {"hidden": True})
+    sheet.set_column(6, 6, None, None, {"hidden": True})
+    second = book.add_worksheet("Huyen")
+    second.write_row(0, 0, ["Huyện", "Điểm", "Xếp hạng"])
+    second.write_row(1, 0, ["Mây Hạ", 84.7, 1])
+    book.add_worksheet("DanhMuc").write_row(0, 0, ["không", "hiện"])
+    book.worksheets()[-1].hide()
+    book.close()
+    return stream.getvalue()
+
+
 class Report:
     """An A4 report in DejaVu Serif, as fpdf2 writes it: justified prose, ruled tables, running heads."""
 
@@ -172,3 +219,28 @@ def as_scan(pdf: bytes, resolution: int = 200) -> bytes:
         picture = document[number].render(scale=resolution / 72).to_pil().convert("RGB")
         picture.save(stream, "PDF", resolution=resolution, append=number > 0)
     return stream.getvalue()
+
+
+SAMPLES = Path(__file__).with_name("samples")
+
+
+def _write_samples() -> None:
+    import shutil
+    import subprocess
+    import tempfile
+
+    program = shutil.which("soffice")
+    assert program, "the old formats are written by LibreOffice"
+    for name, body, kind in (
+        ("bang-tong-hop.xlsx", xlsx_hard(), "xls:MS Excel 97"),
+        ("quyet-dinh.docx", docx_decision(), "doc:MS Word 97"),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder, name)
+            source.write_bytes(body)
+            command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+            subprocess.run([*command, "--outdir", str(SAMPLES), str(source)], check=True)
+
+
+if __name__ == "__main__":
+    _write_samples()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
+import shutil
+import stat
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from cchc.records import Document
 from crawler.files.numberformats import shown
 from crawler.reader import read
-from tests.crawler.files.makers import HEAD_LINES, docx_decision, xlsx_ranking
+from tests.crawler.files.makers import HEAD_LINES, SAMPLES, docx_decision, xlsx_hard, xlsx_ranking
 
 URL = "https://snv.example.vn/documents/1"
 
@@ -118,18 +125,61 @@ def test_number_is_shown_as_its_sheet_does(value: object, form: str, text: str) 
     assert shown(value, form) == text
 
 
-def test_reader_of_old_workbooks_keeps_merged_cells_and_skips_hidden_sheets() -> None:
-    # Nothing here writes the old format; calamine reads both through the same calls.
-    from crawler.draft import compose
-    from crawler.files.xls import read_file
+HARD = [
+    "TT | Đơn vị | Điểm | Tỷ lệ đúng hạn | Ngày chấm",
+    "Năm 2010 | Năm 2011",
+    "1 | Sở Tư pháp | 93.46 | 95.10 | 99.5% | 01/03/2012",
+    "2 | Sở Y tế | 90 | 91.50 | 98.8% | 02/03/2012",
+    "Trung bình | 91.73 | 93.30",
+    "Huyện | Điểm | Xếp hạng",
+    "Mây Hạ | 84.7 | 1",
+]
 
-    draft = read_file(Capture(url=URL, body=xlsx_ranking(), filename="cu.xls"))
-    text = compose(draft.blocks).text
-    assert draft.title == "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2025"
-    assert "TT | Đơn vị | Điểm | Tỷ lệ đúng hạn | Kinh phí\nNăm 2024 | Năm 2025" in text
-    assert "93.46 | 95,10 | 0.995" in text
-    assert "không" not in text
-    assert "hidden_sheet" in {kind for kind, _ in draft.repairs}
+
+@pytest.mark.parametrize("form", ["xls", "xlsx"])
+def test_workbook_reads_as_its_sheets_show_it(form: str) -> None:
+    body = xlsx_hard() if form == "xlsx" else (SAMPLES / "bang-tong-hop.xls").read_bytes()
+    document = reading(body)
+    assert document.title == "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2011"
+    assert document.text.split("\n") == HARD
+    heads = {(cell.row, cell.column): (cell.row_span, cell.column_span) for cell in document.tables[0].cells[:7]}
+    assert (heads[0, 0], heads[0, 2]) == ((2, 1), (1, 2))
+    assert [page.number for page in document.pages] == [1, 2]
+    assert {repair.kind for repair in document.repairs} == {"hidden_cells", "hidden_sheet", "tcvn3"}
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.95])
+def test_cut_off_old_workbook(share: float) -> None:
+    body = (SAMPLES / "bang-tong-hop.xls").read_bytes()
+    with pytest.raises(ReadError) as caught:
+        reading(body[: int(len(body) * share)], "cu.xls")
+    assert caught.value.code in ("truncated", "unreadable")
+    assert "\n" not in str(caught.value)
+
+
+@given(st.lists(st.tuples(st.integers(512, 7679), st.integers(0, 255)), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_damaged_old_workbook_gives_a_document_or_an_error(changes: list[tuple[int, int]]) -> None:
+    body = bytearray((SAMPLES / "bang-tong-hop.xls").read_bytes())
+    for at, value in changes:
+        body[at] = value
+    with contextlib.suppress(ReadError):
+        assert reading(bytes(body), "cu.xls").kind == "table"
+
+
+def test_formulas_without_results_are_told() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Đơn vị", "Điểm"], ["Sở Y tế", 90], ["Sở Nội vụ", 91], ["Trung bình", "=AVERAGE(B2:B3)"]):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    document = reading(stream.getvalue())
+    assert document.text.endswith("Trung bình")
+    assert [(repair.kind, repair.count) for repair in document.repairs] == [("uncalculated", 1)]
 
 
 def test_password_protected_office_file_says_so() -> None:
@@ -139,11 +189,47 @@ def test_password_protected_office_file_says_so() -> None:
     assert caught.value.code == "encrypted"
 
 
-def test_legacy_word_without_libreoffice_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
+def old_word() -> bytes:
+    return (SAMPLES / "quyet-dinh.doc").read_bytes()
 
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_legacy_word_reads_as_the_same_file_in_docx() -> None:
+    assert reading(old_word()).model_dump(exclude={"repairs"}) == reading(docx_decision()).model_dump(
+        exclude={"repairs"}
+    )
+
+
+def test_legacy_word_without_libreoffice_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "WordDocument".encode("utf-16-le") + b"\0" * 512
     with pytest.raises(ReadError, match="LibreOffice") as caught:
-        reading(ole, "cu.doc")
+        reading(old_word())
     assert caught.value.code == "engine_absent"
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_libreoffice_that_hangs_is_ended_with_what_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from crawler.files import doc
+
+    program(tmp_path, "soffice", f"sleep 600 & echo $! > {tmp_path}/child; wait")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(doc, "SECONDS", 0.5)
+    with pytest.raises(ReadError, match="longer than") as caught:
+        reading(old_word())
+    assert caught.value.code == "timeout"
+    child = int((tmp_path / "child").read_text())
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_what_libreoffice_says_of_a_broken_file_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, "soffice", "echo 'Error: source file could not be loaded' >&2; exit 1")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(ReadError, match="source file could not be loaded") as caught:
+        reading(old_word())
+    assert caught.value.code == "unreadable"
