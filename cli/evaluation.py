@@ -16,6 +16,7 @@ from typing import Any
 
 from cchc.errors import SettingsError
 from cchc.vietnamese import tone_key
+from cli.comparison import figure_misses
 from cli.jobs import FileJob
 
 FIELDS = ("title", "published_at", "author", "attribution", "province", "kind")
@@ -152,6 +153,18 @@ def figure_full(figure: Item) -> tuple[Hashable, ...]:
     )
 
 
+def evaluate_each(cases: Sequence[Case], records: Sequence[Item]) -> dict[str, Evaluation]:
+    """Each case by itself; one whose name another has, too, is told apart by its number."""
+    found: dict[str, Evaluation] = {}
+    for case, record in zip(cases, records, strict=True):
+        name, number = case.name, 1
+        while name in found:
+            number += 1
+            name = f"{case.name} ({number})"
+        found[name] = evaluate([case], [record])
+    return found
+
+
 def evaluate(cases: Sequence[Case], records: Iterable[Item]) -> Evaluation:
     """Compare records, in the order of the cases, with their gold."""
     result = Evaluation()
@@ -166,9 +179,12 @@ def evaluate(cases: Sequence[Case], records: Iterable[Item]) -> Evaluation:
             result.misses.append(f"{case.name}: {record['error']['code']}: {record['error']['message']}")
         _document(result, case, record)
         _items(result, case, record, "units", lambda unit: key(unit["name"]))
+        _unit_misses(result, case, record)
         _items(result, case, record, "units", lambda unit: (key(unit["name"]), unit["level"]), "units_strict")
         _items(result, case, record, "figures", figure_value, "figures_value")
         _items(result, case, record, "figures", figure_full, "figures_full")
+        lines = figure_misses(record.get("figures", ()), case.gold.get("figures", ()), figure_value, figure_full)
+        result.misses += [f"{case.name}: {line}" for line in lines]
         _statements(result, case, record)
         _meetings(result, case, record)
     return result
@@ -200,11 +216,22 @@ def _items(
     make: Callable[[Item], Hashable],
     name: str | None = None,
 ) -> None:
+    """Count the items of a layer that `make` holds for equal."""
     found, expected = (Counter(map(make, side.get(layer, ()))) for side in (record, case.gold))
     result.count(name or layer).add((found & expected).total(), found.total(), expected.total())
-    if name != "figures_value" and name != "units_strict":
-        for label, rest in (("missed", expected - found), ("wrong", found - expected)):
-            result.misses += [f"{case.name}: {layer}: {label}: {item}" for item in rest.elements()]
+
+
+def _unit_misses(result: Evaluation, case: Case, record: Item) -> None:
+    found, expected = ({key(unit["name"]): unit for unit in side.get("units", ())} for side in (record, case.gold))
+    for name, unit in expected.items():
+        if name not in found:
+            result.misses.append(f"{case.name}: unit missed: {unit['name']} ({unit['level']})")
+        elif found[name]["level"] != unit["level"]:
+            other = found[name]["level"]
+            result.misses.append(f"{case.name}: unit differs: {unit['name']}: level {other}, expected {unit['level']}")
+    for name, unit in found.items():
+        if name not in expected:
+            result.misses.append(f"{case.name}: unit wrong: {unit['name']} ({unit['level']})")
 
 
 def _statements(result: Evaluation, case: Case, record: Item) -> None:
@@ -225,7 +252,7 @@ def _statements(result: Evaluation, case: Case, record: Item) -> None:
             result.count(name).add(len(used[0]), len(ours), len(golds))
         for label, items, seen in (("wrong", ours, used[0]), ("missed", golds, used[1])):
             rest = [item for index, item in enumerate(items) if index not in seen]
-            result.misses += [f"{case.name}: {kind}: {label}: {item['text']}" for item in rest]
+            result.misses += [f"{case.name}: {kind} {label}: {item['text']}" for item in rest]
 
 
 def _meetings(result: Evaluation, case: Case, record: Item) -> None:
