@@ -29,6 +29,7 @@ ReadCode = Literal[
     "missing",  # a manifest or a folder names a file that is not there
     "not_found",  # an error page, whatever its HTTP status
     "login_required",
+    "blocked",  # a firewall, or a check that only a browser passes, answered in place of the page
     "maintenance",
     "server_error",
     "listing",  # a list of articles where an article was expected

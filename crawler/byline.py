@@ -78,12 +78,7 @@ def attribution(text: str) -> str | None:
     return name or None
 
 
-_PARTS = re.compile(r"\s{2,}|\s*[/|]\s+|\s+[/|]\s*|\s+[-–]\s+(?=(?:theo|nguồn)(?!\w))", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"\s*(?:[-–,/]\s*|\()(?:phòng|văn phòng|vp|sở|ubnd|hđnd|trung tâm|ban|đài|công chức|"
-    r"cán bộ|xã|phường|huyện|cổng|báo)(?!\w).{0,60}$",
-    re.IGNORECASE,
-)
+_PARTS = re.compile(r"(?<![:：\s])\s{2,}|\s*[/|]\s+|\s+[/|]\s*|\s+[-–]\s+(?=(?:theo|nguồn)(?!\w))", re.IGNORECASE)
 # "... trên địa bàn tỉnh./. Khánh Ly" and "... năm 2025. (Theo Báo A)".
 _BEHIND_THE_END = re.compile(
     r"(?P<prose>.{60,}?(?:[./…]{2,}|[.…](?=\s*\())[\"”]?)\s*(?P<behind>\(?[^.!?;]{3,70}(?:\.\w+)*\)?)\.?", re.DOTALL
@@ -93,12 +88,24 @@ _CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ]{2,7}(?: (?:[-–&] )?[A-ZĐÀ-Ỹ]{2,7}){
 _SIGLUM = re.compile(r"[A-ZĐ]{2,4}")
 
 
+def _office() -> re.Pattern[str]:
+    return pattern("bylines", "offices", r"\s*(?:[-–,/]\s*|\()(?:{}|công chức|cán bộ|xã|phường|huyện)(?!\w).{0,60}$")
+
+
+def names_office(text: str) -> bool:
+    """Whether a line is the name of an office or a newsroom alone: "Văn phòng Sở", "Ban Biên tập", "Phòng CCHC"."""
+    text = text.strip(" .,;()-–*")
+    if not 5 <= len(text) <= 70 or len(text.split()) > 12 or re.search(r"[.:;?!,]", text) or not text[0].isupper():
+        return False
+    return pattern("bylines", "offices", r"{}(?!\w)").match(text) is not None
+
+
 def signed_by(text: str) -> str | None:
     """The name in an article's last line: "Hải Huyền", "(M.T)", "BBT", "Thanh Tùng - Phòng Nội vụ"."""
     text = text.strip(" .,;()-–*")
     if is_name(text) or _SIGLUM.fullmatch(text):
         return text
-    bare = _OFFICE.sub("", text)
+    bare = _office().sub("", text)
     return bare if bare != text and is_name(bare) else None
 
 
@@ -160,6 +167,8 @@ class Byline:
         name = signed_by(parts[0]) if parts else None
         if name is None and len(parts) == 1:
             name = self._in_capitals(parts[0], blocks)
+        if name is None and len(parts) == 1 and line.right and names_office(parts[0]):
+            name = parts[0].strip(" .,;()-–*")
         if name is None or self.author is not None or self._is_signature(blocks):
             return False
         if not all(self.see(part) for part in parts[1:]):

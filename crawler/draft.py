@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from cchc.records import Cell, FilePage, Table
-
-if TYPE_CHECKING:
-    from crawler.facts import Facts
+from cchc.records import Cell, FilePage, Kind, Table
 
 
 @dataclass(slots=True)
@@ -85,6 +81,15 @@ Block = Line | Grid | Caption | PageStart
 
 
 @dataclass(slots=True)
+class Facts:
+    """Number ("18/KH-UBND"), day of issue (ISO 8601) and name of the signer; None where the source lists none."""
+
+    number: str | None = None
+    issued_at: str | None = None
+    signer: str | None = None
+
+
+@dataclass(slots=True)
 class Draft:
     """What a reader found; `None` is "the document does not say"."""
 
@@ -94,7 +99,7 @@ class Draft:
     published_at: str | None = None
     author: str | None = None
     attribution: str | None = None
-    kind: str | None = None
+    kind: Kind | None = None
     canonical_url: str | None = None
     attachments: list[tuple[str, str | None]] = field(default_factory=list)  # (address, name)
     repairs: dict[tuple[str, str | None], int] = field(default_factory=dict)

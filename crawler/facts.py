@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crawler.dates import moments
-from crawler.draft import Grid, Line
+from crawler.draft import Facts, Grid, Line
 from crawler.lexicon import alternatives, pattern
 
 _NUMBER = re.compile(r"\d+[\w]*(?:/\d{4})?/[\w&-]+(?:/[\w&-]+)?", re.UNICODE)
@@ -16,15 +15,6 @@ _KINDS = {
     "issued_at": re.compile(r"ngày (?:ban hành|ký)", re.IGNORECASE),
     "signer": re.compile(r"người ký", re.IGNORECASE),
 }
-
-
-@dataclass(slots=True)
-class Facts:
-    """Number ("18/KH-UBND"), day of issue (ISO 8601) and name of the signer; None where the list lacks it."""
-
-    number: str | None = None
-    issued_at: str | None = None
-    signer: str | None = None
 
 
 def is_facts(block: Grid | Line) -> bool:

@@ -9,9 +9,11 @@ from crawler.lexicon import pattern
 
 _MESSAGES: dict[ReadCode, str] = {
     "not_found": "the page says that its article is not there",
+    "blocked": "a firewall or a check for browsers answered in place of the page",
     "login_required": "the page asks for a login",
     "maintenance": "the site says that it is under maintenance",
     "server_error": "the page shows an error of its server",
+    "empty": "the page says that it has no content yet",
 }
 # An article may speak of "đang bảo trì" itself; a page that fails says little else.
 SHORT = 700

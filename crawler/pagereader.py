@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
+
+from lxml.html import HtmlElement
 
 import crawler.pages
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from cchc.registry import modules_of
-from crawler.draft import Draft, Line
+from crawler.draft import Draft, Grid, Line
 from crawler.encodings.charsets import decode
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.failures import failure
 from crawler.markup.article import Article
+from crawler.markup.embedded import frames, stand_in
 from crawler.markup.lines import Reader
-from crawler.markup.metadata import read_metadata
+from crawler.markup.metadata import Metadata, read_metadata
 from crawler.markup.profile import Profile
 from crawler.markup.sections import Sections
 from crawler.markup.tree import parse
 
 MAX_BYTES = 12_000_000
+TEASER = 40  # characters; what is shorter may be a notice, a failure or a frame for scripts
 _HEAD = 200_000
 
 
@@ -45,19 +48,40 @@ def read_page(capture: Capture) -> Draft:
         raise ReadError("too_large", f"{len(capture.body)} bytes of HTML, at most {MAX_BYTES} are read")
     decoding = decode(capture.body, capture.charset)
     root = parse(decoding.text)
-    reader = Reader(root, _page_scheme(decoding.text))
-    reading = reader.read()
-    if not reading.nodes:
-        raise ReadError("empty", "the page holds no text")
+    scheme = _page_scheme(decoding.text)
     metadata = read_metadata(root, capture.url)
-    article = Article(Sections(reading, metadata, profile_of(decoding.text)))
-    draft = article.draft()
-    repairs: Counter[tuple[str, str | None]] = reading.repairs
+    profile = profile_of(decoding.text)
+    draft, article = _article(root, scheme, metadata, profile)
+    if _letters(draft) < TEASER and (told := _embedded(root, scheme, metadata)) is not None:
+        draft, article = told
+    if article is None:
+        raise ReadError("empty", f"the page holds no text{_shown_in_frames(root)}")
     if decoding.repair:
-        repairs[decoding.repair] += 1
-    draft.repairs = dict(repairs)
-    _refuse(draft, article, metadata.page_title)
+        draft.repairs[decoding.repair] = draft.repairs.get(decoding.repair, 0) + 1
+    _refuse(draft, article, root)
     return draft
+
+
+def _article(
+    root: HtmlElement, scheme: Scheme | None, metadata: Metadata, profile: Profile
+) -> tuple[Draft, Article | None]:
+    """The article that a tree shows; None for a tree without words."""
+    reading = Reader(root, scheme).read()
+    if not reading.nodes:
+        return Draft(), None
+    article = Article(Sections(reading, metadata, profile))
+    draft = article.draft()
+    draft.repairs = dict(reading.repairs)
+    return draft, article
+
+
+def _embedded(root: HtmlElement, scheme: Scheme | None, metadata: Metadata) -> tuple[Draft, Article] | None:
+    """The article that a page without one holds for its scripts, or None."""
+    told = stand_in(root, metadata.page_title)
+    if told is None:
+        return None
+    draft, article = _article(told, scheme, metadata, profiles()["generic"])
+    return (draft, article) if article is not None and _letters(draft) >= TEASER else None
 
 
 def _page_scheme(source: str) -> Scheme | None:
@@ -68,32 +92,46 @@ def _page_scheme(source: str) -> Scheme | None:
     return decode_fonts(sample, scheme_of_font(source))[1]
 
 
-def _refuse(draft: Draft, article: Article, page_title: str) -> None:
+def _letters(draft: Draft) -> int:
+    """How many characters of text and tables a draft holds."""
+    return sum(
+        len(block.text) if isinstance(block, Line) else sum(len(cell.text) for cell in block.cells)
+        for block in draft.blocks
+        if isinstance(block, Line | Grid)
+    )
+
+
+def _shown_in_frames(root: HtmlElement) -> str:
+    found = frames(root)
+    return f"; it shows {found[0][:120]!r} in a frame" if found else ""
+
+
+def _refuse(draft: Draft, article: Article, root: HtmlElement) -> None:
     """Raise for a page that holds no article."""
+    page_title = article.page.metadata.page_title
     lines = [block.text for block in draft.blocks if isinstance(block, Line)]
     found = failure([*lines, *([draft.title] if draft.title else [])], page_title)
     if found:
         raise ReadError(*found)
-    letters = sum(len(line) for line in lines) + sum(
-        len(cell.text)
-        for block in draft.blocks
-        if not isinstance(block, Line) and hasattr(block, "cells")
-        for cell in block.cells
-    )
-    if article.is_listing():
-        raise ReadError("listing", "the page lists articles and holds none itself")
-    if letters >= 40:
-        return
-    whole = [
-        item.text
+    shown = [
+        item
         for item in article.page.reading.items
         if isinstance(item, Line) and not article.page.is_excluded(item.position) and item.linked < 0.5
     ]
-    found = failure(whole[:25], page_title)
+    if article.is_listing():
+        # A missing article's page is often filled up with others.
+        found = next((told for item in shown[:12] if (told := failure([item.text]))), None)
+        raise ReadError(*(found or ("listing", "the page lists articles and holds none itself")))
+    letters = _letters(draft)
+    if letters >= TEASER:
+        return
+    found = failure([item.text for item in shown[:25]], page_title)
     if found:
         raise ReadError(*found)
     links = sum(1 for node in article.page.reading.nodes if node.element.tag == "a")
+    if links <= 15 and any(element.get("type") == "password" for element in root.iter("input")):
+        raise ReadError("login_required", "the page asks for a password and holds no article")
     if links > 15:
         raise ReadError("listing", "the page lists links and holds no article")
     if letters < 20:
-        raise ReadError("empty", "the page holds no article")
+        raise ReadError("empty", f"the page holds no article{_shown_in_frames(root)}")

@@ -71,7 +71,7 @@ def is_clock(text: str) -> bool:
         rest,
         flags=re.IGNORECASE,
     )
-    return len(_WORD.findall(rest)) <= 3 and not is_sentence(text)
+    return (len(_WORD.findall(rest)) <= 3 or is_tool(rest.strip())) and not is_sentence(text)
 
 
 def is_sentence(text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cchc.vietnamese import tone_key
-from crawler.byline import Byline, byline, is_account, is_name
+from crawler.byline import Byline, byline, is_account, is_name, names_office
 from crawler.dates import undated
-from crawler.draft import Caption, Draft, Grid, Line
-from crawler.facts import Facts, is_facts, read_facts
+from crawler.draft import Caption, Draft, Facts, Grid, Line
+from crawler.facts import is_facts, read_facts
 from crawler.lexicon import pattern
 from crawler.markup.body import Body
 from crawler.markup.headline import Headline
@@ -104,10 +104,17 @@ class Article:
         for place, item in enumerate(tail):
             if not isinstance(item, Line):
                 continue
-            for part in re.split(r"\s{2,}|\s\|\s|\s/\s", item.text):
+            for part in re.split(r"(?<![:：\s])\s{2,}|\s\|\s|\s/\s", item.text):
                 foot.see(part)
-            if foot.author is None and is_name(item.text) and self._signs(item, place) and not item.linked:
+            if foot.author is None and not item.linked and self._signs(item, place) and self._is_pen_name(item):
                 foot.author = item.text.strip(" .()")
+
+    def _is_pen_name(self, item: Line) -> bool:
+        """A person's name; in capitals or an office's only where the page calls it an author's."""
+        if is_name(item.text):
+            return True
+        text = item.text.strip(" .()")
+        return self._is_author(item) and ((text.isupper() and is_name(text.title())) or names_office(text))
 
     def _signs(self, item: Line, place: int) -> bool:
         """Whether a name stands as a signature does: called an author's, or set off right behind the body."""
@@ -175,6 +182,3 @@ class Article:
                     words = " ".join("".join(link.itertext()).split())
                     found.setdefault(href, words or None)
         return list(found.items())
-
-
-# Liferay puts the file's UUID behind its name: /documents/20182/0/bao-cao.pdf/3f2b0a5c-...

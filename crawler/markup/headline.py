@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cchc.vietnamese import tone_key
 from crawler.draft import Line
 from crawler.markup.metadata import without_site
+from crawler.markup.nodes import Picture
 from crawler.markup.sections import Sections, named
 from crawler.prose import is_clock, is_headline, is_noise, is_sentence, is_site, is_stop
 
@@ -40,7 +41,16 @@ class Headline:
                 best = (score, item)
         if best is not None:
             return best[1]
-        return self._positional_title(prose)
+        return self._pictured(wanted, prose) or self._positional_title(prose)
+
+    def _pictured(self, wanted: Sequence[str], prose: int) -> Line | None:
+        """A headline that is shown as a picture, with its words in the picture's `alt`."""
+        for item in self.page.reading.items:
+            if isinstance(item, Picture) and item.position <= prose and not self.page.is_excluded(item.position):
+                for words in item.words:
+                    if len(words) >= 20 and any(name == tone_key(words) for name in wanted):
+                        return Line(words, item.position)
+        return None
 
     def _title_score(self, item: Line, wanted: Sequence[str], rubrics: set[str]) -> float:
         key = tone_key(item.text)

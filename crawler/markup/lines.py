@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
@@ -13,106 +12,18 @@ from crawler.draft import Caption, Grid, Line
 from crawler.encodings.characters import mend
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.letterhead import RECIPIENTS_OR_STATE, side_by_side
+from crawler.markup.elements import BLOCKS, BOLD, ITALIC, SKIPPED
 from crawler.markup.nodes import Node, Picture, Reading
 from crawler.markup.regions import region, whole
+from crawler.markup.runs import Run, preformatted
 from crawler.markup.tables import holds_data, read_table
 from crawler.markup.tree import signature
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-        "marquee",
-        "noscript",
-        "label",
-        "button",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "select",
-        "option",
-        "datalist",
-        "button",
-        "textarea",
-        "input",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "marquee",
-        "math",
-        "frame",
-        "frameset",
-    ]
-)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BOLD = frozenset(("b", "strong", "th", *_HEADINGS))
-_ITALIC = frozenset(("i", "em", "cite", "figcaption"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*([^;]+)", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _RULE = re.compile(r"[-–—_=*~.\s]+")
-# Labels side by side without a blank, which only a style sheet parts: "20/10/2025" and "214 lượt xem".
-_DATE_ENDS = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d$|(?<!\d)\d{1,2}:[0-5]\d(?::[0-5]\d)?$")
-_DATE_BEGINS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|\d{1,2}:[0-5]\d(?!\d)")
-_TAIL_OPEN = re.compile(r"[^.;:!?…”\"»)/]$")
 
 
 @lru_cache(maxsize=8192)
@@ -125,17 +36,8 @@ def _is_whole(key: str, name: str) -> bool:
     return whole(key).search(name) is not None
 
 
-@dataclass(slots=True)
-class _Pending:
-    """The line being gathered."""
-
-    parts: list[str] = field(default_factory=list)
-    letters: int = 0
-    bold: int = 0
-    italic: int = 0
-    linked: int = 0
-    names: list[str] = field(default_factory=list)
-    last: HtmlElement | None = None  # where the last words stood
+def _is_pre(name: str, style: str) -> bool:
+    return "whitespace-pre" in name or ("white-space" in style and _PRE_STYLE.search(style) is not None)
 
 
 class Reader:
@@ -146,7 +48,7 @@ class Reader:
         self.scheme = scheme
         self.reading = Reading()
         self._position = 0
-        self._pending = _Pending()
+        self._pending = Run()
         self._stack: list[Node] = []
         self._broken = False  # a single <br> stands before what comes next
 
@@ -173,15 +75,15 @@ class Reader:
         node = Node(element, name, self._position, parent)
         self._stack.append(node)
         style = element.get("style") or ""
-        if tag in _SKIPPED or self._hidden(element, name, style):
+        if tag in SKIPPED or self._hidden(element, name, style):
             node.start = -1
             return False
         self.reading.nodes.append(node)
         self._inherit(node, parent, element, style)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush()
         elif tag == "br":
-            self._line_break(element)
+            self._line_break()
         elif tag == "img":
             self._flush()
             words = (" ".join((element.get(name) or "").split()) for name in ("alt", "title"))
@@ -202,11 +104,17 @@ class Reader:
         name = node.name
         if parent is not None:
             node.bold, node.italic, node.link, node.font = parent.bold, parent.italic, parent.link, parent.font
-            node.centered, node.right, node.caption = parent.centered, parent.right, parent.caption
-        node.bold = node.bold or tag in _BOLD or "bold" in style
-        node.italic = node.italic or tag in _ITALIC or "italic" in style
+            node.centered, node.right, node.caption, node.pre = (
+                parent.centered,
+                parent.right,
+                parent.caption,
+                parent.pre,
+            )
+        node.bold = node.bold or tag in BOLD or "bold" in style
+        node.italic = node.italic or tag in ITALIC or "italic" in style
         node.link = node.link or tag == "a"
-        if tag in _BLOCKS:
+        node.pre = node.pre or tag == "pre" or _is_pre(name, style)
+        if tag in BLOCKS:
             compact = style.replace(" ", "").lower()
             if "text-align:" in compact or align or "-align-" in name or "text-" in name or "rte" in name:
                 node.centered = tag == "center" or "text-align:center" in compact or align == "center" or any(
@@ -227,19 +135,15 @@ class Reader:
 
     def _leave(self, element: HtmlElement) -> None:
         node = self._stack[-1]
-        if (element.tag in _BLOCKS and node.start >= 0) or len(self._stack) == 1:
+        if (element.tag in BLOCKS and node.start >= 0) or len(self._stack) == 1:
             self._flush()
         node.end = self._position
         self._stack.pop()
         self._text(element.tail)
 
-    def _line_break(self, element: HtmlElement) -> None:
+    def _line_break(self) -> None:
         """One <br> may only wrap a sentence; two, or one behind a finished sentence, part paragraphs."""
-        if self._broken or not self._pending.parts:
-            self._flush()
-            return
-        text = "".join(self._pending.parts).rstrip()
-        if not _TAIL_OPEN.search(text) or len(text) < 25:
+        if self._broken or not self._pending.is_open():
             self._flush()
         else:
             self._broken = True
@@ -250,6 +154,15 @@ class Reader:
         node = self._stack[-1]
         if node.start < 0:
             return
+        if node.pre and "\n" in text:
+            for index, paragraph in enumerate(preformatted(text)):
+                if index:
+                    self._flush()
+                self._words(paragraph, node)
+        else:
+            self._words(text, node)
+
+    def _words(self, text: str, node: Node) -> None:
         if not text.strip():
             if self._pending.parts:
                 self._pending.parts.append(" ")
@@ -263,26 +176,8 @@ class Reader:
             else:
                 self._flush()
             self._broken = False
-        pending = self._pending
         self._position += 1
-        letters = len(text.strip())
-        if node.element is not pending.last and self._touches_a_date(text):
-            pending.parts.append(" ")
-        pending.parts.append(text)
-        pending.last = node.element
-        pending.letters += letters
-        pending.bold += letters * node.bold
-        pending.italic += letters * node.italic
-        pending.linked += letters * node.link
-        if node.element.tag not in _BLOCKS and node.name != node.element.tag:
-            pending.names.append(node.name)
-
-    def _touches_a_date(self, text: str) -> bool:
-        """Whether the words of the next element would run into a whole date, or a whole date into the words before."""
-        before = self._pending.parts[-1] if self._pending.parts else ""
-        if not before[-1:].isalnum() or not text[0].isalnum():
-            return False
-        return _DATE_ENDS.search(before) is not None or _DATE_BEGINS.match(text) is not None
+        self._pending.add(text, node)
 
     def mended(self, text: str, font: Scheme | None) -> str:
         """One run of text: font codes read, characters mended, line breaks of the source made spaces."""
@@ -298,28 +193,17 @@ class Reader:
         pending = self._pending
         if not pending.parts:
             return
-        self._pending = _Pending()
-        text = mend("".join(pending.parts)).strip()
-        if not text:
-            return
+        self._pending = Run()
         node = next((node for node in reversed(self._stack) if node.start >= 0), None)
         if node is None:
             return
         block = node
-        while block.element.tag not in _BLOCKS and block.parent is not None:
+        while block.element.tag not in BLOCKS and block.parent is not None:
             block = block.parent
-        letters = max(pending.letters, 1)
-        line = Line(
-            text,
-            self._position,
-            bold=pending.bold * 10 >= letters * 8,
-            italic=pending.italic * 10 >= letters * 8,
-            centered=block.centered,
-            right=block.right,
-            heading=block.element.tag in _HEADINGS,
-            linked=pending.linked / letters,
-            hint=" ".join((block.name, *pending.names)),
-        )
+        line = pending.line(self._position, block)
+        text = line.text
+        if not text:
+            return
         if node.caption or block.caption:
             self.reading.items.append(Caption(text, self._position))
             return

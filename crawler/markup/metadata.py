@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from cchc.urls import canonicalize, host_of
-from crawler.byline import is_account
+from crawler.byline import is_account, is_name
 from crawler.dates import machine_moment
 from crawler.encodings.characters import mend
+from crawler.markup.embedded import linked_data, person_of
 from crawler.prose import is_site
 
-_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.){8,300})"')
+_ARTICLE = re.compile(r"Article|Posting|WebPage|Report")
 _SEPARATOR = re.compile(r"\s+[|–—»:·-]\s+|\s*[|»]\s*|\s+[-–—]\s+")
 
 
@@ -39,7 +40,7 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
     author: str | None = None
     canonical: str | None = None
     page_title = ""
-    for element in root.iter("meta", "link", "title", "script", "span", "div", "time", "p"):
+    for element in root.iter("meta", "link", "title", "span", "div", "time", "p"):
         tag = element.tag
         if tag == "meta":
             name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -51,19 +52,20 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
         elif tag == "link":
             if (element.get("rel") or "").lower() == "canonical" and canonical is None:
                 canonical = _canonical(url, element.get("href"))
-        elif tag == "script":
-            if element.get("type") == "application/ld+json" and element.text:
-                found = _PUBLISHED.search(element.text)
-                if found:
-                    published.append(found[1])
-                headline = _HEADLINE.search(element.text)
-                if headline and "\\" not in headline[1]:
-                    titles.append(" ".join(mend(headline[1]).split()))
         elif (item := element.get("itemprop")) is not None:
             if item == "datePublished":
                 published.insert(0, element.get("content") or element.get("datetime") or "".join(element.itertext()))
             elif item == "author" and author is None:
                 author = " ".join(mend("".join(element.itertext())).split()) or None
+    for told in linked_data(root):
+        if not _ARTICLE.search(str(told.get("@type") or (told.get("headline") and "Article"))):
+            continue
+        if isinstance(told.get("headline"), str):
+            titles.append(" ".join(mend(unescape(told["headline"])).split()))
+        published.append(told["datePublished"] if isinstance(told.get("datePublished"), str) else None)
+        writer = person_of(told.get("author"))
+        if author is None and writer is not None and is_name(writer):
+            author = " ".join(mend(writer).split())
     names = ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate")
     published.extend(values.get(name) for name in names)
     titles.extend(values[name] for name in ("og:title", "twitter:title", "dc.title") if values.get(name))

@@ -27,6 +27,7 @@ class Node:
     centered: bool = False
     right: bool = False
     caption: bool = False
+    pre: bool = False  # shown with its own line breaks
     font: Scheme | None = None
 
     def holds(self, position: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
-from crawler.dates import machine_moment, moments
+from crawler.dates import Moment, machine_moment, moments
 from crawler.draft import Line
 from crawler.markup.nodes import Item
 from crawler.markup.sections import Sections, named
@@ -17,6 +18,27 @@ _OFFICIAL_DATE = re.compile(
 )
 _UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|modified|updated", re.IGNORECASE)
 _SPLIT_DATE = re.compile(r"ngày (?:đăng|xuất bản|gửi|tạo)|đăng (?:lúc|ngày)|xuất bản|published|posted", re.IGNORECASE)
+_DATE_PROPERTY = re.compile(r"\bdc:(?:date|created)\b|schema:datePublished")
+_LABELS: tuple[tuple[Literal["published", "updated", "other"], re.Pattern[str]], ...] = (
+    ("other", _OFFICIAL_DATE),
+    ("updated", _UPDATED),
+    ("published", _SPLIT_DATE),
+)
+
+
+def _label(text: str, moment: Moment) -> Literal["published", "updated", "other"] | None:
+    """What the words right before a date call it, those of an earlier date left out; None where they call it nothing.
+
+    Only the nearest label counts: "Cập nhật: 3/2/2023 Ngày đăng: 1/2/2023".
+    """
+    before = text[max(0, moment.start - 40) : moment.start]
+    before = before[max((earlier.end for earlier in moments(before)), default=0) :]
+    before += text[moment.start : moment.start + 6]  # the date itself may begin with "ngày"
+    nearest: tuple[int, Literal["published", "updated", "other"] | None] = (-1, None)
+    for name, label in _LABELS:
+        for match in label.finditer(before):
+            nearest = max(nearest, (match.end(), name), key=lambda found: found[0])
+    return nearest[1]
 
 
 class Published:
@@ -46,7 +68,20 @@ class Published:
 
     def _before(self, title_at: int) -> list[Item]:
         lines = [item for item in self.page.reading.items if item.position < title_at and isinstance(item, Line)]
-        return [item for item in lines[-3:] if not self.page.is_excluded(item.position)]
+        return [
+            item
+            for item in lines[-3:]
+            if not self.page.is_excluded(item.position) and not self._in_masthead(item, title_at)
+        ]
+
+    def _in_masthead(self, item: Item, title_at: int) -> bool:
+        """Whether an item stands in the head of the site, where the day of the visit is told."""
+        node = self.page.node_at(item.position)
+        while node is not None and not node.holds(title_at):
+            if node.element.tag == "header" or named("masthead", node.name):
+                return True
+            node = node.parent
+        return False
 
     def _shown_date(self, items: Iterable[Item], strict: bool = False, named: bool = False) -> tuple[str, bool] | None:
         """A date that a line shows, and whether it is one of an update. `strict` wants a label or a bare date."""
@@ -59,9 +94,11 @@ class Published:
             if is_sentence(item.text) and not _SPLIT_DATE.search(item.text) and not self._is_dated(item):
                 continue
             found = list(moments(item.text))
-            if not found or (_OFFICIAL_DATE.search(item.text) and not _SPLIT_DATE.search(item.text)):
+            if not found:
                 continue
             labelled = _SPLIT_DATE.search(item.text) or _UPDATED.search(item.text)
+            if not labelled and _OFFICIAL_DATE.search(item.text) and not self._is_dated(item):
+                continue
             if strict and not labelled and not (is_clock(item.text) and not is_dateline(item.text)):
                 continue
             if named and not labelled and not self._is_dated(item):
@@ -69,17 +106,23 @@ class Published:
             first = self._labelled(item.text)
             if first is not None:
                 return first, False
-            update = update or found[0].value
+            update = update or next((one.value for one in found if _label(item.text, one) == "updated"), None)
         return (update, True) if update else None
 
-    def _labelled(self, text: str) -> str | None:
-        """The date that is not one of an update: "Ngày đăng: 1/2/2023 - Cập nhật: 3/2/2023" gives the first."""
+    @staticmethod
+    def _labelled(text: str) -> str | None:
+        """The date of publication among those of a line: the one that is called so, else one that is called nothing.
+
+        "Ngày đăng: 1/2/2023 - Cập nhật: 3/2/2023" gives the first, "Ngày ban hành: 5/1/2023 | 7/1/2023" the second.
+        """
+        bare: str | None = None
         for moment in moments(text):
-            before = text[max(0, moment.start - 25) : moment.start + 5]
-            label = _UPDATED.search(before)
-            if not label or _SPLIT_DATE.search(before[label.end() :]):
+            label = _label(text, moment)
+            if label == "published":
                 return moment.value
-        return None
+            if label is None:
+                bare = bare or moment.value
+        return bare
 
     def _is_dated(self, item: Line) -> bool:
         """Whether an element around a short line is called after dates."""
@@ -97,15 +140,19 @@ class Published:
         )
 
     def _machine_time(self, title_at: int | None) -> tuple[str, bool] | None:
-        """The `datetime` of a <time> near the headline."""
+        """The date for machines near the headline: <time datetime>, or `content` of Drupal's `dc:date`."""
         if title_at is None:
             return None
         for node in self.page.reading.nodes:
-            if node.element.tag != "time" or self.page.is_related(node) or "updated" in node.name:
+            element = node.element
+            stored = element.get("datetime") if element.tag == "time" else None
+            if stored is None and _DATE_PROPERTY.search(element.get("property") or ""):
+                stored = element.get("content")
+            if not stored or not (title_at - 40 <= node.start <= self.page.body.end):
                 continue
-            if not (title_at - 40 <= node.start <= self.page.body.end):
+            if self.page.is_related(node) or "updated" in node.name:
                 continue
-            value = machine_moment(node.element.get("datetime"))
+            value = machine_moment(stored)
             if value:
                 return value, False
         return None
