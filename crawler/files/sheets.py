@@ -11,7 +11,7 @@ from crawler.encodings.characters import mend
 from crawler.encodings.fonts import decode_fonts, scheme_of_font
 from crawler.files.numberformats import shown
 from crawler.grids import infer_headers, is_number
-from crawler.letterhead import letterhead_date, take_heading
+from crawler.letterhead import is_letterhead, letterhead_date, take_heading
 
 Repairs = Counter[tuple[str, str | None]]
 
@@ -87,7 +87,7 @@ def _bridged(sheet: Sheet, above: int, below: int) -> bool:
 def _stretch(sheet: Sheet, rows: dict[int, list[tuple[int, str]]], stretch: list[int]) -> list[Block]:
     if not stretch:
         return []
-    numeric = [row for row in stretch if sum(is_number(text) for _, text in rows[row]) >= 2 or len(rows[row]) >= 4]
+    numeric = [row for row in stretch if _is_record(rows[row])] or _alike(rows, stretch)
     if not numeric:
         return [block for row in stretch for block in _plain(rows[row])]
     first, last = stretch.index(numeric[0]), stretch.index(numeric[-1])
@@ -99,6 +99,24 @@ def _stretch(sheet: Sheet, rows: dict[int, list[tuple[int, str]]], stretch: list
     blocks.append(_grid(sheet, rows, stretch[first : last + 1]))
     blocks.extend(block for row in stretch[last + 1 :] for block in _plain(rows[row]))
     return blocks
+
+
+def _is_record(row: list[tuple[int, str]]) -> bool:
+    """Whether a row is one of a table: a name and a number, or as many cells as no letterhead has."""
+    return len(row) >= 4 or (len(row) >= 2 and any(is_number(text) for _, text in row))
+
+
+def _alike(rows: dict[int, list[tuple[int, str]]], stretch: list[int]) -> list[int]:
+    """Rows of a table without numbers ("Sở Y tế | Tốt"): three or more that fill the same columns, no letterhead."""
+    columns = [[column for column, _ in rows[row]] for row in stretch]
+    best: list[int] = []
+    start = 0
+    for end in range(1, len(stretch) + 1):
+        if end == len(stretch) or columns[end] != columns[start]:
+            if len(columns[start]) >= 2 and end - start > max(len(best), 2):
+                best = stretch[start:end]
+            start = end
+    return [] if any(is_letterhead(text) for row in best for _, text in rows[row]) else best
 
 
 def _plain(row: list[tuple[int, str]]) -> list[Block]:

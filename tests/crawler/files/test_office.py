@@ -167,6 +167,25 @@ def test_damaged_old_workbook_gives_a_document_or_an_error(changes: list[tuple[i
         assert reading(bytes(body), "cu.xls").kind == "table"
 
 
+@pytest.mark.parametrize("grades", [("90", "91,5", "88"), ("Tốt", "Khá", "Tốt")])
+def test_two_columns_are_a_table(grades: tuple[str, ...]) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["KẾT QUẢ XẾP LOẠI CẢI CÁCH HÀNH CHÍNH NĂM 2023"])
+    for row in (("Đơn vị", "Kết quả"), *zip(("Sở Y tế", "Sở Nội vụ", "Sở Tư pháp"), grades, strict=True)):
+        sheet.append(row)
+    sheet.append(["NGƯỜI LẬP BIỂU"])
+    stream = io.BytesIO()
+    book.save(stream)
+    document = reading(stream.getvalue())
+    assert document.title == "KẾT QUẢ XẾP LOẠI CẢI CÁCH HÀNH CHÍNH NĂM 2023"
+    assert [(table.rows, table.columns) for table in document.tables] == [(4, 2)]
+    assert document.text.endswith("NGƯỜI LẬP BIỂU")
+
+
 def test_formulas_without_results_are_told() -> None:
     import openpyxl
 
