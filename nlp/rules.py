@@ -121,6 +121,8 @@ def _given(node: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Assign):
         for target in node.targets:
             yield from _assigned(target, node.value)
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield from (item for item in ast.walk(node.value) if isinstance(item, ast.expr) and _named(item))
     elif isinstance(node, ast.Tuple):
         yield from (item for item in node.elts if _named(item))
 
@@ -135,7 +137,7 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[ast.expr]:
         yield from (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
 
 
-_GROUPS = re.compile(r"(?:rank|score|change|trend|grade|pairs|table|unit|person|meeting)\.[a-z_]+")
+_GROUPS = re.compile(r"(?:rank|score|change|trend|grade|pairs|table|unit|person|meeting|number)\.[a-z_]+")
 
 
 def _named(item: ast.expr) -> bool:
