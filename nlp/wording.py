@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from cchc.records import StatementType
@@ -37,10 +38,12 @@ class StatementCues(Lexicon):
     connectives: Phrases
     concessions: Phrases
     lacks: Phrases
+    no_lacks: Phrases
     praises: Phrases
     modals: Phrases
     tasks: Phrases
     bodies: Phrases
+    announcing: Phrases
     targets: Phrases
     headings: HeadingCues
 
@@ -49,10 +52,48 @@ CUES = load("statements", StatementCues)
 
 CONNECTIVE = re.compile(rf"\s*{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(?=\w)|\s*$)")
 CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
-LACK = phrase_pattern(CUES.lacks)
+
+
+def _unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
+    """The phrases as alternatives, each but within an exception: "yếu" not in "chủ yếu", "chậm" not in "chậm nhất"."""
+    parts: list[str] = []
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        words = alternatives([phrase])
+        for exception in exceptions:
+            if phrase == exception:
+                continue
+            before, found, after = f" {exception} ".partition(f" {phrase} ")
+            if found and before.strip():
+                words = rf"(?<!{re.escape(before.strip())} ){words}"
+            elif found:
+                words = rf"{words}(?!\s+{re.escape(after.strip())}(?!\w))"
+        parts.append(words)
+    return "(?:" + "|".join(parts) + ")"
+
+
+LACK = re.compile(rf"(?<!\w){_unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+# Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
+LOST = re.compile(
+    rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
+    rf"rất nhiều)\s+điểm(?:\s+nhất)?)(?!\w)"
+)
+# Nouns of `lacks` that are as often spoken of as told: "khắc phục hạn chế", "tháo gỡ khó khăn".
+_SPOKEN_OF = frozenset((*CUES.shortcoming_nouns, *CUES.difficulty_nouns, "khó", "cũ", "hình thức"))
+# A clause with a predicate of lack near its head: "huyện chưa bố trí được phòng làm việc".
+LACKING_CLAUSE = re.compile(
+    rf"[^:;.“”]{{0,130}}?(?<!\w)(?:(?!chưa (?:từng|kể|bao giờ|tính)(?!\w))"
+    rf"{_unless(set(CUES.lacks) - _SPOKEN_OF, CUES.no_lacks)}|"
+    r"còn(?!\s+(?:lại|là|có thể|\d))|(?:là|có)\s+(?:điểm\s+)?hạn chế|vắng|vi phạm|hết hiệu lực|"
+    r"không\s+(?:đúng|đầy đủ|kịp thời|nghiêm|có|đủ|gửi|ban hành|thực hiện|ghi|lưu|cập nhật|niêm yết|phát sinh))(?!\w)"
+)
+# What breaks down again and again: "phần mềm hay lỗi", "mạng thường chập chờn".
+FAILS = re.compile(
+    r"(?<!\w)(?:hay|thường|thường xuyên|suốt ngày|liên tục|nhiều lần)\s+(?:bị\s+|xảy ra\s+)?(?:mất|hỏng|nghẽn|treo|lỗi|"
+    r"chậm|đứt|quá tải|gián đoạn|sập|ngắt|chập chờn|trục trặc|hỏng hóc|rớt|lag)(?!\w)"
+)
 # Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
 WIDE_LACK = re.compile(
-    rf"(?<!\w)(?:{alternatives(CUES.lacks)}|còn(?!\s+(?:lại|là))|"
+    rf"(?<!\w)(?:{_unless(CUES.lacks, CUES.no_lacks)}|còn(?!\s+(?:lại|là))|"
     r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn)(?!\w)"
 )
 # "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.
@@ -62,6 +103,12 @@ SOME_LACK = re.compile(
     r"huyện|nơi|công chức|cán bộ|lãnh đạo|người đứng đầu|hồ sơ|nhiệm vụ|tiêu chí|nội dung|chỉ tiêu|thủ trưởng|phòng)|"
     r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|"
     r"đơn vị|\d))(?!\w)"
+)
+# What is to be remedied is not told: "khắc phục triệt để những tồn tại".
+REMEDY = re.compile(
+    rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|"
+    rf"rõ|cho|"
+    r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh))*\s+$"
 )
 PRAISE = phrase_pattern(CUES.praises)
 MODAL = re.compile(
@@ -173,8 +220,11 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
 
 
 def lacks(plain: str, start: int, end: int) -> bool:
-    """Whether a clause tells of a lack, a delay or a failure."""
-    return bool(LACK.search(plain, start, end))
+    """Whether a clause tells of a lack, a delay or a failure, and not of one that is remedied."""
+    return any(
+        not REMEDY.search(plain[max(start, match.start() - 60) : match.start()])
+        for match in LACK.finditer(plain, start, end)
+    )
 
 
 _HEADINGS: tuple[tuple[StatementType | Literal["none"], re.Pattern[str]], ...] = (

@@ -14,11 +14,13 @@ from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.wording import (
     CONCESSION,
+    FAILS,
     LACK,
     PAST,
     PRAISE,
     WIDE_LACK,
     is_target,
+    lacks,
     order_form,
     skip_adverbials,
     skip_connectives,
@@ -36,12 +38,11 @@ _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
 )
 # What makes things hard need be no lack: "Số lượng doanh nghiệp nộp trực tuyến ít", "Địa bàn rộng".
-_ADVERSE = re.compile(
+ADVERSE = re.compile(
     r"(?<!\w)(?:ít|xa|rộng|đông|lớn|cao|nhiều|phức tạp|rải rác|phân tán|"
     r"gián đoạn|bị động|thay đổi|già|mỏng|nghèo|cách trở)"
-    r"[\s.;,…]*$"
+    r"(?:[\s.;,…]*$|,?\s+(?:trong khi|nhưng|song|mà)\s)|(?<!\w)(?:tăng|gấp)\s[^;.]{0,40}\s?trong khi\s"
 )
-_FAILS = re.compile(r"(?<!\w)(?:hay|thường|suốt ngày)\s+(?:bị\s+)?(?:mất|hỏng|nghẽn|treo|lỗi|chậm|đứt|quá tải)(?!\w)")
 _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
@@ -69,12 +70,14 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         if PRAISE.search(plain, at, piece.end) or _orders(setting, at, piece.end):
             return False
         if frame.kind == "difficulty" and frame.line == index and _same_quotation(setting, piece):
-            return bool(_FAILS.search(plain, at, piece.end) or WIDE_LACK.search(plain, at, piece.end)) and not (
+            return bool(FAILS.search(plain, at, piece.end) or WIDE_LACK.search(plain, at, piece.end)) and not (
                 _CONTENT.search(plain, at, piece.end)
             )
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
-        lack = (WIDE_LACK if wide else LACK).search(plain, at, piece.end)
-        return bool(lack) and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
+        lack = bool(WIDE_LACK.search(plain, at, piece.end)) if wide else lacks(plain, at, piece.end)
+        if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):
+            lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
+        return lack and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
     form = setting.order(piece)
     if form is None or _another_speaks(setting, frame, piece):
         return False
@@ -82,7 +85,7 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         return not setting.reported(piece)
     if setting.reported(piece):
         return False
-    official = setting.kind != "article"
+    official = setting.kind != "article" or frame.rule == "tasks-announced"
     return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
 
 
@@ -139,7 +142,7 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
     if section.kind in ("shortcoming", "difficulty", "cause"):
         if line.marked or piece.mark == ";":
             return not PRAISE.search(plain, at, piece.end)
-        adverse = section.kind == "difficulty" and _ADVERSE.search(plain, at, piece.end)
+        adverse = section.kind == "difficulty" and ADVERSE.search(plain, at, piece.end)
         return section.kind == "cause" or bool(adverse or LACK.search(plain, at, piece.end))
     if line.marked:
         return not PAST.search(plain, at, min(piece.end, at + 60)) or starts_with_task(plain, at, piece.end)

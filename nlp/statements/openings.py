@@ -14,9 +14,11 @@ from collections.abc import Iterator
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
+from nlp.statements.causes import because, cause_noun, explained, granted, origin
 from nlp.statements.orders import Opening, orders
+from nlp.statements.telling import told
 from nlp.statements.voices import Voices
-from nlp.wording import CUES, LACK
+from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY
 
 _NOUNS: dict[str, StatementType] = {
     **dict.fromkeys(CUES.shortcoming_nouns, "shortcoming"),
@@ -27,20 +29,9 @@ _NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause
 _CHAIN = re.compile(
     rf"(?:\s*(?:,|và|;|-)\s*(?:những\s+|các\s+)?{alternatives(_NOUNS)}(?!\w)|\s+{alternatives(_NOUNS)}(?!\w))"
 )
-_REMEDY = re.compile(
-    rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|"
-    rf"rõ|cho|"
-    r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh))*\s+$"
-)
 # From the noun to the list: no order, no other sentence between them.
 _TO_LIST = re.compile(
     r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong)|,\s*đó\s+là\s)"
-)
-_TO_LINK = re.compile(
-    r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
-    r"(?:là\s+do|là\s+vì|là\s+bởi|từ|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
-    r"thuộc về)(?:\s+(?:do|từ|"
-    r"vì))?(?!\w)\s*:?"
 )
 _SUPERLATIVE_LINK = re.compile(
     r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|"
@@ -54,25 +45,9 @@ _PLAIN_LINK = re.compile(
     r"vấn đề|chính|rất|điều|không))"
     r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
 )
-# "Lý giải nguyên nhân khiến chỉ số còn thấp, Giám đốc Sở cho rằng, A": the one who explains gives the causes.
-_EXPLAINS = re.compile(
-    r"(?<!\w)(?:lý giải|giải thích|nói|chia sẻ|trao đổi|đề cập|trả lời|phân tích)(?!\w)[^,;:.]{0,40}$"
-)
-_EXPLAINED = re.compile(
-    r"[^;:.“”]{0,220}?(?<!\w)(?:cho rằng|cho biết|cho hay|nêu rõ|nêu|chỉ rõ|chỉ ra|khẳng định|thừa nhận|thông tin)"
-    r"(?:\s+rằng)?(?!\w)\s*[,:]?"
-)
 # "phân tích, làm rõ những tồn tại như A; B": what is made clear is told; what is remedied is not.
 _DISCUSSES = re.compile(
     r"(?<!\w)(?:làm rõ|nhận diện|xác định|phát hiện)(?:\s+(?:được|rõ|các|những|một số|nhiều|thêm))*\s+$"
-)
-_SUCCESS = re.compile(
-    r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
-    r"cải thiện|đạt được)(?!\w)"
-)
-_LOST = re.compile(
-    rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
-    rf"rất nhiều)\s+điểm(?:\s+nhất)?)(?!\w)"
 )
 _LOST_LIST = re.compile(
     r"[^:;.“”]{0,120}?(?:(?<!\w)(?:như|gồm|là|sau)\s*)?:|[^:;.,“”]{0,60}?(?<!\w)(?:như|gồm|bao gồm)\s"
@@ -87,59 +62,28 @@ _HARDEST = re.compile(
     r"(?<!\w)(?:khó|vướng|khổ|lo|vất vả|khó khăn|trăn trở)\s+nhất(?:\s[^:;.,“”]{0,60}?)?\s"
     r"(?:vẫn\s+)?là(?:\s+việc)?(?!\w)\s*:?"
 )
-_GRANTED = re.compile(
-    r"(?<!\w)sở\s+dĩ\s[^;:.“”]{3,140}?\s(?:chủ yếu\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
-)
-_ADMISSION = re.compile(rf"(?<!\w){alternatives(CUES.admissions)}\s*:")
-_TELLS_OF = re.compile(
-    r"(?<!\w)(?:(?:thẳng thắn\s+)?(?:thừa nhận|nhìn nhận)(?:\s+(?:rằng|việc))?|"
-    r"(?:phản ánh|chỉ ra|chỉ rõ|nêu|phê bình)\s+(?:về\s+)?(?=tình trạng|việc)|"
-    r"(?:đoàn|tổ|ban|thanh tra)(?:\s+(?:kiểm tra|giám sát|công tác|khảo sát|pháp chế|tỉnh|sở))?\s+"
-    r"(?:cũng\s+|đã\s+)?(?:nhận thấy|phát hiện|ghi nhận|"
-    r"xác định))"
-    r"\s*(?:,\s*)?(?=[^\s:,.;])"
-)
-# "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
-_TOLD_LIST = re.compile(
-    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
-    r"phê bình|rút kinh nghiệm|lưu ý)"
-    r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
-)
-# "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
-_FINDS = re.compile(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
-_LACKING = re.compile(
-    r"[^:;.]{0,120}?(?<!\w)(?:chưa|còn|thiếu|chậm|muộn|vắng|sai|vi phạm|hết hiệu lực|"
-    r"trễ hạn|trễ hẹn|quá hạn|kéo dài|không\s+(?:đúng|đầy đủ|kịp thời|"
-    r"nghiêm))(?!\w)"
-)
-_ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
-_LOW_BECAUSE = re.compile(
-    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
-    r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
-    r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
-    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
-    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
-    r"đó|thế))(?!\w)\s*:?"
-)
-_MEASURED = re.compile(
-    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
-    r"hồ sơ|việc|tình trạng)(?!\w)"
-)
 _HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
 _MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
+# "Ngành gặp khó do thiếu bác sĩ"
+_MEETS_HARD = re.compile(r"(?<!\w)gặp\s+(?:rất\s+|nhiều\s+)?khó\s+(?:do|vì|bởi|khi|trong)(?!\w)")
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = re.compile(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
     rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
-_ANNOUNCES = re.compile(
-    r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu rõ|nêu|còn|vẫn còn|bộc lộ|tồn tại|phản ánh|gặp|cho thấy|ghi nhận|phát hiện|có|"
-    r"nhận thấy)(?!\w)"
-)
+_ANNOUNCES = phrase_pattern(CUES.announcing)
 
 _TASK_HEAD = re.compile(
     r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|"
     r"nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
+)
+# "Tỉnh đề ra 5 nhóm giải pháp.": a sentence that sets tasks and names none.
+_TASKS_SET = re.compile(
+    r"(?<!\w)(?:đề ra|xác định|đặt ra|đưa ra|tập trung(?:\s+vào)?|triển khai|thực hiện)\s+"
+    r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|một số|các|những|nhiều)\s+(?:nhóm\s+)?"
+    r"(?:nhiệm vụ|giải pháp|biện pháp|việc)"
+    r"(?:[\s,]+(?:nhiệm vụ|giải pháp|chủ yếu|trọng tâm|trọng điểm|cụ thể|sau|lớn|cơ bản|và|đồng bộ|đột phá|then chốt|"
+    r"này))*[\s.]*$"
 )
 
 
@@ -158,8 +102,7 @@ def find_opening(
     """
     found = [
         opening
-        for finder in (_lost, _nouns, _admission, _origin, _hardest, _granted, _because, _weakest, _task_head)
-        for opening in finder(plain, start, end)
+        for opening in _openings(plain, start, end, voices)
         if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
     order = next(iter(orders(plain, start, end, voices, inside)), None)
@@ -167,18 +110,28 @@ def find_opening(
         found.append(order)
     if not found:
         return None
+    if any(opening.form == "announce" and opening.kind != "directive" for opening in found):
+        # "Đoàn nhận thấy công tác này còn nhiều hạn chế." tells of none yet
+        found = [opening for opening in found if opening.rule != "told-lack"]
     return min(
         found,
         key=lambda opening: (opening.form == "announce", opening.rule.startswith("told"), opening.cue, opening.at),
     )
 
 
+def _openings(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
+    """Every opening but those of orders, by the words that open."""
+    for finder in (_lost, _nouns, explained, origin, _hardest, granted, because, _weakest, _task_head):
+        yield from finder(plain, start, end)
+    yield from told(plain, start, end, voices)
+
+
 def _remedied(plain: str, start: int, cue: int) -> bool:
-    return bool(_REMEDY.search(plain[max(start, cue - 60) : cue]))
+    return bool(REMEDY.search(plain[max(start, cue - 60) : cue]))
 
 
 def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
-    match = _LOST.search(plain, start, end)
+    match = LOST.search(plain, start, end)
     if not match or re.search(
         r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch)(?!\w)",
         plain[max(start, match.start() - 60) : match.start()],
@@ -207,11 +160,11 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             kind = "shortcoming"
         if kind != "cause" and _remedied(plain, start, noun.start()):
             listed = _TO_LIST.match(plain, at, end)
-            discussed = _DISCUSSES.search(before) and listed and _LACKING.match(plain, listed.end(), end)
+            discussed = _DISCUSSES.search(before) and listed and LACKING_CLAUSE.match(plain, listed.end(), end)
             if not discussed or _order_between(plain, start, at):
                 continue
         if kind == "cause":
-            yield from _cause(plain, start, noun.start(), at, end)
+            yield from cause_noun(plain, start, noun.start(), at, end)
             continue
         listed = _TO_LIST.match(plain, at, end)
         if listed and not _order_between(plain, at, listed.end()):
@@ -244,84 +197,13 @@ def _order_between(plain: str, start: int, end: int) -> bool:
     return bool(re.search(r"(?<!\w)(?:yêu cầu|đề nghị|giao|cần|phải|kiến nghị|đề xuất)(?!\w)", between))
 
 
-def _cause(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Opening]:
-    """ "Nguyên nhân ... là do A"; the cause of a success is none."""
-    colon = re.compile(r"[^:;.“”]{0,120}?:").match(plain, at, end)
-    link = _TO_LINK.match(plain, at, end)
-    if _EXPLAINS.search(plain[start:cue]) and (told := _EXPLAINED.match(plain, at, end)):
-        link = _because_behind(plain, told, end) or told
-        yield Opening("cause", "link", told.start(), link.end(), rule="cause-explained")
-        return
-    target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
-    if target is None:
-        if plain.startswith("lý do", cue):
-            return  # "thư xin lỗi chưa ghi rõ lý do"
-        if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or not plain[at:end].strip(
-            " .:;"
-        ):
-            yield Opening("cause", "announce", cue, end, rule="cause-announced")
-        return
-    if _SUCCESS.search(plain, at, target.end()) and not re.search(
-        r"tồn tại|hạn chế|thấp|chưa|giảm|yếu", plain[at : target.end()]
-    ):
-        return
-    yield Opening("cause", "link", cue, target.end(), rule="cause-noun")
-
-
-def _because_behind(plain: str, told: re.Match[str], end: int) -> re.Match[str] | None:
-    """ "... cho rằng nguyên nhân là do A": the words that open the cause behind the verb of saying."""
-    return re.compile(
-        re.escape(told[0]) + r"\s*(?:(?:những\s+|các\s+)?(?:nguyên nhân|lý do)[^,;:.]{0,60}?\s)?"
-        r"(?:(?:chủ yếu|chính|phần lớn)\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\w)\s*:?"
-    ).match(plain, told.start(), end)
-
-
-def _admission(plain: str, start: int, end: int) -> Iterator[Opening]:
-    listed = _TOLD_LIST.search(plain, start, end)
-    if listed and _LACKING.match(plain, listed.end(), end):
-        yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
-    if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
-        yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
-    told = _TELLS_OF.search(plain, start, end)
-    if told and _LACKING.match(plain, told.end(), end):
-        yield Opening("shortcoming", "link", told.start(), told.end(), rule="told-lack")
-    match = _ADMISSION.search(plain, start, end)
-    if match:
-        yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
-
-
-def _origin(plain: str, start: int, end: int) -> Iterator[Opening]:
-    match = _ORIGIN.search(plain, start, end)
-    if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
-        yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
-
-
 def _hardest(plain: str, start: int, end: int) -> Iterator[Opening]:
     """ "Khó nhất với chúng tôi là thiếu người": a difficulty without its noun."""
     match = _HARDEST.search(plain, start, end)
     if match:
         yield Opening("difficulty", "link", match.start(), match.end(), rule="difficulty-hardest")
-
-
-def _granted(plain: str, start: int, end: int) -> Iterator[Opening]:
-    """ "Sở dĩ còn những tồn tại trên là do A"; of a success it gives no cause."""
-    match = _GRANTED.search(plain, start, end)
-    if match and (_NOUN.search(plain, match.start(), match.end()) or LACK.search(plain, match.start(), match.end())):
-        yield Opening("cause", "link", match.start(), match.end(), rule="cause-granted")
-
-
-def _because(plain: str, start: int, end: int) -> Iterator[Opening]:
-    match = _LOW_BECAUSE.search(plain, start, end)
-    if match and _LOST.match(plain, skip_blanks(plain, match.end(), end), end):
-        return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
-    if match and _MEASURED.search(plain, start, match.end()):
-        yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")
-
-
-def skip_blanks(plain: str, start: int, end: int) -> int:
-    while start < end and plain[start].isspace():
-        start += 1
-    return start
+    if match := _MEETS_HARD.search(plain, start, end):
+        yield Opening("difficulty", "clause", match.start(), start, rule="difficulty-at")
 
 
 def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
@@ -331,6 +213,10 @@ def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 
 def _task_head(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "... cần thực hiện tốt các nhiệm vụ sau: A", and "Tỉnh đề ra 5 nhóm giải pháp.", behind which they follow."""
+    match = _TASKS_SET.search(plain, start, end)
+    if match and not re.search(r"(?<!\w)(?:đã|được)(?!\w)", plain[start : match.end()]):
+        yield Opening("directive", "announce", match.start(), end, rule="tasks-announced")
     match = _TASK_HEAD.search(plain, start, end)
     if match and not re.search(r"(?<!\w)đã(?!\w)", plain[start : match.end()]):
         yield Opening("directive", "list", match.start(), match.end(), rule="task-list")

@@ -1,0 +1,126 @@
+"""Openings of causes: of what is wanting, not of a success.
+
+"Nguyên nhân chủ yếu là do A"                 "Nguyên nhân, theo ông Hiếu, A"
+"Chỉ số đạt thấp là do A"                     "Sở dĩ có tình trạng này là vì A"
+"Lý giải điều này, ông Hiếu cho rằng A"       "Giám đốc Sở giải trình: A"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.lexicon import alternatives, phrase_pattern
+from nlp.statements.orders import Opening
+from nlp.statements.telling import CUES as TELLING
+from nlp.wording import CUES, LACK, LOST
+
+_NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause_nouns)
+_SAYS = alternatives(TELLING.says)
+_TO_LINK = re.compile(
+    r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
+    r"(?:là\s+do|là\s+vì|là\s+bởi|từ|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
+    r"thuộc về)(?:\s+(?:do|từ|"
+    r"vì))?(?!\w)\s*:?"
+)
+# "việc chậm trễ có nguyên nhân từ nhiều phía: A; B": what stands before the colon only announces.
+_FROM_SEVERAL = re.compile(r"\s*(?:từ|ở)\s+(?:nhiều|cả|hai|ba|một số)\s[^:;.,“”]{2,60}:")
+# "Nguyên nhân, theo ông Hiếu, lực lượng thanh tra mỏng": an aside instead of a verb.
+_ASIDE_LINK = re.compile(rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},\s*(?:(?:là\s+)?(?:do|vì|bởi)\s+|là\s+|{_SAYS}\s+)?(?=\S)")
+# "Lý giải nguyên nhân khiến chỉ số còn thấp, Giám đốc Sở cho rằng, A": the one who explains gives the causes.
+_EXPLAINS = re.compile(rf"(?<!\w){alternatives(TELLING.explainers)}(?!\w)[^,;:.]{{0,40}}$")
+_EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?")
+# "Lý giải về tình trạng này, bà Kiều cho rằng A", "Giám đốc Sở giải trình: A"
+_EXPLAINS_ALONE = re.compile(
+    rf"(?<!\w){alternatives(TELLING.explains_alone)}(?:\s+(?:về|cho|thêm|rõ|vì sao|nguyên nhân))*\s+"
+    rf"{alternatives(TELLING.explained)}(?!\w)[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?"
+    rf"|(?<!\w)(?<!phiên )(?<!buổi )(?<!báo cáo )(?<!văn bản )(?<!việc )(?<!cáo )(?<!phải )"
+    rf"{alternatives(TELLING.explains_alone)}(?:\s+(?:rằng|thêm))*\s*:"
+)
+_SUCCESS = re.compile(
+    r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
+    r"cải thiện|đạt được)(?!\w)"
+)
+_GRANTED = re.compile(
+    r"(?<!\w)sở\s+dĩ\s[^;:.“”]{3,140}?\s(?:chủ yếu\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
+)
+# What of the sentence before is explained: "có tình trạng này", said of what was wanting.
+_STATE = re.compile(r"(?<!\w)(?:tình trạng|thực trạng|sự chậm trễ|điểm thấp|kết quả thấp)(?!\w)")
+_ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
+_LOW_BECAUSE = re.compile(
+    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
+    r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
+    r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
+    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
+    r"đó|thế))(?!\w)\s*:?"
+)
+_MEASURED = re.compile(
+    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
+    r"hồ sơ|việc|tình trạng)(?!\w)"
+)
+
+
+def cause_noun(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Opening]:
+    """ "Nguyên nhân ... là do A" with the noun at `cue` and its chain up to `at`; the cause of a success is none."""
+    colon = re.compile(r"[^:;.“”]{0,120}?:").match(plain, at, end)
+    link = _FROM_SEVERAL.match(plain, at, end) or _ASIDE_LINK.match(plain, at, end) or _TO_LINK.match(plain, at, end)
+    if _EXPLAINS.search(plain[start:cue]) and (told := _EXPLAINED.match(plain, at, end)):
+        link = _because_behind(plain, told, end) or told
+        yield Opening("cause", "link", told.start(), link.end(), rule="cause-explained")
+        return
+    target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
+    if link and target and link.re in (_FROM_SEVERAL, _ASIDE_LINK):
+        target = link
+    if target is None:
+        if plain.startswith("lý do", cue):
+            return  # "thư xin lỗi chưa ghi rõ lý do"
+        if re.search(r"(?<!\w)(?:do|có|xác định)(?!\w)", plain[at : min(end, at + 40)]) or not plain[at:end].strip(
+            " .:;"
+        ):
+            yield Opening("cause", "announce", cue, end, rule="cause-announced")
+        return
+    if _SUCCESS.search(plain, at, target.end()) and not re.search(
+        r"tồn tại|hạn chế|thấp|chưa|giảm|yếu", plain[at : target.end()]
+    ):
+        return
+    yield Opening("cause", "link", cue, target.end(), rule="cause-noun")
+
+
+def _because_behind(plain: str, told: re.Match[str], end: int) -> re.Match[str] | None:
+    """ "... cho rằng nguyên nhân là do A": the words that open the cause behind the verb of saying."""
+    return re.compile(
+        re.escape(told[0]) + r"\s*(?:(?:những\s+|các\s+)?(?:nguyên nhân|lý do)[^,;:.]{0,60}?\s)?"
+        r"(?:(?:chủ yếu|chính|phần lớn)\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\w)\s*:?"
+    ).match(plain, told.start(), end)
+
+
+def explained(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """Who explains what went wrong before gives the cause, without its noun."""
+    match = _EXPLAINS_ALONE.search(plain, start, end)
+    if match and plain[match.end() : end].strip(" .,:;") and not _NOUN.search(plain, match.start(), match.end() + 30):
+        link = _because_behind(plain, match, end) or match
+        yield Opening("cause", "link", match.end() - 1, link.end(), rule="cause-explained")
+
+
+def origin(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Những tồn tại này đều bắt nguồn từ A"."""
+    match = _ORIGIN.search(plain, start, end)
+    if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
+
+
+def granted(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Sở dĩ còn những tồn tại trên là do A"; of a success it gives no cause."""
+    match = _GRANTED.search(plain, start, end)
+    if match and any(found.search(plain, match.start(), match.end()) for found in (_NOUN, LACK, _STATE)):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-granted")
+
+
+def because(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Chỉ số đạt thấp là do A"."""
+    match = _LOW_BECAUSE.search(plain, start, end)
+    if match and LOST.match(plain[match.end() : end].lstrip()):
+        return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
+    if match and _MEASURED.search(plain, start, match.end()):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")

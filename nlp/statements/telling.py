@@ -1,0 +1,134 @@
+"""Openings of what somebody tells to be wanting, without a noun that announces it.
+
+"Đoàn nhận thấy huyện chưa A"        "Phó Chủ tịch chỉ rõ: A chưa ...; B"        "Theo đoàn giám sát, A còn chậm"
+"thẳng thắn nhìn nhận: A; B"         "phê bình các địa phương chậm A"            "đại diện huyện phản ánh A hay lỗi"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cchc.records import StatementType
+from nlp.lexicon import Lexicon, Phrases, alternatives, load
+from nlp.statements.orders import Opening
+from nlp.statements.voices import Voices
+from nlp.wording import CUES as STATEMENTS
+from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, WIDE_LACK, order_form, skip_connectives
+
+
+class TellingCues(Lexicon):
+    tellers: Phrases
+    reproaches: Phrases
+    complaints: Phrases
+    tellers_bodies: Phrases
+    sources: Phrases
+    inspections: Phrases
+    explainers: Phrases
+    explains_alone: Phrases
+    explained: Phrases
+    says: Phrases
+    hardships: Phrases
+
+
+CUES = load("telling", TellingCues)
+
+_ADMISSION = re.compile(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
+# "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
+_TOLD_LIST = re.compile(
+    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
+    r"phê bình|rút kinh nghiệm|lưu ý|phát hiện|ghi nhận|cho thấy|nhận xét)"
+    r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
+)
+# "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
+_FINDS = re.compile(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
+_STATE = r"(?:về\s+)?(?=tình trạng|việc)"
+_TELLS = re.compile(
+    rf"(?<!\w)(?<!tự )(?:{alternatives((*CUES.tellers, *CUES.reproaches, *CUES.complaints))})"
+    rf"(?:\s+(?:rằng|rõ|thêm|là|về|cả|ra))*\s*,?\s*(?=[^\s:,.;])"
+)
+_BODY_TELLS = re.compile(
+    rf"(?:^|[\s,;(“\"])(?:{alternatives(CUES.tellers_bodies)}|"
+    rf"(?:đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận)\s[^,;:.“”]{{2,60}})"
+    r"\s*(?:(?:,|cũng|đã|còn|thẳng thắn|tiếp tục|đồng thời|vẫn)\s*)*$"
+)
+_SOURCE = re.compile(
+    r"\s*(?:cũng\s+)?theo\s+(?!kế hoạch|quy định|luật|nghị định|nghị quyết|thông tư|quyết định|yêu cầu|chỉ đạo|đó)"
+    r"([^,;:.“”]{2,90}?),\s*(?=\S)"
+)
+_UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
+_OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
+# "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
+_GRANT = re.compile(
+    r"\s*(?:bên cạnh|ngoài|dù|mặc dù|tuy|cùng với)\s[^;:.“”]{3,120}?(?:\s(?:thì|nhưng|song)|,\s*(?:thì|nhưng|song)?)\s+"
+)
+
+
+def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
+    """What is told to be wanting: lists behind a colon, findings below a line, and clauses behind a verb of telling."""
+    listed = _TOLD_LIST.search(plain, start, end)
+    if listed and LACKING_CLAUSE.match(plain, listed.end(), end):
+        yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
+    if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
+        yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
+    match = _ADMISSION.search(plain, start, end)
+    if match:
+        yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
+    clause = next(_clause(plain, start, end, voices), None) or _sourced(plain, start, end, voices)
+    if clause:
+        yield clause
+
+
+def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
+    """ "Đoàn nhận thấy huyện chưa ...": a verb of telling, somebody before it, and a clause of lack behind it."""
+    for match in _TELLS.finditer(plain, start, end):
+        verb = " ".join(match[0].replace(",", " ").split())
+        reproach = verb.startswith(CUES.reproaches)
+        complaint = verb.startswith(CUES.complaints)
+        state = bool(re.compile(_STATE).match(plain, match.end()))
+        somebody = (
+            voices.person_speaks(match.start(), start)
+            or voices.unit_speaks(match.start(), start)
+            or bool(_BODY_TELLS.search(plain[max(start, match.start() - 90) : match.start()]))
+        )
+        admits = verb.startswith(("thừa nhận", "nhìn nhận", "thẳng thắn")) or (
+            state and not verb.startswith("đánh giá")
+        )
+        if not (somebody or admits):
+            continue
+        at = _past_grant(plain, match.end(), end)
+        if not _lacks(plain, at, end, wide=reproach or complaint):
+            continue
+        kind: StatementType = "difficulty" if complaint and not state else "shortcoming"
+        rule = "told-hardship" if kind == "difficulty" else "told-lack"
+        yield Opening(kind, "link", match.start(), at, rule=rule)
+        return
+
+
+def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None:
+    """ "Theo đoàn giám sát, huyện chưa ...": the source in an aside, and a clause of lack behind it."""
+    match = _SOURCE.match(plain, skip_connectives(plain, start, end), end)
+    if not match:
+        return None
+    known = voices.people_in(match.start(1), match.end(1)) or voices.units_in(match.start(1), match.end(1))
+    if not known and not _UNNAMED_SOURCE.match(plain, match.start(1)):
+        return None
+    if not _lacks(plain, match.end(), end, wide=False):
+        return None
+    return Opening("shortcoming", "link", match.end(1), match.end(), rule="told-lack")
+
+
+def _past_grant(plain: str, start: int, end: int) -> int:
+    """Where the clause starts behind what it grants."""
+    match = _GRANT.match(plain, start, end)
+    return match.end() if match else start
+
+
+def _lacks(plain: str, start: int, end: int, *, wide: bool) -> bool:
+    """Whether a clause tells of a lack and orders nothing; `wide` takes any failing."""
+    end = min(end, start + 400)
+    if order_form(plain, start, end) in ("modal", "task", "deadline") or MODAL.match(plain, start, end):
+        return False
+    if LACKING_CLAUSE.match(plain, start, end):
+        return True
+    return wide and bool(FAILS.search(plain, start, end) or WIDE_LACK.search(plain, start, min(end, start + 120)))
