@@ -13,7 +13,7 @@ from typing import Literal
 
 from nlp.numbers import CARDINALS
 
-Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again"]
+Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again", "whole"]
 
 _YEAR = r"(?:19|20)\d\d"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
@@ -33,6 +33,8 @@ _PERIOD = re.compile(
             rf"ngày[ ]+(?P<day>\d{{1,2}})[ ]+tháng[ ]+(?P<dmonth>\d{{1,2}})(?:{_OF_YEAR.format('dyear')})?",
             rf"(?:ngày[ ]+)?(?P<day2>\d{{1,2}})[/.-](?P<dmonth2>\d{{1,2}})[/.-](?P<dyear2>{_YEAR})(?!\d)",
             r"ngày[ ]+(?P<day3>\d{1,2})/(?P<dmonth3>\d{1,2})(?![\d/])",
+            # "Đến 30/6, …": without "ngày" only where a clause ends at it; "đến 30/63 tỉnh" is a place.
+            r"(?:(?<=đến )|(?<=trước )|(?<=hết ))(?P<day4>\d{1,2})/(?P<dmonth4>\d{1,2})(?=[ ]*[,;)]|\.?$)",
             rf"(?:quý|quí)[ ]+(?P<quarter>iii|ii|iv|i|[1-4]|một|hai|ba|tư)(?![\w])(?:{_OF_YEAR.format('qyear')})?",
             (
                 rf"(?P<first>{_COUNT})[ ]+tháng[ ]+đầu(?:[ ]+(?P<firstthis>năm nay)|(?:[ ]+(?:của[ ]+)?năm)?(?:[ ]+"
@@ -43,16 +45,27 @@ _PERIOD = re.compile(
             rf"(?P<nine>{_COUNT})[ ]+tháng(?:,)?[ ]+(?:(?:của[ ]+)?năm[ ]+)?(?P<nineyear>{_YEAR})(?!\d|[ ]*hồ[ ]sơ)",
             rf"tháng[ ]+(?P<month>\d{{1,2}})(?![\d,.]*\d|[ ]*[-–][ ]*\d{{1,2}})(?:{_OF_YEAR.format('myear')})?",
             rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
+            # "hai năm trước đó" counts from the year that is told of, as "năm trước" does.
+            r"(?P<back>hai|ba|bốn|0?[2-4])[ ]+năm[ ]+(?:trước(?:[ ]+đó)?|về[ ]+trước)(?!\w)",
+            # "sau một năm đứng á quân": the place of the year before, told beside the new one.
+            (
+                r"(?P<after>sau[ ]+(?:một|1|01)[ ]+năm"
+                r"(?=[ ]+(?:đứng|xếp|ở|giữ|tụt|rơi|nằm|rời|bị|về|đánh[ ]+mất|chỉ)(?!\w)))"
+            ),
             (
                 r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+"
-                r"(?:trước|ngoái|qua)(?![ ]+khi))"
+                r"(?:trước|ngoái)(?![ ]+khi))"
             ),
-            r"(?P<this>năm[ ]+nay|(?<=đến )(?:cuối|hết)[ ]+năm(?=[ ]*[,.;]|$))",
+            r"(?P<this>năm[ ]+nay)",
+            (
+                r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))"
+                r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$))"
+            ),
             r"(?P<next>năm[ ]+(?:tới|sau))",
             r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
-                r"(?P<vague>(?:những|các|nhiều)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)|thời[ ]+gian[ ]+(?:qua"
-                r"|gần[ ]+đây|tới))"
+                r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)"
+                r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"
             ),
         )
     )
@@ -81,6 +94,7 @@ class PeriodMention:
     unit: Unit
     value: str | None
     relative: int | None = None
+    part: str = ""  # of a year that is only relative: "Q1" of "quý I năm sau"
 
     @property
     def year(self) -> int | None:
@@ -128,7 +142,12 @@ def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
         if first in found:
             start, end = int(found[first]), int(found[last])
             return of("span", f"{start}/{end}") if start < end <= start + 30 else None
-    for day, month, named in (("day", "dmonth", "dyear"), ("day2", "dmonth2", "dyear2"), ("day3", "dmonth3", "")):
+    for day, month, named in (
+        ("day", "dmonth", "dyear"),
+        ("day2", "dmonth2", "dyear2"),
+        ("day3", "dmonth3", ""),
+        ("day4", "dmonth4", ""),
+    ):
         if day in found:
             at = own(named) if named else year
             if not _valid_day(at, int(found[month]), int(found[day])):
@@ -155,8 +174,12 @@ def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
         return of("month", f"{at}-{number:02d}" if at else None) if 1 <= number <= 12 else None
     if "year" in found or "bare" in found:
         return of("year", found.get("year") or found["bare"])
-    if "before" in found:
+    if "before" in found or "after" in found:
         return of("relative", None, -1)
+    if "back" in found:
+        return of("relative", None, -_count(found["back"]))
+    if "whole" in found:
+        return of("whole", None, 0)
     if "this" in found:
         return of("relative", None, 0)
     if "next" in found:
@@ -191,7 +214,34 @@ def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) 
     for match in sorted(matches, key=lambda match: match.start()):
         mention = _mention(match, year)
         if mention is not None:
-            yield mention
+            yield _of_other_year(text, mention)
+
+
+# "quý I năm sau", "tháng 3 năm tới": a part of a year that is told by its distance.
+_OTHER_YEAR = re.compile(r"[ ]+(?:của[ ]+)?năm[ ]+(?P<which>nay|sau|tới|trước|ngoái)(?!\w)", re.IGNORECASE)
+_DISTANCE = {"nay": 0, "sau": 1, "tới": 1, "trước": -1, "ngoái": -1}
+
+
+def _of_other_year(text: str, mention: PeriodMention) -> PeriodMention:
+    if mention.unit not in ("quarter", "month", "months", "half") or re.search(_YEAR, mention.quote):
+        return mention
+    behind = _OTHER_YEAR.match(text, mention.end)
+    if behind is None:
+        return mention
+    anywhere = find_periods(mention.quote, year=2000, bare_months=True)
+    part = (anywhere[0].value or "").removeprefix("2000-") if anywhere else ""
+    if not part or part == "2000":
+        return mention
+    end = behind.end()
+    distance = _DISTANCE[behind["which"].lower()]
+    return PeriodMention(mention.start, end, text[mention.start : end], mention.unit, None, distance, part)
+
+
+def dated(mention: PeriodMention, year: int | None) -> str | None:
+    """Normal form of a mention that says no year ("quý IV", "30/6"), in `year`."""
+    quote = f"ngày {mention.quote}" if mention.quote[:1].isdigit() and mention.unit == "day" else mention.quote
+    found = find_periods(quote, year=year, bare_months=True)
+    return found[0].value if found and found[0].quote == quote else None
 
 
 def shifted(mention: PeriodMention, offset: int) -> PeriodMention:
@@ -206,7 +256,9 @@ def resolve(mention: PeriodMention, *, index_year: int | None, published_year: i
     base = index_year if mention.relative < 0 else published_year
     if mention.relative < 0 and base is None:
         base = published_year
-    return str(base + mention.relative) if base is not None else None
+    if base is None:
+        return None
+    return f"{base + mention.relative}-{mention.part}" if mention.part else str(base + mention.relative)
 
 
 def last_day(period: str) -> date | None:

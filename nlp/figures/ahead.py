@@ -21,7 +21,13 @@ from nlp.figures.items import (
 from nlp.figures.lexicon import CUES, words
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
+_IS_ONE = re.compile(r"(?<!\w)(?:là|trở\s+thành)\s+(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
+# "tăng điểm ở nội dung A, B": where it rose.
+_AT_PARTS = re.compile(
+    r"\s*(?:ở|tại|về|trong)\s+(?:các\s+|\d+\s+)?(?:(?:chỉ\s+số|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+){0,2}"
+    r"(?::\s*)?[“\"]?"
+)
 _MOVED = re.compile(r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
@@ -89,7 +95,9 @@ class Ahead(Heads):
                 self.seen.foreign = True
                 break
         if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
-            return bool(self.seen.foreign)  # "địa phương dẫn đầu" needs "là …"
+            # "địa phương dẫn đầu" needs "là …" behind it, or "A là" before it.
+            told = _IS_ONE.search(self.text, max(self.start, value.start - 30), value.start)
+            return bool(self.seen.foreign) or (bool(told) and state.subject_age == 0)
         if value.rule == "rank.ordinal" and value.word != "is":
             previous = self.items[position - 1] if position else None
             named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
@@ -105,7 +113,10 @@ class Ahead(Heads):
     def _members_follow(self, value: Value, position: int) -> None:
         """ "02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""
         following = self.items[position + 1] if position + 1 < len(self.items) else None
-        if following is None or not _MEMBERS.fullmatch(self.text[value.end : following.start]):
+        if following is None:
+            return
+        gap = self.text[value.end : following.start]
+        if not _MEMBERS.fullmatch(gap) and not (value.kind == "trend" and _AT_PARTS.fullmatch(gap)):
             return
         state = self.state
         if isinstance(following, UnitItem):

@@ -11,7 +11,7 @@ from cchc.indicators import indicator
 from cchc.records import Status
 from nlp.figures.grid import HEADS, tidy
 from nlp.figures.items import IndicatorItem
-from nlp.figures.lexicon import words
+from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_components, find_indicators
 from nlp.figures.setting import Setting, is_compared
 from nlp.periods import find_periods
@@ -21,6 +21,7 @@ Holds = Literal[
     "numbering",
     "subject",
     "component",
+    "unit",
     "time",
     "rank",
     "grade",
@@ -44,6 +45,7 @@ _EXACT = {
         "change",
         "maximum",
         "component",
+        "unit",
         "subject",
         "time",
     )
@@ -51,6 +53,7 @@ _EXACT = {
 _START = {
     name: re.compile(rf"^(?:{words(getattr(HEADS, name))})")
     for name in (
+        "aside",
         "ignored",
         "subject",
         "component",
@@ -73,6 +76,7 @@ _ANYWHERE = {
 _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
 # "Đúng hạn (%)", "Trực tuyến toàn trình (%)": outcomes of dossiers are rates without the word for one.
 _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
+CUES_OF_OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
     r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang(?: điểm)? [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
@@ -83,14 +87,19 @@ _MAX_IN_HEAD = re.compile(
     r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
 )
 _PERIOD_WORDS = re.compile(
-    r"(?:đạt được\s+)?(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
+    r"(?:đạt được\s+)?(?:(?:trong|đến|của|hết)\s+){0,2}(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
     r"|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*"
 )
 # "Điểm các nhóm chỉ số", "Các lĩnh vực": a head over the heads of components.
 _GROUP = re.compile(
     r"(?:điểm|kết\s+quả|số\s+điểm)?\s*(?:đạt\s+được\s+)?(?:của\s+|theo\s+)?(?:các|từng|theo)\s+(?:nhóm\s+)?"
     r"(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|tiêu\s+chí|trụ\s+cột|yếu\s+tố|thành\s+phần|nhóm)(?:\s+thành\s+phần|\s+nội\s+dung)?$"
+    r"|(?:điểm\s+|kết\s+quả\s+)?(?:(?:chỉ\s+số|yếu\s+tố|tiêu\s+chí|lĩnh\s+vực|nội\s+dung)\s+)?thành\s+phần$"
+    r"|(?:chỉ\s+số|yếu\s+tố|tiêu\s+chí|lĩnh\s+vực|trụ\s+cột|nội\s+dung)$"
 )
+# "Kết quả năm 2023 (công bố năm 2024)": when it was made known is no time of the result.
+_MADE_KNOWN = re.compile(r"\(?(?:công\s+bố|ban\s+hành)\s+(?:trong\s+)?(?:ngày|tháng|năm)\s+[\d/]+\)?")
+_NOT_PARTS = re.compile(words(HEADS.not_parts))
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
 
 
@@ -108,11 +117,13 @@ class Head:
     status: Status = "actual"
     generic: bool = False
     dated: bool = False  # it names a time and nothing else
+    group: bool = False  # it stands over heads of components
+    known: bool = False  # its component is one that the index declares
 
 
 def read_head(setting: Setting, text: str, code: str | None) -> Head:
     """`code` is the index of the table, whose components are looked for in the head."""
-    low = tidy(text)
+    low = _MADE_KNOWN.sub(" ", tidy(text)).strip()
     head = Head(text)
     named = find_indicators(low, 0, len(low), setting.known)
     head.code = named[0].code if named else None
@@ -139,16 +150,18 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         not core
         or core in _EXACT["score"]
         or core in _EXACT["group"]
-        or core in _EXACT["total"]
+        or is_total(core)
         or core in _EXACT["rank"]
+        or bool(_GROUP.match(core))
     )
-    head.generic = head.generic or bool(_GROUP.match(core))
+    head.group = bool(_GROUP.match(core))
     head.holds = _holds(low, core, bool(named), bool(periods))
     components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
+    head.known = any(component.codes for component in components)
     if head.generic and not named and any(low[c.start : c.end] == core and _is_part(c.words) for c in components):
         head.generic = False  # "Mức độ hài lòng" is a score, but in this index it is a part
-    if head.holds in ("subject", "component") and any(low[c.start : c.end] == core for c in components):
-        head.holds = "score"  # "Xã hội số" is no xã
+    if head.holds in ("subject", "component", "ignored") and any(low[c.start : c.end] == core for c in components):
+        head.holds = "score"  # "Xã hội số" is no xã, "Chi phí thời gian" no time
     if head.holds in ("", "score") and not head.generic and (components or (code and core)):
         head.component = clean(text)
         head.holds = "score" if components else head.holds
@@ -156,7 +169,17 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
 
 
 def _is_part(words_: str) -> bool:
-    return words_.lower() not in _EXACT["total"] and not words_.lower().startswith(("tổng", "điểm tổng"))
+    return not is_total(words_.lower()) and not words_.lower().startswith(("tổng", "điểm tổng"))
+
+
+def is_total(low: str) -> bool:
+    """True for the index as a whole: "Tổng điểm", "Mức độ hài lòng chung"."""
+    return low in _EXACT["total"] or bool(re.match(r"(?:chỉ số|mức|mức độ|điểm|kết quả)\s.*\schung$", low))
+
+
+def names_part(low: str) -> bool:
+    """True where the words of a head may name a component that no index declares: they count and pay for nothing."""
+    return not _NOT_PARTS.search(low) and not CUES_OF_OTHERS.search(low)
 
 
 def _core(low: str, named: Sequence[IndicatorItem]) -> str:
@@ -165,7 +188,8 @@ def _core(low: str, named: Sequence[IndicatorItem]) -> str:
         rest = rest[: item.start] + " " + rest[item.end :]
     rest = _NOISE.sub(" ", rest)
     rest = _PERIOD_WORDS.sub(" ", rest)
-    rest = _ANYWHERE["target"].sub(" ", rest) if _PERIOD_WORDS.search(low) else rest
+    if _PERIOD_WORDS.search(low):
+        rest = _ANYWHERE["forecast"].sub(" ", _ANYWHERE["target"].sub(" ", rest))
     rest = re.sub(r"\(\s*\)", " ", rest)
     core = " ".join(rest.strip(" :-–.,()").split())
     # "Chỉ số hài lòng chung", "PAR INDEX tổng hợp": the index as a whole.
@@ -183,9 +207,11 @@ def clean(text: str) -> str:
 def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
     if low in _EXACT["numbering"]:
         return "numbering"
+    if core in _EXACT["unit"]:
+        return "unit"
     if core in _EXACT["time"] or low in _EXACT["time"]:
         return "time"
-    if _START["ignored"].match(low) or (_ANYWHERE["ignored"].search(low) and not named):
+    if _START["ignored"].match(low) or _START["aside"].match(low) or (_ANYWHERE["ignored"].search(low) and not named):
         return "ignored"
     if _START["maximum"].match(core or low):
         return "maximum"
@@ -199,7 +225,7 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "grade"
     if core in _EXACT["rank"] or (_ANYWHERE["rank"].search(core) and len(core.split()) <= 6 and "điểm" not in core):
         return "rank"
-    if core in _EXACT["score"] or core in _EXACT["total"] or (named and not core) or (dated and not core):
+    if core in _EXACT["score"] or is_total(core) or (named and not core) or (dated and not core):
         return "score"
     if low in _EXACT["component"] or (_START["component"].match(low) and len(low.split()) <= 6 and not dated):
         return "component"

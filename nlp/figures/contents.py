@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from cchc.records import Comparator
 from nlp.figures.grid import NUMERIC, tidy
 from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES
 from nlp.numbers import NUMBER, parse_number
+
+Trend = Literal["up", "down", "unchanged"]
 
 GRADES = {grade.lower() for grade in CUES.grades}
 _TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
@@ -18,12 +20,20 @@ _WORDED = re.compile(
     rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
     rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
 )
+_PLACE = re.compile(r"^(?:hạng|thứ)\s")  # what `NUMERIC` takes for a number alone
 _DOWN = "-–−▼↓"
+_IN_CLASS = re.compile(r"^(?:thuộc|trong|vào|xếp)?\s*(?:xếp\s+loại|nhóm|loại)\s+[“\"]?(?=\w)", re.IGNORECASE)
+# A movement without its size, under a head of changes.
+_TRENDS: tuple[tuple[Trend, re.Pattern[str]], ...] = (
+    ("up", re.compile(r"^(?:tăng(?:\s+(?:điểm|hạng|bậc))?|[↑▲↗])$")),
+    ("down", re.compile(r"^(?:giảm(?:\s+(?:điểm|hạng|bậc))?|tụt\s+hạng|[↓▼↘])$")),
+    ("unchanged", re.compile(r"^(?:giữ\s+nguyên|không\s+đổi|không\s+thay\s+đổi|không\s+tăng,?\s+không\s+giảm|[=→])$")),
+)
 
 
 @dataclass(frozen=True)
 class Content:
-    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed."""
+    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed; `trend` alone has no size."""
 
     number: re.Match[str] | None = None
     comparator: Comparator = "="
@@ -31,6 +41,7 @@ class Content:
     moved: float | None = None
     unit: str = ""
     grade: str = ""
+    trend: Trend | None = None
 
     @property
     def lowered(self) -> bool:
@@ -65,5 +76,11 @@ def content_of(text: str) -> Content:
             place = True
             comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
     if number is not None:
+        place = place or bool(_PLACE.match(low))
         return Content(number, comparator, place, unit=number["unit"] or "")
-    return Content(grade=" ".join(text.split())) if low in GRADES else Content()
+    for trend, pattern in _TRENDS:
+        if pattern.match(low):
+            return Content(trend=trend)
+    said = " ".join(text.split())
+    named = _IN_CLASS.sub("", said).strip("“”\" ")
+    return Content(grade=named) if named.lower() in GRADES else Content()

@@ -12,7 +12,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import searchable
 from nlp.numbers import NUMBER
 
-RowKind = Literal["header", "maxima", "block", "data", "empty"]
+RowKind = Literal["title", "header", "maxima", "block", "data", "empty"]
 
 HEADS = CUES.table
 NUMERIC = re.compile(
@@ -23,7 +23,7 @@ _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
 ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 # "Xếp thứ 20", "Tốp 15", "Trên 87%"
 _IN_WORDS = re.compile(
-    r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ)\s+(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?"
+    r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?"
     r"(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
 )
 _MAXIMA = re.compile(words(HEADS.maximum))
@@ -115,7 +115,22 @@ class Grid:
             if not in_head and kind == "header" and not self._repeats(row, kinds):
                 kind = "data"
             kinds.append(kind)
-        return kinds
+        return self._titled(kinds)
+
+    def _titled(self, kinds: list[RowKind]) -> list[RowKind]:
+        """Rows of one cell above the heads say what the whole table is of: "BẢNG XẾP HẠNG ... NĂM 2025"."""
+        first = next((r for r, kind in enumerate(kinds) if kind == "header" and len(self.distinct(r)) > 1), 0)
+        titled: list[RowKind] = [
+            "title" if row < first and kind in ("header", "block") and len(self.distinct(row)) == 1 else kind
+            for row, kind in enumerate(kinds)
+        ]
+        return titled
+
+    @property
+    def title(self) -> str:
+        """What rows above the heads say of the whole table; empty where there are none."""
+        rows = [row for row, kind in enumerate(self.kinds) if kind == "title"]
+        return " ".join(" ".join(cell.text.split()) for row in rows for cell in self.distinct(row))
 
     def _repeats(self, row: int, kinds: list[RowKind]) -> bool:
         mine = [tidy(cell.text) for cell in self.distinct(row)]

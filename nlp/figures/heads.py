@@ -47,6 +47,9 @@ _LEVEL_SCOPE = re.compile(
 )
 
 
+_MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
+
+
 class Heads(Times):
     """Names and cues set the state that values take."""
 
@@ -62,6 +65,7 @@ class Heads(Times):
             # A time inside an earlier clause holds for that clause alone; one at the head holds for the sentence.
             state.period, state.period_given = self.head_period, self.head_period is not None
         self.lists = []
+        self.shared = None
 
     def _cue(self, item: CueItem) -> None:
         state, text = self.state, self.text
@@ -160,7 +164,7 @@ class Heads(Times):
         if role != "subject" or self._before_place(item, group):
             return
         units = [member.unit for member in group]
-        if state.aggregate and item.anaphor and not state.seen_value:
+        if state.aggregate and item.anaphor and (not state.seen_value or self._of_mean(item)):
             return  # "điểm trung bình chung toàn tỉnh"
         if state.subjects != units:
             behind_name = bool(
@@ -178,6 +182,10 @@ class Heads(Times):
         self.seen.subjects = (
             list(dict.fromkeys([*self.seen.subjects, *units])) if self.depth == 0 else self.seen.subjects
         )
+
+    def _of_mean(self, item: UnitItem) -> bool:
+        """ "cao hơn mức bình quân chung của tỉnh": whose mean it is."""
+        return bool(_MEAN_HEAD.search(self.text, max(self.start, item.start - 45), item.start))
 
     def _before_place(self, item: UnitItem, group: list[UnitItem]) -> bool:
         """ "Phó Chủ tịch UBND tỉnh A", "thuộc huyện A": a unit that only places another thing."""

@@ -10,12 +10,14 @@ from nlp.lexicon import Lexicon, Phrases, alternatives, load
 class TableHeads(Lexicon):
     numbering: Phrases
     subject: Phrases
+    unit: Phrases
     component: Phrases
     rank: Phrases
     grade: Phrases
     score: Phrases
     change: Phrases
     maximum: Phrases
+    aside: Phrases
     ignored: Phrases
     group: Phrases
     mean: Phrases
@@ -23,6 +25,8 @@ class TableHeads(Lexicon):
     max: Phrases
     min: Phrases
     total: Phrases
+    national: Phrases
+    not_parts: Phrases
     target: Phrases
     forecast: Phrases
     outcomes: Phrases

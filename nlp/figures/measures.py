@@ -32,6 +32,11 @@ _WHO_HAS = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|địa\s+phương|nơi|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành|đơn\s+vị))"
     r"(?:\s+nào)?\s+(?:có|để)\s+tỷ\s+lệ\s[^,.;:%]{3,80}$"
 )
+# "Đơn vị đạt dưới 70 điểm phải …"
+_WHO_REACHES = re.compile(
+    r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành))"
+    r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
+)
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
     r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4}"
@@ -48,6 +53,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return None, "a gap, not a result"
     if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
         return None, "by how much something was passed, not a result"
+    if value.comparator != "=" and _WHO_REACHES.search(text, max(walk.start, value.start - 70), value.start):
+        return None, "a threshold for bodies that are not named"
     indexed = state.rate is None and state.code not in (None, OTHER)
     if indexed and state.foreign:
         return None, "of another field"

@@ -13,8 +13,9 @@ from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, CUES
 from nlp.lexicon import alternatives
 from nlp.numbers import CARDINAL_WORD, NUMBER, parse_count, parse_number
 
+_FILLER = alternatives(CUES.change_fillers)
 _CHANGE = re.compile(
-    rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{alternatives(CUES.change_fillers)}(?!\w)){{0,3}})\s+"
+    rf"(?<!\w)(?<!không )(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})\s+"
     rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
     rf"{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"
     rf"|phần\s+trăm)|{POINTS}|%|phần\s+trăm)"

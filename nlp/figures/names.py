@@ -163,7 +163,7 @@ _RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
 _AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
 _OBJECTS = alternatives(CUES.rate_objects)
 _BEHIND = re.compile(
-    rf"(?:%|phần\s+trăm)\s+(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
+    rf"(?:%|phần\s+trăm)\s+(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(

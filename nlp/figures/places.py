@@ -70,7 +70,12 @@ _LAST = re.compile(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
-_NOT_FIRST = re.compile(rf"(?:{words(CUES.not_before_first)}|(?<!\w)\d+\s+[^\W\d_]+(?:\s+[^\W\d_]+)?)\s*$")
+_FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+# "ba đơn vị đứng đầu" are not all first, "thấp hơn tỉnh dẫn đầu" tells of another.
+_NOT_FIRST = re.compile(
+    rf"(?:{words(CUES.not_before_first)}|(?<!\w)(?:{_FEW}\s+(?={_FIELD_NOUN})|\d+\s+)[^\W\d_]+(?:\s+[^\W\d_]+)?"
+    rf"|(?<!\w)(?:hơn|kém|với|sau|cách|của)\s+{_FIELD_NOUN})\s*$"
+)
 
 
 def _rank(match: re.Match[str], text: str, rule: str, number: float | None = None) -> Value | None:

@@ -218,15 +218,23 @@ def _nested(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
     return top
 
 
+_JOINED = re.compile(r"\s*(?P<mark>,\s*và|,|và|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?")
+
+
 def component_groups(text: str, items: list[ComponentItem]) -> list[list[ComponentItem]]:
     """Lists of components: joined by commas and "và", also with their values in parentheses between them."""
     found: list[list[ComponentItem]] = []
+    marks = ""
     for item in items:
         gap = re.sub(r"\([^()]*\)", "", text[found[-1][-1].end : item.start]) if found else "x"
-        if found and re.fullmatch(r"\s*(?:,\s*và|,|và|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?", gap):
+        joined = _JOINED.fullmatch(gap) if found else None
+        # Behind members that commas part, a semicolon ends the list.
+        if joined and not (joined["mark"] == ";" and "," in marks):
             found[-1].append(item)
+            marks += joined["mark"]
         else:
             found.append([item])
+            marks = ""
     return found
 
 

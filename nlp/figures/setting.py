@@ -92,7 +92,25 @@ _REPORTS = re.compile(
 )
 
 
+# "UBND huyện Nga Sơn tổ chức hội nghị tổng kết công tác CCHC năm 2023": whose results are told next.
+_SUMS_UP = re.compile(
+    r"\s*(?:đã\s+|vừa\s+)?tổ\s+chức\s+(?:hội\s+nghị|cuộc\s+họp|buổi\s+họp|họp)\s+(?:trực\s+tuyến\s+)?(?:tổng\s+kết|sơ\s+kết|đánh\s+giá)"
+)
+_SUM_OF = re.compile(
+    r"(?<!\w)(?:tổng\s+kết|sơ\s+kết|đánh\s+giá\s+(?:kết\s+quả|tình\s+hình|công\s+tác))(?!\w)"
+    r"(?P<of>(?:(?!triển\s+khai|phương\s+hướng|kế\s+hoạch|giai\s+đoạn|chương\s+trình|nghị\s+quyết)[^.;:\n]){0,90}?)"
+    r"(?=năm\s+(?:19|20)\d\d|\d{1,2}\s+tháng|quý\s)"
+)
+
+
 def _reporting(setting: Setting) -> Unit | None:
+    home = setting.home
+    for start, end in setting.doc._.sentences[:3] if home is None or home.level == "province" else ():
+        for mention, unit in mentions.mentions_in(setting.doc, start, end):
+            if unit.level == "committee" and _SUMS_UP.match(setting.text, mention.end, end):
+                place = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), mention.start)
+                if place is not None and place.level in ("district", "commune"):
+                    return place
     for start, end in setting.doc._.sentences[:40]:
         for mention, unit in mentions.mentions_in(setting.doc, start, end):
             if unit.level in ("department", "office") and _REPORTS.match(setting.text, mention.end, end):
@@ -112,10 +130,27 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
         setting.main_period = _first_result_period(setting)
     if setting.main_period is None and years and not planned:
         setting.main_period = years[0].value
+    summed = _summed_up(setting)
+    if setting.main_period is None and summed and len(summed) == 4 and not planned:
+        setting.main_period = summed
     setting.activity_period = next((m.value for m in years if m.unit in ("half", "quarter", "months")), None)
+    if setting.activity_period is None and summed and len(summed) > 4:
+        setting.activity_period = summed
     document = setting.doc._.document
     if years and planned and document is not None and document.kind == "plan":
         setting.plan_period = years[0].value
+
+
+def _summed_up(setting: Setting) -> str | None:
+    """The time that a meeting or a report at the head of the document sums up."""
+    for start, end in setting.doc._.sentences[:4]:
+        match = _SUM_OF.search(setting.text, start, end)
+        if match is None:
+            continue
+        for mention in periods_with_bare_years(setting, match.end(), end):
+            if mention.start == match.end() and mention.unit in ("year", "half", "quarter", "months"):
+                return mention.value
+    return None
 
 
 def _first_result_period(setting: Setting) -> str | None:

@@ -141,6 +141,8 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
         if previous is not None and (item.unit.level == "other") != (previous.unit.level == "other"):
             gap = "x"  # "So với vùng Tây Nguyên, Kon Tum xếp …": a region and a place make no list
         match = _GAP.fullmatch(gap) if previous else None
+        if match and previous is not None and match["sep"] == ";" and previous.unit.level != item.unit.level:
+            match = None  # "huyện Châu Thành; UBND thị trấn …": the next clause
         if match and previous is not None and found:
             if not match["sep"] or match["sep"] in "-/":
                 previous = UnitItem(previous.start, item.end, previous.unit)

@@ -20,9 +20,14 @@ from nlp.figures.items import (
 from nlp.figures.sentence import component_groups
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
-from nlp.periods import find_periods, resolve, year_of
+from nlp.periods import dated, resolve, year_of
 
 _BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
+# "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
+_GIVEN_FOR = re.compile(
+    r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
+    r"(?:giao|đề\s+ra|đặt\s+ra)\s+(?:cho\s+|của\s+|trong\s+)?"
+)
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
 
@@ -49,6 +54,9 @@ class Times:
         self.compared_at_head = False
         # An earlier year that stands behind a value: a movement told next is of the present again.
         self.passing = False
+        # Where the clause of "sau một năm đứng á quân" ends: that year holds no further.
+        self.local_until = -1
+        self.shared: tuple[str, list[object]] | None = None  # names that "lần lượt" gave values to in this clause
         self.about_part: list[ComponentItem] = []
         self.due = False  # the time behind the value is a deadline
         self.head_period: str | None = state.period if depth else None
@@ -58,13 +66,22 @@ class Times:
         state = self.state
         if item.mention.unit == "again":
             return self.memory.last_period
+        if item.mention.unit == "whole":
+            return self._whole_year()
         base = year_of(state.period) if state.period and not item.mention.relative else None
         index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
             year = year_of(self.memory.topic) or self.setting.published or index_year
-            again = find_periods(item.mention.quote, year=year, bare_months=True)
-            return again[0].value if again else None
+            return dated(item.mention, year)
         return resolve(item.mention, index_year=index_year, published_year=self.setting.published)
+
+    def _whole_year(self) -> str | None:
+        """ "cả năm", "đến cuối năm": the year that is told of; of an aim, no year that is over."""
+        year, now = year_of(self._current(self.state)), self.setting.published
+        if self.state.status == "target" and now is not None:
+            year = max(year or now, now)
+        year = year or now
+        return str(year) if year is not None else None
 
     def _same_part(self, item: PeriodItem, period: str | None) -> str | None:
         """ "cùng kỳ năm 2024" beside a result of a third quarter is the third quarter of 2024."""
@@ -116,7 +133,11 @@ class Times:
         if named and by_day and indicator(named).keyed_by == "year":
             return
         state.period, state.period_given, state.no_period = period, True, False
+        if item.mention.quote.lower().startswith("sau "):
+            self.local_until = self.text.find(",", item.end, self.end)
         if item.mention.relative is not None:
+            if named and not state.seen_value and self.setting.main_period is None:
+                self.setting.periods_of.setdefault(named, period)  # "công bố PAR INDEX năm ngoái"
             return
         at_head = item.start - self.start < 45 or (
             item.mention.unit == "year" and state.code_age == 0 and state.code is not None
@@ -167,9 +188,14 @@ class Times:
                 continue
             if other.start < end:
                 continue  # a component's name inside the noun of the rate
-            if not isinstance(other, PeriodItem) or other.compared:
+            if isinstance(other, UnitItem) and other.anaphor and self.state.once == "target":
+                continue  # "chỉ tiêu 60% tỉnh giao cho cả năm"
+            if not isinstance(other, PeriodItem) or other.compared or other.mention.quote.lower().startswith("sau "):
                 return None
             gap = self.text[end : other.start]
+            if self.state.once == "target" and _GIVEN_FOR.fullmatch(gap):
+                self.consumed.add(id(other))
+                return self._resolved(other)
             if _BEHIND_VALUE.fullmatch(gap) or (other.deadline and len(gap) < 30 and "," not in gap):
                 self.consumed.add(id(other))
                 self.due = other.deadline

@@ -21,7 +21,7 @@ from nlp.figures.items import (
 )
 from nlp.figures.lexicon import CUES
 from nlp.figures.setting import MEASURED
-from nlp.figures.state import Bound
+from nlp.figures.state import Bound, State
 from nlp.lexicon import alternatives
 from nlp.periods import year_of
 from nlp.rejections import Rejected
@@ -38,9 +38,27 @@ _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đ�
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
-    r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
+    r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?(?:(?:bộ\s+phận|trung\s+tâm|ubnd)\s+(?:(?!cấp)\w+\s+){0,6})?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
 )
 _CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
+
+
+def _give(state: State, kind: str, name: object) -> None:
+    """Let a value be of one member of a list of units, components, times, rates or indices."""
+    if kind == "unit" and isinstance(name, Unit):
+        state.subjects = [name]
+    elif kind == "component" and isinstance(name, ComponentItem):
+        state.components = [name]
+    elif kind == "period":
+        state.period, state.period_given = (name if isinstance(name, str) else None), True
+    elif kind == "rate" and isinstance(name, str):
+        state.rate = name
+    elif kind == "indicator" and isinstance(name, str):
+        state.code, state.rate = name, None
+
+
+_WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
+_MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 
 
 class Walk(Emission):
@@ -108,6 +126,8 @@ class Walk(Emission):
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
         owner = self._owner(paren)
+        if owner is not None and owner.anaphor and self.state.aggregate:
+            owner = None  # "mức bình quân chung của tỉnh (90,15%)"
         if owner is not None:
             inner.subjects, inner.subject_age = [owner.unit], 0
             inner.anchors.append(owner.start)
@@ -166,21 +186,13 @@ class Walk(Emission):
             return
         kind, names = members
         self.last_bound = []
+        self.shared = members
         bound: list[Bound] = []
         for value, name in zip(item.values, names, strict=True):
             one = state.copy()
             if behind:
                 one.period, one.period_given = behind, True
-            if kind == "unit" and isinstance(name, Unit):
-                one.subjects = [name]
-            elif kind == "component" and isinstance(name, ComponentItem):
-                one.components = [name]
-            elif kind == "period":
-                one.period, one.period_given = (name if isinstance(name, str) else None), True
-            elif kind == "rate" and isinstance(name, str):
-                one.rate = name
-            elif kind == "indicator" and isinstance(name, str):
-                one.code, one.rate = name, None
+            _give(one, kind, name)
             bound += self._bind(value, one, position)
         self.last_bound = bound
         state.seen_value = True
@@ -200,6 +212,9 @@ class Walk(Emission):
         if value.rule == "grade.group":
             self._group(value, position)
             return
+        if -1 < self.local_until < value.start:
+            state.period, state.period_given = self.head_period, self.head_period is not None
+            self.local_until = -1
         if value.kind == "rank" and not self._placed(value, position):
             return
         if value.kind in ("grade", "trend"):
@@ -240,6 +255,7 @@ class Walk(Emission):
                 own.generic = False
                 own.anchors = [value.start]
                 value.end = rate.end
+                self._inside(rate, own)
                 dated = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
                 if dated and not own.period_given:
                     own.period, own.period_given = dated[1], True
@@ -282,6 +298,18 @@ class Walk(Emission):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _inside(self, rate: RateItem, own: State) -> None:
+        """ "60% hồ sơ của huyện Nam Đàn phải được tiếp nhận trực tuyến": whose, and that it is wanted."""
+        for item in self.items:
+            if isinstance(item, UnitItem) and rate.start < item.start < rate.end and item.unit.level in MEASURED:
+                if _WHOSE.search(self.text, rate.start, item.start):
+                    own.subjects, own.subject_age = [item.unit], 0
+                    self.state.subjects, self.state.subject_age = [item.unit], 0
+                    self.consumed.add(id(item))
+                break
+        if _MUST.search(self.text, rate.start, rate.end):
+            own.once = "target"
 
     def _group(self, value: Value, position: int) -> None:
         """Every unit behind the head of a class, until another class or clause, is of it."""
@@ -335,8 +363,9 @@ class Walk(Emission):
 
     def _spread(self, value: Value, position: int) -> list[Value]:
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
-        size = max(len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components))
-        if size < 2 or value.kind not in ("rank", "score", "percent"):
+        sizes = {len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components)}
+        sizes |= {len(self.shared[1])} if self.shared else set()
+        if max(sizes) < 2 or value.kind not in ("rank", "score", "percent"):
             return []
         row = [value]
         for other in self.items[position + 1 :]:
@@ -345,14 +374,18 @@ class Walk(Emission):
             if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", self.text[row[-1].end : other.start]):
                 break
             row.append(other)
-        return row if len(row) == size else []
+        return row if len(row) > 1 and len(row) in sizes else []
 
     def _share_out(self, row: list[Value], position: int) -> None:
+        # "lần lượt đạt 86,51% và 82,03%, xếp thứ 17 và thứ 22": the names that had the values before have these too.
+        again = self.shared if self.shared and len(self.shared[1]) == len(row) else None
         by_component = len(self.state.components) == len(row)
         bound: list[Bound] = []
         for number, value in enumerate(row):
             one = self.state.copy()
-            if by_component:
+            if again:
+                _give(one, again[0], again[1][number])
+            elif by_component:
                 one.components = [self.state.components[number]]
             else:
                 one.subjects = [self.state.subjects[number]]

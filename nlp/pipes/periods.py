@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from nlp.examples import Example
-from nlp.periods import PeriodMention, find_periods, shifted, year_of
+from nlp.periods import PeriodMention, dated, find_periods, shifted, year_of
 
 AFTER: tuple[str, ...] = ("sentences",)
 LAYER = None
@@ -41,9 +41,7 @@ def annotate(doc: Doc) -> None:
         for found in find_periods(line, bare_months=True):
             mention = found
             if found.value is None and found.relative is None and found.unit not in ("vague", "span", "again"):
-                complete = find_periods(found.quote, year=year, bare_months=True)
-                if complete and complete[0].quote == found.quote:
-                    mention = replace(found, value=complete[0].value)
+                mention = replace(found, value=dated(found, year))
             elif found.value is not None and found.unit not in ("day", "month"):
                 year = year_of(found.value)
             mentions.append(shifted(mention, start))
