@@ -22,6 +22,7 @@ class Line:
     linked: float = 0.0  # share of its characters that are links
     after_image: bool = False
     hint: str = ""  # class names and ids of the elements around it
+    breaks: tuple[tuple[int, int], ...] = ()  # (offset in `text`, number of the page that begins there)
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Grid:
     caption: str | None = None
     position: int = 0
     hint: str = ""
+    breaks: tuple[tuple[int, int], ...] = ()  # (row, number of the page that begins with it)
 
     @property
     def rows(self) -> int:
@@ -141,7 +143,8 @@ def compose(blocks: Iterable[Block]) -> Composition:
     for block in blocks:
         if isinstance(block, Line):
             if block.text:
-                write(block.text)
+                start = write(block.text)
+                starts.extend((number, start + offset) for offset, number in block.breaks)
         elif isinstance(block, Caption):
             if block.text:
                 captions.append(block.text)
@@ -153,12 +156,18 @@ def compose(blocks: Iterable[Block]) -> Composition:
                 write(line)
             if table is not None:
                 tables.append(table)
+                starts.extend((number, _start_of_row(table, row)) for row, number in block.breaks)
     text = "".join(parts)
     pages = tuple(
         FilePage(number=number, start=min(start, len(text)), end=_end_of_page(starts, index, text))
         for index, (number, start) in enumerate(starts)
     )
     return Composition(text, tuple(tables), pages, tuple(dict.fromkeys(captions)))
+
+
+def _start_of_row(table: Table, row: int) -> int:
+    """Where the first words of a row or of the rows below it stand; the table's end where there are none."""
+    return min((cell.start for cell in table.cells if cell.row >= row and cell.start is not None), default=table.end)
 
 
 def _end_of_page(starts: Sequence[tuple[int, int]], index: int, text: str) -> int:

@@ -4,106 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from crawler.draft import Block, Grid, GridCell, Line, PageStart
+from crawler.files.aligned import aligned_tables
+from crawler.files.breaks import ENDED, MARK, over_the_break, settled
+from crawler.files.columns import two_columns
+from crawler.files.running import RunningHeads, at_edge, is_page_number
 from crawler.files.words import Row, Sheet, rows_of, stretches
-from crawler.grids import joined
 from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
 
-# A list's mark at the head of a line begins a paragraph.
-_MARK = re.compile(
-    r"^(?:[-–+•▪*➢❖✓]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|\(?[a-zđ][.)]\s|[IVX]{1,5}\s?[.)\-–]\s|[A-ZĐ][.)]\s"
-    r"|Điều\s+\d+|Bảng\s+\d|Phụ lục\s|Ghi chú)"
-)
-_PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE
-)
-# "Kế hoạch kiểm tra năm 2021 - Trang 1/1": a foot that counts the pages says so on a file of one page too.
-_COUNTED_PAGE = re.compile(
-    r"(?:^|.{0,120}[\s|\-–—•·(])(?:trang|page)\s*(?:số\s*)?\d{1,4}\s*(?:/|trên|of)\s*\d{1,4}\s*\)?[\s.\-–—]*",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(r"[.:;!?…][\"”’)]*$")
-_EDGE = 0.11  # share of a page's height in which running heads and page numbers stand
+# A line of a letterhead that its column was too narrow for: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA" over "VIỆT NAM".
+_BROKEN = re.compile(r"(?:CỘNG HÒA|XÃ HỘI|CHỦ NGHĨA|VIỆT|Tự do|tháng|ngày|năm|\s[-–]|,)$")
+_REST = re.compile(r"(?:XÃ HỘI|CHỦ NGHĨA|VIỆT NAM|NAM$|Hạnh phúc|[-–]|ngày|tháng|năm|\d)")
 
 
 def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
     """The text of a file's pages in reading order, as paragraphs and tables."""
-    running = _RunningHeads(sheets)
+    running = RunningHeads(sheets)
     blocks: list[Block] = []
     for sheet in sheets:
         rows = [
             row for row in rows_of(sheet.words)
-            if not _at_edge(row, sheet) or not (_is_page_number(row.text) or running.holds(row))
+            if not at_edge(row, sheet) or not (is_page_number(row.text) or running.holds(row, sheet))
         ]  # fmt: skip
         page = _Page(sheet, rows).blocks()
         blocks.extend((PageStart(sheet.number), *page))
-    return _settled(blocks)
+    return settled(blocks)
 
 
-def _settled(blocks: list[Block]) -> list[Block]:
-    """The blocks with page marks kept, and what went on over a break joined across the mark."""
-    result: list[Block] = []
-    for block in blocks:
-        if isinstance(block, PageStart) or not result:
-            result.append(block)
-            continue
-        back = len(result) - 1
-        while back >= 0 and isinstance(result[back], PageStart):
-            back -= 1
-        if back == len(result) - 1 or back < 0:
-            result.append(block)
-            continue
-        merged = _over_the_break(result[back], block)
-        if merged is None:
-            result.append(block)
+def _unbroken(cells: list[GridCell]) -> list[GridCell]:
+    """A letterhead whose lines are whole again where a narrow column broke them."""
+    kept: list[GridCell] = []
+    last: dict[int, GridCell] = {}
+    for cell in cells:
+        above = last.get(cell.column)
+        if above is not None and _BROKEN.search(above.text) and _REST.match(cell.text):
+            above.text += f" {cell.text}"
         else:
-            result[back] = merged
-    return result
-
-
-def _over_the_break(above: Block, below: Block) -> Block | None:
-    """One block of two that a page break has parted, or None: a table with its head, a paragraph that goes on."""
-    if isinstance(above, Grid) and isinstance(below, Grid):
-        return joined(above, below)
-    if isinstance(above, Line) and isinstance(below, Line):
-        if _MARK.match(below.text) or below.centered or below.bold != above.bold or above.hint == "ended":
-            return None
-        if _ENDED.search(above.text) or not above.text or is_letterhead(above.text):
-            return None
-        if below.text[:1].islower() or above.hint == "full":
-            return Line(f"{above.text} {below.text}", above.position, bold=above.bold, hint=below.hint)
-    return None
-
-
-def _is_page_number(text: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(text) is not None or _COUNTED_PAGE.fullmatch(text) is not None
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text).strip().lower()
-
-
-def _at_edge(row: Row, sheet: Sheet) -> bool:
-    return row.bottom < _EDGE * sheet.height or row.top > (1 - _EDGE) * sheet.height
-
-
-class _RunningHeads:
-    """What stands at the edge of two pages or more at the same height, numbers aside."""
-
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
-        self.least = max(2.0, 0.3 * len(sheets))
-        self.heights: dict[str, list[float]] = {}
-        for sheet in sheets:
-            for row in rows_of(sheet.words):
-                if _at_edge(row, sheet):
-                    self.heights.setdefault(_shape(row.text), []).append(row.top)
-
-    def holds(self, row: Row) -> bool:
-        heights = self.heights.get(_shape(row.text), ())
-        return sum(abs(height - row.top) < 10 for height in heights) >= self.least
+            kept.append(cell)
+            last[cell.column] = cell
+    rows = {row: index for index, row in enumerate(sorted({cell.row for cell in kept}))}
+    return [replace(cell, row=rows[cell.row]) for cell in kept]
 
 
 class _Page:
@@ -123,10 +67,26 @@ class _Page:
         rows, head = self._head()
         rows, foot = self._foot(rows)
         items: list[tuple[float, Block]] = [(top, block) for top, block in head]
-        items.extend(self._paragraphs(rows))
+        items.extend(self._prose(rows))
         items.extend(self.sheet.tables)
         items.sort(key=lambda item: item[0])
         return [block for _, block in items] + foot
+
+    def _prose(self, rows: list[Row]) -> list[tuple[float, Block]]:
+        """Paragraphs in reading order: where they stand in two columns, the left one first."""
+        band = two_columns(rows, self.sheet.width)
+        if band is None:
+            return self._paragraphs(rows)
+        top = rows[band.start].top
+        left = _Page(Sheet(self.sheet.number, band.gutter, self.sheet.height), band.left)
+        right = _Page(Sheet(self.sheet.number, self.sheet.width - band.gutter, self.sheet.height), band.right)
+        blocks = [block for page in (left, right) for _, block in page._paragraphs(page.rows)]
+        seam = len(left._paragraphs(left.rows))
+        if 0 < seam < len(blocks) and (merged := over_the_break(blocks[seam - 1], blocks[seam])) is not None:
+            blocks[seam - 1 : seam + 1] = [merged]
+        # All of the band comes where its first line stands.
+        between: list[tuple[float, Block]] = [(top, block) for block in blocks]
+        return [*self._paragraphs(rows[: band.start]), *between, *self._prose(rows[band.end :])]
 
     def _head(self) -> tuple[list[Row], list[tuple[float, Block]]]:
         """The letterhead: lines in two columns above the heading, read row by row."""
@@ -158,7 +118,7 @@ class _Page:
                 cells.append(GridCell(at, column, part.text))
             at += 1
         top = self.rows[0].top
-        return self.rows[limit:], [(top, Grid(cells))] if cells else []
+        return self.rows[limit:], [(top, Grid(_unbroken(cells)))] if cells else []
 
     def _foot(self, rows: list[Row]) -> tuple[list[Row], list[Block]]:
         """The recipients, then the signature beside them, one line each."""
@@ -177,7 +137,7 @@ class _Page:
                     continue
                 if part.x0 > 0.42 * self.sheet.width:
                     right.append(text)
-                elif left and not _MARK.match(text) and not _ENDED.search(left[-1]):
+                elif left and not MARK.match(text) and not ENDED.search(left[-1]):
                     left[-1] += " " + text
                 else:
                     left.append(text)
@@ -196,12 +156,14 @@ class _Page:
                 found.append((gathered[0].top, self._line(gathered)))
                 gathered.clear()
 
-        grid_rows = self._aligned(rows)
+        grids = {start: (end, grid) for start, end, grid in aligned_tables(rows)}
+        behind = 0
         for index, row in enumerate(rows):
-            if index in grid_rows:
+            if index in grids:
                 flush()
-                if grid_rows[index] is not None:
-                    found.append((row.top, grid_rows[index]))  # type: ignore[arg-type]
+                behind, grid = grids[index]
+                found.append((row.top, grid))
+            if index < behind:
                 continue
             if gathered and (self._parts(gathered, row) or any(gathered[-1].top < top < row.top for top in tables)):
                 flush()
@@ -218,7 +180,7 @@ class _Page:
             bold=all(row.bold for row in rows),
             centered=all(self._is_centered(row) for row in rows),
             right=last.x0 > 0.5 * self.sheet.width,
-            hint="full" if full and not _ENDED.search(text) else "",
+            hint="full" if full and not ENDED.search(text) else "",
         )
 
     def _is_centered(self, row: Row) -> bool:
@@ -239,16 +201,14 @@ class _Page:
             for row, middle in zip(self.rows, middles, strict=True)
         ]  # fmt: skip
         found = {
-            index
-            for index, row in enumerate(self.rows)
-            if short[index] and not (_MARK.match(row.text) and not row.bold)
+            index for index, row in enumerate(self.rows) if short[index] and not (MARK.match(row.text) and not row.bold)
         }
         axis = median([middles[index] for index in found]) if found else column
         grown = True
         while grown:
             grown = False
             for index, row in enumerate(self.rows):
-                if index in found or abs(middles[index] - axis) > 0.007 * self.sheet.width or _MARK.match(row.text):
+                if index in found or abs(middles[index] - axis) > 0.007 * self.sheet.width or MARK.match(row.text):
                     continue
                 loud = row.bold or row.text.upper() == row.text
                 # Below a wide line of a heading its shorter rest is centred; below a paragraph's first line none is.
@@ -269,9 +229,9 @@ class _Page:
         if self._is_centered(row) != self._is_centered(above):
             # The last line of a paragraph may happen to stand in the middle only when it starts at the margin.
             return True
-        if row.bold != above.bold and (_ENDED.search(above.text) or above.bold or self._is_centered(row)):
+        if row.bold != above.bold and (ENDED.search(above.text) or above.bold or self._is_centered(row)):
             return True
-        if _MARK.match(row.text) and (_ENDED.search(above.text) or self._room(above, row) or row.x0 > self.left + 12):
+        if MARK.match(row.text) and (ENDED.search(above.text) or self._room(above, row) or row.x0 > self.left + 12):
             return True
         if self._is_centered(row):
             return not self._wraps_centered(above, row)
@@ -283,7 +243,7 @@ class _Page:
         return (
             (above.x1 - above.x0) > 0.55 * (self.right - self.left)
             and above.bold == row.bold
-            and not _ENDED.search(above.text)
+            and not ENDED.search(above.text)
         )
 
     def _room(self, above: Row, row: Row) -> bool:
@@ -291,29 +251,3 @@ class _Page:
         first = row.words[0]
         space = 0.3 * (first.bottom - first.top)
         return self.right - above.x1 > (first.x1 - first.x0) + space + 2
-
-    def _aligned(self, rows: list[Row]) -> dict[int, Grid | None]:
-        """Tables without rules: three lines or more of as many stretches, three at least."""
-        found: dict[int, Grid | None] = {}
-        index = 0
-        while index < len(rows):
-            parts = stretches(rows[index])
-            end = index
-            while end < len(rows) and len(parts) >= 3 and len(stretches(rows[end])) == len(parts):
-                end += 1
-            if end - index >= 3:
-                from crawler.grids import infer_headers
-
-                cells = [
-                    GridCell(line - index, column, part.text)
-                    for line in range(index, end)
-                    for column, part in enumerate(stretches(rows[line]))
-                ]
-                grid = Grid(cells)
-                infer_headers(grid)
-                found[index] = grid
-                found.update(dict.fromkeys(range(index + 1, end)))
-                index = end
-            else:
-                index += 1
-        return found

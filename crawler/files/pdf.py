@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import groupby
 from typing import Any
 
 from cchc.captures import Capture
@@ -118,8 +119,8 @@ def _read_layer(body: bytes, ocr: frozenset[int]) -> Draft:
 def _sheet(page: Any, repairs: Repairs) -> Sheet:
     sheet = Sheet(page.page_number, float(page.width), float(page.height))
     words = [
-        Word(_mended(raw, repairs), raw["x0"], raw["x1"], raw["top"], raw["bottom"], _is_bold(raw["fontname"]))
-        for raw in page.extract_words(extra_attrs=["fontname"], keep_blank_chars=False, x_tolerance_ratio=0.18)
+        Word(_letters(raw["chars"], repairs), raw["x0"], raw["x1"], raw["top"], raw["bottom"], _is_bold(raw["chars"]))
+        for raw in page.extract_words(keep_blank_chars=False, x_tolerance_ratio=0.18, return_chars=True)
     ]
     words = [word for word in words if word.text]
     ruled = len(page.lines) + len(page.rects) + len(page.curves) >= 4
@@ -140,18 +141,24 @@ def _sheet(page: Any, repairs: Repairs) -> Sheet:
     return sheet
 
 
-def _mended(raw: dict[str, Any], repairs: Repairs) -> str:
-    text: str = raw["text"]
-    if text.isascii():
-        return text
-    text, scheme = decode_fonts(text, scheme_of_font(raw["fontname"]))
-    if scheme:
-        repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
-    return mend(text, repairs).strip()
+def _letters(chars: list[dict[str, Any]], repairs: Repairs) -> str:
+    """A word's letters. One word may stand in two fonts: letters that a font lacks are taken from another."""
+    parts: list[str] = []
+    for scheme, run in groupby(chars, key=lambda char: scheme_of_font(char["fontname"])):
+        text = "".join(char["text"] for char in run)
+        if not text.isascii():
+            text, found = decode_fonts(text, scheme)
+            if found:
+                repairs[found, "text in font codes"] += sum(char > "\x7f" for char in text)
+        parts.append(text)
+    word = "".join(parts)
+    return word if word.isascii() else mend(word, repairs).strip()
 
 
-def _is_bold(font: str | None) -> bool:
-    return font is not None and ("bold" in font.lower() or "black" in font.lower())
+def _is_bold(chars: list[dict[str, Any]]) -> bool:
+    """Whether most of a word stands in a bold font."""
+    names = [(char["fontname"] or "").lower() for char in chars]
+    return sum("bold" in name or "black" in name for name in names) * 2 > len(names)
 
 
 def _grid(boxes: list[tuple[float, float, float, float]], words: list[Word]) -> Grid:
