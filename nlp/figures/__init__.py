@@ -2,13 +2,14 @@
 
 lexicon    the cue phrases of nlp/lexicon/figures.yml
 items      what can stand in a sentence: indicators, components, rates, units, periods, values, cues
-names      finds indicators, components, rates and cues
+names      finds indicators, components and cues; `rates` finds rates
 values     finds what `places`, `scores`, `movements`, `pairs` and `grades` know, sharing `amounts`
 subjects   which unit of a sentence is the measured one
 setting    what a document says once for all its sentences: home, years, scales, sections
 sentence   the items of one sentence in order, parentheses nested
 reader     goes through paragraphs and sentences; what one leaves to the next is in `state`
-walk       one left-to-right pass over a sentence; it stands on `times`, `heads`, `ahead` and `emission`
+walk       one left-to-right pass over a sentence; it stands on `times`, `heads`,
+           `ahead`, `emission`, `sharing` and `parentheses`
 measures   what a value measures in its clause, or why it measures nothing
 grid       a table with its spans filled; `transposition` turns one whose columns are units
 cells      binds the cells of a table: `surroundings` says what stands around it, `header` (by `columns`) what its

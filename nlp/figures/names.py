@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cchc.indicators import indicators, name_pattern
-from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, RateItem
+from nlp.figures.items import ComponentItem, CueItem, IndicatorItem
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
 from nlp.numbers import NUMBER, parse_number
@@ -150,81 +150,6 @@ def satisfied_fields(text: str, original: str, start: int, end: int, known: set[
         found.append(ComponentItem(begin, last, ("SIPAS",), original[first:last], cued=True))
         match = _NEXT_FIELD.match(text, last, end)
     return found
-
-
-_STOPS = alternatives(CUES.rate_stops)
-_RATE = re.compile(
-    rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
-    rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
-    rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
-    rf"(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
-)
-_RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
-_AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
-_OBJECTS = alternatives(CUES.rate_objects)
-_BEHIND = re.compile(
-    rf"(?:%|phần\s+trăm)\s+(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
-)
-# "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
-_OUTCOME = re.compile(
-    r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
-    r"(?:\s+(?!đạt|bằng)[^\W\d_]+){0,8}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
-    r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
-    r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
-    r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình"
-    r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
-    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:(?:chỉ|đạt|là|ước)\s+){0,2}\d[\d.,]*\s*%))"
-)
-_COUNTED = re.compile(
-    rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"
-    rf"(?:giải\s+quyết|nộp|gửi|trả|tiếp\s+nhận|xử\s+lý|(?:đúng|trước|trễ|quá)\s+hạn(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
-    rf"|trực\s+tuyến(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s))(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}",
-    re.IGNORECASE,
-)
-
-
-_OF_ALL = re.compile(r"(?:tổng\s+)?số\s+hồ\s+sơ", re.IGNORECASE)
-_CAME_OUT = re.compile(r"hạn(?!\w)|qua\s+mạng|trực\s+tuyến|qua\s+dịch\s+vụ")
-# "tiếp nhận 48.316 hồ sơ, trong đó 61,3% nộp trực tuyến": what became of a share of the dossiers.
-_SHARE_OF = re.compile(
-    r"(?<!\w)hồ\s+sơ[^.;:%]{0,40}trong\s+đó(?:\s+có)?\s+[\d.,]+\s*%\s+(?:số\s+hồ\s+sơ\s+)?(?:được\s+)?"
-    r"(?P<np>(?:nộp|giải\s+quyết|trả|thanh\s+toán|tiếp\s+nhận|số\s+hóa|(?:đúng|trước|trễ|quá)\s+hạn"
-    r"|trực\s+tuyến|qua)(?:\s+[^\W\d_]+){0,8})"
-)
-
-
-def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:
-    found = [RateItem(match.start(), match.end(), "", again=True) for match in _AGAIN.finditer(text, start, end)]
-    for match in _RATE.finditer(text, start, end):
-        words_ = original[match.start() : match.end()].rstrip(" ,-–/")
-        head = _RATE_HEAD.match(match[0])
-        named = head is not None and len(words_) > head.end()
-        if named and not any(item.start < match.end() and match.start() < item.end for item in found):
-            found.append(RateItem(match.start(), match.start() + len(words_), words_))
-    for match in _BEHIND.finditer(text, start, end):
-        phrase = re.split(
-            r",\s+(?!(?:"
-            + _OBJECTS
-            + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)",
-            match["np"],
-        )[0].rstrip(" ,")
-        phrase = re.sub(r"\s+năm$", "", phrase)
-        if _OF_ALL.match(phrase) and re.search(r"chiếm[^;%]{0,25}$", text[max(0, match.start() - 40) : match.start()]):
-            continue  # "hồ sơ trễ hạn chiếm 1,4% tổng số hồ sơ": what the share is of
-        first = match.start("np")
-        found.append(RateItem(first, first + len(phrase), original[first : first + len(phrase)], behind=True))
-    for match in _SHARE_OF.finditer(text, start, end):
-        first, last = match.span("np")
-        if not any(item.start < last and first < item.end for item in found):
-            found.append(RateItem(first, last, original[first:last], behind=True))
-    for match in _OUTCOME.finditer(text, start, end):
-        if not any(item.start < match.end() and match.start() < item.end for item in found):
-            found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
-    for match in _COUNTED.finditer(text, start, end):
-        if not any(item.start < match.end() and match.start() < item.end for item in found):
-            words_ = original[match.start() : match.end()]
-            found.append(RateItem(match.start(), match.end(), words_, outcome=bool(_CAME_OUT.search(match[0]))))
-    return sorted(found, key=lambda item: item.start)
 
 
 _SCALE = re.compile(

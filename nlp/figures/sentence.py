@@ -20,7 +20,8 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
-from nlp.figures.names import find_components, find_cues, find_indicators, find_rates, satisfied_fields
+from nlp.figures.names import find_components, find_cues, find_indicators, satisfied_fields
+from nlp.figures.rates import find_rates
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.subjects import units_between
 from nlp.figures.values import find_values, mark_from_to

@@ -1,0 +1,122 @@
+"""What stands in parentheses: the values of who is named before them, their time, or who has the value before."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+
+from nlp.figures.items import (
+    Boundary,
+    ComponentItem,
+    PairList,
+    Paren,
+    PeriodItem,
+    UnitItem,
+    Value,
+)
+from nlp.figures.lexicon import CUES
+from nlp.figures.setting import MEASURED
+from nlp.figures.sharing import Sharing
+from nlp.lexicon import alternatives
+from nlp.periods import year_of
+
+_MOVED_MOST = re.compile(
+    r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
+)
+_CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
+
+
+class Parentheses(Sharing, ABC):
+    """Reads a parenthesis as a small sentence of its own."""
+
+    @abstractmethod
+    def run(self) -> None:
+        """Go through the items once."""
+
+    def _paren(self, paren: Paren, position: int) -> None:
+        previous = self.items[position - 1] if position else None
+        only = [i for i in paren.items if not isinstance(i, Boundary)]
+        gap = self.text[previous.end : paren.start] if previous else "x"
+        periods = [i for i in only if isinstance(i, PeriodItem)]
+        alone = len(only) == len(periods) == 1 and not re.search(
+            r"\d", self.text[paren.start : periods[0].start] + self.text[periods[0].end : paren.end]
+        )
+        if alone and self.last_bound and isinstance(previous, Value | PeriodItem | PairList):
+            period = self._resolved(periods[0])
+            if period and not periods[0].compared:
+                for one in self.last_bound:
+                    one.period, one.period_given = period, True
+                if self.last_bound[0].value.role != "from":
+                    self.state.period, self.state.period_given = period, True
+            return
+        if _CLASS.search(self.text, max(self.start, paren.start - 30), paren.start) and any(
+            isinstance(item, Value) and item.comparator != "=" for item in paren.items
+        ):
+            return  # "Nhóm A (từ 90% trở lên)" tells what the class is
+        inner = self.state.copy()
+        inner.generic = False
+        if moved := _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start):
+            # "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it.
+            for item in paren.items[:1]:
+                if (
+                    isinstance(item, Value)
+                    and item.kind in ("score", "percent")
+                    and item.out_of is None
+                    and item.number
+                ):
+                    item.kind, item.rule = "change", "change.parenthesis"
+                    item.number = -item.number if moved["down"] else item.number
+        if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
+            inner.period, inner.period_given = self.state.compared, True
+            inner.status = "actual"
+        owner = self._owner(paren)
+        if owner is not None and owner.anaphor and self.state.aggregate:
+            owner = None  # "mức bình quân chung của tỉnh (90,15%)"
+        if owner is not None:
+            inner.subjects, inner.subject_age = [owner.unit], 0
+            inner.anchors.append(owner.start)
+            if inner.components and inner.components[-1].start < owner.start and self.last_bound:
+                inner.components = []
+        else:
+            component = self._component_owner(paren)
+            if component is not None:
+                inner.components = [component]
+                inner.anchors.append(component.start)
+        if periods and inner.status == "target":
+            year = year_of(self._resolved(periods[0]))
+            if year is not None and self.setting.published is not None and year <= self.setting.published:
+                inner.status = "actual"
+        walk = type(self)(self.memory, inner, paren.items, paren.start, paren.end, self.seen, depth=1)
+        walk.lists = list(self.lists)
+        walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
+        walk.run()
+        if inner.scale != self.state.scale:
+            self.state.scale = inner.scale
+
+    def _owner(self, paren: Paren) -> UnitItem | None:
+        """The unit right before a parenthesis: "Quảng Ninh (92,18%)"."""
+        for group in self.unit_groups.values():
+            for member in group:
+                if member.end <= paren.start and not self.text[member.end : paren.start].strip():
+                    return (
+                        member if member.unit.level not in ("other", "central", "party", "front", "council") else None
+                    )
+        return None
+
+    def _component_owner(self, paren: Paren) -> ComponentItem | None:
+        every = [member for group in self.component_groups.values() for member in group if self._fits(member)]
+        for component in every:
+            if component.end <= paren.start and not self.text[component.end : paren.start].strip():
+                return component
+        return None
+
+    def _named_behind(self, position: int) -> UnitItem | None:
+        """ "Điểm cao nhất là 93,5 điểm (Sở Tài chính)": the one who has the value stands in parentheses behind it."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if not isinstance(following, Paren) or self.text[self.items[position].end : following.start].strip():
+            return None
+        only = following.items[0] if len(following.items) == 1 else None
+        if not isinstance(only, UnitItem) or only.unit.level not in MEASURED:
+            return None
+        inside = self.text[following.start + 1 : only.start] + self.text[only.end : following.end - 1]
+        return None if inside.strip() else only

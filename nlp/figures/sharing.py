@@ -1,0 +1,109 @@
+"""Values that are shared out among a list of names: by "lần lượt", or as many in a row as there are names."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.records import Unit
+from nlp.figures.emission import Emission
+from nlp.figures.items import (
+    ComponentItem,
+    CueItem,
+    PairList,
+    UnitItem,
+    Value,
+)
+from nlp.figures.state import Bound, State
+from nlp.rejections import Rejected
+
+
+def _give(state: State, kind: str, name: object) -> None:
+    """Let a value be of one member of a list of units, components, times, rates or indices."""
+    if kind == "unit" and isinstance(name, Unit):
+        state.subjects = [name]
+    elif kind == "component" and isinstance(name, ComponentItem):
+        state.components = [name]
+    elif kind == "period":
+        state.period, state.period_given = (name if isinstance(name, str) else None), True
+    elif kind == "rate" and isinstance(name, str):
+        state.rate = name
+    elif kind == "indicator" and isinstance(name, str):
+        state.code, state.rate = name, None
+
+
+class Sharing(Emission):
+    """Gives each member of a list its own value."""
+
+    def _pairs(self, item: PairList, position: int) -> None:
+        state, size = self.state, len(item.values)
+        if item.values[0].rule == "pairs.behind":
+            # "vị trí thứ 4 và thứ 5 lần lượt thuộc về Lạng Sơn, Bắc Giang": the names stand behind.
+            self.lists = []
+            at = next((n for n in range(position + 1, len(self.items)) if not isinstance(self.items[n], CueItem)), 0)
+            following = self.items[at]
+            if isinstance(following, UnitItem) and at:
+                self._unit(following, at)
+                for value in item.values:
+                    value.end = max(value.end, self.unit_groups[following.start][-1].end)
+                state.anchors.append(item.start)
+        behind = self._behind(position)
+        members = self._members(size)
+        if members is None:
+            reason = f"a list of {size} values, but no list of {size} names"
+            self.memory.rejected.append(Rejected("figures", item.start, item.end, item.values[0].rule, reason))
+            return
+        kind, names = members
+        self.last_bound = []
+        self.shared = members
+        bound: list[Bound] = []
+        for value, name in zip(item.values, names, strict=True):
+            one = state.copy()
+            if behind:
+                one.period, one.period_given = behind, True
+            _give(one, kind, name)
+            bound += self._bind(value, one, position)
+        self.last_bound = bound
+        state.seen_value = True
+
+    def _members(self, size: int) -> tuple[str, list[object]] | None:
+        for kind, _, names in reversed(self.lists):
+            if len(names) == size and kind in ("unit", "component", "period"):
+                return kind, names
+        for kind in ("rate", "indicator"):
+            single = [names[0] for one, _, names in self.lists if one == kind]
+            if len(single) == size:
+                return kind, single
+        return None
+
+    def _spread(self, value: Value, position: int) -> list[Value]:
+        """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
+        sizes = {len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components)}
+        sizes |= {len(self.shared[1])} if self.shared else set()
+        if max(sizes) < 2 or value.kind not in ("rank", "score", "percent"):
+            return []
+        row = [value]
+        for other in self.items[position + 1 :]:
+            if not isinstance(other, Value) or other.kind != value.kind or other.comparator != "=":
+                break
+            if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", self.text[row[-1].end : other.start]):
+                break
+            row.append(other)
+        return row if len(row) > 1 and len(row) in sizes else []
+
+    def _share_out(self, row: list[Value], position: int) -> None:
+        # "lần lượt đạt 86,51% và 82,03%, xếp thứ 17 và thứ 22": the names that had the values before have these too.
+        again = self.shared if self.shared and len(self.shared[1]) == len(row) else None
+        by_component = len(self.state.components) == len(row)
+        bound: list[Bound] = []
+        for number, value in enumerate(row):
+            one = self.state.copy()
+            if again:
+                _give(one, again[0], again[1][number])
+            elif by_component:
+                one.components = [self.state.components[number]]
+            else:
+                one.subjects = [self.state.subjects[number]]
+            self.consumed.add(id(value))
+            bound += self._bind(value, one, position)
+        self.last_bound = bound
+        self.state.seen_value = True
