@@ -10,7 +10,8 @@ from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.columns import clean
 from nlp.figures.grid import Grid, tidy
-from nlp.figures.names import find_components, find_cues, find_indicators, find_rates
+from nlp.figures.names import find_components, find_cues, find_indicators
+from nlp.figures.rates import find_rates
 from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
 from nlp.figures.subjects import role_of, units_between
 from nlp.periods import find_periods
@@ -39,11 +40,11 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
     code: str | None = None
     period: str | None = None
     scale: float | None = None
-    if table.caption:
-        low = tidy(table.caption)
+    if caption := " ".join(part for part in (table.caption, grid.title) if part):
+        low = tidy(caption)
         code, period, scale = _said(setting, low)
         around.percent = bool(_IN_PERCENT.search(low))
-        whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(table.caption.split()))
+        whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     above = [(s, e) for s, e in setting.doc._.paragraphs if e <= table.start and not _in_table(setting, s)]
     nearest = True
