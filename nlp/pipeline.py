@@ -104,7 +104,12 @@ def _once(items: Sequence[Identified]) -> tuple[Identified, ...]:
 
 def extract(document: Document) -> Record:
     """Document -> Record. Raises pydantic.ValidationError if a pipe broke the contract, which is a bug."""
-    doc = annotate(document)
+    return record_of(annotate(document))
+
+
+def record_of(doc: Doc) -> Record:
+    """The record of a document that every pipe has run over."""
+    document: Document = doc._.document
     completed = document.model_copy(update={"province": doc._.province or document.province, **doc._.fields})
     return Record(
         extractor=__version__,
