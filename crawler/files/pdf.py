@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from crawler.encodings.characters import mend
 from crawler.encodings.fonts import decode_fonts, scheme_of_font
 from crawler.files.docx import official
 from crawler.files.layout import blocks_of
-from crawler.files.words import Sheet, Word, rows_of
+from crawler.files.words import Sheet, Word, text_of
 from crawler.grids import infer_headers
 from crawler.timeout import time_limit
 
@@ -99,28 +100,85 @@ def _read_layer(body: bytes, ocr: frozenset[int]) -> Draft:
 
     repairs: Repairs = Counter()
     sheets: list[Sheet] = []
+    turns: dict[int, int] = {}
     try:
         with pdfplumber.open(io.BytesIO(body)) as document:
             for page in document.pages:
-                sheet = _sheet(page, repairs)
-                if sheet.number in ocr:
-                    sheet.words = [word for word in sheet.words if not _SPECK.fullmatch(word.text)]
+                turn = _turn(page.chars)
+                if turn:
+                    turns[page.page_number] = turn
+                    sheet = Sheet(page.page_number, float(page.width), float(page.height))
+                else:
+                    sheet = _sheet(page, repairs)
                 sheets.append(sheet)
                 page.close()
+        if turns:
+            repairs["rotation", "pages that lie on their side or upside down"] = len(turns)
+            with pdfplumber.open(io.BytesIO(_turned(body, turns)), pages=list(turns)) as document:
+                for page in document.pages:
+                    sheets[page.page_number - 1] = _sheet(page, repairs)
+                    page.close()
     except (ReadError, TimeoutError):
         raise
     except Exception as error:  # pdfminer raises many things on broken files
         raise ReadError("unreadable", f"the PDF cannot be read: {type(error).__name__}: {error}") from error
+    for sheet in sheets:
+        if sheet.number in ocr:
+            # The rules of a table are read as bars beside its words.
+            sheet.words = [replace(word, text=word.text.strip("|¦")) for word in sheet.words]
+            sheet.words = [word for word in sheet.words if word.text and not _SPECK.fullmatch(word.text)]
     if not any(sheet.words or sheet.tables for sheet in sheets):
         raise ReadError("empty", "the PDF holds no text")
     return official(blocks_of(sheets), repairs)
 
 
+def _turn(chars: list[dict[str, Any]]) -> int:
+    """By how many degrees, clockwise, a page must be turned for its text to stand upright; most of it decides."""
+    if not chars:
+        return 0
+    found: Counter[int] = Counter()
+    for char in chars:
+        a, b = char["matrix"][:2]
+        if abs(a) >= abs(b):
+            found[0 if a >= 0 else 180] += 1
+        else:
+            found[90 if b > 0 else 270] += 1
+    turn, count = found.most_common(1)[0]
+    return turn if count > 0.6 * len(chars) else 0
+
+
+def _turned(body: bytes, turns: dict[int, int]) -> bytes:
+    """The PDF with pages turned by so many degrees; `turns` holds them by the page's number."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(body)
+    try:
+        for number, turn in turns.items():
+            page = document[number - 1]
+            page.set_rotation((page.get_rotation() + turn) % 360)
+            page.close()
+        target = io.BytesIO()
+        document.save(target)
+        return target.getvalue()
+    finally:
+        document.close()
+
+
 def _sheet(page: Any, repairs: Repairs) -> Sheet:
     sheet = Sheet(page.page_number, float(page.width), float(page.height))
     words = [
-        Word(_letters(raw["chars"], repairs), raw["x0"], raw["x1"], raw["top"], raw["bottom"], _is_bold(raw["chars"]))
-        for raw in page.extract_words(keep_blank_chars=False, x_tolerance_ratio=0.18, return_chars=True)
+        Word(
+            _letters(raw["chars"], repairs),
+            raw["x0"],
+            raw["x1"],
+            raw["top"],
+            raw["bottom"],
+            _is_bold(raw["chars"]),
+            bool(raw["upright"]),
+        )
+        for raw in page.extract_words(
+            keep_blank_chars=False, x_tolerance_ratio=0.18, return_chars=True, char_dir_rotated="btt"
+        )
     ]
     words = [word for word in words if word.text]
     ruled = len(page.lines) + len(page.rects) + len(page.curves) >= 4
@@ -168,7 +226,7 @@ def _grid(boxes: list[tuple[float, float, float, float]], words: list[Word]) -> 
     cells = []
     for x0, top, x1, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
         inside = [w for w in words if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
-        text = " ".join(row.text for row in rows_of(inside))
+        text = text_of(inside)
         row, column = _place(rows, top), _place(columns, x0)
         cells.append(
             GridCell(row, column, text, max(1, _place(rows, bottom) - row), max(1, _place(columns, x1) - column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crawler.draft import Grid
@@ -19,6 +19,7 @@ class Word:
     top: float
     bottom: float
     bold: bool = False
+    upright: bool = True
 
 
 @dataclass(slots=True)
@@ -79,6 +80,15 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     for row in rows:
         row.words.sort(key=lambda word: word.x0)
     return sorted(rows, key=lambda row: row.top)
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The text of a table's cell, which may stand on its side and then runs from the bottom to the top."""
+    held = list(words)
+    if sum(word.upright for word in held) * 2 >= len(held):
+        return " ".join(row.text for row in rows_of(held))
+    turned = [replace(word, x0=-word.bottom, x1=-word.top, top=word.x0, bottom=word.x1) for word in held]
+    return " ".join(row.text for row in rows_of(turned))
 
 
 def stretches(row: Row) -> list[Row]:
