@@ -133,7 +133,7 @@ _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
     r"thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|"
     r"kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|"
-    r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua|cũng\s+theo)\s[^,;:]{1,160},\s*)"
+    r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua|cũng\s+theo)(?:\s[^,;:]{1,160})?,\s*)"
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")
 _MUST = re.compile(
@@ -149,13 +149,27 @@ _BLAME = re.compile(
 )
 # "100% hồ sơ phải được ..." orders as "các hồ sơ phải được ..." does.
 _ALL = re.compile(r"100\s?%\s+\w")
+# What somebody else has done stands in an attribute: "khắc phục các lỗi mà Đoàn kiểm tra đã nêu".
+_ATTRIBUTE = re.compile(r"(?<!\w)(?:mà|do|như|được)\s[^,;.]{2,60}?\s(?:đã|vừa|từng|đang)\s")
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
+
+
+def past(words: str) -> bool:
+    """Whether words tell what has been done or is being done, attributes apart."""
+    return bool(PAST.search(_ATTRIBUTE.sub(" ", words)))
 
 
 def is_target(plain: str, start: int, end: int) -> bool:
     """A clause that sets an aim: "phấn đấu năm 2025 ... đạt trên 90 điểm", "Năm 2026, xã phấn đấu ..."."""
     match = TARGET.match(plain, skip_connectives(plain, start, end), end)
     return bool(match) and not MODAL.search(plain, match.end() if match else start, end)
+
+
+def skip_blanks(plain: str, start: int) -> int:
+    """Where the words behind blanks start."""
+    while start < len(plain) and plain[start].isspace():
+        start += 1
+    return start
 
 
 def skip_connectives(plain: str, start: int, end: int) -> int:
@@ -214,7 +228,7 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return None
     task = TASK_INSIDE.search(first)
     blame = _BLAME.search(first)
-    if task and not PAST.search(first[: task.end() + 40]) and not (blame and blame.start() < task.start()):
+    if task and not past(first[: task.end() + 40]) and not (blame and blame.start() < task.start()):
         return "body"
     return None
 

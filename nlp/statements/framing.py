@@ -11,9 +11,11 @@ from nlp.statements.frames import Frame
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
+from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.statements.voices import Voice
 from nlp.wording import skip_adverbials, skip_connectives
 
+ADVISES = frozenset(SPEAKERS.advises)
 _TELLS = re.compile(
     r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|"
     r"báo cáo|kiến nghị|phân tích)(?!\w)"
@@ -93,6 +95,8 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
         return "recommendation"
     if opening.kind == "recommendation" and voice.person and _OF_COUNCIL.match((voice.person.position or "").lower()):
         return "recommendation"
+    if opening.verb in ADVISES and voice.person and not setting.in_passage(opening.cue):
+        return "directive" if _directs(setting, voice.person, opening) else "recommendation"
     if opening.kind != "recommendation" or not opening.verb:
         return opening.kind
     if opening.verb.startswith("kiến nghị") and not setting.in_passage(opening.cue):

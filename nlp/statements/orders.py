@@ -13,12 +13,15 @@ from typing import Literal
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
+from nlp.statements import speakers
 from nlp.statements.voices import Voices
-from nlp.wording import CUES, MODAL, TASK, order_form, skip_adverbials, skip_connectives
+from nlp.wording import CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_adverbials, skip_connectives
 
 Form = Literal["list", "link", "clause", "verb", "announce"]
 
-_ORDER = phrase_pattern(CUES.orders, CUES.requests)
+_ORDER = phrase_pattern(CUES.orders, CUES.requests, speakers.CUES.hopes)
+_CHARGES = frozenset({"yêu cầu", "giao", "giao nhiệm vụ", "đề nghị", "phân công"})
+_HOPES = frozenset(speakers.CUES.hopes)
 _REQUESTS = frozenset(CUES.requests)
 _REPORTS = frozenset(CUES.reports)
 _TASKS_TOO = frozenset(CUES.tasks_too)
@@ -28,28 +31,8 @@ _NO_ORDER_AFTER = re.compile(
     rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
 )
 _COMPOUNDS = re.compile(rf"\s+{alternatives(CUES.giao_compounds)}(?!\w)")
-_ADVERBS = (
-    r"(?:(?:,|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|trân trọng|"
-    r"nhất trí|nêu rõ|"
-    r"nêu|đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình)\s*)*"
-)
-_GAP = re.compile(rf"[\s)”\"]*{_ADVERBS}$")
-_PERSON = re.compile(
-    r"(?:^|[\s,(“\"”])(?:đồng chí|đ/c|ông|bà|chúng tôi|tôi|trưởng đoàn|chủ tọa|chủ trì hội nghị|"
-    r"(?:chủ tịch|phó chủ tịch|bí thư|"
-    r"giám đốc)\s[^,;:.]{2,50})\s*" + _ADVERBS + r"$"
-)
-_BODY_SPEAKS = re.compile(
-    r"(?:^|[\s,(“\"])(?:hội nghị|cuộc họp|kỳ họp|đoàn|đoàn kiểm tra|đoàn giám sát|đoàn công tác|hội đồng|"
-    r"hội đồng thẩm định|ban chỉ đạo|tổ công tác|tỉnh|huyện|thị xã|"
-    r"thành phố|xã|phường|sở|ubnd|hđnd|phòng|ban|trung tâm|các đại biểu|đại biểu|nhiều ý kiến|một số ý kiến|"
-    r"các ý kiến|ý kiến|các đơn vị|các địa phương|"
-    r"địa phương|đơn vị|doanh nghiệp|cộng đồng doanh nghiệp|cử tri|nhiều đại biểu|đại biểu\s[^,;:.]{2,60}|"
-    r"lãnh đạo\s[^,;:.]{2,70}|"
-    r"đại diện\s[^,;:.]{2,70}|người dân|thường trực\s[^,;:.]{2,40}|đoàn\s[^,;:.]{2,60}|các sở, ngành|"
-    r"hiệp hội|hội doanh nghiệp|tập thể lãnh đạo\s[^,;:.]{2,60}|ngành\s[^,;:.]{2,40}|cơ sở|"
-    r"hiệp hội\s[^,;:.]{2,60})\s*" + _ADVERBS + r"$"
-)
+# "giao nhiệm vụ cho các sở về cải cách thủ tục": that they were charged, not with what.
+_CHARGED_ABOUT = re.compile(r"\s+(?:cho\s[^;:.,]{3,90}?\s)?về\s")
 # “Cải cách hành chính phải thực chất”: said to nobody.
 _EXHORTATION = re.compile(
     r"\s*[“\"]\s*(?:cải cách|chuyển đổi số|công tác|việc|người dân|sự hài lòng|mọi|nền hành chính)"
@@ -64,13 +47,8 @@ _QUESTION = re.compile(r"[^,;:.]{3,90}?\s(?:cho biết|trả lời|làm rõ\s+ng
 # What a notice asks of its readers is said by no body to another: "Đề nghị khách hàng thông cảm".
 _REQUESTS_OF_CITIZENS = re.compile(
     r"\s+(?:toàn thể\s+|toàn bộ\s+|tất cả\s+|mọi\s+|các\s+|quý\s+|mỗi\s+)*(?:người dân|hộ dân|hộ gia đình|bà con|"
-    r"nhân dân|khách hàng|du khách|quý khách|bạn đọc|phụ huynh|thí sinh|cư dân|công dân|hành khách|chủ hộ|"
-    r"chủ phương tiện|người tham gia giao thông)(?!\w)"
-)
-# A document that charges somebody: "Kế hoạch giao: ...", "Quyết định này yêu cầu ...".
-_PAPER_SPEAKS = re.compile(
-    r"(?:^|,)\s*(?:kế hoạch|quyết định|chỉ thị|công văn|thông báo|nghị quyết|chương trình|văn bản|công điện|kết luận)"
-    r"(?:\s+(?:này|trên|số\s[^\s,;:]{1,30}))?\s*" + _ADVERBS + r"$"
+    r"nhân dân|khách hàng|du khách|quý khách|bạn đọc|phụ huynh|thí sinh|cư dân|công dân|hành khách|"
+    r"chủ\s+(?!tịch|đầu tư|trì|nhiệm)\w+|người tham gia giao thông)(?!\w)"
 )
 # "Các sở, ngành được yêu cầu tiếp tục rà soát ..."
 _GIVEN = re.compile(r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:phân công|giao)\s+" + f"(?={alternatives(CUES.tasks)})")
@@ -81,6 +59,7 @@ _COORDINATED = re.compile(
     r"(?:,|;|(?<!\w)và|(?<!\w)trong đó|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
     r"(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
 )
+_ORDER_BEHIND = re.compile(r"[^;:.,“”]{3,70}?\s(?:yêu cầu|giao|đề nghị)\s+(?=\w)")
 _AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")
 _TASK_LIST = re.compile(
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|vấn đề|yêu cầu|việc|biện pháp|khâu|trọng tâm|sau|sau đây|cụ thể|"
@@ -119,7 +98,10 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
     for match in _ORDER.finditer(plain, start, end):
         verb = " ".join(match[0].split())
         before = plain[max(start, match.start() - 120) : match.start()]
-        if _NO_ORDER_AFTER.match(plain, match.end(), end) or _NO_ORDER_BEFORE.search(before):
+        if _NO_ORDER_AFTER.match(plain, match.end(), end):
+            continue
+        issued = verb in _CHARGES and bool(speakers.ISSUED.search(before))
+        if _NO_ORDER_BEFORE.search(before) and not issued:
             continue
         if verb == "giao" and _COMPOUNDS.match(plain, match.end(), end) and not voices.unit_at(match.end() + 1):
             continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"
@@ -130,11 +112,13 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if _REQUESTS_OF_CITIZENS.match(plain, match.end(), end):
             continue
         first = match.start() in heads
-        person = voices.person_speaks(match.start(), start) or bool(_PERSON.search(before))
-        body = voices.unit_speaks(match.start(), start) or bool(_BODY_SPEAKS.search(before))
-        body = body or bool(_PAPER_SPEAKS.search(before))
+        person = voices.person_speaks(match.start(), start) or bool(speakers.PERSON.search(before))
+        body = voices.unit_speaks(match.start(), start) or bool(speakers.BODY.search(before))
+        body = body or issued or bool(speakers.PAPER.search(before))
         joined = bool(_COORDINATED.search(before)) and voices.anyone(start, match.start())
-        if verb in _TASKS_TOO and not person:
+        if verb in _HOPES and (person or not body):
+            continue  # a person's wish asks nobody; “... mong tỉnh có chính sách”, bà Mai nói
+        if verb in _TASKS_TOO and not person and verb not in _HOPES:
             by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
             goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
             if not by_body and not goes_on:
@@ -152,13 +136,21 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
 
 def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
     """What follows the verb decides: a list, an order, or nothing that is one."""
-    request = verb in _REQUESTS
+    request = verb in _REQUESTS or verb in _HOPES
     after = _AFTER_VERB.match(plain, match.end(), end)
     at = after.end() if after else match.end()
     kind: StatementType = "recommendation" if request else "directive"
+    if verb in _HOPES:
+        if not speakers.ASKED.match(plain, at, end) or not TASK_INSIDE.search(plain, at, min(end, at + 160)):
+            return None
+        return Opening(kind, "verb", match.start(), at, verb, rule="hoped-request")
+    if verb == "giao nhiệm vụ" and _CHARGED_ABOUT.match(plain, match.end(), end):
+        return None
     if at < end and plain[at] == ":":
         if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
             return None
+        if verb in _REPORTS and _ORDER_BEHIND.match(plain, at + 1, end):
+            return None  # "nêu rõ: Chủ tịch UBND tỉnh yêu cầu ..."
         if verb in _REPORTS and _EXHORTATION.match(plain, at + 1, end):
             return None
         return Opening(kind, "list", match.start(), at + 1, verb, rule=f"{kind}-colon")

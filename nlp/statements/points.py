@@ -83,6 +83,7 @@ _BARE_PREDICATE = re.compile(
     r"\s*(?:và\s+|nhưng\s+|mà\s+)?(?:chưa|còn|vẫn|không(?! ít| có)|bị|chậm|dẫn đến|làm|gây|nhất là|đặc biệt|trong đó|"
     r"do đó|do vậy|nên|khiến|mới|phải|trong khi|chủ yếu|ảnh hưởng|thậm chí|cụ thể|từ đó|như|tuy|song|đồng thời)(?!\w)"
 )
+_PARALLEL = re.compile(r"\s*(?:không|chưa|chậm|thiếu|bị)\s")
 
 
 def split_clauses(text: str, plain: str, start: int, end: int) -> list[Piece]:
@@ -96,13 +97,20 @@ def split_clauses(text: str, plain: str, start: int, end: int) -> list[Piece]:
             depth = max(0, depth - 1)
         elif text[at] == "," and not depth and not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
             commas.append(at)
+    parallel = bool(_PARALLEL.match(plain, start, end))  # "như: không có sáng kiến, không hoàn thành kế hoạch"
     last = [match.start() for match in PREDICATE.finditer(plain, start, end)][-1:]
     pieces: list[Piece] = []
     at = start
     for comma in commas:
         if not last or comma > last[0]:
             break  # no predicate follows: no clause either
-        if not PREDICATE.search(plain, at, comma) or _BARE_PREDICATE.match(plain, comma + 1, end):
+        if not PREDICATE.search(plain, at, comma):
+            continue
+        if _BARE_PREDICATE.match(plain, comma + 1, end) and not (
+            parallel
+            and _PARALLEL.match(plain, comma + 1, end)
+            and plain[comma + 1 :].split()[0] == plain[start:].split()[0]
+        ):
             continue
         pieces.append(Piece(at, comma, "," if pieces else ""))
         at = comma + 1

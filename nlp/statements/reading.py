@@ -34,6 +34,8 @@ from nlp.wording import (
     is_target,
     order_form,
     skip_adverbials,
+    skip_blanks,
+    skip_connectives,
 )
 
 _CLOSING = re.compile(
@@ -54,6 +56,16 @@ _PLAN = re.compile(
     r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?(?:kế hoạch|"
     r"chương trình|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
+)
+# "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
+_ANOTHER_TIME = re.compile(
+    r"(?:trước đó|trước đây|những năm trước|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
+)
+# What a law says holds for all, and is ordered by nobody here.
+_OF_LAW = re.compile(
+    r"(?:theo|căn cứ)\s+(?:quy định\s+(?:của|tại)\s+)?(?:điều\s+\d+\s+)?"
+    r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|thông tư)(?!\w)"
+    r"|(?:điều\s+\d+,?\s+)?(?:luật|bộ luật|nghị định|thông tư|pháp lệnh)\s[^;:.]{2,120}?\squy định"
 )
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
@@ -283,6 +295,8 @@ class Reader:
         if told and PAST.search(self.plain, piece.start, opening.cue):
             # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..."
             return "a result that is told, and no order"
+        if opening.verb and _ANOTHER_TIME.match(self.plain, skip_blanks(self.plain, piece.start)):
+            return "an order of another time"
         if opening.rule == "cause-low-result" and (opened_here or self._listed_section()):
             return "the reason stands within a list of points"
         section = self.section
@@ -364,6 +378,9 @@ class Reader:
                 where = "within a quotation" if self.setting.quoted(piece) else "under a heading that frames no points"
                 what = "what a body is or does" if form == "body" else "words of an order or a lack"
                 self.setting.reject(piece.start, piece.end, "alone", f"{what}, {where}")
+            return False
+        if form == "modal" and _OF_LAW.match(plain, skip_connectives(plain, piece.start, piece.end)):
+            self.setting.reject(piece.start, piece.end, "alone", "what a law says, and orders nobody here")
             return False
         if form == "modal" and not self.setting.reported(piece):
             return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)

@@ -14,7 +14,7 @@ from nlp.rejections import Rejected
 from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import LACK, MODAL, PAST, TASK_INSIDE, OrderForm, order_form, skip_adverbials
+from nlp.wording import LACK, MODAL, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
 
 # Behind a cue of a rate or a rank alone there is no shortcoming: "giảm 3,1%, tụt 14 bậc".
 _WEAK_LACK = re.compile(
@@ -95,7 +95,7 @@ class Setting:
         first = self.plain[at : min(piece.end, at + 90)]
         if self.measured(at, piece.end):
             return True
-        return bool(PAST.search(first)) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
+        return past(first) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
 
     def measured(self, start: int, end: int) -> bool:
         """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""

@@ -1,0 +1,41 @@
+"""Who asks or orders without being a known person or unit: "Đoàn", "lãnh đạo xã", "Kế hoạch này"."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.lexicon import Lexicon, Phrases, alternatives, load
+
+
+class SpeakerCues(Lexicon):
+    adverbs: Phrases
+    persons: Phrases
+    offices: Phrases
+    bodies: Phrases
+    named_bodies: Phrases
+    papers: Phrases
+    issued: Phrases
+    hopes: Phrases
+    asked: Phrases
+    advises: Phrases
+
+
+CUES = load("speakers", SpeakerCues)
+
+ADVERBS = rf"(?:(?:,|{alternatives(CUES.adverbs)})\s*)*"
+_BEFORE = r"(?:^|[\s,;(“\"”])"
+PERSON = re.compile(
+    rf"{_BEFORE}(?:{alternatives(CUES.persons)}|{alternatives(CUES.offices)}\s[^,;:.]{{2,50}})\s*{ADVERBS}$"
+)
+BODY = re.compile(
+    rf"{_BEFORE}(?:{alternatives(CUES.bodies)}|{alternatives(CUES.named_bodies)}\s[^,;:.]{{2,70}})\s*{ADVERBS}$"
+)
+_NUMBERED = r"(?:\s+(?:này|trên|(?:số\s+)?\d[^\s,;:]{0,30}))?"
+PAPER = re.compile(rf"(?:^|,)\s*{alternatives(CUES.papers)}{_NUMBERED}\s*{ADVERBS}$")
+# "ký văn bản yêu cầu", "ra Công văn số 1987/UBND-NV về chấn chỉnh kỷ cương, giao"
+ISSUED = re.compile(
+    rf"(?<!\w){alternatives(CUES.issued)}\s+(?:\w+\s+)?{alternatives(CUES.papers)}{_NUMBERED}"
+    rf"(?:\s+(?:về|gửi|ngày|chỉ đạo)\s[^,;:.]{{2,90}},)?\s*{ADVERBS}$"
+)
+HOPE = re.compile(rf"{alternatives(CUES.hopes)}(?!\w)")
+ASKED = re.compile(rf"{alternatives(CUES.asked)}(?!\w)")
