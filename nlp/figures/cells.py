@@ -19,6 +19,7 @@ from nlp.numbers import parse_number
 from nlp.periods import year_of
 from nlp.rejections import Rejected
 
+_CHANGES = ("change", "rank_change")
 # Columns of numbers that are no results, and why.
 _NO_RESULT = {
     "numbering": "a row's own number",
@@ -55,6 +56,8 @@ class TableReader:
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
+        if row.aggregate and row.scope is None and block is not None:
+            row.scope = block.text
         found: list[Bound] = []
         seen: set[int] = set()
         for column in range(self.grid.columns):
@@ -76,12 +79,14 @@ class TableReader:
         self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int
     ) -> Bound | None:
         kind, content = self.kinds[column], content_of(cell.text)
-        if kind in ("numbering", "ignored", "maximum", "subject", "component", "time"):
+        if kind in ("numbering", "ignored", "maximum", "subject", "component", "time", "unit"):
             if kind in _NO_RESULT and content.number is not None:
                 self._reject(cell, _NO_RESULT[kind])
             return None
         heads = self.heads[column]
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
+        if content.trend is not None:
+            return self._bound(cell, "trend", content.trend, said, row, None, start, end) if kind in _CHANGES else None
         if content.moved is not None and kind not in ("rank", "grade"):
             return self._told(cell, content, said, row, start, end)
         if content.grade and (kind in ("grade", "rank", "score") or cell.row_span > 1):
@@ -172,10 +177,8 @@ class TableReader:
         return not points and of not in scales
 
     def _component_column(self, said: list[Head]) -> bool:
-        """A head that no list knows names a component only under a group of components or beside its maximum."""
-        return any(head.generic and "thành phần" in head.text.lower() for head in said[1:]) or any(
-            head.maximum for head in said[:1]
-        )
+        """A head that no list knows names a component under a group of components, by its cells or its maximum."""
+        return any(head.group for head in said[1:]) or any(head.maximum or head.part for head in said[:1])
 
     def _code(self, said: list[Head]) -> str | None:
         return next((head.code for head in said if head.code), self.code)
@@ -263,7 +266,7 @@ class TableReader:
             period = self._undated()
         status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
-        if subject is None and not row.aggregate:
+        if subject is None and not row.aggregate and not row.national:
             subject = self.around.subject or self.setting.main
         item = Value(
             cell.start, cell.end, "score", value if isinstance(value, float) else None,
@@ -272,7 +275,7 @@ class TableReader:
         confidence = 0.97 - (0.03 if row.subject is None else 0) - (0.02 if not any(h.period for h in said) else 0)
         return Bound(
             item, measure, code, component, rate, None if row.aggregate else subject, period, True, status, out_of,
-            row.aggregate, None, start, end, round(confidence, 3), start,
+            row.aggregate, row.scope, start, end, round(confidence, 3), start,
         )  # fmt: skip
 
 

@@ -87,7 +87,8 @@ _MAX_IN_HEAD = re.compile(
     r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
 )
 _PERIOD_WORDS = re.compile(
-    r"(?:đạt được\s+)?(?:(?:trong|đến|của|hết)\s+){0,2}(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
+    r"(?:đạt được\s+)?(?:(?:trong|đến|của|hết)\s+){0,2}(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d"
+    r"|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
     r"|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*"
 )
 # "Điểm các nhóm chỉ số", "Các lĩnh vực": a head over the heads of components.
@@ -118,6 +119,7 @@ class Head:
     generic: bool = False
     dated: bool = False  # it names a time and nothing else
     group: bool = False  # it stands over heads of components
+    part: bool = False  # it names a component that no index declares, as its cells show
     known: bool = False  # its component is one that the index declares
 
 
@@ -175,6 +177,11 @@ def _is_part(words_: str) -> bool:
 def is_total(low: str) -> bool:
     """True for the index as a whole: "Tổng điểm", "Mức độ hài lòng chung"."""
     return low in _EXACT["total"] or bool(re.match(r"(?:chỉ số|mức|mức độ|điểm|kết quả)\s.*\schung$", low))
+
+
+def is_outcome(low: str) -> bool:
+    """True for what became of dossiers: "Hồ sơ trực tuyến", "Đúng hạn"."""
+    return bool(_OUTCOME.match(low))
 
 
 def names_part(low: str) -> bool:

@@ -33,7 +33,10 @@ _TRENDS: tuple[tuple[Trend, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True)
 class Content:
-    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed; `trend` alone has no size."""
+    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed.
+
+    `trend` is a movement without its size.
+    """
 
     number: re.Match[str] | None = None
     comparator: Comparator = "="
@@ -82,5 +85,5 @@ def content_of(text: str) -> Content:
         if pattern.match(low):
             return Content(trend=trend)
     said = " ".join(text.split())
-    named = _IN_CLASS.sub("", said).strip("“”\" ")
+    named = _IN_CLASS.sub("", said).strip('“”" ')
     return Content(grade=named) if named.lower() in GRADES else Content()

@@ -23,8 +23,8 @@ _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
 ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 # "Xếp thứ 20", "Tốp 15", "Trên 87%"
 _IN_WORDS = re.compile(
-    r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?"
-    r"(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
+    r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+"
+    r"(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
 )
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.figures.columns import read_head
-from nlp.figures.contents import content_of
-from nlp.figures.grid import Grid
+import re
+
+from nlp.figures.columns import clean, is_outcome, names_part, read_head
+from nlp.figures.contents import Content, content_of
+from nlp.figures.grid import Grid, tidy
 from nlp.figures.setting import Setting
 from nlp.periods import year_of
 
@@ -14,6 +16,7 @@ class Header:
 
     def __init__(self, setting: Setting, grid: Grid, code: str | None) -> None:
         self.grid, self.code = grid, code
+        self.data = [row for row, kind in enumerate(grid.kinds) if kind == "data"]
         self.heads = [[read_head(setting, text, code) for text in texts] for texts in grid.heads]
         for heads in self.heads:
             for head in heads:
@@ -27,6 +30,9 @@ class Header:
             self.newest = None
         self._appraised()
         self.kinds = [self._column_kind(column) for column in range(grid.columns)]
+        for column, kind in enumerate(self.kinds):
+            if kind in ("", "score") and column >= grid.subject_columns and self.heads[column]:
+                self._by_contents(column)
         self.moved_ranks = {n for n, kind in enumerate(self.kinds) if kind == "change" and self._by_ranks(n)}
 
     def _appraised(self) -> None:
@@ -46,22 +52,59 @@ class Header:
                     head.holds = "ignored"
 
     def _column_kind(self, column: int) -> str:
-        heads = self.heads[column]
+        # "Yếu tố thành phần" over "Thủ tục" groups what stands below it, and is no head of words.
+        heads = [head for head in self.heads[column] if not (head.group and head is not self.heads[column][-1])]
         for head in reversed(heads):
             # "Năm 2022" under "Tỷ lệ đúng hạn (%)" tells the time alone.
             if head.holds and not (head.holds == "score" and head.dated and len(heads) > 1):
                 return head.holds
         return next((head.holds for head in reversed(heads) if head.holds), "")
 
+    def _by_contents(self, column: int) -> None:
+        """What the cells of a column show where its head alone does not: classes, rates, or points of a component."""
+        head = self.heads[column][-1]
+        if head.known or head.code or (head.holds == "score" and not head.component):
+            if not (head.generic and self._among_parts(column)):
+                return
+            head.component, head.generic = clean(head.text), False
+            return
+        cells = {id(cell): cell.text for r in self.data if (cell := self.grid.cells[r][column]) is not None}
+        contents = [content for text in cells.values() if (content := content_of(text)) != Content()]
+        numbers = [content.number for content in contents if content.number is not None]
+        low = tidy(head.text)
+        if contents and not numbers and all(content.grade for content in contents):
+            self.kinds[column], head.holds, head.component = "grade", "grade", None
+        elif not numbers:
+            return
+        elif is_outcome(low) and all(number["pct"] for number in numbers):
+            self.kinds[column], head.holds, head.component = "rate", "rate", None
+        elif self.code and not head.holds and names_part(low) and self._beside_points(column):
+            decimals = sum(1 for number in numbers if re.search(r"[.,]", number["n"]))
+            head.part = any(one.group for one in self.heads[column][:-1]) or decimals * 2 > len(numbers)
+
+    def _among_parts(self, column: int) -> bool:
+        """ "Kết quả" beside "Tiếp cận dịch vụ" under "Các yếu tố" is short for a component."""
+        heads = self.heads[column]
+        if tidy(heads[-1].text) != "kết quả" or len(heads) < 2 or not heads[-2].group:
+            return False
+        beside = [
+            one for n, one in enumerate(self.heads) if n != column and len(one) > 1 and one[-2].text == heads[-2].text
+        ]
+        return bool(beside) and all(one[-1].component for one in beside)
+
+    def _beside_points(self, column: int) -> bool:
+        """True where another column holds the score or the rank of the index as a whole."""
+        return any(
+            kind in ("score", "rank") and n != column and not any(head.component for head in self.heads[n])
+            for n, kind in enumerate(self.kinds)
+        )
+
     def _by_ranks(self, column: int) -> bool:
         """A head that says only "So với 2021" is of what stands left of it; its cells may say "bậc" themselves."""
-        contents = [content_of(self.grid.text(row, column)) for row in self._data_rows()]
+        contents = [content_of(self.grid.text(row, column)) for row in self.data]
         named = [content.unit for content in contents if content.unit]
         if named:
             return all(unit in ("bậc", "hạng") for unit in named)
         whole = all("," not in one.number[0] and "." not in one.number[0] for one in contents if one.number is not None)
         silent = not any("điểm" in head.text.lower() or head.percent for head in self.heads[column])
         return whole and silent and column > 0 and self.kinds[column - 1] == "rank"
-
-    def _data_rows(self) -> list[int]:
-        return [row for row, kind in enumerate(self.grid.kinds) if kind == "data"]

@@ -19,6 +19,13 @@ _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"^(?:{words(getattr(HEADS, name))})")) for name in ("mean", "median", "max", "min")
 )
 _TOTAL = re.compile(rf"^(?:{words(HEADS.total)})")
+_NATIONAL = re.compile(rf"^(?:{words(HEADS.national)})$")
+_YEAR_ALONE = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d$")
+_SCOPE = re.compile(
+    rf"^(?:{words((*HEADS.mean, *HEADS.median, *HEADS.max, *HEADS.min))})\s+(?:của\s+)?(?P<scope>\w.*)$", re.IGNORECASE
+)
+# "Trung bình khối" is of the block that it stands in.
+_OWN_BLOCK = frozenset({"khối", "nhóm", "chung", "cả khối", "toàn khối", "của khối"})
 
 
 @dataclass
@@ -28,10 +35,14 @@ class Row:
     subject: Unit | None = None
     head: Head | None = None
     component: str | None = None
+    component_known: bool = False  # it is one that the index declares
     aggregate: Aggregate | None = None
     named: bool = False
     maximum: str | None = None
     period: str | None = None  # of a table with a row for each year
+    unit: str = ""  # what its numbers are counted in: "%", "điểm"
+    national: bool = False  # of the country as a whole, and of no body named
+    scope: str | None = None  # the group that an aggregate is taken over
 
 
 def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], code: str | None) -> Row:
@@ -42,17 +53,25 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
         if cell is None or cell.start is None or cell.end is None or blank(cell.text):
             continue
         kind, low = kinds[column], tidy(cell.text)
-        if kind == "time":
-            dated = [p for p in find_periods(low, year=setting.published, bare_years=True) if p.value]
+        if kind == "time" or (column < grid.subject_columns and _YEAR_ALONE.match(low)):
+            # "01/2024" under "Tháng"
+            told = re.sub(r"^(?=\d{1,2}/\d{4}$)", "tháng ", low)
+            dated = [p for p in find_periods(told, year=setting.published, bare_years=True) if p.value]
             row.period, row.named = (dated[-1].value if dated else None), True
+            continue
+        if kind == "unit":
+            row.unit = low
             continue
         content = content_of(cell.text)
         if content.number is not None or content.moved is not None:
             if kind == "maximum" and content.number is not None:
                 row.maximum = low
             continue
-        if kind not in ("numbering", "ignored", "grade", "rank"):
+        if kind not in ("numbering", "ignored", "grade", "rank", "change", "rank_change"):
             _words(setting, row, cell, kind, column, code)
+    if row.unit in ("%", "phần trăm", "tỷ lệ %") and row.head is not None:
+        row.head.percent = True
+        row.head.holds = row.head.holds or ("" if row.head.code or row.component_known else "rate")
     return row
 
 
@@ -63,6 +82,8 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         # "Trung bình" is a class too, but not where units or components stand.
         if pattern.match(low) and (low not in GRADES or kind in ("subject", "component") or column < 2):
             row.aggregate, row.named = name, True
+            scope = _SCOPE.match(" ".join(cell.text.split()))
+            row.scope = scope["scope"] if scope and scope["scope"].lower() not in _OWN_BLOCK else None
     if row.aggregate or low in GRADES:
         return
     if kind != "component" and row.subject is None:
@@ -74,9 +95,11 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         return
     head = row.head = read_head(setting, cell.text, code)
     row.named = True
+    row.national = bool(_NATIONAL.match(low))
     if kind == "component" or (row.subject is None and kind in ("", "subject")):
-        whole = _TOTAL.match(low) or head.generic or head.holds in ("rank", "grade", "rate")
+        whole = _TOTAL.match(low) or row.national or head.generic or head.holds in ("rank", "grade", "rate")
         row.component = None if whole or (head.code and not head.component) else clean(cell.text)
+        row.component_known = head.known
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:

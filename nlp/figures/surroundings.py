@@ -12,12 +12,14 @@ from nlp.figures.columns import clean
 from nlp.figures.grid import Grid, tidy
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.rates import find_rates
-from nlp.figures.setting import MEASURED, Setting, periods_with_bare_years
+from nlp.figures.setting import MEASURED, Setting, is_heading, periods_with_bare_years
 from nlp.figures.subjects import role_of, units_between
+from nlp.lexicon import searchable
 from nlp.periods import find_periods
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
+_NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 _LINES_ABOVE = 6
 
 
@@ -47,21 +49,17 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     above = [(s, e) for s, e in setting.doc._.paragraphs if e <= table.start and not _in_table(setting, s)]
-    nearest = True
+    nearest, section = True, True
     for start, end in list(reversed(above))[:_LINES_ABOVE]:
         found = find_indicators(setting.text, start, end, setting.known)
         if code is None and found:
             code = found[-1].code
-        if period is None:
-            dated = [
-                p.value
-                for p in periods_with_bare_years(setting, start, end)
-                if p.value
-                and p.unit not in _undated_units(code)
-                and not re.search(r"so\s+với\s*$", setting.text[max(0, p.start - 12) : p.start])
-            ]  # fmt: skip
-            if dated and (found or end - start < 160):
-                period = dated[-1] if end - start < 160 else dated[0]
+        heading = is_heading(setting.original[start:end])
+        if period is None and (section or heading):
+            period = _introduced(setting, code, start, end) if nearest else None
+            period = period or _dated(setting, code, start, end)
+        # What stands above the heading of a section is of another matter; only further headings hold here too.
+        section = section and not (heading and _NUMBERED.match(setting.original[start:end]))
         for cue in find_cues(setting.text, start, end):
             if cue.name == "scale" and cue.number:
                 if _EACH.search(setting.text, cue.start, cue.end):
@@ -77,10 +75,63 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
         nearest = False
     if code is None:
         code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
-    memory = setting.periods_of.get(code) if code else None
-    around.period, around.scale = period or memory or setting.main_period, scale or setting.scale
     around.code = _by_parts(setting, grid, code) or code
+    around.period = period or _of_document(setting, grid, around.code)
+    around.scale = scale or setting.scale
     return around
+
+
+def _introduced(setting: Setting, code: str | None, start: int, end: int) -> str | None:
+    """The time that the last sentence of the paragraph above names: "Kết quả quý III theo từng lĩnh vực:"."""
+    if setting.text[end - 1 : end] != ":":
+        return None
+    last = max((one for one in setting.doc._.sentences if start < one[0] and one[1] <= end), default=None)
+    return _dated(setting, code, *last) if last is not None else None
+
+
+def _dated(setting: Setting, code: str | None, start: int, end: int) -> str | None:
+    """The time that a line says: of a short one the last, of a long one that names an index the first."""
+    dated = [
+        period.value
+        for period in periods_with_bare_years(setting, start, end)
+        if period.value
+        and period.unit not in _undated_units(code)
+        and not re.search(r"so\s+với\s*$", setting.text[max(0, period.start - 12) : period.start])
+    ]
+    if not dated:
+        return None
+    if end - start < 160:
+        return dated[-1]
+    return dated[0] if find_indicators(setting.text, start, end, setting.known) else None
+
+
+def _of_document(setting: Setting, grid: Grid, code: str | None) -> str | None:
+    """The time of a table that no line above it dates.
+
+    Rates are of the time that the headline names. A report names its own year there, of which the results of the bodies
+    below are; those of the province itself are of the edition that was published last ("PAR INDEX năm 2024").
+    """
+    document = setting.doc._.document
+    titled = _dated_title(searchable(document.title or "")) if document is not None else None
+    if code is None:
+        return setting.activity_period or titled or setting.main_period
+    if document is not None and document.kind == "report" and titled is not None and _of_others(setting, grid):
+        return titled
+    return setting.main_period
+
+
+def _dated_title(title: str) -> str | None:
+    dated = [
+        p.value for p in find_periods(title, bare_years=True) if p.value and p.unit not in ("day", "month", "span")
+    ]
+    return dated[0] if dated else None
+
+
+def _of_others(setting: Setting, grid: Grid) -> bool:
+    """True for a table of two bodies or more that are none of those the document speaks for."""
+    own = {unit.name for unit in (setting.main, setting.home) if unit is not None}
+    within = mentions.mentions_in(setting.doc, grid.table.start, grid.table.end)
+    return len({unit.name for _, unit in within if unit.level in MEASURED or unit.level == "committee"} - own) >= 2
 
 
 def _undated_units(code: str | None) -> tuple[str, ...]:
