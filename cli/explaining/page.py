@@ -143,7 +143,7 @@ def _hash(content: str) -> str:
 def listed(items: Sequence[Item]) -> Mapping[str, list[Item]]:
     """The items of each kind, each once however often it is spoken of."""
     found: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
-    for item in items:
+    for item in sorted(items, key=lambda item: (item.start, item.end)):
         found[item.kind].setdefault(item.key, item)
     return {kind: list(ones.values()) for kind, ones in found.items()}
 

@@ -72,7 +72,7 @@ def _print_paragraph(
                 text.stylize(_STYLES[kind], item.start - start, min(item.end, end) - start)
     _print_indented(out, Text(f"{number:4} ", style="dim"), text)
     for kind in KINDS:
-        of_kind = [item for item in items if item.kind == kind]
+        of_kind = sorted((item for item in items if item.kind == kind), key=lambda item: (item.start, item.end))
         lines = _refused(explanation, of_kind) if kind == "rejected" else _listed(explanation, of_kind)
         for position, line in enumerate(lines):
             name = "" if position else _NAMES[kind]
@@ -117,7 +117,7 @@ def _entry(explanation: Explanation, item: Item) -> Text:
     line.append(f"  {item.rule}", style="dim")
     line.append(f"\n“{_quote(explanation, item)}”")
     for doubts in (value.en for name, value in item.facts if name == "doubts"):
-        line.append(f"\n? {doubts}", style="dim")
+        line.append(f"\ndoubts: {doubts}", style="dim")
     for check in item.checks:
         line.append(f"\ncheck failed: {check}", style="yellow")
     return line
