@@ -58,7 +58,7 @@ _PERIOD = re.compile(
             ),
             r"(?P<this>năm[ ]+nay)",
             (
-                r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))"
+                r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))|(?<=khi )kết[ ]+thúc[ ]+năm(?![ ]+(?:\d|học))"
                 r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$))"
             ),
             r"(?P<next>năm[ ]+(?:tới|sau))",

@@ -47,6 +47,12 @@ _LEVEL_SCOPE = re.compile(
 )
 
 
+# "Điểm trung vị của khối sở là 71,06 điểm …; khối huyện là 68,9 điểm": the same of another group.
+_SAME_MEAN = re.compile(
+    r"\s*(?:còn\s+|và\s+)?(?:(?:của|ở|tại)\s+)?(?P<scope>(?:khối|nhóm|cấp)\s+[^;.:()\d]{2,60}?)\s+(?:là|đạt|chỉ|ở\s+mức)\s+(?=[^;.:()]{0,12}\d)"
+)
+# "…, mức độ hài lòng gần như tuyệt đối với 17,9 điểm": praise between a member of a list and its score.
+_WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
 _MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
 
 
@@ -57,7 +63,9 @@ class Heads(Times):
         state = self.state
         self.clause_start = item.end
         state.generic = False
-        state.aggregate = state.scope = None
+        again = _SAME_MEAN.match(self.text, item.end, self.end) if state.aggregate else None
+        state.scope = self.setting.original[again.start("scope") : again.end("scope")] if again else None
+        state.aggregate = state.aggregate if again else None
         state.once = None
         if not self.compared_at_head:
             state.compared = None
@@ -256,7 +264,11 @@ class Heads(Times):
                     and "," in self.text[group[-1].end : min(i.start for i in between if isinstance(i, UnitItem))]
                 ):
                     return False
-                return explained(self.text, group[-1].end, other.start, between, most=2 if group[0].cued else 1)
+                listed = any(one.component for one in self.last_bound) and bool(group[0].codes)
+                most = (
+                    4 if listed and _WITH.search(self.text, group[-1].end, other.start) else 2 if group[0].cued else 1
+                )
+                return explained(self.text, group[-1].end, other.start, between, most=most)
             if (
                 isinstance(other, Paren)
                 and other.start >= group[-1].end

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Measure
-from nlp.figures.items import RateItem, UnitItem, Value
+from nlp.figures.items import ComponentItem, IndicatorItem, RateItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _WHO_REACHES = re.compile(
     r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành))"
     r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
 )
+_WITH_RATE = re.compile(r"(?<!\w)(?:với|đạt)\s+(?:tỷ\s+lệ\s+|mức\s+)?$|\(\s*$")
+_THEN_PLACED = re.compile(r"\s*(?:,|và|,\s+và|\()\s*(?:(?:đang|hiện|tiếp\s+tục)\s+)?")
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
     r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4}"
@@ -64,6 +66,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return None, "said of a group that is not named"
     if state.generic and value.kind == "change" and not state.aggregate:
         return None, "a change of a group that is not named"
+    if value.kind == "rank" and state.rate is not None and (_of_rate(walk, value, state) or leads_by_rate(walk, value)):
+        return "rank", ""
     if value.kind in ("rank", "grade", "trend", "score") and not indexed:
         return None, "no index that it could be of"
     if value.kind == "rank":
@@ -87,6 +91,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             and not (scaled and (state.aggregate or _named_here(walk, value)))
         ):
             return None, "a bare number far from its index"
+        if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
+            return None, "a bare number without a name right before it"
         again = _THIS_INDEX.search(walk.text, walk.clause_start, value.start)
         if not again and not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
             return None, "a score without a name beside it"
@@ -99,6 +105,33 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             return None, "more than any scale of the index"
         return "score", ""
     return _percent(walk, value, state, indexed)
+
+
+def _of_rate(walk: Times, value: Value, state: State) -> bool:
+    """ "Tỷ lệ thanh toán trực tuyến đạt 68,5%, đứng thứ 7/63": the place that the rate itself has."""
+    last = walk.last_bound[-1] if walk.last_bound else None
+    if last is None or last.rate != state.rate or last.measure != "percent" or last.status != "actual":
+        return False
+    return bool(_THEN_PLACED.fullmatch(walk.text, last.end, value.start)) and value.comparator == "="
+
+
+def leads_by_rate(walk: Times, value: Value) -> bool:
+    """ "Dẫn đầu khối huyện là huyện Lâm Thao với 99,91%": a first place that the percentage behind it explains."""
+    if value.rule != "rank.word":
+        return False
+    following = next((item for item in walk.items if isinstance(item, Value) and item.start >= value.end), None)
+    if following is None or following.kind != "percent" or following.start - value.end > 90:
+        return False
+    return bool(_WITH_RATE.search(walk.text, value.end, following.start))
+
+
+def _right_behind(walk: Times, value: Value) -> bool:
+    """True for a number whose component, index or unit stands right before it."""
+    return any(
+        isinstance(item, ComponentItem | IndicatorItem | UnitItem) and not walk.text[item.end : value.start].strip()
+        for item in walk.items
+        if item.end <= value.start
+    )
 
 
 def _close(walk: Times, value: Value, state: State) -> bool:
@@ -163,12 +196,20 @@ def _scored(walk: Times, state: State) -> bool:
     return bool(walk.last_bound) and walk.last_bound[-1].measure == "score"
 
 
+# "35 dự án vốn 12.300 tỷ đồng (tăng 18%)"
+_OF_COUNT = re.compile(r"\d[\d.,]*\s+(?!điểm|bậc|hạng|năm)(?:[^\W\d_]+\s+){0,3}[^\W\d_]+\s*\(\s*$")
+_PLACE_BEFORE = re.compile(r"(?:thứ|hạng|vị\s+trí|bậc)\s+\d+[^().;]*\(\s*$")
+
+
 def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Measure | None, str]:
     if value.against_mean:
         nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
         elsewhere = _SO_WITH_OTHER.match(walk.text, value.end)
         if elsewhere or not (_SINCE.search(nearby) or walk.state.compared):
             return None, "a gap to something else than an earlier time"
+    before = walk.text[max(0, value.start - 60) : value.start]
+    if value.unit == "%" and _OF_COUNT.search(before) and not _PLACE_BEFORE.search(before):
+        return None, "a change of what was counted"
     if value.unit == "bậc":
         return ("rank_change", "") if indexed else (None, "a change of rank without an index")
     if value.unit == "%" and _OF_SOMETHING.match(walk.text, value.end, walk.end):

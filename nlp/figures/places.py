@@ -70,6 +70,7 @@ _LAST = re.compile(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
+_LAST_BEFORE = re.compile(rf"{words(CUES.last)}(?:\s+bảng)?\s*\(\s*$")
 _FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 # "ba đơn vị đứng đầu" are not all first, "thấp hơn tỉnh dẫn đầu" tells of another.
 _NOT_FIRST = re.compile(
@@ -95,7 +96,9 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
 def ranks(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _RANK.finditer(text, start, end):
         value = _rank(match, text, "rank.place")
-        if value:
+        if value and _or_better(text, match, value):
+            yield value
+        elif value:
             lead = text[match.start() : match.start("n")]
             if re.search(r"(?<!\w)từ\s", lead):
                 value.role = "from"
@@ -115,6 +118,8 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
                         field_end=bare.end("n"),
                     )
     for match in _PAREN_RANK.finditer(text, start, end):
+        if _LAST_BEFORE.search(text, max(start, match.start() - 30), match.start()):
+            continue  # "xếp cuối bảng (11/11)"
         value = _rank(match, text, "rank.parenthesis")
         if value and value.number is not None and value.out_of is not None and value.number <= value.out_of:
             yield value
@@ -134,6 +139,23 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         if value:
             yield value
     yield from _tops(text, start, end)
+
+
+# "không thấp hơn vị trí thứ 30", "từ vị trí thứ 3 trở lên": that place or a better one.
+_NO_WORSE = re.compile(
+    r"(?<!\w)(?:không\s+(?:thấp\s+hơn|dưới|xếp\s+dưới)|tối\s+thiểu|ít\s+nhất|thấp\s+nhất\s+là)\s*(?:là\s+)?$"
+)
+_UPWARDS = re.compile(r"\s+trở\s+(?P<way>lên|xuống)(?!\w)")
+
+
+def _or_better(text: str, match: re.Match[str], value: Value) -> bool:
+    behind = _UPWARDS.match(text, value.end)
+    if behind:
+        value.comparator = "<=" if behind["way"] == "lên" else ">="
+        value.end = value.field_end = behind.end()
+    elif _NO_WORSE.search(text, max(0, match.start() - 25), match.start()):
+        value.comparator = "<="
+    return value.comparator != "="
 
 
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:

@@ -18,8 +18,15 @@ _RATE = re.compile(
 _RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
 _AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
 _OBJECTS = alternatives(CUES.rate_objects)
+# Shares of people by what they are ("68% người được hỏi là nam") tell of no performance.
+_WHO_THEY_ARE = r"(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)"
 _BEHIND = re.compile(
-    rf"(?:%|phần\s+trăm)\s+(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)[^.;:()\d%]{{0,110}})"
+    rf"(?:%|phần\s+trăm)\s+{_WHO_THEY_ARE}(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)"
+    r"(?:[^.;:()\d%]|(?<=mức độ )\d(?:\s*(?:,|và)\s*\d)?){0,110})"
+)
+_TIME_BEHIND = (
+    r"(?:trước|vào|trong|đến|tính\s+đến)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:ngày|tháng|quý|năm)(?!\w)"
+    r"|(?:trong|đến)\s+\d+\s+tháng|(?:vào|đến)\s+cuối"
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = re.compile(
@@ -59,9 +66,7 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             found.append(RateItem(match.start(), match.start() + len(words_), words_))
     for match in _BEHIND.finditer(text, start, end):
         phrase = re.split(
-            r",\s+(?!(?:"
-            + _OBJECTS
-            + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:trước\s+ngày|vào\s+năm|trong\s+năm|trong\s+quý)",
+            r",\s+(?!(?:" + _OBJECTS + r"|phường|tiêu\s+chí|lệ)(?!\w))|\s+(?:" + _TIME_BEHIND + ")",
             match["np"],
         )[0].rstrip(" ,")
         phrase = re.sub(r"\s+năm$", "", phrase)

@@ -43,7 +43,10 @@ def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
     names = led
     while names < len(items) and isinstance(items[names], IndicatorItem | PeriodItem | UnitItem | ComponentItem):
         names += 1
-    if names == led or not re.match(r"\s*,", text[items[led - 1].end :]):
+    units = [item.start for item in items[led:names] if isinstance(item, UnitItem)]
+    # "Với 93,85 điểm Chỉ số CCHC năm 2023, huyện A giữ …": the comma may stand behind the index.
+    comma = text.find(",", items[led - 1].end, min(units, default=items[led - 1].end))
+    if names == led or not (comma > 0 or re.match(r"\s*,", text[items[led - 1].end :])):
         return items
     return [*items[led:names], *items[:led], *items[names:]]
 
@@ -79,6 +82,11 @@ class Reader:
             if any(first <= start < last for first, last in skipped) or " | " in self.setting.original[start:end]:
                 continue
             self._paragraph(start, inside)
+        for one in self.memory.bound:
+            # "đã tăng 11,6 điểm" in a lead: the day that the text tells later.
+            if one.period is None and one.status == "actual" and one.code != OTHER:
+                daily = indicator(one.code).keyed_by == "day"
+                one.period = self.setting.periods_of.get(one.code) if daily else None
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """A sentence as it is; one longer than any that people write is cut, so that reading stays linear."""

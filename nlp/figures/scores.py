@@ -34,6 +34,10 @@ _BARE = re.compile(
 )
 
 
+# "chính quyền số 0,7105 (hạng 9), kinh tế số 0,6411": scores of an index of 0 to 1 right behind their names.
+_OF_ONE = re.compile(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
+
+
 def scores(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _SCORE.finditer(text, start, end):
         scale = match["of"] or match["of2"] or match["of3"]
@@ -78,3 +82,7 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
             yield Value(
                 match.start("n"), match.end(), "score", number, comparator=comparator_of(match), rule="score.bare"
             )
+    for match in _OF_ONE.finditer(text, start, end):
+        number = parse_number(match["n"], limit=1)
+        if number is not None:
+            yield Value(match.start("n"), match.end("n"), "score", number, rule="score.named")

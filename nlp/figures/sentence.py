@@ -28,7 +28,7 @@ from nlp.figures.values import find_values, mark_from_to
 
 _NAMED_AFTER = re.compile(
     r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
-    r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
+    r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+số\s+[\w/-]+|\s+\d+[\w/-]*)?(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
 )
 _DEADLINE = re.compile(
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$"
@@ -180,7 +180,7 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
     text = setting.text
     found: list[Item] = []
     for mention in periods_with_bare_years(setting, start, end):
-        before = text[max(start, mention.start - 60) : mention.start]
+        before = text[max(start, mention.start - 110) : mention.start]
         compared = is_compared(text, mention)
         deadline = bool(_DEADLINE.search(before))
         told = _TELLS.match(text, mention.end, end)

@@ -43,6 +43,7 @@ class Setting:
     title_code: str | None = None
     # Period of the results that the document is about, where it says so once.
     main_period: str | None = None
+    title_dated: bool = False
     # Period of targets that name none, in a plan for one year.
     plan_period: str | None = None
     # Part of a year that a report is about: "sơ kết … 6 tháng đầu năm 2024".
@@ -123,6 +124,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
     if setting.title_code and indicator(setting.title_code).keyed_by == "day":
         units.append("month")
     years = [m for m in find_periods(title, bare_years=True) if m.unit in units and m.value]
+    setting.title_dated = bool(years)
     planned = bool(_PLAN_WORDS.search(title))
     if years and title_names_index and not planned:
         setting.main_period = years[0].value
@@ -180,6 +182,10 @@ _YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4}\s*(?:,|và)\s*)+$")
 
 def _newest_listed(setting: Setting, first: PeriodMention, start: int, end: int) -> str | None:
     """ "các năm 2021, 2022 và 2023" are told together; the newest is the one that the document is about."""
+    if setting.text[max(0, first.start - 6) : first.start].rstrip(" năm").endswith("("):
+        # "40,9 điểm (2021), 42,8 điểm (2023)": a series, told up to its newest year.
+        years = [m for m in periods_with_bare_years(setting, start, end) if m.unit == "year" and m.value]
+        return max((m.value for m in years if m.value), default=first.value)
     newest, last = first, first
     for mention in periods_with_bare_years(setting, start, end):
         if mention.start <= last.start:
@@ -192,6 +198,8 @@ def _newest_listed(setting: Setting, first: PeriodMention, start: int, end: int)
     return newest.value
 
 
+# "40,9 điểm (2021)": a year alone in parentheses behind a value.
+_YEAR_ALONE = re.compile(r"(?:điểm|bậc|hạng|%|\d)\s*\((?P<year>(?:19|20)\d\d)\)")
 _BEHIND_INDEX = re.compile(r"[\s)]{0,3}\(?(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 
 
@@ -201,6 +209,9 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
     for item in find_indicators(setting.text, start, end, setting.known):
         match = _BEHIND_INDEX.match(setting.text, item.end, end)
         if match and not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
+            found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
+    for match in _YEAR_ALONE.finditer(setting.text, start, end):
+        if not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
             found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
     for match in _NEXT_YEAR.finditer(setting.text, start, end):
         listed = _YEARS_BEFORE.search(setting.text, max(0, match.start("year") - 40), match.start("year"))

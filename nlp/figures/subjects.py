@@ -15,7 +15,7 @@ Role = Literal["subject", "agent", "place", "none"]
 
 _BARE = re.compile(
     r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã"
-    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà))?"
+    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|trung\s+tâm|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà))?"
     r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn"
     r"|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở"
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
@@ -28,7 +28,7 @@ _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
     "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
-    "sở": ("department",), "ngành": ("department",), "bộ": ("ministry",),
+    "trung tâm": ("office",), "sở": ("department",), "ngành": ("department",), "bộ": ("ministry",),
 }  # fmt: skip
 _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
@@ -83,6 +83,8 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
             continue
         if not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first):
             continue
+        if match["type"].startswith("trung") and not setting.original[first].isupper():
+            continue  # "trung tâm" is a place, "Trung tâm" the office named before
         unit = _bare_unit(setting, " ".join(match["type"].split()), first, last)
         if unit is not None:
             kept.append(UnitItem(first, after, unit, anaphor=True))
@@ -96,7 +98,8 @@ def _bare_unit(setting: Setting, word: str, at: int, last: Unit | None) -> Unit 
     for unit in (last, setting.main, setting.home):
         if unit is not None and unit.level in levels and _fits(unit, word):
             return unit
-    return mentions.unit_before(setting.doc, at, levels=levels)
+    before = mentions.unit_before(setting.doc, at, levels=levels)
+    return before if before is None or word != "trung tâm" or _fits(before, word) else None
 
 
 def _fits(unit: Unit, word: str) -> bool:
@@ -126,6 +129,12 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     return "subject"
 
 
+def _lower(item: UnitItem, than: UnitItem) -> bool:
+    steps = ("commune", "district", "province")
+    levels = (item.unit.level, than.unit.level)
+    return all(level in steps for level in levels) and steps.index(levels[0]) < steps.index(levels[1])
+
+
 def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
     """Lists of units: "các huyện A, B và C" is one; a qualifier ("Sở X tỉnh Y", "xã A, huyện B") is dropped.
 
@@ -143,6 +152,10 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
         match = _GAP.fullmatch(gap) if previous else None
         if match and previous is not None and match["sep"] == ";" and previous.unit.level != item.unit.level:
             match = None  # "huyện Châu Thành; UBND thị trấn …": the next clause
+        if match and previous is not None and match["sep"] == "," and _lower(item, previous):
+            owner = text[max(0, previous.start - 12) : previous.start]
+            if re.search(r"(?<!\w)(?:của|thuộc|tại|ở|địa\s+bàn)\s*$", owner):
+                match = None  # "(xếp hạng) của huyện Bình Sơn, xã Bình Dương đạt …"
         if match and previous is not None and found:
             if not match["sep"] or match["sep"] in "-/":
                 previous = UnitItem(previous.start, item.end, previous.unit)

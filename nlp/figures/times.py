@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.indicators import indicator
+from cchc.indicators import OTHER, indicator
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
@@ -22,7 +22,7 @@ from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.periods import dated, resolve, year_of
 
-_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
+_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
 _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
@@ -95,7 +95,10 @@ class Times:
         code = self.state.code
         if self.state.rate is None and code and code in self.setting.periods_of:
             return self.setting.periods_of[code]
-        return self.setting.main_period
+        main = self.setting.main_period
+        # An index that is kept by the day has none of the years that others are of.
+        daily = self.state.rate is None and code is not None and code != OTHER and indicator(code).keyed_by == "day"
+        return None if daily and main is not None and len(main) == 4 and not self.setting.title_dated else main
 
     def _period(self, item: PeriodItem, position: int) -> None:
         state = self.state

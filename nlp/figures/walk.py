@@ -18,6 +18,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.measures import leads_by_rate
 from nlp.figures.parentheses import Parentheses
 from nlp.figures.setting import MEASURED
 from nlp.figures.state import State
@@ -30,6 +31,8 @@ _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
     r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?(?:(?:bộ\s+phận|trung\s+tâm|ubnd)\s+(?:(?!cấp)\w+\s+){0,6})?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
 )
+# "UBND tỉnh yêu cầu … để PAR INDEX không thấp hơn …": what an order bounds is wanted.
+_ORDERS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là))")
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 _WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
 
@@ -91,7 +94,8 @@ class Walk(Parentheses):
         if state.extreme and value.kind in ("score", "percent"):
             own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
         unnamed = state.code_age > 0 and state.rate is None and not state.components and not self._named_in_sentence()
-        if value.kind in ("percent", "change") and unnamed and self.memory.paragraph_rate:
+        leads = value.kind == "rank" and leads_by_rate(self, value)
+        if (value.kind in ("percent", "change") or leads) and unnamed and self.memory.paragraph_rate:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             own.rate, own.components = self.memory.paragraph_rate, []
         level = _LEVEL.search(self.text, self.start, value.start) if value.kind == "percent" and own.rate else None
@@ -141,6 +145,9 @@ class Walk(Parentheses):
             deadline = self._deadline_later(position)
             if deadline:
                 own.period, own.period_given = deadline, True
+        if own.status == "actual" and own.once is None and value.comparator in (">", ">=", "<", "<="):
+            ordered = _ORDERS.search(self.text, self.start, value.start)
+            own.once = "target" if ordered and not _REACHED.search(self.text, ordered.end(), value.start) else None
         if value.kind == "change":
             self._newer(own, position)
         if value.role == "to" and not behind:

@@ -29,7 +29,7 @@ def test_a_passage_gives_its_figures_and_no_others(one: Passage) -> None:
 def test_names_of_passages_are_unique_in_their_file() -> None:
     names = [(file, one.name) for file, one in passages()]
     assert len(names) == len(set(names))
-    assert len(names) >= 80
+    assert len(names) >= 130
 
 
 @pytest.mark.parametrize("line", ["", "PAR_INDEX score 85 | Tỉnh Hà Nam | 2023", "PAR_INDEX score = 85 | Tỉnh Hà Nam"])
