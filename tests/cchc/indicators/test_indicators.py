@@ -33,9 +33,10 @@ def test_the_examples_of_a_declaration_hold(code: str, example: object) -> None:
 
 
 def test_the_rankings_of_the_field_are_declared() -> None:
-    assert codes() == (
-        "PAR_INDEX", "SIPAS", "PAPI", "PCI", "PGI", "DDCI", "DTI", "ICT_INDEX", "SERVICE_INDEX", OTHER,
-    )  # fmt: skip
+    # A further one is one more file, and no change here.
+    known = ("PAR_INDEX", "SIPAS", "PAPI", "PCI", "PGI", "DDCI", "DTI", "ICT_INDEX", "SERVICE_INDEX")
+    assert tuple(code for code in codes() if code in known) == known
+    assert codes()[-1] == OTHER
 
 
 def test_labels_in_both_languages() -> None:
