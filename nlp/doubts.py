@@ -41,7 +41,9 @@ class Surroundings:
         self.paragraphs: list[Span] = list(self.doc._.paragraphs)
         document = self.doc._.document
         self.text: str = self.doc._.text
-        self.tables: tuple[Table, ...] = document.tables if document is not None else ()
+        self.tables = sorted(document.tables if document is not None else (), key=lambda table: table.start)
+        self._table_starts = [table.start for table in self.tables]
+        self._years: dict[int, frozenset[int]] = {}
         self.scanned: bool = document is not None and document.ocr
         self.alike = Counter((self.sentence(figure), figure.measure) for figure in self.figures)
         self._named: dict[Span, frozenset[str]] = {}
@@ -54,7 +56,16 @@ class Surroundings:
         return _around(self.paragraphs, figure.end)
 
     def table(self, figure: Figure) -> Table | None:
-        return next((table for table in self.tables if table.start <= figure.start < table.end), None)
+        at = bisect_right(self._table_starts, figure.start) - 1
+        return self.tables[at] if at >= 0 and figure.start < self.tables[at].end else None
+
+    def years_in_heads(self, table: Table) -> frozenset[int]:
+        """Years that the caption and the heads of a table name; asked for by each of its figures."""
+        if table.start not in self._years:
+            cells = " ".join(cell.text for cell in table.cells if cell.header or cell.row < 2)
+            times = find_periods(f"{table.caption or ''} {cells}", bare_years=True)
+            self._years[table.start] = frozenset(time.year for time in times if time.year is not None)
+        return self._years[table.start]
 
     def times(self, span: Span, year: int | None) -> list[PeriodMention]:
         """Times named in a stretch of the text; those without a year are of `year`."""
@@ -179,8 +190,7 @@ def _of_component(around: Surroundings, figure: Figure) -> Iterator[str]:
 
 def _in_table(around: Surroundings, figure: Figure, table: Table) -> Iterator[str]:
     yield "in_table"
-    cells = " ".join(cell.text for cell in table.cells if cell.header or cell.row < 2)
-    years = {mention.year for mention in find_periods(f"{table.caption or ''} {cells}", bare_years=True)} - {None}
+    years = around.years_in_heads(table)
     if year_of(figure.period) not in years:
         yield "table_undated"
     if len(years) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure, Status
@@ -29,10 +30,10 @@ _NO_RESULT = {
 
 
 class TableReader:
-    def __init__(self, setting: Setting, grid: Grid) -> None:
+    def __init__(self, setting: Setting, grid: Grid, outside: Sequence[tuple[int, int]]) -> None:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[Rejected] = []
-        self.around = surroundings_of(setting, grid)
+        self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
         self.header = Header(setting, grid, self.code)
         self.heads, self.kinds = self.header.heads, self.header.kinds

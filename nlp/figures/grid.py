@@ -78,19 +78,19 @@ class Grid:
                 found.append(cell)
         return found
 
-    def own(self, row: int) -> list[Cell]:
-        """Cells that start in the row: what its line in the text holds."""
-        return [cell for cell in self.distinct(row) if cell.row == row and cell.start is not None]
-
     def line(self, row: int, cell: Cell) -> tuple[int, int] | None:
         """Where the evidence of a cell stands in the text: the line of `row`, of a turned table the cell's own."""
-        if self.subject_columns:
-            own = [one for one in self.table.cells if one.row == cell.row and one.start is not None]
-        else:
-            own = self.own(row)
-        starts = [one.start for one in own if one.start is not None]
-        ends = [one.end for one in own if one.end is not None]
-        return (min(starts), max(ends)) if starts and ends else None
+        return self._lines.get(cell.row if self.subject_columns else row)
+
+    @cached_property
+    def _lines(self) -> dict[int, tuple[int, int]]:
+        """row -> where the cells that start in it stand in the text."""
+        found: dict[int, tuple[int, int]] = {}
+        for cell in self.table.cells:
+            if cell.start is not None and cell.end is not None:
+                start, end = found.get(cell.row, (cell.start, cell.end))
+                found[cell.row] = (min(start, cell.start), max(end, cell.end))
+        return found
 
     def turned(self, label: int, heads: int, maxima: set[int]) -> Grid:
         """Rows become columns: the column `label` is the row of heads, `heads` rows of heads are the first columns."""
@@ -108,12 +108,17 @@ class Grid:
     def _kinds(self) -> list[RowKind]:
         kinds: list[RowKind] = []
         in_head = True
+        heads: set[tuple[str, ...]] = set()
         for row in range(self.rows):
             kind = self._kind(row, in_head)
             if kind not in ("header", "empty") and not (kind == "block" and in_head and row < 3):
                 in_head = False
-            if not in_head and kind == "header" and not self._repeats(row, kinds):
-                kind = "data"
+            if kind == "header":
+                said = tuple(tidy(cell.text) for cell in self.distinct(row))
+                if in_head:
+                    heads.add(said)
+                elif said not in heads:
+                    kind = "data"  # only a head that is printed again on the next page stands below data
             kinds.append(kind)
         return self._titled(kinds)
 
@@ -131,12 +136,6 @@ class Grid:
         """What rows above the heads say of the whole table; empty where there are none."""
         rows = [row for row, kind in enumerate(self.kinds) if kind == "title"]
         return " ".join(" ".join(cell.text.split()) for row in rows for cell in self.distinct(row))
-
-    def _repeats(self, row: int, kinds: list[RowKind]) -> bool:
-        mine = [tidy(cell.text) for cell in self.distinct(row)]
-        return any(
-            kind == "header" and mine == [tidy(c.text) for c in self.distinct(at)] for at, kind in enumerate(kinds)
-        )
 
     def _kind(self, row: int, in_head: bool) -> RowKind:
         cells = self.distinct(row)

@@ -47,13 +47,22 @@ def _one_line(text: str) -> str:
     return text.replace("\n", "\0")
 
 
-@lru_cache(maxsize=4)
-def _named(text: str) -> list[tuple[int, int, str, bool]]:
-    """Every index in a text, sorted: (start, -end, code, whether by its short name).
+# What was found in a document is kept, for it is asked for sentence by sentence: nine patterns over each of fifty
+# sentences took a tenth of the whole time. Captions and heads are asked for once, and must not push the text out.
+_SHORT = 1000
 
-    The text of a document is asked for sentence by sentence, and is searched once: nine patterns over each of fifty
-    sentences took a tenth of the whole time.
-    """
+
+def _named(text: str) -> list[tuple[int, int, str, bool]]:
+    return _search_named(text) if len(text) < _SHORT else _named_in_document(text)
+
+
+@lru_cache(maxsize=4)
+def _named_in_document(text: str) -> list[tuple[int, int, str, bool]]:
+    return _search_named(text)
+
+
+def _search_named(text: str) -> list[tuple[int, int, str, bool]]:
+    """Every index in a text, sorted: (start, -end, code, whether by its short name)."""
     line = _one_line(text)
     return sorted(
         (match.start(), -match.end(), code, pattern is short)
@@ -203,8 +212,16 @@ def _met(text: str, match: re.Match[str], end: int) -> bool:
     return not re.search(r"\d", text[match.end() : min(end, match.end() + 25)])
 
 
-@lru_cache(maxsize=4)
 def _cued(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    return _search_cues(text) if len(text) < _SHORT else _cued_in_document(text)
+
+
+@lru_cache(maxsize=4)
+def _cued_in_document(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    return _search_cues(text)
+
+
+def _search_cues(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
     """Every cue in a text, sorted: (start, number of its pattern, -1 for a scale, end, match)."""
     line = _one_line(text)
     patterns = ((-1, _SCALE), *((number, pattern) for number, (_, pattern) in enumerate(_CUES)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.columns import clean
-from nlp.figures.grid import Grid, tidy
+from nlp.figures.grid import NUMERIC, Grid, tidy
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.rates import find_rates
 from nlp.figures.setting import MEASURED, Setting, is_heading, periods_with_bare_years
@@ -36,8 +38,11 @@ class Surroundings:
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
 
 
-def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
-    """Index, time and scale from the caption, the lines above (nearest first) and the headline."""
+def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, int]]) -> Surroundings:
+    """Index, time and scale from the caption, the lines above (nearest first) and the headline.
+
+    `outside` are the paragraphs that stand in no table, in the order of the text.
+    """
     table, around = grid.table, Surroundings()
     code: str | None = None
     period: str | None = None
@@ -48,9 +53,9 @@ def surroundings_of(setting: Setting, grid: Grid) -> Surroundings:
         around.percent = bool(_IN_PERCENT.search(low))
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
-    above = [(s, e) for s, e in setting.doc._.paragraphs if e <= table.start and not _in_table(setting, s)]
+    last = bisect_left(outside, (table.start, 0))
     nearest, section = True, True
-    for start, end in list(reversed(above))[:_LINES_ABOVE]:
+    for start, end in reversed(outside[max(0, last - _LINES_ABOVE) : last]):
         found = find_indicators(setting.text, start, end, setting.known)
         if code is None and found:
             code = found[-1].code
@@ -161,7 +166,8 @@ def _by_parts(setting: Setting, grid: Grid, code_above: str | None) -> str | Non
 
     A list of the fields of reform under a line that speaks of several indices is of the one that has such fields.
     """
-    texts = {tidy(cell.text) for row in grid.cells for cell in row if cell is not None and len(cell.text) < 120}
+    cells = {cell.text for cell in grid.table.cells if 4 < len(cell.text) < 120}
+    texts = {text for cell in cells if not NUMERIC.match(text := tidy(cell))}
     parts: dict[str, int] = {}
     for code in setting.known:
         named = [
@@ -183,6 +189,13 @@ def _said(setting: Setting, low: str) -> tuple[str | None, str | None, float | N
     return (found[0].code if found else None), (dated[0] if dated else None), scale
 
 
-def _in_table(setting: Setting, at: int) -> bool:
+def paragraphs_outside(setting: Setting) -> list[tuple[int, int]]:
+    """The paragraphs that stand in no table, in the order of the text."""
     document = setting.doc._.document
-    return any(table.start <= at < table.end for table in document.tables)
+    tables = sorted((table.start, table.end) for table in document.tables) if document is not None else []
+    found = []
+    for start, end in setting.doc._.paragraphs:
+        at = bisect_left(tables, (start + 1, 0)) - 1
+        if at < 0 or tables[at][1] <= start:
+            found.append((start, end))
+    return found

@@ -13,6 +13,7 @@ from nlp.examples import Example
 from nlp.figures.cells import TableReader
 from nlp.figures.grid import Grid
 from nlp.figures.setting import setting_of
+from nlp.figures.surroundings import paragraphs_outside
 from nlp.figures.transposition import upright
 from nlp.figures.writing import write
 
@@ -27,10 +28,11 @@ def annotate(doc: Doc) -> None:
     if document is None or not document.tables:
         return
     setting = setting_of(doc)
+    outside = paragraphs_outside(setting)
     for table in document.tables:
         if table.rows < 2 or table.columns < 2:
             continue
-        reader = TableReader(setting, upright(setting, Grid.of(table)))
+        reader = TableReader(setting, upright(setting, Grid.of(table)), outside)
         doc._.figures.extend(write(doc, reader.read()))
         doc._.rejected.extend(reader.rejected)
     doc._.figures.sort(key=lambda figure: (figure.start, figure.end))
