@@ -46,6 +46,7 @@ class StatementCues(Lexicon):
     announcing: Phrases
     targets: Phrases
     headings: HeadingCues
+    no_headings: Phrases
 
 
 CUES = load("statements", StatementCues)
@@ -54,7 +55,7 @@ CONNECTIVE = re.compile(rf"\s*{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(
 CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
 
 
-def _unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
+def unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
     """The phrases as alternatives, each but within an exception: "yếu" not in "chủ yếu", "chậm" not in "chậm nhất"."""
     parts: list[str] = []
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
@@ -71,7 +72,7 @@ def _unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
     return "(?:" + "|".join(parts) + ")"
 
 
-LACK = re.compile(rf"(?<!\w){_unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+LACK = re.compile(rf"(?<!\w){unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
 # Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
 LOST = re.compile(
     rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
@@ -82,9 +83,15 @@ _SPOKEN_OF = frozenset((*CUES.shortcoming_nouns, *CUES.difficulty_nouns, "khó",
 # A clause with a predicate of lack near its head: "huyện chưa bố trí được phòng làm việc".
 LACKING_CLAUSE = re.compile(
     rf"[^:;.“”]{{0,130}}?(?<!\w)(?:(?!chưa (?:từng|kể|bao giờ|tính)(?!\w))"
-    rf"{_unless(set(CUES.lacks) - _SPOKEN_OF, CUES.no_lacks)}|"
+    rf"{unless(set(CUES.lacks) - _SPOKEN_OF, CUES.no_lacks)}|"
     r"còn(?!\s+(?:lại|là|có thể|\d))|(?:là|có)\s+(?:điểm\s+)?hạn chế|vắng|vi phạm|hết hiệu lực|"
     r"không\s+(?:đúng|đầy đủ|kịp thời|nghiêm|có|đủ|gửi|ban hành|thực hiện|ghi|lưu|cập nhật|niêm yết|phát sinh))(?!\w)"
+)
+# What makes things hard need be no lack: "Số lượng doanh nghiệp nộp trực tuyến ít", "Địa bàn rộng".
+ADVERSE = re.compile(
+    r"(?<!\w)(?:ít|xa|rộng|đông|lớn|cao|nhiều|phức tạp|rải rác|phân tán|"
+    r"gián đoạn|bị động|thay đổi|già|mỏng|nghèo|cách trở)"
+    r"(?:[\s.;,…]*$|,?\s+(?:trong khi|nhưng|song|mà)\s)|(?<!\w)(?:tăng|gấp)\s[^;.]{0,40}\s?trong khi\s"
 )
 # What breaks down again and again: "phần mềm hay lỗi", "mạng thường chập chờn".
 FAILS = re.compile(
@@ -93,7 +100,7 @@ FAILS = re.compile(
 )
 # Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
 WIDE_LACK = re.compile(
-    rf"(?<!\w)(?:{_unless(CUES.lacks, CUES.no_lacks)}|còn(?!\s+(?:lại|là))|"
+    rf"(?<!\w)(?:{unless(CUES.lacks, CUES.no_lacks)}|còn(?!\s+(?:lại|là))|"
     r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn)(?!\w)"
 )
 # "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.
@@ -247,7 +254,7 @@ _HEADINGS: tuple[tuple[StatementType | Literal["none"], re.Pattern[str]], ...] =
     ("cause", phrase_pattern(CUES.headings.cause)),
     ("recommendation", phrase_pattern(CUES.headings.recommendation)),
     ("directive", phrase_pattern(CUES.headings.directive)),
-    ("none", phrase_pattern(CUES.headings.none)),
+    ("none", re.compile(rf"(?<!\w){unless(CUES.headings.none, CUES.no_headings)}(?!\w)")),
 )
 
 

@@ -13,6 +13,7 @@ from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.wording import (
+    ADVERSE,
     CONCESSION,
     FAILS,
     LACK,
@@ -36,12 +37,6 @@ _MOVES_ON = re.compile(
 )
 _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
-)
-# What makes things hard need be no lack: "Số lượng doanh nghiệp nộp trực tuyến ít", "Địa bàn rộng".
-ADVERSE = re.compile(
-    r"(?<!\w)(?:ít|xa|rộng|đông|lớn|cao|nhiều|phức tạp|rải rác|phân tán|"
-    r"gián đoạn|bị động|thay đổi|già|mỏng|nghèo|cách trở)"
-    r"(?:[\s.;,…]*$|,?\s+(?:trong khi|nhưng|song|mà)\s)|(?<!\w)(?:tăng|gấp)\s[^;.]{0,40}\s?trong khi\s"
 )
 _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
 _INTENT = re.compile(

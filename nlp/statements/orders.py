@@ -145,7 +145,7 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *,
             return None
         return Opening(kind, "verb", match.start(), at, verb, rule="hoped-request")
     if verb == "giao nhiệm vụ" and _CHARGED_ABOUT.match(plain, match.end(), end):
-        return None
+        return Opening(kind, "announce", match.start(), end, verb, rule="tasks-announced")
     if at < end and plain[at] == ":":
         if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
             return None

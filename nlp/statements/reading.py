@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from cchc.records import StatementType
-from nlp.meetings import NOTICE_OPENER
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.fitting import fits_section, joins, planned_task
@@ -21,20 +20,19 @@ from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece, split, without_ordinal
+from nlp.statements.refusals import OF_LAW, refused
 from nlp.statements.sections import enter
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.statements.wanting import wanting
+from nlp.statements.wanting import hardship, undone, wanting
 from nlp.statements.writing import Writer, without_repeats
 from nlp.wording import (
     BODY,
     LACK,
-    PAST,
     SOME_LACK,
     is_target,
     order_form,
     skip_adverbials,
-    skip_blanks,
     skip_connectives,
 )
 
@@ -56,16 +54,6 @@ _PLAN = re.compile(
     r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?(?:kế hoạch|"
     r"chương trình|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
-)
-# "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
-_ANOTHER_TIME = re.compile(
-    r"(?:trước đó|trước đây|những năm trước|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
-)
-# What a law says holds for all, and is ordered by nobody here.
-_OF_LAW = re.compile(
-    r"(?:theo|căn cứ)\s+(?:quy định\s+(?:của|tại)\s+)?(?:điều\s+\d+\s+)?"
-    r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|thông tư)(?!\w)"
-    r"|(?:điều\s+\d+,?\s+)?(?:luật|bộ luật|nghị định|thông tư|pháp lệnh)\s[^;:.]{2,120}?\squy định"
 )
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 _ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
@@ -254,9 +242,11 @@ class Reader:
             return start
         if self._opening(Piece(start, match.end()), False, line) or LACK.search(self.plain, start, match.end()):
             return start
-        if order_form(self.plain, start, match.end()) == "task" and "về" not in match[0][:4]:
-            return start
         self.labelled = tuple(unit.name for unit in leading_units(self.plain, self.setting.voices, start, match.end()))
+        named = self.labelled and self.setting.voices.unit_at(start)  # "Thanh tra tỉnh:" is no task
+        if not named and order_form(self.plain, start, match.end()) == "task" and "về" not in match[0][:4]:
+            self.labelled = ()
+            return start
         return match.end()
 
     def _opening(self, piece: Piece, opened_here: bool, line: Line) -> Opening | None:
@@ -264,61 +254,11 @@ class Reader:
         opening = find_opening(self.plain, piece.start, piece.end, voices=self.setting.voices, inside=listed)
         if opening is None:
             return None
-        reason = self._refused(opening, piece, opened_here, line)
+        reason = refused(self.setting, opening, piece, self.frame, self.section, opened_here=opened_here)
         if reason:
             self.setting.reject(piece.start, piece.end, opening.rule, reason)
             return None
         return opening
-
-    def _refused(self, opening: Opening, piece: Piece, opened_here: bool, line: Line) -> str | None:
-        """Why words that open a list or an order elsewhere do not here; None where they do."""
-        frame = self.frame
-        if self.setting.in_passage(piece.start) and NOTICE_OPENER.search(self.plain, piece.start, piece.end):
-            # "kết luận, chỉ đạo như sau:"
-            return "opens the conclusion, which holds more than orders"
-        if opening.form == "announce" and (frame or (self.section and self.section.kind not in (None, "none"))):
-            return "announces what a list that is open gives already"
-        if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
-            subject = leading_units(self.plain, self.setting.voices, piece.start, opening.cue)
-            if subject and tuple(unit.name for unit in subject) == frame.subjects:
-                return "the committee that is asked is to direct others: still what is asked of it"
-        if (
-            opening.form == "announce"
-            and opening.kind != "cause"
-            and (piece.mark == ";" or self.text[piece.end : piece.end + 1] == ";")
-        ):
-            # "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
-            return "one of several points, and announces none"
-        told = (
-            self.section and self.section.kind == "none" and opening.verb and not self.setting.in_passage(opening.cue)
-        )
-        if told and PAST.search(self.plain, piece.start, opening.cue):
-            # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..."
-            return "a result that is told, and no order"
-        if opening.verb and _ANOTHER_TIME.match(self.plain, skip_blanks(self.plain, piece.start)):
-            return "an order of another time"
-        if opening.rule == "cause-low-result" and (opened_here or self._listed_section()):
-            return "the reason stands within a list of points"
-        section = self.section
-        if (
-            section
-            and section.kind == "recommendation"
-            and opening.kind == "directive"
-            and opening.form in ("verb", "list")
-            and not self.setting.voices.speaks(opening.cue)
-        ):
-            # "Giao các đơn vị ..."
-            return "asked of the one who can give the order"
-        if (
-            frame
-            and frame.pending
-            and frame.request
-            and opening.form == "verb"
-            and opening.kind == "directive"
-            and not self.setting.in_passage(piece.start)
-        ):
-            return "a task within a list of requests"
-        return None
 
     def _listed_section(self) -> bool:
         return bool(self.section and self.section.kind not in (None, "none"))
@@ -348,6 +288,13 @@ class Reader:
         if wanting(self.setting, piece):
             frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True)
             return self._start(frame, piece, index)
+        if undone(self.setting, piece):
+            return self._start(
+                Frame("shortcoming", self.setting.concluder(piece.start), rule="left-undone", strict=True), piece, index
+            )
+        if hard := hardship(self.setting, piece, line.start):
+            frame = Frame("difficulty", hard[0], rule="hardship", strict=True, quoted=hard[0].person is not None)
+            return self._start(frame, Piece(hard[1], piece.end, piece.mark), index)
         if (
             self.setting.in_passage(piece.start)
             and form
@@ -379,7 +326,7 @@ class Reader:
                 what = "what a body is or does" if form == "body" else "words of an order or a lack"
                 self.setting.reject(piece.start, piece.end, "alone", f"{what}, {where}")
             return False
-        if form == "modal" and _OF_LAW.match(plain, skip_connectives(plain, piece.start, piece.end)):
+        if form == "modal" and OF_LAW.match(plain, skip_connectives(plain, piece.start, piece.end)):
             self.setting.reject(piece.start, piece.end, "alone", "what a law says, and orders nobody here")
             return False
         if form == "modal" and not self.setting.reported(piece):

@@ -29,6 +29,7 @@ class TellingCues(Lexicon):
     explained: Phrases
     says: Phrases
     hardships: Phrases
+    no_deeds: Phrases
 
 
 CUES = load("telling", TellingCues)

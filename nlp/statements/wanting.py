@@ -1,17 +1,37 @@
-"""Clauses that blame behind an introduction: "Tuy nhiên, ...", "Qua kiểm tra cho thấy, ...", "Ghi chú: ..."."""
+"""Clauses that tell by themselves what is wanting.
+
+"Tuy nhiên, A còn chậm", "Qua kiểm tra, A chưa đủ"     behind an introduction
+"Thị xã A còn để 9 hồ sơ trễ hạn"                      a body and what it has not done
+“Phần mềm thường bị treo”, bà Mai chia sẻ              things whose want makes work hard
+"""
 
 from __future__ import annotations
 
 import re
 
+from nlp.lexicon import alternatives
+from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
-from nlp.wording import CONCESSION, skip_connectives
+from nlp.statements.telling import CUES as TELLING
+from nlp.statements.voices import Voice
+from nlp.wording import (
+    ADVERSE,
+    CONCESSION,
+    CUES,
+    FAILS,
+    LACKING_CLAUSE,
+    PRAISE,
+    skip_adverbials,
+    skip_connectives,
+    unless,
+)
 
+_INSPECTIONS = alternatives(TELLING.inspections)
+# "Qua kiểm tra cho thấy, ...", "Kết quả giám sát phát hiện ...", "Qua khảo sát, ..."
 _SEEN = re.compile(
-    r"\s*(?:qua|kết quả|thực tế)\s+(?:(?:công tác|quá trình|đợt)\s+)?(?:kiểm tra|giám sát|khảo sát|"
-    r"rà soát|thanh tra|theo dõi)"
-    r"[^;:.“”]{0,60}?(?:cho thấy|nhận thấy|phát hiện)(?!\w)"
+    rf"\s*(?:qua|kết quả|thực tế)\s+(?:(?:công tác|quá trình|đợt|thực tế)\s+)?{_INSPECTIONS}"
+    r"(?:[^;:.“”]{0,60}?(?:cho thấy|nhận thấy|phát hiện)(?!\w)|(?<=\w)(?:\s(?!điểm)[^,;:.“”]{2,40})?,)"
 )
 # "Tuy vậy, tỷ lệ nộp qua mạng mới đạt 4%, còn cách xa chỉ tiêu": a result held against its target.
 _SHORT_OF = re.compile(
@@ -35,3 +55,48 @@ def wanting(setting: Setting, piece: Piece) -> bool:
     if not lacks and plain.startswith(("còn ", "vẫn "), at):
         lacks = setting.strong_lack(at, setting.sentence_end(piece.end))
     return lacks and not setting.only_reports(at, piece.end)
+
+
+# A lack in what a body does, more than a low figure: "chưa ban hành", "còn để quá hạn", not "đạt thấp", "còn cao".
+_FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|mỏng|dài|mới")
+_DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
+_LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
+_SUPPOSED = re.compile(r"(?<!\w)(?:nếu|khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
+_HARDSHIP = re.compile(rf"(?:[^,;:.“”]{{0,24}}?\s)?(?:các\s+|nhiều\s+)?{alternatives(TELLING.hardships)}(?!\w)")
+
+
+def undone(setting: Setting, piece: Piece) -> bool:
+    """Whether a known body stands first and the clause tells what it has not done: "Sở Y tế chưa công khai ..."."""
+    plain = setting.plain
+    at = skip_adverbials(plain, piece.start, piece.end)
+    if plain.startswith("riêng ", at):
+        at += len("riêng ")
+    first = setting.voices.units_in(at, piece.end)[:1]
+    if not first or first[0][0].start != at or setting.quoted(piece):
+        return False
+    units = leading_units(plain, setting.voices, at, piece.end)
+    ends = [mention.end for mention, unit in setting.voices.units_in(at, piece.end) if unit in units]
+    return bool(
+        ends
+        and (lack := _LEAVES_UNDONE.match(plain, max(ends[: len(units)]), piece.end))
+        and not _SUPPOSED.search(plain, at, lack.end())
+        and not PRAISE.search(plain, at, piece.end)
+    )
+
+
+def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | None:
+    """Whose words tell of a hardship: anybody's where things break down, else a quotation's, and where it starts."""
+    plain = setting.plain
+    at = skip_connectives(plain, piece.start, piece.end)
+    inner = setting.text.find(": “", piece.start, piece.end)
+    if inner >= 0:  # "Giám đốc Sở chia sẻ: “Khối lượng hồ sơ rất lớn, ...”"
+        at = inner + 3
+    if not _HARDSHIP.match(plain, at, piece.end) or PRAISE.search(plain, at, piece.end):
+        return None
+    if inner < 0 and not setting.quoted(piece):
+        return (Voice(), piece.start) if FAILS.search(plain, at, piece.end) else None
+    wants = LACKING_CLAUSE.match(plain, at, piece.end) or FAILS.search(plain, at, piece.end)
+    if not (wants or ADVERSE.search(plain, at, piece.end)):
+        return None
+    behind = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
+    return Voice(person=behind) if behind else setting.voices.before(start, at), at

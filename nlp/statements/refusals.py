@@ -1,0 +1,80 @@
+"""What looks like an opening and is none: an order of another time, an announcement within a list, a law."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.meetings import NOTICE_OPENER
+from nlp.statements.charges import leading_units
+from nlp.statements.frames import Frame, Section
+from nlp.statements.orders import Opening
+from nlp.statements.points import Piece
+from nlp.statements.setting import Setting
+from nlp.wording import PAST, skip_blanks
+
+# "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
+_ANOTHER_TIME = re.compile(
+    r"(?:trước đó|trước đây|những năm trước|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
+)
+# What a law says holds for all, and is ordered by nobody here.
+OF_LAW = re.compile(
+    r"(?:theo|căn cứ)\s+(?:quy định\s+(?:của|tại)\s+)?(?:điều\s+\d+\s+)?"
+    r"(?:luật|bộ luật|pháp lệnh|hiến pháp|nghị định|thông tư)(?!\w)"
+    r"|(?:điều\s+\d+,?\s+)?(?:luật|bộ luật|nghị định|thông tư|pháp lệnh)\s[^;:.]{2,120}?\squy định"
+)
+
+
+def refused(
+    setting: Setting,
+    opening: Opening,
+    piece: Piece,
+    frame: Frame | None,
+    section: Section | None,
+    *,
+    opened_here: bool,
+) -> str | None:
+    """Why words that open a list or an order elsewhere do not here; None where they do."""
+    listed = bool(section and section.kind not in (None, "none"))
+    if setting.in_passage(piece.start) and NOTICE_OPENER.search(setting.plain, piece.start, piece.end):
+        # "kết luận, chỉ đạo như sau:"
+        return "opens the conclusion, which holds more than orders"
+    if opening.form == "announce" and (frame or (section and section.kind not in (None, "none"))):
+        return "announces what a list that is open gives already"
+    if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
+        subject = leading_units(setting.plain, setting.voices, piece.start, opening.cue)
+        if subject and tuple(unit.name for unit in subject) == frame.subjects:
+            return "the committee that is asked is to direct others: still what is asked of it"
+    if (
+        opening.form == "announce"
+        and opening.kind != "cause"
+        and (piece.mark == ";" or setting.text[piece.end : piece.end + 1] == ";")
+    ):
+        # "việc giải quyết hồ sơ còn nhiều vướng mắc; ..."
+        return "one of several points, and announces none"
+    told = section and section.kind == "none" and opening.verb and not setting.in_passage(opening.cue)
+    if told and PAST.search(setting.plain, piece.start, opening.cue):
+        # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..."
+        return "a result that is told, and no order"
+    if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
+        return "an order of another time"
+    if opening.rule == "cause-low-result" and (opened_here or listed):
+        return "the reason stands within a list of points"
+    if (
+        section
+        and section.kind == "recommendation"
+        and opening.kind == "directive"
+        and opening.form in ("verb", "list")
+        and not setting.voices.speaks(opening.cue)
+    ):
+        # "Giao các đơn vị ..."
+        return "asked of the one who can give the order"
+    if (
+        frame
+        and frame.pending
+        and frame.request
+        and opening.form == "verb"
+        and opening.kind == "directive"
+        and not setting.in_passage(piece.start)
+    ):
+        return "a task within a list of requests"
+    return None
