@@ -27,21 +27,21 @@ _NAMED = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 
 # Digits are spelled out: \\d would take those of other scripts too.
 _TIME = (
-    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|giờ)\s?(?P<minute{0}>[0-5][0-9])"
-    r"(?:\s?(?::|phút)\s?(?P<second{0}>[0-5][0-9])?)?"
-    r"(?:\s?(?P<half{0}>[AP]M|(?:SA|CH)\b))?"
+    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|g|giờ)\s?(?P<minute{0}>[0-5][0-9])"
+    r"(?:\s?(?::|phút|['’′])\s?(?P<second{0}>[0-5][0-9])?)?"
+    r"(?:\s?(?P<half{0}>[AP]M|(?:SA|CH)\b|(?:sáng|trưa|chiều|tối)(?!\w)))?"
 )
 _WEEKDAY = (
     r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7]|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?\s*[,\-–|]?\s*)"
 )
-_GAP = r"[\s,|\-–]*(?:\(?(?:gmt|utc)\s*\+\s*7\)?)?[\s,|\-–]*"
+_GAP = r"[\s,|(\-–]{0,12}(?:(?:gmt|utc)\s?\+\s?0?7(?::00)?\)?)?[\s,|(\-–]{0,12}"
 _DAY = "|".join(
     (
-        r"(?P<y1>[0-9]{4})-(?P<m1>[01]?[0-9])-(?P<d1>[0-3]?[0-9])",
+        r"(?P<y1>[0-9]{4})(?P<s1>[-/])(?P<m1>[01]?[0-9])(?P=s1)(?P<d1>[0-3]?[0-9])",
         r"(?P<d2>[0-3]?[0-9])\s?[/.\-]\s?(?P<m2>[0-3]?[0-9])\s?[/.\-]\s?(?P<y2>[0-9]{4})",
-        r"(?P<d3>[0-3]?[0-9])\s+tháng\s+(?P<m3>[01]?[0-9])\s*,?\s*(?:năm\s+)?(?P<y3>[0-9]{4})",
-        rf"(?P<d4>[0-3]?[0-9])\s+(?P<w4>tháng\s+(?:{_TOLD})|(?:{_NAMED})\b)\.?\s*,?\s*(?:năm\s+)?(?P<y4>[0-9]{{4}})",
+        r"(?P<d3>[0-3]?[0-9])(?:\s+tháng\s+|[\s/-]th\.?\s?)(?P<m3>[01]?[0-9])[\s,/-]\s*(?:năm\s+)?(?P<y3>[0-9]{4})",
+        rf"(?P<d4>[0-3]?[0-9])[\s/-]\s*(?P<w4>tháng\s+(?:{_TOLD})|(?:{_NAMED})\b)\.?\s*[,/-]?\s*(?:năm\s+)?(?P<y4>[0-9]{{4}})",
         rf"tháng\s+(?:(?P<w5>{_TOLD})|(?P<m5>[01]?[0-9]))\s+(?P<d5>[0-3]?[0-9])\s*,\s*(?P<y5>[0-9]{{4}})",
         rf"(?P<w6>{_NAMED})\.?\s+(?P<d6>[0-3]?[0-9])\s*,\s*(?P<y6>[0-9]{{4}})",
     )
@@ -150,6 +150,6 @@ def _time(match: re.Match[str], which: str) -> tuple[int, int, int] | None:
     half = (match[f"half{which}"] or "").upper()
     if half in ("AM", "SA") and hour == 12:
         hour = 0
-    elif half in ("PM", "CH") and hour < 12:
+    elif (half in ("PM", "CH", "CHIỀU", "TỐI") and hour < 12) or (half == "TRƯA" and hour < 3):
         hour += 12
     return hour, minute, int(match[f"second{which}"] or 0)

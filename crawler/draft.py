@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -120,6 +121,7 @@ class Composition:
 
 
 SEPARATOR = " | "
+_GAP = re.compile(r" {3,}")  # no words stand in it, and some patterns over words take long over it
 
 
 def compose(blocks: Iterable[Block]) -> Composition:
@@ -183,6 +185,7 @@ def _table(grid: Grid, start: int) -> tuple[Table | None, list[str]]:
     for row in grid.lines():
         offset = position
         for index, cell in enumerate(row):
+            cell.text = _GAP.sub("  ", cell.text)
             offset += len(SEPARATOR) if index else 0
             placed[cell.row, cell.column] = offset
             offset += len(cell.text)

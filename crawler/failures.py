@@ -24,6 +24,7 @@ def failure(lines: Sequence[str], title: str | None = None) -> tuple[ReadCode, s
     text = "\n".join(lines)
     if len(text) > SHORT:
         return None
+    title = title[:SHORT] if title else None
     for code, message in _MESSAGES.items():
         found = pattern("failures", code).search(text) or (pattern("failures", code).search(title) if title else None)
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.vietnamese import tone_key
-from crawler.byline import Byline, byline, is_account, is_name, names_office
+from crawler.byline import Byline, attribution, byline, is_account, is_name, names_office
 from crawler.dates import undated
 from crawler.draft import Caption, Draft, Facts, Grid, Line
 from crawler.facts import is_facts, read_facts
@@ -15,12 +15,13 @@ from crawler.markup.headline import Headline
 from crawler.markup.nodes import Item, Picture
 from crawler.markup.published import Published
 from crawler.markup.sections import Sections, named
-from crawler.prose import is_stop
+from crawler.prose import is_clock, is_stop
 
 # Liferay puts the file's UUID behind its name: /documents/20182/0/bao-cao.pdf/3f2b0a5c-...
 FILE_LINK = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|7z|odt|ods|rtf)(?:/[0-9a-f]{8}-[0-9a-f-]{27})?/?(?:$|[?#])", re.IGNORECASE
 )
+_BESIDE = re.compile(r"\s?[|•·]\s?|\s[-–]\s|\s{2,}")
 
 
 class Article:
@@ -59,7 +60,7 @@ class Article:
             draft.blocks.remove(first)
         draft.lead = lead
         draft.author = foot.author or self._named_author() or self.page.metadata.author
-        draft.attribution = foot.attribution
+        draft.attribution = foot.attribution or self._named_source(between)
         draft.published_at = dated or Published(self.page).moment(between, inside, tail, title_at)
         draft.canonical_url = self.page.metadata.canonical
         draft.facts = self._facts(start)
@@ -142,12 +143,31 @@ class Article:
             near = abs(item.position - self.page.body.end) < 60 or abs(self.page.body.start - item.position) < 60
             if not near or item.linked > 0.5:
                 continue
-            named = byline(item.text)
+            named = byline(item.text) or self._beside_a_date(item.text)
             if named:
                 return named
             if self._is_author(item) and not item.right and is_name(item.text):
                 return item.text.strip(" .()")
         return self._linked_author()
+
+    @staticmethod
+    def _beside_a_date(text: str) -> str | None:
+        """The name in a line of name, date and counter: "Lê An | 07/10/2023 | 12 lượt xem"."""
+        parts = [part.strip() for part in _BESIDE.split(text)]
+        if len(parts) < 2 or not any(is_clock(part) for part in parts):
+            return None
+        return next((part for part in parts if is_name(part) and not part.isupper() and " " in part), None)
+
+    @staticmethod
+    def _named_source(between: list[Item]) -> str | None:
+        """The outlet that a line between headline and body names: "Nguồn: Tạp chí Nội vụ"."""
+        for item in between:
+            if isinstance(item, Line) and len(item.text) <= 200:
+                for part in _BESIDE.split(item.text):
+                    outlet = attribution(part)
+                    if outlet is not None and not is_account(outlet):
+                        return outlet
+        return None
 
     def _linked_author(self) -> str | None:
         """A person's name in an element of the profile's authors in a line of other things: "15/03/2023 bởi Lê An"."""

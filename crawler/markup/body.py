@@ -25,6 +25,7 @@ from crawler.prose import (
 
 # A line that is a link to a file is an attachment's name, not prose.
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip)|\.signed|^tải (?:về|xuống|file|tệp)|^download\b", re.IGNORECASE)
+_FRAMED = 40  # items; a picture's own container holds fewer
 _LABEL = re.compile(r"(?:thẻ|tags?|từ kho[áa]|từ khóa|nhãn|chủ đề|chia sẻ|tệp đính kèm)\s*:?", re.IGNORECASE)
 
 
@@ -90,11 +91,13 @@ class Body:
 
     def cut(self, items: list[Item]) -> list[Item]:
         """Part the body from what follows a heading of other articles."""
+        rest = sum(len(item.text) for item in items if isinstance(item, Line) and item.linked < 0.4)
         for index, item in enumerate(items):
-            if isinstance(item, Line) and is_stop(item.text):
-                rest = [other for other in items[index + 1 :] if isinstance(other, Line)]
-                if sum(len(other.text) for other in rest if other.linked < 0.4) < 0.5 * self.page.body.weight + 1:
-                    return items[:index]
+            if not isinstance(item, Line):
+                continue
+            rest -= len(item.text) if item.linked < 0.4 else 0
+            if rest < 0.5 * self.page.body.weight + 1 and is_stop(item.text):
+                return items[:index]
         return items
 
     def blocks(self, items: list[Item]) -> list[Block]:
@@ -152,7 +155,10 @@ class Body:
         end = 0
         node = self.page.node_at(picture.position)
         while node is not None and node.start > self.page.body.start:
-            lines = [item for item in self.page.items(node.start, node.end) if isinstance(item, Line | Grid)]
+            inside = self.page.items(node.start, node.end, _FRAMED)
+            if len(inside) == _FRAMED:
+                break
+            lines = [item for item in inside if isinstance(item, Line | Grid)]
             texts = [item.text for item in lines if isinstance(item, Line)]
             if len(texts) != len(lines) or len(texts) > 3 or sum(map(len, texts)) > 320:
                 break

@@ -41,7 +41,19 @@ class Headline:
                 best = (score, item)
         if best is not None:
             return best[1]
-        return self._pictured(wanted, prose) or self._positional_title(prose)
+        return self._pictured(wanted, prose) or self._linked(prose) or self._positional_title(prose)
+
+    def _linked(self, prose: int) -> Line | None:
+        """A headline that links to its own page, right above the prose; more than one is a list of other articles."""
+        lines = [item for item in self.page.reading.items if isinstance(item, Line) and item.position < prose]
+        found = [
+            item
+            for item in lines[-6:]
+            if item.linked > 0.9 and not self.page.is_excluded(item.position) and is_headline(item.text)
+        ]
+        if len(found) == 1 and (named("title", found[0].hint) or self._parent_named(found[0], "title")):
+            return found[0]
+        return None
 
     def _pictured(self, wanted: Sequence[str], prose: int) -> Line | None:
         """A headline that is shown as a picture, with its words in the picture's `alt`."""

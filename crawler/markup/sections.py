@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from cchc.errors import ReadError
@@ -30,6 +31,8 @@ class Sections:
         self.total = reading.nodes[0].weight if reading.nodes else 0.0
         self.by_start = {node.start: node for node in reading.nodes}
         self.excluded = self._excluded()
+        self._excluded_starts = [start for start, _ in self.excluded]
+        self._positions = [item.position for item in reading.items]
         self.body = self._body()
 
     def _excluded(self) -> list[tuple[int, int]]:
@@ -73,7 +76,8 @@ class Sections:
 
     def is_excluded(self, position: int) -> bool:
         """Whether a position lies in a section that is no part of the article."""
-        return any(start <= position <= end for start, end in self.excluded)
+        place = bisect_right(self._excluded_starts, position) - 1
+        return place >= 0 and position <= self.excluded[place][1]
 
     def _body(self) -> Node:
         """The element that holds the article: by the profile's names, else by names many use, else by density."""
@@ -144,9 +148,11 @@ class Sections:
             node = node.parent
         return node
 
-    def items(self, start: int, end: int) -> list[Item]:
-        """What stands from one position to another."""
-        return [item for item in self.reading.items if start <= item.position <= end]
+    def items(self, start: int, end: int, most: int | None = None) -> list[Item]:
+        """What stands from one position to another, `most` items of it at most."""
+        first = bisect_left(self._positions, start)
+        last = bisect_right(self._positions, end, lo=first)
+        return self.reading.items[first : last if most is None else min(last, first + most)]
 
     def is_related(self, node: Node | None) -> bool:
         """Whether an element stands in a box of other articles, forms or counters."""
