@@ -10,6 +10,10 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\uf
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b]")
 _OI = str.maketrans({"\u01a2": "Ư", "\u01a3": "ư"})
+_MARKS = re.compile("[\u0300-\u036f]")
+# A letter with more marks than one code point holds: a horn twice ("ơ̛"), the tone before the hat ("é̂").
+_CLUSTER = re.compile("(?![\u0300-\u036f]).[\u0300-\u036f]+", re.DOTALL)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Bullets of the Symbol and Wingdings fonts, which Word stores in the private use area.
 _BULLETS = str.maketrans({0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "■"})
 
@@ -33,6 +37,17 @@ def mend(text: str, repairs: Counter[tuple[str, str | None]] | None = None) -> s
         composed = unicodedata.normalize("NFC", text)
         notes["nfc", "decomposed letters"] += len(text) - len(composed)
         text = composed
+    if _MARKS.search(text):
+        sorted_marks = unicodedata.normalize("NFC", _CLUSTER.sub(_in_order, unicodedata.normalize("NFD", text)))
+        if sorted_marks != text:
+            notes["marks", "marks twice on a letter or in the wrong order"] += len(_MARKS.findall(text))
+            text = sorted_marks
     if repairs is not None:
         repairs.update(notes)
     return text
+
+
+def _in_order(match: re.Match[str]) -> str:
+    """A decomposed letter with each mark once, those of the letter before the tone."""
+    letter, marks = match[0][0], match[0][1:]
+    return letter + "".join(sorted(dict.fromkeys(marks), key=lambda mark: mark in _TONES))

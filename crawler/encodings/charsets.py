@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
 
@@ -79,6 +80,36 @@ def _legacy(body: bytes, declared: str | None) -> Decoding:
     multibyte = sum(char > "\x7f" for char in broken) - lost
     if lost * 20 <= multibyte:
         return Decoding(broken, "utf-8", ("charset", f"{lost} broken UTF-8 sequences"))
+    if multibyte and (parted := _by_lines(body, declared)) is not None:
+        return parted
+    charset, shares = _single_byte(body, declared)
+    if max(shares.values()) < 0.3 and declared and declared not in ("utf-8", "iso8859-1", "cp1252", "cp1258"):
+        return Decoding(body.decode(declared, "replace"), declared)
+    known = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(declared or "", declared)
+    repair = None if known == charset else ("charset", f"declared {declared or 'none'}, is {charset}")
+    return Decoding(_decoded(body, charset), charset, repair)
+
+
+def _by_lines(body: bytes, declared: str | None) -> Decoding | None:
+    """A page put together of two charsets, a template in UTF-8 around an older article: each line in its own."""
+    lines = body.splitlines(keepends=True)
+    wide: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        with contextlib.suppress(UnicodeDecodeError):
+            wide[index] = line.decode("utf-8")
+    share, seen = plausibility(re.sub(r"<[^>]*>", " ", " ".join(wide.values())))
+    if seen < 3 or share < 0.8:
+        return None
+    rest = b"".join(line for index, line in enumerate(lines) if index not in wide)
+    charset, shares = _single_byte(rest, declared)
+    if shares[charset] < 0.7:
+        return None
+    text = "".join(wide[index] if index in wide else _decoded(line, charset) for index, line in enumerate(lines))
+    return Decoding(text, "utf-8", ("charset", f"lines in utf-8 and lines in {charset}"))
+
+
+def _single_byte(body: bytes, declared: str | None) -> tuple[str, dict[str, float]]:
+    """Which of the old charsets gives Vietnamese, and the share of syllables under each; font codes are cp1252."""
     western = _western(body)
     sample = re.sub(r"<[^>]*>", " ", western[: 4 * _SAMPLE])[:_SAMPLE]
     vietnamese = body.decode("cp1258", "replace")
@@ -86,12 +117,11 @@ def _legacy(body: bytes, declared: str | None) -> Decoding:
         "cp1258": plausibility(re.sub(r"<[^>]*>", " ", vietnamese[: 4 * _SAMPLE])[:_SAMPLE])[0],
         "cp1252": max(plausibility(reading(sample))[0] for reading in (tcvn3.decode, vni.decode)),
     }
-    charset = max(shares, key=lambda name: (shares[name], name == (declared or "cp1252")))
-    if max(shares.values()) < 0.3 and declared and declared not in ("utf-8", "iso8859-1", "cp1252", "cp1258"):
-        return Decoding(body.decode(declared, "replace"), declared)
-    known = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(declared or "", declared)
-    repair = None if known == charset else ("charset", f"declared {declared or 'none'}, is {charset}")
-    return Decoding(vietnamese if charset == "cp1258" else western, charset, repair)
+    return max(shares, key=lambda name: (shares[name], name == (declared or "cp1252"))), shares
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    return body.decode("cp1258", "replace") if charset == "cp1258" else _western(body)
 
 
 def _western(body: bytes) -> str:

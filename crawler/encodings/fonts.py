@@ -14,6 +14,7 @@ _CODED = re.compile("[\u00a1-\u00ff]")
 # Letters that no font code uses: where they stand, the text is Unicode already.
 _UNICODE = re.compile("[ăĂđĐơƠưƯ\u0300-\u036f\u1ea0-\u1ef9]")
 _TCVN3_FONT = re.compile(r"\.vn[a-z]", re.IGNORECASE)
+_CAPITAL_FONT = re.compile(r"\.[Vv]n[A-Za-z ]*H(?![A-Za-z])")
 _VNI_FONT = re.compile(r"\bvni[-\s]", re.IGNORECASE)
 
 
@@ -24,6 +25,11 @@ def scheme_of_font(font: str | None) -> Scheme | None:
     if _TCVN3_FONT.search(font):
         return "tcvn3"
     return "vni" if _VNI_FONT.search(font) else None
+
+
+def shows_capitals(font: str | None) -> bool:
+    """Whether a font shows small letters as capitals: ".VnTimeH", ".VnArialH" have no others."""
+    return font is not None and _CAPITAL_FONT.search(font) is not None
 
 
 def decode_fonts(text: str, expected: Scheme | None = None) -> tuple[str, Scheme | None]:

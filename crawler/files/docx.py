@@ -14,7 +14,8 @@ from cchc.errors import ReadError
 from crawler.byline import byline
 from crawler.draft import Block, Draft, Grid, GridCell, Line
 from crawler.encodings.characters import mend
-from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
+from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals
+from crawler.files.docxfonts import Fonts, value_of
 from crawler.files.packages import check_package
 from crawler.grids import infer_headers
 from crawler.letterhead import is_letterhead, letterhead_date, side_by_side, take_heading
@@ -35,13 +36,13 @@ def read_file(capture: Capture) -> Draft:
     try:
         document = docx.Document(io.BytesIO(capture.body))
         body = document.element.body
-        font = _default_font(document)
+        fonts = Fonts(document.styles.element)
     except TimeoutError:
         raise
     except Exception as error:  # python-docx raises whatever a broken package makes it stumble over
         raise ReadError("unreadable", f"the DOCX file cannot be opened: {error}") from error
     repairs: Repairs = Counter()
-    blocks = list(_Body(repairs, scheme_of_font(font)).blocks(body))
+    blocks = list(_Body(repairs, fonts).blocks(body))
     return official(blocks, repairs)
 
 
@@ -59,17 +60,10 @@ def official(blocks: list[Block], repairs: Repairs) -> Draft:
     return draft
 
 
-def _default_font(document: object) -> str | None:
-    try:
-        return document.styles["Normal"].font.name  # type: ignore[attr-defined, no-any-return]
-    except (KeyError, AttributeError):
-        return None
-
-
 class _Body:
-    def __init__(self, repairs: Repairs, scheme: Scheme | None) -> None:
+    def __init__(self, repairs: Repairs, fonts: Fonts) -> None:
         self.repairs = repairs
-        self.scheme = scheme
+        self.fonts = fonts
         self.count = 0
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
@@ -88,8 +82,8 @@ class _Body:
         if self.count > MAX_PARAGRAPHS:
             raise ReadError("too_large", f"the file has more than {MAX_PARAGRAPHS} paragraphs")
         properties = paragraph.find(_W + "pPr")
-        alignment = _value(properties, "jc")
-        style = _value(properties, "pStyle") or ""
+        alignment = value_of(properties, "jc")
+        style = value_of(properties, "pStyle") or ""
         text, bold, italic = self._words(paragraph)
         beside = [part.strip() for part in re.split(r"\t+", text.strip())]
         if len(beside) == 2 and all(beside) and (is_letterhead(beside[0]) or is_letterhead(beside[1])):
@@ -110,26 +104,28 @@ class _Body:
     def _words(self, paragraph: etree._Element) -> tuple[str, bool, bool]:
         parts: list[str] = []
         letters = bold = italic = 0
+        style = value_of(paragraph.find(_W + "pPr"), "pStyle")
         for run in _runs(paragraph):
             properties = run.find(_W + "rPr")
             raw = "".join(_characters(run))
             if not raw:
                 continue
-            font = None if properties is None else properties.find(_W + "rFonts")
-            name = None if font is None else font.get(_W + "ascii") or font.get(_W + "hAnsi")
-            parts.append(self._decoded(raw, scheme_of_font(name) if name else self.scheme))
+            parts.append(self._decoded(raw, self.fonts.of_run(properties, style)))
             size = len(raw.strip())
             letters += size
             bold += size * _on(properties, "b")
             italic += size * _on(properties, "i")
         return "".join(parts), letters > 0 and bold * 10 >= letters * 8, letters > 0 and italic * 10 >= letters * 8
 
-    def _decoded(self, text: str, scheme: Scheme | None) -> str:
+    def _decoded(self, text: str, font: str | None) -> str:
+        if not text.isascii():
+            text, found = decode_fonts(text, scheme_of_font(font))
+            if found:
+                self.repairs[found, "text in font codes"] += sum(char > "\x7f" for char in text)
+        if shows_capitals(font):
+            text = text.upper()
         if text.isascii():
             return text
-        text, found = decode_fonts(text, scheme)
-        if found:
-            self.repairs[found, "text in font codes"] += sum(char > "\x7f" for char in text)
         # A tab may part the columns of a letterhead, so it outlives the mending.
         return "\t".join(mend(part, self.repairs) for part in text.split("\t"))
 
@@ -160,13 +156,13 @@ class _Body:
         open_cells: dict[int, GridCell] = {}  # by column: cells that may go on in the next row
         for index, row in enumerate(rows):
             properties = row.find(_W + "trPr")
-            column = int(_value(properties, "gridBefore") or 0)
+            column = int(value_of(properties, "gridBefore") or 0)
             header = properties is not None and properties.find(_W + "tblHeader") is not None
             for element in row.iter(_W + "tc"):
                 if _owner(element, "tr") is not row:
                     continue
                 facts = element.find(_W + "tcPr")
-                width = max(1, min(int(_value(facts, "gridSpan") or 1), 200))
+                width = max(1, min(int(value_of(facts, "gridSpan") or 1), 200))
                 merge = None if facts is None else facts.find(_W + "vMerge")
                 above = open_cells.get(column)
                 if merge is not None and merge.get(_W + "val") != "restart" and above is not None:
@@ -218,11 +214,6 @@ def _unwrapped(text: str) -> list[str]:
         else:
             lines.append(part)
     return lines
-
-
-def _value(properties: etree._Element | None, name: str) -> str | None:
-    found = None if properties is None else properties.find(_W + name)
-    return None if found is None else found.get(_W + "val")
 
 
 def _on(properties: etree._Element | None, name: str) -> bool:

@@ -13,7 +13,7 @@ from crawler.files.aligned import aligned_tables
 from crawler.files.breaks import ENDED, MARK, over_the_break, settled
 from crawler.files.columns import two_columns
 from crawler.files.running import RunningHeads, at_edge, is_page_number
-from crawler.files.words import Row, Sheet, rows_of, stretches
+from crawler.files.words import Row, Sheet, rows_of, running_text, stretches
 from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
 
 # A line of a letterhead that its column was too narrow for: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA" over "VIỆT NAM".
@@ -172,7 +172,7 @@ class _Page:
         return found
 
     def _line(self, rows: list[Row]) -> Line:
-        text = " ".join(row.text for row in rows)
+        text = running_text(rows)
         last = rows[-1]
         full = last.x1 > self.right - 0.06 * (self.right - self.left)
         return Line(

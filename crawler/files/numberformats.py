@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time
 
@@ -10,10 +11,13 @@ _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.[0#?]*)?|\.[0#?]+")
 _BRACKET = re.compile(r"\[[^\]]*\]")
 # General gives as many digits as a cell is wide, eleven at most.
 _GENERAL_DIGITS = 11
+_MOST = 1e15  # a sheet keeps fifteen digits; beyond them decimals say nothing
 
 
 def general(value: float) -> str:
-    """A number under the General format."""
+    """A number under the General format; what is none, as sheets write it."""
+    if not math.isfinite(value):
+        return "#NUM!"
     if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
         return str(int(value))
     text = f"{value:.{_GENERAL_DIGITS - 1}g}"
@@ -56,6 +60,8 @@ def _formatted(value: float, section: str) -> str:
     section = re.sub(r'"([^"]*)"|\\(.)', keep, section)
     places = _PLACES.search(section)
     if not places or re.search(r"[eE][+-]|/", section) or "General" in section:
+        return general(value)
+    if not math.isfinite(value) or abs(value) >= _MOST:
         return general(value)
     if "%" in section:
         value *= 100

@@ -13,10 +13,10 @@ from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.draft import Draft, Grid, GridCell
 from crawler.encodings.characters import mend
-from crawler.encodings.fonts import decode_fonts, scheme_of_font
+from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals
 from crawler.files.docx import official
 from crawler.files.layout import blocks_of
-from crawler.files.words import Sheet, Word, text_of
+from crawler.files.words import SOFT_HYPHEN, Sheet, Word, text_of
 from crawler.grids import infer_headers
 from crawler.timeout import time_limit
 
@@ -202,15 +202,19 @@ def _sheet(page: Any, repairs: Repairs) -> Sheet:
 def _letters(chars: list[dict[str, Any]], repairs: Repairs) -> str:
     """A word's letters. One word may stand in two fonts: letters that a font lacks are taken from another."""
     parts: list[str] = []
-    for scheme, run in groupby(chars, key=lambda char: scheme_of_font(char["fontname"])):
+    for font, run in groupby(chars, key=lambda char: str(char["fontname"])):
         text = "".join(char["text"] for char in run)
+        scheme = scheme_of_font(font)
         if not text.isascii():
             text, found = decode_fonts(text, scheme)
             if found:
                 repairs[found, "text in font codes"] += sum(char > "\x7f" for char in text)
-        parts.append(text)
+        parts.append(text.upper() if scheme and shows_capitals(font) else text)
     word = "".join(parts)
-    return word if word.isascii() else mend(word, repairs).strip()
+    if word.isascii():
+        return word
+    # At the end of a line it says that the word goes on, so it outlives the mending.
+    return mend(word, repairs).strip() + (SOFT_HYPHEN if word.endswith(SOFT_HYPHEN) else "")
 
 
 def _is_bold(chars: list[dict[str, Any]]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.draft import Block, Draft, Grid, GridCell, Line, PageStart
 from crawler.encodings.characters import mend
-from crawler.encodings.fonts import decode_fonts, scheme_of_font
+from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals
 from crawler.files.numberformats import shown
 from crawler.grids import infer_headers, is_number
 from crawler.letterhead import is_letterhead, letterhead_date, take_heading
@@ -33,7 +33,7 @@ def text_of(value: object, number_format: str | None, font: str | None, repairs:
         if scheme:
             repairs[scheme, "text in font codes"] += sum(char > "\x7f" for char in text)
         text = mend(text, repairs)
-    return text.strip()
+    return text.strip().upper() if shows_capitals(font) and isinstance(value, str) else text.strip()
 
 
 def note_hidden(name: str, repairs: Repairs) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crawler.draft import Grid
+
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(slots=True)
@@ -30,7 +32,13 @@ class Row:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join(word.text for word in self.words).replace(SOFT_HYPHEN, "")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the line ends within a word or a span ("2021-" over "2025"), so that no space belongs behind it."""
+        last = self.words[-1].text
+        return last.endswith(SOFT_HYPHEN) or (len(last) > 1 and last[-1] in "-–/" and last[-2].isdigit())
 
     @property
     def x0(self) -> float:
@@ -82,13 +90,21 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     return sorted(rows, key=lambda row: row.top)
 
 
+def running_text(rows: Sequence[Row]) -> str:
+    """The text of lines that follow each other, a space between two but where a line ends within a word."""
+    parts: list[str] = []
+    for row in rows:
+        parts.extend((row.text, "" if row.is_cut else " "))
+    return "".join(parts[:-1])
+
+
 def text_of(words: Iterable[Word]) -> str:
     """The text of a table's cell, which may stand on its side and then runs from the bottom to the top."""
     held = list(words)
     if sum(word.upright for word in held) * 2 >= len(held):
-        return " ".join(row.text for row in rows_of(held))
+        return running_text(rows_of(held))
     turned = [replace(word, x0=-word.bottom, x1=-word.top, top=word.x0, bottom=word.x1) for word in held]
-    return " ".join(row.text for row in rows_of(turned))
+    return running_text(rows_of(turned))
 
 
 def stretches(row: Row) -> list[Row]:

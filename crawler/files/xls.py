@@ -44,6 +44,7 @@ def _opened(body: bytes) -> Any:
     import xlrd  # type: ignore[import-untyped]  # it has no annotations
 
     try:
+        _refuse_ring(body)
         # What xlrd finds odd it would print; a file that it can read all the same needs no word.
         return xlrd.open_workbook(file_contents=body, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
@@ -53,10 +54,28 @@ def _opened(body: bytes) -> Any:
         raise ReadError("unreadable", f"the XLS file cannot be opened: {reason}") from error
     except (struct.error, IndexError, EOFError) as error:
         raise ReadError("truncated", f"the XLS file is damaged or cut off: {error}") from error
-    except TimeoutError:
+    except (ReadError, TimeoutError):
         raise
     except Exception as error:  # xlrd stumbles over damage in many ways: AssertionError, KeyError, UnicodeDecodeError
         raise ReadError("unreadable", f"the XLS file cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _refuse_ring(body: bytes) -> None:
+    """Raise for a damaged file whose short streams go round in a ring: xlrd would follow it until memory ends."""
+    from xlrd.compdoc import SIGNATURE, CompDoc  # type: ignore[import-untyped]
+
+    if not body.startswith(SIGNATURE):
+        return
+    container = CompDoc(body, logfile=io.StringIO())
+    for stream in container.dirlist:
+        if stream.name.lower() not in ("workbook", "book") or stream.tot_size >= container.min_size_std_stream:
+            continue
+        sector, left = stream.first_SID, len(container.SSAT)
+        while 0 <= sector < len(container.SSAT):
+            left -= 1
+            if left < 0:
+                raise ReadError("unreadable", "the XLS file is damaged: its sectors go round in a ring")
+            sector = container.SSAT[sector]
 
 
 def _sheet(workbook: Any, page: Any, repairs: Repairs, room: int) -> Sheet:

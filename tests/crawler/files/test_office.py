@@ -119,6 +119,9 @@ def test_ranking_in_xlsx() -> None:
         (2.0, "0.##", "2"),
         ("26,35", "0.00", "26,35"),
         (True, "General", "TRUE"),
+        (1e30, "0.00", "1E+30"),
+        (float("inf"), "0.0%", "#NUM!"),
+        (float("nan"), "General", "#NUM!"),
     ],
 )
 def test_number_is_shown_as_its_sheet_does(value: object, form: str, text: str) -> None:
