@@ -12,7 +12,7 @@ from cchc.records import Document, Statement, statement_id
 from nlp.lexicon import searchable
 from nlp.mentions import mentions_in
 from nlp.outline import lines_of
-from nlp.statements.charges import deadline
+from nlp.statements.deadlines import deadline
 from nlp.statements.examples import EXAMPLES as EXAMPLES
 from nlp.statements.frames import Point
 from nlp.statements.reading import Reader

@@ -1,4 +1,4 @@
-"""Who is charged and by when: the units that a point blames or charges, and its deadline."""
+"""Who is charged: the units that a point blames or charges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from spacy.tokens import Doc
 
 from cchc.records import StatementType, Unit
 from nlp.mentions import ensure_unit, resolve
-from nlp.pipes.periods import periods_between
 from nlp.statements.voices import Voices
 from nlp.wording import BODY, LACK, MODAL, TASK, TASK_INSIDE, skip_adverbials
 
@@ -25,21 +24,22 @@ _CO_OPERATES = re.compile(r"(?:phối hợp(?:\s+chặt chẽ)?(?:\s+với)?|ph�
 _OTHERS = re.compile(
     r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)"
 )
+_LED = re.compile(r"(?:lãnh đạo|thủ trưởng|người đứng đầu|giám đốc|chủ tịch)\s+")
 _ANAPHORS = re.compile(
     r"(?:(?:hai|ba|bốn|năm|các|những)\s+)?(?:đơn vị|cơ quan|địa phương|sở|huyện|xã|phường)\s+(?:này|trên|nói trên|"
     r"nêu trên)"
 )
+# "hai xã không số hóa ...": as many as were named together right before.
+_COUNTED = re.compile(
+    r"(?:lãnh đạo\s+|thủ trưởng\s+)?(hai|ba|bốn)\s+(?:xã|phường|huyện|sở|đơn vị|địa phương|cơ quan|phòng)(?!\w)"
+    r"(?!\s+(?:này|trên|nói|nêu|và))"
+)
+# A body by the head of its name alone: "Trung tâm chưa cập nhật", "Chi nhánh giải quyết dứt điểm".
+_HEAD_ALONE = re.compile(
+    r"(?:trung tâm|chi nhánh|văn phòng|ban quản lý|chi cục|phòng|đảng ủy khối|ban|cục|thanh tra|ủy ban)(?!\w)"
+)
 _OF = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|đối với|do)\s+(?:(?:các|hai|ba|bốn|cả|một số)\s+)?$")
 _PREPOSED = re.compile(r"(?:lên|về|với|cho|đến|tới|trình|gửi|so với|phần mềm của|theo|giao)\s+(?:\w+\s+){0,2}$")
-
-_DUE = re.compile(
-    r"(?<!\w)(?:(?:hoàn\s+thành\s+|xong\s+|báo\s+cáo\s+|gửi\s+)?(?:xong\s+)?(?:trước|chậm\s+nhất(?:\s+là|\s+đến|"
-    r"\s+trước|\s+vào)?|"
-    r"muộn\s+nhất(?:\s+là)?|đến\s+hết|hết|trong|ngay\s+trong|vào|từ\s+nay\s+đến|đến|xong\s+trong|cuối)\s+)$"
-)
-
-
-_LOOSE = re.compile(r"(?:^|\s)(?:vào|hết|cuối|đến)\s+$(?<!đến hết )")
 
 
 def leading_units(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
@@ -74,11 +74,17 @@ def subjects(
 ) -> tuple[tuple[str, ...], bool]:
     """Names of the units charged or blamed, and whether the clause names its subject itself (so none is inherited)."""
     at = skip_adverbials(plain, start, end)
-    named = _ANAPHORS.match(plain, at, end)
+    named = _ANAPHORS.match(plain, (led.end() if (led := _LED.match(plain, at, end)) else at), end)
     if named:
         before = _referred(doc, voices, plain, start, named[0])
         if before:
             return before, True
+    if counted := _COUNTED.match(plain, at, end):
+        together = _named_together(voices, plain, start, counted[1])
+        if together:
+            return together, True
+    if short := _by_head(doc, voices, plain, at, end):
+        return (short,), True
     lead = leading_units(plain, voices, start, end)
     first = voices.units_in(at, end)[:1]
     if (
@@ -96,6 +102,27 @@ def subjects(
     if inherited:
         return tuple(inherited), False
     return tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end))), bool(BODY.match(plain, at))
+
+
+def _named_together(voices: Voices, plain: str, start: int, count: str) -> tuple[str, ...]:
+    """The units that the sentences right before name, where they are as many as a number says."""
+    since = max(plain.rfind("\n", 0, start) + 1, start - 300)
+    names = tuple(dict.fromkeys(unit.name for _, unit in voices.units_in(since, start) if unit.level != "province"))
+    number = {"hai": 2, "ba": 3, "bốn": 4}[count]
+    return names if len(names) == number else ()
+
+
+def _by_head(doc: Doc, voices: Voices, plain: str, at: int, end: int) -> str | None:
+    """The body of before whose name begins with a head that stands alone and capital: "Trung tâm", "Chi nhánh"."""
+    match = _HEAD_ALONE.match(plain, at, end)
+    text = doc._.document.text
+    if not match or not text[at].isupper() or voices.unit_at(at):
+        return None
+    following = text[match.end() : match.end() + 2].strip()
+    if not following or following[0].isupper() or at < 2 or text[at - 2 : at - 1] in ".!?\n":
+        return None  # a longer name, or a capital that only opens the sentence
+    before = [unit.name for _, unit in voices.units_in(max(0, at - 1200), at)]
+    return next((name for name in reversed(before) if name.lower().startswith(match[0] + " ")), None)
 
 
 def _owners(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
@@ -116,6 +143,8 @@ def _owners(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
 def _referred(doc: Doc, voices: Voices, plain: str, start: int, words: str) -> tuple[str, ...]:
     """The bodies that "ba đơn vị này" stands for: those named last before, as many as the number says."""
     count = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}.get(words.split()[0])
+    if count and (together := _named_together(voices, plain, start - 40, words.split()[0]) if count < 5 else ()):
+        return together
     before = [unit.name for _, unit in voices.units_in(max(0, start - 600), start)]
     names = list(dict.fromkeys(reversed(before)))
     if count:
@@ -125,22 +154,6 @@ def _referred(doc: Doc, voices: Voices, plain: str, start: int, words: str) -> t
         return tuple(reversed(chosen)) if len(chosen) == count else ()
     unit = resolve(doc, words, start)
     return (ensure_unit(doc, unit).name,) if unit else ()
-
-
-def deadline(doc: Doc, plain: str, start: int, end: int) -> str | None:
-    """When a directive is due, as a date or period; None where none is said, or only a rhythm ("hằng quý")."""
-    found: str | None = None
-    for mention in periods_between(doc, start, end):
-        before = plain[max(start, mention.start - 40) : mention.start]
-        due = _DUE.search(before)
-        if not due or mention.value is None or mention.unit in ("span", "vague"):
-            continue
-        if re.search(r"(?:kể\s+từ|từ|so\s+với|giai\s+đoạn)\s+$", before) or before.rstrip().endswith(("hằng", "hàng")):
-            continue
-        if mention.unit == "year" and _LOOSE.search(due[0]) and "hoàn thành" not in before:
-            continue  # "trên 50% vào năm 2025" is a target's time, not a deadline
-        found = mention.value
-    return found
 
 
 def starts_with_task(plain: str, start: int, end: int) -> bool:
