@@ -18,6 +18,7 @@ from typing import get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.records import Cell, Document, Measure, StatementType, Table
 
@@ -53,20 +54,29 @@ class Rule:
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """All rules by name, in the order of nlp/rules.yml. Raises DeclarationError where the file is wrong."""
+def _declared() -> dict[str, dict[str, _Entry]]:
     try:
-        declared = TypeAdapter(dict[str, dict[str, _Entry]]).validate_python(
-            yaml.safe_load((files("nlp") / "rules.yml").read_text("utf-8"))
+        return TypeAdapter(dict[str, dict[str, _Entry]]).validate_python(
+            declarations.parsed((files("nlp") / "rules.yml").read_text("utf-8"))
         )
     except yaml.YAMLError as error:
         raise DeclarationError(f"nlp/rules.yml is not YAML: {error}") from error
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
         raise DeclarationError(f"nlp/rules.yml: {wrong}") from error
+
+
+def meanings() -> dict[str, str]:
+    """What each rule takes, by name, without looking for it in the code. Raises DeclarationError as `rules` does."""
+    return {name: entry.means for entries in _declared().values() for name, entry in entries.items()}
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by name, in the order of nlp/rules.yml. Raises DeclarationError where the file is wrong."""
     written = list(_written())
     found: dict[str, Rule] = {}
-    for layer, entries in declared.items():
+    for layer, entries in _declared().items():
         for name, entry in entries.items():
             if name in found:
                 raise DeclarationError(f"nlp/rules.yml: {name} is declared twice")

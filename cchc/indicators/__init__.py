@@ -18,6 +18,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.vietnamese import nfc, standard_tone
 
@@ -118,7 +119,7 @@ def load(folder: Path | Traversable) -> dict[str, Indicator]:
         if not path.name.endswith((".yml", ".yaml")):
             continue
         try:
-            indicator = Indicator.model_validate(yaml.safe_load(path.read_text("utf-8")))
+            indicator = Indicator.model_validate(declarations.parsed(path.read_text("utf-8")))
         except (yaml.YAMLError, ValidationError) as error:
             raise DeclarationError(f"indicator {path.name}: {error}") from error
         if indicator.id == OTHER:

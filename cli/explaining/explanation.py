@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from cchc import declarations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +68,7 @@ def visible(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[str, dict[str, Any]]:
-    found = yaml.safe_load((files("cli.explaining") / "words.yml").read_text("utf-8"))
+    found = declarations.parsed((files("cli.explaining") / "words.yml").read_text("utf-8"))
     return {name: dict(words) for name, words in found.items()}
 
 

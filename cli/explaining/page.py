@@ -16,7 +16,7 @@ from markupsafe import Markup
 from cchc import __version__
 from cchc.records import Cell, Table
 from cli.explaining.explanation import KINDS, Explanation, Item, Words, translated, visible, word
-from nlp.rules import rules
+from nlp.rules import meanings
 from search_api.ui.formats import Formats
 
 # Beyond this many cells a table is shown as the lines of the text: a browser lays those out far faster.
@@ -166,7 +166,7 @@ def page(explanation: Explanation) -> str:
         quotes={item.key: explanation.text[item.start : item.end] for item in reversed(explanation.items)},
         counts=explanation.counts,
         kinds=KINDS,
-        meanings={name: rule.means for name, rule in rules().items()},
+        meanings=meanings(),
         w=word,
         both=_both,
         version=__version__,

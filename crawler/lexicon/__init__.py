@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import yaml
 
+from cchc import declarations
 from cchc.errors import DeclarationError
 
 
@@ -15,7 +16,7 @@ from cchc.errors import DeclarationError
 def lexicon(name: str) -> dict[str, tuple[str, ...]]:
     """The lists of `<name>.yml`. Raises DeclarationError when the file is absent or holds anything else."""
     try:
-        data = yaml.safe_load(files(__package__).joinpath(f"{name}.yml").read_text("utf-8"))
+        data = declarations.parsed(files(__package__).joinpath(f"{name}.yml").read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DeclarationError(f"lexicon {name}.yml cannot be read: {error}") from error
     if not isinstance(data, dict) or not all(

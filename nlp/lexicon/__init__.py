@@ -20,6 +20,7 @@ from typing import Annotated, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.vietnamese import standard_tone
 
@@ -53,7 +54,7 @@ def load(name: str, model: type[L]) -> L:
     """`nlp/lexicon/<name>.yml` as `model`. Raises DeclarationError naming the file and the entry that is wrong."""
     file = files(__name__) / f"{name}.yml"
     try:
-        return model.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        return model.model_validate(declarations.parsed(file.read_text("utf-8")))
     except FileNotFoundError as error:
         raise DeclarationError(f"nlp/lexicon/{name}.yml does not exist") from error
     except yaml.YAMLError as error:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 
-import yaml
-
+from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.indicators import indicators
 from cchc.indicators import synonyms as indicator_synonyms
@@ -57,7 +56,7 @@ def _same(typed: Word, known: Word) -> bool:
 def synonyms() -> Synonyms:
     """The synonyms that come with cchc. Raises DeclarationError when the file is no list of lists of words."""
     text = resources.files("search_api").joinpath("synonyms.yml").read_text(encoding="utf-8")
-    declared = yaml.safe_load(text)
+    declared = declarations.parsed(text)
     groups = declared.get("groups") if isinstance(declared, dict) else None
     if not isinstance(groups, list) or not all(
         isinstance(group, list) and len(group) > 1 and all(isinstance(term, str) for term in group) for group in groups

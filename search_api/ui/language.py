@@ -8,9 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-import yaml
-from fastapi import Request
+from starlette.requests import Request  # what FastAPI gives; the command line takes words without it
 
+from cchc import declarations
 from cchc.errors import DeclarationError
 
 Language = Literal["vi", "en"]
@@ -21,7 +21,7 @@ COOKIE = "cchc_lang"
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Key -> language -> words. Raises DeclarationError naming a key that lacks a language or has another."""
-    found = yaml.safe_load(files("search_api.ui").joinpath("catalogue.yml").read_text("utf-8"))
+    found = declarations.parsed(files("search_api.ui").joinpath("catalogue.yml").read_text("utf-8"))
     for key, words in found.items():
         if not isinstance(words, dict) or sorted(words) != sorted(LANGUAGES) or not all(words.values()):
             raise DeclarationError(f"catalogue.yml: {key} must have words in exactly {', '.join(LANGUAGES)}")

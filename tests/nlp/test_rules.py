@@ -54,7 +54,9 @@ def test_names_are_read_from_the_code_however_they_are_given() -> None:
 def test_a_wrong_declaration_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "rules.yml").write_text("figures:\n  rank.place: {means: x}\n", "utf-8")
     monkeypatch.setattr(declared, "files", lambda package: tmp_path)
-    rules.cache_clear()
+    for cached in (declared._declared, rules):
+        cached.cache_clear()
     with pytest.raises(DeclarationError, match=r"rank\.place.*example"):
         rules()
-    rules.cache_clear()
+    for cached in (declared._declared, rules):
+        cached.cache_clear()
