@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NUMBER = r"\d+(?:[.,]\d+)*"
+NUMBER = r"(?<!\d)\d++(?:[.,]\d++)*+"  # never from within a number: a run of digits takes no longer than its length
 
 # Cardinals and ordinals up to ten, as they stand before a noun ("hai bậc") or behind "thứ" ("thứ nhì").
 CARDINALS = {

@@ -15,7 +15,8 @@ def _joined(names: tuple[str, ...]) -> re.Pattern[str] | None:
 class Profile:
     """One family. `marks` are regular expressions over the page's source, each with its weight; a page is of the
     family with the highest sum, if that reaches 2. The others are regular expressions over signatures
-    (`div #news-bodyhtml .bodytext @articlebody`), in order of trust.
+    (`div #news-bodyhtml .bodytext @articlebody`), in order of trust. `date_formats` are how a portal writes dates where
+    it says so (`crawler.dateformats`).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Profile:
     author: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     attachments: tuple[str, ...] = field(default=())
+    date_formats: tuple[str, ...] = ()
 
     def score(self, source: str) -> int:
         """How much of a page's source speaks for this family."""

@@ -11,6 +11,7 @@ from cchc.errors import ReadError
 
 MAX_ELEMENTS = 400_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMATTING = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center)\b[^>]{0,2000}>", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -21,14 +22,28 @@ def parse(text: str) -> HtmlElement:
         raise ReadError("empty", "the page holds no text")
     if text.count("<") > 2 * MAX_ELEMENTS:
         raise ReadError("too_large", f"the page has more than {MAX_ELEMENTS} elements")
-    parser = HTMLParser(encoding="utf-8", no_network=True, recover=True, remove_pis=True, huge_tree=False)
+    root, cut = _tree(text)
+    if cut:
+        # Paragraphs whose <font> is never closed stand ever deeper in each other.
+        root, cut = _tree(text, huge=True)
+    if cut:
+        root, cut = _tree(_FORMATTING.sub("", text), huge=True)
+    if cut:
+        raise ReadError("unreadable", "the page's elements are nested too deeply")
+    if root is None:
+        raise ReadError("empty", "the page holds no elements")
+    return root
+
+
+def _tree(text: str, *, huge: bool = False) -> tuple[HtmlElement | None, bool]:
+    """The root element, and whether the parser gave up on the rest: libxml2 nests 256 elements, 2048 when `huge`."""
+    parser = HTMLParser(encoding="utf-8", no_network=True, recover=True, remove_pis=True, huge_tree=huge)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("unreadable", f"the page cannot be parsed: {error}") from error
-    if root is None:
-        raise ReadError("empty", "the page holds no elements")
-    return root
+    last = parser.error_log.last_error
+    return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 def signature(element: HtmlElement) -> str:
@@ -48,4 +63,9 @@ def signature(element: HtmlElement) -> str:
     role = attributes.get("role")
     if role:
         words.append("~" + role)
-    return _CAMEL.sub("-", " ".join(words)).lower().replace("_", "-")[:400]
+    return spelled(" ".join(words))[:400]
+
+
+def spelled(name: str) -> str:
+    """A name as signatures have it: "newsBody_text" is "news-body-text"."""
+    return _CAMEL.sub("-", name).lower().replace("_", "-")

@@ -14,7 +14,7 @@ EXAMPLES: list[Example] = []
 
 # A full stop ends a sentence when a capital, a digit, a quotation mark or a list mark follows, and no
 # abbreviation stands before it: "TP. Bắc Giang", "Đ/c. ...", "Nguyễn V. A.", "PGS.TS. ...".
-_END = re.compile(r"(?:[.!?…]+[”\"’')\]]*|/\.)(?=\s+(\S))")
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++[”\"’')\]]*|/\.)(?=\s+(\S))")
 _OPENERS = frozenset("\"“‘'([-–•+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|PGS|GS|TS|ThS|Ths|BS|KS|CN|Th|St|Q|P|H|"
