@@ -13,7 +13,9 @@ from typing import Literal
 
 from nlp.numbers import CARDINALS
 
-Unit = Literal["year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again", "whole"]
+Unit = Literal[
+    "year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again", "whole", "later"
+]
 
 _YEAR = r"(?:19|20)\d\d"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
@@ -61,7 +63,9 @@ _PERIOD = re.compile(
                 r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))|(?<=khi )kết[ ]+thúc[ ]+năm(?![ ]+(?:\d|học))"
                 r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$))"
             ),
-            r"(?P<next>năm[ ]+(?:tới|sau))",
+            # "Hai năm sau đó": counted from the year told before.
+            r"(?P<later>(?:(?P<laterby>một|hai|ba|bốn|0?[1-4])[ ]+)?năm[ ]+sau[ ]+đó)(?!\w)",
+            r"(?P<next>năm[ ]+(?:tới|sau)(?!\w))",
             r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)"
@@ -182,6 +186,8 @@ def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
         return of("whole", None, 0)
     if "this" in found:
         return of("relative", None, 0)
+    if "later" in found:
+        return of("later", None, _count(found.get("laterby", "một")))
     if "next" in found:
         return of("relative", None, 1)
     if "again" in found:
@@ -253,7 +259,7 @@ def resolve(mention: PeriodMention, *, index_year: int | None, published_year: i
     """Normal form of a mention: "năm ngoái" counts from the index year, "năm nay" and "năm tới" from publication."""
     if mention.relative is None:
         return mention.value
-    base = index_year if mention.relative < 0 else published_year
+    base = index_year if mention.relative < 0 or mention.unit == "later" else published_year
     if mention.relative < 0 and base is None:
         base = published_year
     if base is None:

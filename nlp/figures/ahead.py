@@ -22,6 +22,9 @@ from nlp.figures.lexicon import CUES, words
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
 _IS_ONE = re.compile(r"(?<!\w)(?:là|trở\s+thành)\s+(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
+_APPOSITION = re.compile(
+    r"\s*[,(-–]\s*(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s+(?:đang\s+|hiện\s+|tiếp\s+tục\s+)*"
+)
 _MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
 # "tăng điểm ở nội dung A, B": where it rose.
 _AT_PARTS = re.compile(
@@ -96,6 +99,10 @@ class Ahead(Heads):
                 break
         if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
             # "địa phương dẫn đầu" needs "là …" behind it, or "A là" before it.
+            before = self.items[position - 1] if position else None
+            if isinstance(before, UnitItem) and _APPOSITION.fullmatch(self.text, before.end, value.start):
+                state.subjects, state.subject_age = [before.unit], 0
+                return True  # "Quảng Ninh, địa phương đứng đầu"
             told = _IS_ONE.search(self.text, max(self.start, value.start - 30), value.start)
             return bool(self.seen.foreign) or (bool(told) and state.subject_age == 0)
         if value.rule == "rank.ordinal" and value.word != "is":

@@ -38,6 +38,8 @@ _WHO_REACHES = re.compile(
     r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
 )
 _WITH_RATE = re.compile(r"(?<!\w)(?:với|đạt)\s+(?:tỷ\s+lệ\s+|mức\s+)?$|\(\s*$")
+# "(khoảng cách với Quảng Ninh,) địa phương đứng đầu với 71,25 điểm": the score of that place.
+_AT_PLACE = re.compile(r"(?:đầu|nhất|nhì|hạng\s+\w+|thứ\s+\w+)\s+(?:với|đạt)\s*$")
 _THEN_PLACED = re.compile(r"\s*(?:,|và|,\s+và|\()\s*(?:(?:đang|hiện|tiếp\s+tục)\s+)?")
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
@@ -49,9 +51,8 @@ _SINCE = re.compile(
 def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     """The measure of a value under a state; None with the reason when it is no figure."""
     text = walk.text
-    if value.kind in ("score", "percent") and _GAP_WORDS.search(
-        text, max(walk.clause_start, value.start - 140), value.start
-    ):
+    gap = _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start)
+    if value.kind in ("score", "percent") and gap and not _AT_PLACE.search(gap[0]):
         return None, "a gap, not a result"
     if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
         return None, "by how much something was passed, not a result"

@@ -70,6 +70,7 @@ _LAST = re.compile(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
+_SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|mười|các|những|\d+)\s+$")
 _LAST_BEFORE = re.compile(rf"{words(CUES.last)}(?:\s+bảng)?\s*\(\s*$")
 _FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 # "ba đơn vị đứng đầu" are not all first, "thấp hơn tỉnh dẫn đầu" tells of another.
@@ -134,6 +135,8 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _FIRST.finditer(text, start, end):
         if _NOT_FIRST.search(text, max(start, match.start() - 30), match.start()):
             continue
+        if match["who"].startswith("vị") and _SEVERAL.search(text, max(start, match.start() - 8), match.start()):
+            continue  # "ba vị trí đầu bảng lần lượt là …": not all of them are first
         place = 2.0 if " ".join(match["who"].split()) in CUES.second else 1.0
         value = _rank(match, text, "rank.word", number=place)
         if value:

@@ -155,6 +155,7 @@ class Reader:
         walk = Walk(self.memory, state, items, start, end, seen)
         walk.run()
         self._as_of(start)
+        self._grown(start)
         if seen.topic and (state.status == "actual" or self._told(start, seen.topic)):
             if not self._foretold(start) and not self._looks_back(seen.topic, before, seen.first_code):
                 self.memory.topic = seen.topic
@@ -162,6 +163,20 @@ class Reader:
             self.memory.topic = None
         self._scale = state.scale
         return seen
+
+    def _grown(self, sentence: int) -> None:
+        """A text that tells its index year by year goes on about the newest: "năm 2021 …, hai năm sau đó …"."""
+        now = self.setting.published
+        if self.setting.title_dated or now is None:
+            return
+        for one in (one for one in reversed(self.memory.bound) if one.sentence == sentence):
+            known = self.setting.periods_of.get(one.code) or self.setting.main_period
+            year, before = year_of(one.period), year_of(known)
+            told = one.code != OTHER and one.status == "actual" and one.period_given and len(one.period or "") == 4
+            if told and one.period and year is not None and before is not None and before < year < now:
+                self.setting.periods_of[one.code] = one.period
+                if self.setting.main_period == known:
+                    self.setting.main_period = one.period
 
     def _looks_back(self, period: str, code: str | None, named: str | None) -> bool:
         """ "Năm 2022, tỉnh đạt 66,3 điểm." behind a sentence of 2023: an earlier year of the index holds for itself."""

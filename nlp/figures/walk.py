@@ -33,6 +33,7 @@ _LEVEL = re.compile(
 )
 # "UBND tỉnh yêu cầu … để PAR INDEX không thấp hơn …": what an order bounds is wanted.
 _ORDERS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là))")
+_TIED = re.compile(r"(?<!\w)(?:cùng|đồng|ngang|bằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)")
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 _WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
 
@@ -148,6 +149,8 @@ class Walk(Parentheses):
         if own.status == "actual" and own.once is None and value.comparator in (">", ">=", "<", "<="):
             ordered = _ORDERS.search(self.text, self.start, value.start)
             own.once = "target" if ordered and not _REACHED.search(self.text, ordered.end(), value.start) else None
+        if value.kind == "rank":
+            self._tied(value, own, position)
         if value.kind == "change":
             self._newer(own, position)
         if value.role == "to" and not behind:
@@ -160,6 +163,16 @@ class Walk(Parentheses):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _tied(self, value: Value, own: State, position: int) -> None:
+        """ "cùng hạng 6 với Sở Xây dựng": the place of both."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        lead = self.text[max(self.start, value.start - 10) : value.end]
+        if not isinstance(following, UnitItem) or not own.subjects or not _TIED.search(lead):
+            return
+        if re.fullmatch(r"\s*(?:điểm\s+)?(?:với|cùng)\s+", self.text[value.end : following.start]):
+            members = [member.unit for member in self.unit_groups.get(following.start, [])]
+            own.subjects = [*own.subjects, *(unit for unit in members if unit not in own.subjects)]
 
     def _inside(self, rate: RateItem, own: State) -> None:
         """ "60% hồ sơ của huyện Nam Đàn phải được tiếp nhận trực tuyến": whose, and that it is wanted."""
