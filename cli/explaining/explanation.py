@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cchc import declarations
+from nlp.numbers import NUMBER, parse_number
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,6 +49,7 @@ class Item:
     checks: tuple[str, ...] = ()
     reason: Words | None = None  # of what was rejected
     style: str = ""  # the type of a statement, the layer of what was rejected
+    focus: tuple[int, int] | None = None  # of a figure whose evidence is a table's row: the cell of its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,28 @@ def _figures(record: Record) -> Iterator[Item]:
         yield Item(
             f"f{number}", "figures", figure.start, figure.end, _figure_title(figure), figure.rule or "",
             tuple(_figure_facts(figure)), figure.confidence, tuple(map(visible, failed.get(figure.id, ()))),
+            focus=_cell(record.document, figure),
         )  # fmt: skip
+
+
+def _cell(document: Document, figure: Figure) -> tuple[int, int] | None:
+    """The one cell of its row that says a figure's value; None outside of tables, and where several say it."""
+    if not (figure.rule or "").startswith("table."):
+        return None
+    found = []
+    for table in document.tables:
+        if not table.start <= figure.start < table.end:
+            continue
+        for cell in table.cells:
+            if cell.start is None or cell.end is None or cell.start < figure.start or cell.end > figure.end:
+                continue
+            numbers = {parse_number(number, limit=100) for number in re.findall(NUMBER, cell.text)}
+            said = abs(figure.value) in numbers if isinstance(figure.value, float) else cell.text == figure.value
+            if said:
+                found.append((cell.column, cell.start, cell.end))
+    if len(found) > 1:
+        found = [one for one in found if one[0] > 0]  # the first column numbers the rows
+    return found[0][1:] if len(found) == 1 else None
 
 
 def _figure_title(figure: Figure) -> Words:

@@ -24,10 +24,12 @@
       byKey.get(key).push(piece);
     }
   }
+  const cells = new Map();
+  for (const piece of all("[data-v]", text)) for (const key of piece.dataset.v.split(" ")) cells.set(key, piece);
   const buttons = new Map(all("[data-item]").map((button) => [button.dataset.item, button]));
 
   const clear = () => {
-    for (const piece of all(".chosen, .in-sentence", text)) piece.classList.remove("chosen", "in-sentence");
+    for (const piece of all(".chosen, .in-sentence, .value", text)) piece.classList.remove("chosen", "in-sentence", "value");
     for (const button of all('[aria-pressed="true"]')) button.setAttribute("aria-pressed", "false");
   };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -37,13 +39,16 @@
     for (const sentence of new Set(pieces.map((piece) => piece.dataset.s).filter(Boolean))) {
       for (const piece of all(`[data-s="${Number(sentence)}"]`, text)) piece.classList.add("in-sentence");
     }
-    for (const piece of pieces) piece.classList.add("chosen");
+    // In a table the row is the evidence, and one cell of it the value.
+    const cell = cells.get(key);
+    for (const piece of pieces) piece.classList.add(cell ? "in-sentence" : "chosen");
+    if (cell) cell.classList.add("chosen", "value");
     const button = buttons.get(key);
     if (button) {
       button.setAttribute("aria-pressed", "true");
       button.closest("details").open = true;
     }
-    const target = seek === "text" ? pieces[0] : button;
+    const target = seek === "text" ? cell || pieces[0] : button;
     if (target) target.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
   };
 
@@ -59,7 +64,8 @@
   text.addEventListener("click", (event) => {
     const piece = event.target.closest("[data-k]");
     if (!piece || String(getSelection())) return;
-    const keys = piece.dataset.k.split(" ").filter(shown).sort((one, other) => order.indexOf(one[0]) - order.indexOf(other[0]));
+    const own = (piece.dataset.v || piece.dataset.k).split(" ");
+    const keys = own.filter(shown).sort((one, other) => order.indexOf(one[0]) - order.indexOf(other[0]));
     if (!keys.length) return;
     // A second click on the same words goes on to what else stands on them.
     const at = keys.findIndex((key) => buttons.get(key)?.getAttribute("aria-pressed") === "true");

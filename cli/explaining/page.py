@@ -26,12 +26,16 @@ _FIELDS = ("url", "kind", "published_at", "province", "author", "attribution", "
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the text in which nothing starts or ends, with the keys and kinds of the items that cover it."""
+    """A stretch of the text in which nothing starts or ends, with the keys and kinds of the items that cover it.
+
+    `values` are the keys of figures whose value this cell of a table says.
+    """
 
     text: str
     keys: str
     kinds: str
     sentence: int
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,12 @@ class Cutter:
             if item.start < item.end:
                 opening.setdefault(item.start, []).append(item)
                 closing.setdefault(item.end, []).append(item)
-        places = {*opening, *closing}
+        cells: dict[tuple[int, int], list[str]] = {}
+        for item in explanation.items:
+            if item.focus:
+                cells.setdefault(item.focus, []).append(item.key)
+        self.values = {start: (end, " ".join(keys)) for (start, end), keys in cells.items()}
+        places = {*opening, *closing, *(place for span in cells for place in span)}
         places.update(place for span in explanation.sentences for place in span)
         self.pieces: list[tuple[int, str, str, int]] = []  # start of a piece, keys, kinds, sentence
         running: dict[str, Item] = {}
@@ -86,7 +95,9 @@ class Cutter:
         while start < end:
             stop = self.starts[index + 1] if index + 1 < len(self.starts) else end
             _, keys, kinds, sentence = self.pieces[index]
-            found.append(Segment(self.text[start : min(stop, end)], keys, kinds, sentence))
+            until, values = self.values.get(start, (-1, ""))
+            inside = values if start < until else ""
+            found.append(Segment(self.text[start : min(stop, end)], keys, kinds, sentence, inside))
             start, index = stop, index + 1
         return tuple(found)
 

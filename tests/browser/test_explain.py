@@ -52,6 +52,29 @@ def test_a_figure_marks_its_sentence(opened: Visit) -> None:
     assert opened.page.locator("#text .chosen, #text .in-sentence").count() == 0
 
 
+def test_a_figure_of_a_table_marks_its_row_and_its_cell(browser: Browser, tmp_path: Path) -> None:
+    text = "Đơn vị | Điểm Chỉ số CCHC năm 2023\nSở Nội vụ | 91,25"
+    cells = [
+        {"row": 0, "column": 0, "header": True, "text": "Đơn vị", "start": 0, "end": 6},
+        {"row": 0, "column": 1, "header": True, "text": "Điểm Chỉ số CCHC năm 2023", "start": 9, "end": 34},
+        {"row": 1, "column": 0, "text": "Sở Nội vụ", "start": 35, "end": 44},
+        {"row": 1, "column": 1, "text": "91,25", "start": 47, "end": 52},
+    ]
+    table = {"start": 0, "end": len(text), "rows": 2, "columns": 2, "cells": cells}
+    document = Document.model_validate({"url": "https://hanam.gov.vn/a", "text": text, "tables": [table]})
+    doc = annotate(document)
+    file = tmp_path / "table.html"
+    file.write_text(written(explain(doc, record_of(doc))), "utf-8")
+    made = visit(browser, "", width=1366, height=800)
+    made.go(file.as_uri())
+    made.page.locator('.list[data-kind="figures"] button').click()
+    assert made.page.locator("#text .value").all_inner_texts() == ["91,25"]
+    assert made.page.locator("#text tr").nth(1).locator(".in-sentence").count() == 2
+    made.page.locator("#text .value").click()
+    assert "table.score" in made.page.locator('[aria-pressed="true"]').inner_text()
+    made.page.context.close()
+
+
 def test_words_of_the_text_lead_to_their_entry(opened: Visit) -> None:
     opened.page.locator("#text .figures", has_text="87,15").first.click()
     chosen = opened.page.locator('[aria-pressed="true"]')
