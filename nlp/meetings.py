@@ -34,6 +34,10 @@ _CONTINUES = re.compile(rf"\s*(?:và\s+)?{alternatives(CUES.name_continues)}(?!\
 _NAME_END = re.compile(rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w){alternatives(CUES.name_ends)}(?!\w)")
 _CONVENING = re.compile(rf"(?<!\w){alternatives(CUES.convening)}(?:\s+(?:thành công|được|cuộc|buổi|trọng thể))?\s+$")
 _TAKES_PLACE = re.compile(r"\s*(?:vừa\s+|đã\s+)?(?:được\s+(?:\w+\s+){0,4}?tổ chức|diễn ra|khai mạc)(?!\w)")
+# hội thảo "Nâng cao chỉ số hài lòng", diễn đàn với chủ đề “Doanh nghiệp và chính quyền”
+_QUOTED_NAME = re.compile(
+    r"\s+(?:(?:khoa học\s+)?(?:với\s+|về\s+)?(?:chủ đề|chuyên đề)\s*:?\s+)?(?:“[^”\n]{8,200}”|\"[^\"\n]{8,200}\")"
+)
 BACKGROUND = phrase_pattern(CUES.background)
 CHAIR = re.compile(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
 _CHAIR_OBJECT = re.compile(
@@ -75,6 +79,12 @@ def named_meetings(text: str, plain: str) -> list[NamedMeeting]:
     found: list[NamedMeeting] = []
     taken = 0
     for noun in NOUN.finditer(plain):
+        if quoted := _QUOTED_NAME.match(plain, noun.end()):
+            convened = bool(_CONVENING.search(plain[max(0, noun.start() - 40) : noun.start()]))
+            convened = convened or bool(_TAKES_PLACE.match(plain, quoted.end()))
+            found.append(NamedMeeting(noun.start(), quoted.end(), convened))
+            taken = quoted.end()
+            continue
         if noun.start() < taken or not _NAME_START.match(plain, noun.end()):
             continue
         end = _name_end(text, plain, noun.start(), noun.end())

@@ -18,6 +18,7 @@ from nlp.rejections import Rejected
 
 
 class PersonCues(Lexicon):
+    roles: Phrases
     honorifics: Phrases
     offices: Phrases
     ranks: Phrases
@@ -32,7 +33,7 @@ _LOWER = "".join(chr(code) for code in range(0x61, 0x1F00) if chr(code).islower(
 SYLLABLE = rf"[{_UPPER}][{_LOWER}]*(?:['’][{_UPPER}{_LOWER}][{_LOWER}]*)?"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{0,4}}(?!\w)")
 _CAPITALS = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{1,6}}$")
-_HONORIFIC = re.compile(rf"(?<!\w){alternatives(CUES.honorifics)}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
+_HONORIFIC = re.compile(rf"(?<!\w){alternatives((*CUES.honorifics, *CUES.roles))}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
 _NAME_THEN_OFFICE = re.compile(rf"(?<![\w“\"]){SYLLABLE}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
 _LEADS = re.compile(r"\s*(?:,\s*)?(?:làm|là)\s+(trưởng đoàn|tổ trưởng|trưởng ban|chủ tọa)(?!\w)")
 _OFFICE = phrase_pattern(CUES.offices)
@@ -43,6 +44,7 @@ _OFFICE_END = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*[,–—-]\s*|\s*\(\s*|\s+")
 _SHORT_FORM = re.compile(r"(?:tp|tx|tt|ts|ths|pgs|gs)$")
+_ROLES = frozenset(CUES.roles)
 _SURNAMES = frozenset(CUES.surnames)
 
 _DEPUTY = tone_key("phó")
@@ -138,6 +140,12 @@ def _named(
     name = _NAME.match(text, begin)
     if not name:
         return None
+    if (
+        honorific
+        and plain[honorific.start() : begin].strip() in _ROLES
+        and (plain[begin : name.end()].split()[0] not in _SURNAMES or _inside(begin, units, starts))
+    ):
+        return None  # "các đại biểu Sở Nội vụ"
     end = name.end()
     inner = _OFFICE.search(plain, begin + 1, end)
     if inner and text[inner.start()].isupper():  # "đồng chí Lê Văn Nam Phó Chủ tịch ..."
