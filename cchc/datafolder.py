@@ -3,6 +3,7 @@
 format.json   {"format": 1}: version of the layout
 archive/      *.warc.gz          crawl.sqlite    crawl state
 store.sqlite  records            index/          disposable text index
+sources/      <id>.yml, declarations of one's own          checks/  <id>.json, how sources were found to be
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ class DataFolder:
     @property
     def store_database(self) -> Path:
         return self.path / "store.sqlite"
+
+    @property
+    def sources(self) -> Path:
+        return self.path / "sources"
+
+    @property
+    def checks(self) -> Path:
+        return self.path / "checks"
 
     @property
     def index(self) -> Path:

@@ -17,6 +17,7 @@ from crawler.health import warnings_of
 from crawler.leases import Leases
 from crawler.robots import Robots, origin_of, robots_url
 from crawler.sources import Source
+from crawler.sources.parts import is_open
 from crawler.state import CrawlState, Link, Outcome, Page, Run, RunOutcome, Task
 
 MAX_CRAWL_DELAY = 120.0
@@ -155,6 +156,9 @@ class Frontier:
                 return None
             task = tasks[0]
             active = self.active[task.source]
+            if not is_open(active.source.window, now):
+                active.stopped = ("limited", f"it may be asked at {active.source.window} only")
+                continue
             url = task.link.url
             if self._state.is_forgotten(url):
                 self._state.complete(task, "skipped", "taken down")
@@ -297,6 +301,9 @@ class Frontier:
             if len(self.active) >= self._limits.max_sources:
                 return
             source = self._waiting.popleft()
+            if not is_open(source.window, self._clock()):
+                self.refused[source.id] = f"it may be asked at {source.window} only"
+                continue
             taken = self._leases.acquire(source.hosts)
             if taken is not None:
                 self.refused[source.id] = taken
@@ -364,7 +371,7 @@ class Frontier:
 
 
 def _starts(source: Source) -> list[Link]:
-    links = [Link(url, "feed") for url in source.start.feeds]
-    links += [Link(url, "sitemap") for url in source.start.sitemaps]
-    links += [Link(listing.page(0), "listing", listing=number) for number, listing in enumerate(source.start.listings)]
+    links = [Link(url, "feed") for url in source.feeds]
+    links += [Link(url, "sitemap") for url in source.sitemaps]
+    links += [Link(listing.page(0), "listing", listing=number) for number, listing in enumerate(source.listings)]
     return links

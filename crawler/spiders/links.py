@@ -91,7 +91,7 @@ def _sitemap(response: Response, source: Source, link: Link) -> Found:
     for url in entries:
         if kind != "sitemapindex":
             _add(found, source, _joined(response, url))
-        elif source.allows(url) and link.depth < MAX_SITEMAP_DEPTH:
+        elif source.allows(url := source.current(url)) and link.depth < MAX_SITEMAP_DEPTH:
             found.add(Link(url, "sitemap", depth=link.depth + 1))
     if not entries:
         found.notes.append(f"the sitemap {response.url} has no entries")
@@ -101,15 +101,17 @@ def _sitemap(response: Response, source: Source, link: Link) -> Found:
 def _listing(response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
     found = Found()
     number = link.listing or 0
-    if number >= len(source.start.listings):
+    listings = source.listings
+    if number >= len(listings):
         return found  # The declaration lost this listing since the run began.
-    listing = source.start.listings[number]
-    further: list[str] = []
-    for url in _anchors(response):
+    listing = listings[number]
+    items = set(_selected(response, listing.item)) if listing.item else None
+    further = _selected(response, listing.next) if listing.next else []
+    for url in map(source.current, _anchors(response)):
         # First: where articles have loose addresses, those of further pages look like them.
         if source.allows(url) and any(pattern.search(path_of(url)) for pattern in listing.pages):
             further.append(url)
-        else:
+        elif items is None or url in items or source.is_attachment(url):
             _add(found, source, url)
     articles = {key for key, other in found.links.items() if other.role == "article"}
     if not articles and link.depth == 0:
@@ -122,36 +124,52 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
             found.add(Link(listing.page(link.depth + 1), "listing", listing=number, depth=link.depth + 1))
         named |= articles
         return found
-    for url in further:
+    for url in map(source.current, further):
         found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
     return found
 
 
 def _article(response: Response, source: Source) -> Found:
     found = Found()
-    for url in _anchors(response, embedded=True):
+    for url in map(source.current, _anchors(response, embedded=True)):
         if source.role_of(url) == "attachment":
             found.add(Link(url, "attachment"))
     return found
 
 
 def _add(found: Found, source: Source, url: str) -> None:
+    url = source.current(url)
     role = source.role_of(url)
     if role is not None:
         found.add(Link(url, role))
 
 
 def _anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
-    if not isinstance(response, TextResponse):
+    page = _page(response)
+    if page is None:
         return
-    if len(response.body) > MAX_PAGE:
-        response = response.replace(body=response.body[:MAX_PAGE])
-    # A page that is sent as plain text or XML is still read as a page: portals mislabel theirs.
-    page = response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
     query = "a::attr(href), area::attr(href)" + (f", {EMBEDDED}" if embedded else "")
     for href in page.css(query).getall():
         if href.strip() and not href.strip().startswith("#"):
             yield _joined(page, href)
+
+
+def _selected(response: Response, selector: str) -> list[str]:
+    """The addresses of the links that a selector names, or that stand in what it names."""
+    page = _page(response)
+    if page is None:
+        return []
+    hrefs = [href for found in page.css(selector) for href in found.xpath("(self::a | .//a)/@href").getall()]
+    return [_joined(page, href) for href in hrefs if href.strip() and not href.strip().startswith("#")]
+
+
+def _page(response: Response) -> HtmlResponse | None:
+    if not isinstance(response, TextResponse):
+        return None
+    if len(response.body) > MAX_PAGE:
+        response = response.replace(body=response.body[:MAX_PAGE])
+    # A page that is sent as plain text or XML is still read as a page: portals mislabel theirs.
+    return response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
 
 
 def _joined(response: Response, href: str) -> str:

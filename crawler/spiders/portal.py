@@ -240,8 +240,8 @@ class PortalSpider(Spider):
     def _redirect(self, fetch: Fetch, response: Response) -> None:
         task = fetch.task
         assert task is not None
-        target = response.urljoin((text_of(response, "Location") or "").strip()).partition("#")[0]
         source = fetch.source
+        target = source.current(response.urljoin((text_of(response, "Location") or "").strip()).partition("#")[0])
         if task.link.redirects >= MAX_REDIRECTS:
             self._end(fetch, "failed", "too many redirects", response.status)
         elif host_of(target) not in source.hosts:

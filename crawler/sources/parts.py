@@ -1,0 +1,200 @@
+"""The small parts of a source declaration, each read strictly: an unknown key or a wrong value fails."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, Self
+from urllib.parse import quote, urlsplit
+
+from cssselect import SelectorSyntaxError
+from cssselect import parse as parse_selector
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from cchc.urls import host_of
+from crawler.dates import HANOI
+
+PAGE = "{page}"
+QUERY = "{query}"
+_WINDOW = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
+
+
+class Part(BaseModel):
+    """Declarations are read strictly: a misspelt key fails."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _http(url: str) -> str:
+    if urlsplit(url).scheme not in ("http", "https") or not host_of(url):
+        raise ValueError(f"{url!r} is no http(s) address")
+    return url
+
+
+def _selector(text: str) -> str:
+    try:
+        parse_selector(text)
+    except SelectorSyntaxError as error:
+        raise ValueError(f"{text!r} is no CSS selector ({error})") from error
+    return text
+
+
+def _charset(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise ValueError(f"{name!r} is no charset that is known") from error
+
+
+def _window(text: str) -> str:
+    found = _WINDOW.match(text)
+    if not found or found.group(1, 2) == found.group(3, 4):
+        raise ValueError(f"{text!r} is no part of the day: write it as 20:00-06:00, in Vietnam's time")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_http)]
+Patterns = tuple[re.Pattern[str], ...]
+Selector = Annotated[str, AfterValidator(_selector)]
+Charset = Annotated[str, AfterValidator(_charset)]
+Window = Annotated[str, AfterValidator(_window)]
+
+
+def is_open(window: str | None, now: float) -> bool:
+    """Whether a moment (seconds since 1970) is in a part of the day such as "20:00-06:00", Vietnam's time."""
+    if window is None:
+        return True
+    begins, ends = (time.fromisoformat(part) for part in window.split("-"))
+    clock = datetime.fromtimestamp(now, HANOI).time()
+    return begins <= clock < ends if begins < ends else clock >= begins or clock < ends
+
+
+class Listing(Part):
+    """A list of articles, or a search form that gives one.
+
+    Further pages are found by `pages` (patterns over links), by `next` (a selector of links), or counted: {page}
+    in `url`. `item` is a selector of the links to articles, where others on the page look like them. {query} in `url`
+    stands for each of `queries` in turn.
+    """
+
+    url: Address
+    pages: Patterns = ()
+    next: Selector | None = None
+    item: Selector | None = None
+    first: int = Field(default=1, ge=0)
+    step: int = Field(default=1, ge=1)
+    max_pages: int = Field(default=50, ge=1)
+    queries: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.pages or self.next) and self.counted:
+            raise ValueError(f"a listing either has `pages` or `next`, or {PAGE} in its url, not both")
+        if bool(self.queries) != (QUERY in self.url):
+            raise ValueError(f"`queries` and {QUERY} in the url go together")
+        return self
+
+    @property
+    def counted(self) -> bool:
+        return PAGE in self.url
+
+    def page(self, number: int) -> str:
+        """The address of the nth page, counted from 0; the url itself where pages are not counted."""
+        return self.url.replace(PAGE, str(self.first + number * self.step))
+
+    def each(self) -> tuple[Listing, ...]:
+        """The listing for each of its queries; itself where it has none."""
+        if not self.queries:
+            return (self,)
+        asked = (self.url.replace(QUERY, quote(query, safe="")) for query in self.queries)
+        return tuple(self.model_copy(update={"url": url, "queries": ()}) for url in asked)
+
+
+class Start(Part):
+    """Where articles are found, what is surest first: feeds, sitemaps, listings."""
+
+    listings: tuple[Listing, ...] = ()
+    feeds: tuple[Address, ...] = ()
+    sitemaps: tuple[Address, ...] = ()
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not (self.listings or self.feeds or self.sitemaps):
+            raise ValueError("no listing, feed or sitemap is named")
+        return self
+
+
+NOWHERE = Start.model_construct()
+
+
+class Articles(Part):
+    include: Patterns = Field(min_length=1)
+    exclude: Patterns = ()
+
+
+class Attachments(Part):
+    types: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]+$")], ...] = ("pdf", "doc", "docx", "xls", "xlsx")
+    include: Patterns = ()
+    exclude: Patterns = ()
+
+
+class Found(Part):
+    """What a check found on the site for a declaration that does not say it."""
+
+    start: Start | None = None
+    articles: Articles | None = None
+
+
+class Rendering(Part):
+    """Pages are rendered in a browser. A CSS selector, one a role, says what is there when a page is complete."""
+
+    article: Selector | None = None
+    listing: Selector | None = None
+
+
+def rendering(value: Any) -> Any:
+    """`true` is short for "with nothing to wait for", `false` for "not at all"."""
+    return {True: {}, False: None}[value] if isinstance(value, bool) else value
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Filled(Part):
+    """The least share of articles in which the reader finds a title, a date, a body, and words of the reform."""
+
+    title: Share = 0.0
+    date: Share = 0.0
+    body: Share = 0.0
+    content: Share = 0.0
+
+
+class Monthly(Part):
+    """How many articles are new or changed in thirty days, at least and at most."""
+
+    least: int = Field(default=0, ge=0)
+    most: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.most is not None and self.most < self.least:
+            raise ValueError(f"most ({self.most}) is less than least ({self.least})")
+        return self
+
+
+class Expected(Part):
+    """Bounds outside which a crawl of the portal is unhealthy."""
+
+    articles: int = Field(default=1, ge=0)
+    attachments: int = Field(default=0, ge=0)
+    monthly: Monthly | None = None
+    filled: Filled | None = None
+
+
+class Examples(Part):
+    """Addresses of the portal and what they must be taken for."""
+
+    articles: tuple[Address, ...] = ()
+    attachments: tuple[Address, ...] = ()
+    others: tuple[Address, ...] = ()
