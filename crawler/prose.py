@@ -35,6 +35,10 @@ def is_noise(text: str) -> bool:
     """Whether a line is a portal's own: a button, a counter, a form, a notice."""
     if is_tool(text):
         return True
+    # "Cỡ chữ A- A A+   In bài   Lượt xem: 1.356": a bar of the portal's own, parted by blanks.
+    parts = re.split(r"\s{2,}|\t|\s\|\s", text.strip())
+    if len(parts) > 1 and all(is_noise(part) for part in parts):
+        return True
     if len(text) > 250 or (len(text) > 110 and re.search(r"[.…]$", text) and not text.startswith("©")):
         return False
     return pattern("boilerplate", "openers").match(text.lstrip(_TRIM)) is not None or not _has_letters(text)

@@ -256,3 +256,8 @@ def test_no_row_of_buttons_takes_long(line: str) -> None:
     is_headline(line)
     shows_act(line)
     assert time.perf_counter() - started < 0.5
+
+
+def test_a_bar_of_buttons_and_a_counter_is_the_portals_own() -> None:
+    assert is_noise("Cỡ chữ A- A A+   In bài   Lượt xem: 1.356")
+    assert not is_noise("Chỉ số CCHC  đứng thứ 3   cả nước")
