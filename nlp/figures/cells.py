@@ -9,13 +9,13 @@ from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure, Status
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import Content, content_of
-from nlp.figures.grid import ROMAN, Grid, blank, tidy
+from nlp.figures.grid import PAIRED, ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.rows import Row, read_row
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
-from nlp.figures.surroundings import surroundings_of
+from nlp.figures.surroundings import PLACES, surroundings_of
 from nlp.numbers import parse_number
 from nlp.periods import year_of
 from nlp.rejections import Rejected
@@ -35,7 +35,7 @@ class TableReader:
         self.rejected: list[Rejected] = []
         self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
-        self.header = Header(setting, grid, self.code)
+        self.header = Header(setting, grid, self.code, year_of(self.around.period))
         self.heads, self.kinds = self.header.heads, self.header.kinds
         self.code = self.code or self.header.code
 
@@ -69,10 +69,26 @@ class TableReader:
             line = self.grid.line(number, cell)
             if line is None:
                 continue
-            one = self._cell(cell, column, row, block, maxima, *line)
-            if one is not None:
-                found.append(one)
+            for part in self._parts(cell, column):
+                one = self._cell(part, column, row, block, maxima, *line)
+                if one is not None:
+                    found.append(one)
         return found
+
+    def _parts(self, cell: Cell, column: int) -> list[Cell]:
+        """The cell itself, or the score and the place that it holds: "65,1 (18)" under "Điểm (hạng)"."""
+        low = tidy(cell.text)
+        pair = PAIRED.match(low)
+        if pair is None or cell.start is None or len(low) != len(cell.text):
+            return [cell]
+        said = " ".join(tidy(head.text) for head in self.heads[column])
+        if not (pair["named"] or self.around.places or PLACES.search(said)):
+            return [cell]
+        score, place = (
+            cell.model_copy(update={"text": pair[name], "start": cell.start + pair.start(name)})
+            for name in ("score", "place")
+        )
+        return [score, place if pair["named"] else place.model_copy(update={"text": f"hạng {place.text}"})]
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
@@ -80,7 +96,7 @@ class TableReader:
         self, cell: Cell, column: int, row: Row, block: Head | None, maxima: dict[int, str], start: int, end: int
     ) -> Bound | None:
         kind, content = self.kinds[column], content_of(cell.text)
-        if kind in ("numbering", "ignored", "maximum", "subject", "component", "time", "unit"):
+        if kind in ("numbering", "ignored", "maximum", "subject", "component", "time", "unit", "block"):
             if kind in _NO_RESULT and content.number is not None:
                 self._reject(cell, _NO_RESULT[kind])
             return None
@@ -144,7 +160,11 @@ class TableReader:
         code = self._code(said)
         if holds == "rate":
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
-        if code is None and self.around.rate and (number["pct"] or any(head.percent for head in said)):
+        if (
+            code is None
+            and self.around.rate
+            and (number["pct"] or self.around.percent or any(head.percent for head in said))
+        ):
             return "percent", ""
         if code is None:
             return None, "no index is named for this table"
@@ -224,12 +244,18 @@ class TableReader:
         known = {id(head) for heads in self.heads for head in heads}
         return [head for head in said if id(head) in known and head is not row.head]
 
-    def _undated(self) -> str | None:
+    def _undated(self, *, changed: bool) -> str | None:
         """Time of a column that names none: the table's own, unless a column names a later year.
 
         "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
         """
-        partial = self.header.newest is not None and len(self.header.newest) > 4 and self.around.period is not None
+        # A change is of the newer of two times, also where these are months.
+        partial = (
+            not changed
+            and self.header.newest is not None
+            and len(self.header.newest) > 4
+            and self.around.period is not None
+        )
         if partial or self.header.newest is None:
             return self.around.period
         later = self.around.period is not None and (year_of(self.around.period) or 0) > (
@@ -264,7 +290,7 @@ class TableReader:
             period = row.period
         if period is None:
             # A part of a year that one column is of does not date the others ("Ước cả năm").
-            period = self._undated()
+            period = self._undated(changed=measure.endswith("_change") or measure == "trend")
         status: Status = next((head.status for head in said if head.status != "actual"), "actual")
         subject = row.subject
         if subject is None and not row.aggregate and not row.national:

@@ -22,6 +22,7 @@ Holds = Literal[
     "subject",
     "component",
     "unit",
+    "block",
     "time",
     "rank",
     "grade",
@@ -46,10 +47,16 @@ _EXACT = {
         "maximum",
         "component",
         "unit",
+        "block",
         "subject",
         "time",
     )
 }
+_PLAIN = re.compile(rf"(?:{words(HEADS.plain)}[\s/-]*)+")
+# "Chỉ tiêu giao (%)" is what is aimed at, "Chỉ tiêu" alone heads the names of what is.
+_NAMES_AIMS = re.compile(
+    r"(?:tên\s+|các\s+|nội\s+dung\s+)?chỉ\s+tiêu(?!\s+(?:giao|được\s+giao|đề\s+ra|phấn\s+đấu|đến|tỉnh|huyện|kế\s+hoạch))"
+)
 _START = {
     name: re.compile(rf"^(?:{words(getattr(HEADS, name))})")
     for name in (
@@ -77,6 +84,8 @@ _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+
 # "Đúng hạn (%)", "Trực tuyến toàn trình (%)": outcomes of dossiers are rates without the word for one.
 _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
 CUES_OF_OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
+# "Điểm Sở tự chấm": what a body gives itself is a score, and no part of the index.
+_OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
     r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang(?: điểm)? [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
@@ -123,15 +132,15 @@ class Head:
     known: bool = False  # its component is one that the index declares
 
 
-def read_head(setting: Setting, text: str, code: str | None) -> Head:
-    """`code` is the index of the table, whose components are looked for in the head."""
+def read_head(setting: Setting, text: str, code: str | None, year: int | None = None) -> Head:
+    """`code` is the index of the table, whose components are looked for in the head; "Quý I" is one of `year`."""
     low = _MADE_KNOWN.sub(" ", tidy(text)).strip()
     head = Head(text)
     named = find_indicators(low, 0, len(low), setting.known)
     head.code = named[0].code if named else None
     periods = [
         p
-        for p in find_periods(low, year=setting.published, bare_years=True, bare_months=True)
+        for p in find_periods(low, year=year or setting.published, bare_years=True, bare_months=True)
         if p.value and p.unit != "day" and not is_compared(low, p)
     ]
     head.period = periods[-1].value if periods else None
@@ -140,13 +149,12 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         head.maximum = match["n"] or match["n2"]
         if re.fullmatch(r"(?:19|20)\d\d", head.maximum):
             head.maximum = None
-    if (_ANYWHERE["target"].search(low) and not low.startswith(("chỉ tiêu", "kế hoạch cải cách"))) or (
-        _ANYWHERE["target"].search(low) and periods
-    ):
+    aimed = _ANYWHERE["target"].search(low)
+    if aimed and (periods or not (_NAMES_AIMS.match(low) or low.startswith("kế hoạch cải cách"))):
         head.status = "target"
     elif _ANYWHERE["forecast"].match(low):
         head.status = "forecast"
-    core = _core(low, named)
+    core = _core(low, named, bare=head.status == "target")
     head.dated = bool(periods) and not core and not named
     head.generic = (
         not core
@@ -155,9 +163,11 @@ def read_head(setting: Setting, text: str, code: str | None) -> Head:
         or is_total(core)
         or core in _EXACT["rank"]
         or bool(_GROUP.match(core))
+        or bool(_PLAIN.fullmatch(core))
+        or bool(_OWN_MARK.search(core))
     )
     head.group = bool(_GROUP.match(core))
-    head.holds = _holds(low, core, bool(named), bool(periods))
+    head.holds = _holds(low, core, bool(named), bool(periods) or head.status == "target")
     components = find_components(low, text if len(text) == len(low) else low, 0, len(low), {head.code or code or ""})
     head.known = any(component.codes for component in components)
     if head.generic and not named and any(low[c.start : c.end] == core and _is_part(c.words) for c in components):
@@ -189,13 +199,14 @@ def names_part(low: str) -> bool:
     return not _NOT_PARTS.search(low) and not CUES_OF_OTHERS.search(low)
 
 
-def _core(low: str, named: Sequence[IndicatorItem]) -> str:
+def _core(low: str, named: Sequence[IndicatorItem], *, bare: bool) -> str:
+    """The words of a head without index, unit and time; `bare` for one of aims, also without the words for these."""
     rest = low
     for item in reversed(named):
         rest = rest[: item.start] + " " + rest[item.end :]
     rest = _NOISE.sub(" ", rest)
     rest = _PERIOD_WORDS.sub(" ", rest)
-    if _PERIOD_WORDS.search(low):
+    if bare or _PERIOD_WORDS.search(low):
         rest = _ANYWHERE["forecast"].sub(" ", _ANYWHERE["target"].sub(" ", rest))
     rest = re.sub(r"\(\s*\)", " ", rest)
     core = " ".join(rest.strip(" :-–.,()").split())
@@ -216,6 +227,10 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "numbering"
     if core in _EXACT["unit"]:
         return "unit"
+    if core in _EXACT["block"]:
+        return "block"
+    if core in _EXACT["score"] or _OWN_MARK.search(core):
+        return "score" if core not in _EXACT["rank"] else "rank"
     if core in _EXACT["time"] or low in _EXACT["time"]:
         return "time"
     if _START["ignored"].match(low) or _START["aside"].match(low) or (_ANYWHERE["ignored"].search(low) and not named):
@@ -232,7 +247,7 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "grade"
     if core in _EXACT["rank"] or (_ANYWHERE["rank"].search(core) and len(core.split()) <= 6 and "điểm" not in core):
         return "rank"
-    if core in _EXACT["score"] or is_total(core) or (named and not core) or (dated and not core):
+    if _PLAIN.fullmatch(core) or is_total(core) or (named and not core) or (dated and not core):
         return "score"
     if low in _EXACT["component"] or (_START["component"].match(low) and len(low.split()) <= 6 and not dated):
         return "component"

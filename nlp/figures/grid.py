@@ -26,6 +26,11 @@ _IN_WORDS = re.compile(
     r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+"
     r"(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
 )
+# "65,1 (18)", "86,2% (hạng 5/63)": a result and its place in one cell.
+PAIRED = re.compile(
+    rf"^(?P<score>{NUMBER}\s*(?:%|điểm)?)\s*\(\s*(?P<place>(?P<named>(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ|vị\s+trí)\s+)?"
+    r"\d{1,3}(?:\s*/\s*\d{1,3})?)\s*\)$"
+)
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -142,7 +147,9 @@ class Grid:
         if not cells:
             return "empty"
         texts = [tidy(cell.text) for cell in cells]
-        numbers = [t for t in texts if (NUMERIC.match(t) or _IN_WORDS.match(t)) and not _YEAR.match(t)]
+        numbers = [
+            t for t in texts if (NUMERIC.match(t) or _IN_WORDS.match(t) or PAIRED.match(t)) and not _YEAR.match(t)
+        ]
         label = next((text for text in texts if not NUMERIC.match(text)), "")
         if numbers and label and _MAXIMA.search(label) and not in_head:
             return "maxima"

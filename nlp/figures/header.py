@@ -14,10 +14,10 @@ from nlp.periods import year_of
 class Header:
     """`heads` and `kinds` by column; `code` is the table's index, the first that a head names where none was given."""
 
-    def __init__(self, setting: Setting, grid: Grid, code: str | None) -> None:
+    def __init__(self, setting: Setting, grid: Grid, code: str | None, year: int | None = None) -> None:
         self.grid, self.code = grid, code
         self.data = [row for row, kind in enumerate(grid.kinds) if kind == "data"]
-        self.heads = [[read_head(setting, text, code) for text in texts] for texts in grid.heads]
+        self.heads = [[read_head(setting, text, code, year) for text in texts] for texts in grid.heads]
         for heads in self.heads:
             for head in heads:
                 self.code = self.code or head.code

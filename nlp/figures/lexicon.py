@@ -18,6 +18,8 @@ class TableHeads(Lexicon):
     change: Phrases
     maximum: Phrases
     aside: Phrases
+    plain: Phrases
+    block: Phrases
     ignored: Phrases
     group: Phrases
     mean: Phrases

@@ -10,7 +10,7 @@ from cchc.records import Aggregate, Cell, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import GRADES, content_of
-from nlp.figures.grid import HEADS, Grid, blank, tidy
+from nlp.figures.grid import HEADS, PAIRED, Grid, blank, tidy
 from nlp.figures.lexicon import words
 from nlp.figures.setting import MEASURED, Setting
 from nlp.periods import find_periods
@@ -63,6 +63,8 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
             row.unit = low
             continue
         content = content_of(cell.text)
+        if PAIRED.match(low):
+            continue
         if content.number is not None or content.moved is not None:
             if kind == "maximum" and content.number is not None:
                 row.maximum = low
@@ -80,11 +82,11 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
     low = tidy(cell.text)
     for name, pattern in _AGGREGATES:
         # "Trung bình" is a class too, but not where units or components stand.
-        if pattern.match(low) and (low not in GRADES or kind in ("subject", "component") or column < 2):
+        if pattern.match(low) and (low not in GRADES or kind in ("subject", "component", "block") or column < 2):
             row.aggregate, row.named = name, True
             scope = _SCOPE.match(" ".join(cell.text.split()))
             row.scope = scope["scope"] if scope and scope["scope"].lower() not in _OWN_BLOCK else None
-    if row.aggregate or low in GRADES:
+    if row.aggregate or low in GRADES or kind == "block":
         return
     if kind != "component" and row.subject is None:
         row.subject = _unit(setting, cell, kind)

@@ -22,6 +22,7 @@ from nlp.periods import find_periods
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
+PLACES = re.compile(r"\((?:xếp\s+hạng|thứ\s+hạng|hạng|vị\s+trí|xếp\s+thứ)\)")
 _LINES_ABOVE = 6
 
 
@@ -35,6 +36,7 @@ class Surroundings:
     each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
     percent: bool = False  # "(%)", "Đơn vị tính: %": scores of the index are percentages
     subject: Unit | None = None  # "Điểm thành phần của Sở Tư pháp": whose the whole table is
+    places: bool = False  # "Điểm (thứ hạng) PCI ...": what its cells have in parentheses are ranks
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
 
 
@@ -51,6 +53,9 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         low = tidy(caption)
         code, period, scale = _said(setting, low)
         around.percent = bool(_IN_PERCENT.search(low))
+        around.places = bool(PLACES.search(low))
+        if code is None:
+            around.rate = _rate(low, caption if len(caption) == len(low) else low, 0, len(low))
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     last = bisect_left(outside, (table.start, 0))
@@ -73,10 +78,10 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
                     scale = scale or cue.number
         if nearest:
             around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
+            around.places = around.places or bool(PLACES.search(setting.text, start, end))
             around.subject = around.subject or _whose(setting, start, end)
         if nearest and code is None and around.rate is None:
-            rates = [rate for rate in find_rates(setting.text, setting.original, start, end) if not rate.behind]
-            around.rate = rates[-1].words if len(rates) == 1 and rates[0].words else None
+            around.rate = _rate(setting.text, setting.original, start, end)
         nearest = False
     if code is None:
         code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
@@ -84,6 +89,12 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     around.period = period or _of_document(setting, grid, around.code)
     around.scale = scale or setting.scale
     return around
+
+
+def _rate(text: str, original: str, start: int, end: int) -> str | None:
+    """The one rate that a line names."""
+    rates = [rate for rate in find_rates(text, original, start, end) if not rate.behind]
+    return rates[0].words if len(rates) == 1 and rates[0].words else None
 
 
 def _introduced(setting: Setting, code: str | None, start: int, end: int) -> str | None:
