@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 from lxml.html import HtmlElement
@@ -11,8 +12,9 @@ import crawler.pages
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from cchc.registry import modules_of
+from crawler.dates import HANOI
 from crawler.draft import Draft, Grid, Line
-from crawler.encodings.charsets import decode
+from crawler.encodings.charsets import Decoding, decode
 from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
 from crawler.failures import failure
 from crawler.markup.article import Article
@@ -22,6 +24,8 @@ from crawler.markup.metadata import Metadata, read_metadata
 from crawler.markup.profile import Profile
 from crawler.markup.sections import Sections
 from crawler.markup.tree import parse
+from crawler.sources.declared import source_of
+from crawler.sources.model import Source
 
 MAX_BYTES = 12_000_000
 TEASER = 40  # characters; what is shorter may be a notice, a failure or a frame for scripts
@@ -42,15 +46,42 @@ def profile_of(source: str) -> Profile:
     return best if best.score(head) >= 2 else known["generic"]
 
 
+def _declared_profile(recognised: Profile, source: Source | None, day: date) -> Profile:
+    """The profile that a source declares for pages fetched on a day, or the one that was recognised.
+
+    A version of the layout that names its family knows better than the page; the family of a source is for pages that
+    do not show any.
+    """
+    if source is None:
+        return recognised
+    layout = source.layout_on(day)
+    if layout is not None and layout.family is not None:
+        recognised = profiles()[layout.family]
+    elif recognised.name == "generic" and source.family is not None:
+        recognised = profiles()[source.family]
+    return layout.over(recognised) if layout is not None else recognised
+
+
+def decode_declared(body: bytes, known: str | None, header: str | None) -> Decoding:
+    """Decode by the charset that a source declares; where the bytes are none of it, by what they show."""
+    if known is not None:
+        try:
+            return Decoding(body.decode(known), known)
+        except UnicodeDecodeError:
+            pass
+    return decode(body, header)
+
+
 def read_page(capture: Capture) -> Draft:
     """The article of a page. Raises ReadError (empty, too_large, not_found, login_required, listing ...)."""
     if len(capture.body) > MAX_BYTES:
         raise ReadError("too_large", f"{len(capture.body)} bytes of HTML, at most {MAX_BYTES} are read")
-    decoding = decode(capture.body, capture.charset)
+    source = source_of(capture)
+    decoding = decode_declared(capture.body, source.charset if source else None, capture.charset)
     root = parse(decoding.text)
     scheme = _page_scheme(decoding.text)
-    metadata = read_metadata(root, capture.url)
-    profile = profile_of(decoding.text)
+    metadata = read_metadata(root, capture.url, scheme)
+    profile = _declared_profile(profile_of(decoding.text), source, capture.fetched_at.astimezone(HANOI).date())
     draft, article = _article(root, scheme, metadata, profile)
     if _letters(draft) < TEASER and (told := _embedded(root, scheme, metadata)) is not None:
         draft, article = told

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cchc.vietnamese import tone_key
+from crawler.byline import attribution, byline
 from crawler.draft import Line
 from crawler.markup.metadata import without_site
 from crawler.markup.nodes import Picture
@@ -124,6 +125,8 @@ class Headline:
         """The last line that can be a headline before the prose, where nothing is marked as one."""
         lines = [item for item in self.page.reading.items if isinstance(item, Line) and item.position < prose]
         for item in reversed(lines[-8:]):
+            if byline(item.text) is not None or attribution(item.text) is not None:
+                continue
             if is_headline(item.text) and item.linked < 0.5 and not self.page.is_excluded(item.position):
                 return item
             if is_sentence(item.text):

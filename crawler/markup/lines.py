@@ -86,7 +86,7 @@ class Reader:
             self._line_break()
         elif tag == "img":
             self._flush()
-            words = (" ".join((element.get(name) or "").split()) for name in ("alt", "title"))
+            words = (" ".join(self.mended(element.get(name) or "", node.font).split()) for name in ("alt", "title"))
             self.reading.items.append(Picture(self._position, tuple(word for word in words if word)))
         if tag == "table" and self._table(node):
             return False

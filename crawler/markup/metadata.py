@@ -13,6 +13,7 @@ from cchc.urls import canonicalize, host_of
 from crawler.byline import is_account, is_name
 from crawler.dates import machine_moment
 from crawler.encodings.characters import mend
+from crawler.encodings.fonts import Scheme, decode_fonts
 from crawler.markup.embedded import linked_data, person_of
 from crawler.prose import is_site
 
@@ -32,8 +33,17 @@ class Metadata:
     canonical: str | None
 
 
-def read_metadata(root: HtmlElement, url: str) -> Metadata:
-    """Read meta elements, hidden microdata, JSON-LD and the canonical link of the same site."""
+def read_metadata(root: HtmlElement, url: str, scheme: Scheme | None = None) -> Metadata:
+    """Read meta elements, hidden microdata, JSON-LD and the canonical link of the same site.
+
+    `scheme` is the font code that the whole page is in, if any: its head is written in it too.
+    """
+
+    def words(text: str) -> str:
+        if scheme is not None:
+            text = decode_fonts(text, scheme)[0]
+        return " ".join(mend(text).split())
+
     values: dict[str, str] = {}
     titles: list[str] = []
     published: list[str | None] = []
@@ -46,9 +56,9 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
             name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
             content = element.get("content")
             if name and content and name not in values:
-                values[name] = " ".join(mend(content).split())
+                values[name] = words(content)
         elif tag == "title":
-            page_title = page_title or " ".join(mend("".join(element.itertext())).split())
+            page_title = page_title or words("".join(element.itertext()))
         elif tag == "link":
             if (element.get("rel") or "").lower() == "canonical" and canonical is None:
                 canonical = _canonical(url, element.get("href"))
@@ -56,16 +66,16 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
             if item == "datePublished":
                 published.insert(0, element.get("content") or element.get("datetime") or "".join(element.itertext()))
             elif item == "author" and author is None:
-                author = " ".join(mend("".join(element.itertext())).split()) or None
+                author = words("".join(element.itertext())) or None
     for told in linked_data(root):
         if not _ARTICLE.search(str(told.get("@type") or (told.get("headline") and "Article"))):
             continue
         if isinstance(told.get("headline"), str):
-            titles.append(" ".join(mend(unescape(told["headline"])).split()))
+            titles.append(words(unescape(told["headline"])))
         published.append(told["datePublished"] if isinstance(told.get("datePublished"), str) else None)
         writer = person_of(told.get("author"))
-        if author is None and writer is not None and is_name(writer):
-            author = " ".join(mend(writer).split())
+        if author is None and writer is not None and is_name(words(writer)):
+            author = words(writer)
     names = ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate")
     published.extend(values.get(name) for name in names)
     titles.extend(values[name] for name in ("og:title", "twitter:title", "dc.title") if values.get(name))

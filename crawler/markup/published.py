@@ -93,7 +93,7 @@ class Published:
                 continue
             if is_sentence(item.text) and not _SPLIT_DATE.search(item.text) and not self._is_dated(item):
                 continue
-            found = list(moments(item.text))
+            found = list(self._moments(item.text))
             if not found:
                 continue
             labelled = _SPLIT_DATE.search(item.text) or _UPDATED.search(item.text)
@@ -103,20 +103,25 @@ class Published:
                 continue
             if named and not labelled and not self._is_dated(item):
                 continue
-            first = self._labelled(item.text)
+            first = self._labelled(item.text, found)
             if first is not None:
                 return first, False
             update = update or next((one.value for one in found if _label(item.text, one) == "updated"), None)
         return (update, True) if update else None
 
+    def _moments(self, text: str) -> Iterator[Moment]:
+        """The dates of a line: in the formats that the portal declares, or else in any."""
+        told = (list(moments_in(text, form)) for form in self.page.profile.date_formats)
+        return iter(next(filter(None, told), None) or moments(text))
+
     @staticmethod
-    def _labelled(text: str) -> str | None:
+    def _labelled(text: str, found: list[Moment]) -> str | None:
         """The date of publication among those of a line: the one that is called so, else one that is called nothing.
 
         "Ngày đăng: 1/2/2023 - Cập nhật: 3/2/2023" gives the first, "Ngày ban hành: 5/1/2023 | 7/1/2023" the second.
         """
         bare: str | None = None
-        for moment in moments(text):
+        for moment in found:
             label = _label(text, moment)
             if label == "published":
                 return moment.value
