@@ -61,16 +61,30 @@ def _gutters(rows: Sequence[Row], width: float) -> list[float]:
 
 
 def _runs(rows: Sequence[Row], gutter: float) -> list[tuple[int, int]]:
-    """Stretches of lines of which none has a word in the gutter; lines of one side alone do not begin or end one."""
+    """Stretches of lines of which none has a word in the gutter, from the first with words on both sides.
+
+    Behind the last such line, one column may go on for as long as its lines follow each other closely.
+    """
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for index, row in enumerate([*rows, None]):
         if row is not None and _is_clear(row, gutter):
             start = index if start is None else start
         elif start is not None:
-            runs.append((start, index))
+            runs.append(_trimmed(rows, start, index, gutter))
             start = None
     return [run for run in runs if run[1] > run[0]]
+
+
+def _trimmed(rows: Sequence[Row], start: int, end: int, gutter: float) -> tuple[int, int]:
+    both = [index for index in range(start, end) if _has_both(rows[index], gutter)]
+    if len(both) < _LEAST_ROWS:
+        return start, start
+    pitch = median(rows[below].top - rows[above].top for above, below in pairwise(both))
+    last = both[-1]
+    while last + 1 < end and rows[last + 1].top - rows[last].top < 1.4 * pitch:
+        last += 1
+    return both[0], last + 1
 
 
 def _is_clear(row: Row, gutter: float) -> bool:

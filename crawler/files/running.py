@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from crawler.files.words import Row, Sheet, rows_of
 
+# Three digits at most: "2024" is the end of a date line, "2022 2023" a table's head.
 _PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,4}\s*(?:[/|]|of|trên)?\s*\d{0,4}[-–—\s.]*", re.IGNORECASE
+    r"[-–—\s]*(?:trang|page|tr\.?)?\s*\d{1,3}(?:\s*(?:[/|]|of|trên)\s*\d{1,3})?[-–—\s.]*", re.IGNORECASE
 )
 # "Kế hoạch kiểm tra năm 2021 - Trang 1/1": a foot that counts the pages says so on a file of one page too.
 _COUNTED_PAGE = re.compile(
