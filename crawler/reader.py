@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from functools import lru_cache
+from datetime import date
 from importlib import import_module
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
 from cchc.captures import Capture
-from cchc.errors import DeclarationError, ReadError, SettingsError
+from cchc.errors import ReadError
 from cchc.gazetteer import province_of_host
 from cchc.records import Attachment, Document, Person, Repair
 from cchc.urls import document_id, host_of
 from crawler.draft import Draft, compose
 from crawler.kinds import kind_of
 from crawler.media import FILE_TYPES, Format, format_of, name_of, suffix_of
+from crawler.sources.declared import current, source_of
 from crawler.timeout import time_limit
 
-logger = logging.getLogger(__name__)
 SECONDS = 30.0
 OCR_SHEETS = 60
 
@@ -106,13 +105,14 @@ def finish(draft: Draft, capture: Capture, form: Format) -> Document:
     composition = compose(draft.blocks)
     file = form not in ("html", "text")
     address = draft.canonical_url or capture.url
+    canonical = draft.canonical_url if current(address) == address else current(address)
     facts = draft.facts
     try:
         return Document(
             url=capture.url,
-            canonical_url=draft.canonical_url,
+            canonical_url=canonical,
             source=capture.source,
-            province=_province(capture),
+            province=_province(capture, draft.published_at),
             title=draft.title,
             lead=draft.lead,
             published_at=draft.published_at,
@@ -160,21 +160,11 @@ def _attachments(draft: Draft, address: str) -> list[Attachment]:
     return found
 
 
-def _province(capture: Capture) -> str | None:
-    """The province whose portal it is: as its source declares, else by its host. The text may say otherwise later."""
-    declared = _declared_provinces().get(capture.source) if capture.source else None
-    host = host_of(capture.url)
+def _province(capture: Capture, published_at: str | None) -> str | None:
+    """The province whose portal it is: as its source declares for the day of publication, else by its host.
+
+    The text may say otherwise later.
+    """
+    source, host = source_of(capture), host_of(capture.url)
+    declared = source.province_on(date.fromisoformat(published_at[:10]) if published_at else None) if source else None
     return declared or (province_of_host(host) if host else None)
-
-
-@lru_cache(maxsize=1)
-def _declared_provinces() -> dict[str, str | None]:
-    """Provinces by source id. A declaration that is wrong stops a crawl; it need not stop the reading of an archive."""
-    from cchc.settings import settings
-    from crawler.sources import load
-
-    try:
-        return {name: source.province for name, source in load(settings().sources).items()}
-    except (DeclarationError, SettingsError) as error:
-        logger.warning("provinces of sources are not known: %s", error)
-        return {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from crawler.dateformats import moments_in
 from crawler.dates import Moment, machine_moment, moments
 from crawler.draft import Line
 from crawler.markup.nodes import Item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from dataclasses import replace
 from datetime import date as Day  # noqa: N812 (a field is called date)
@@ -11,6 +12,7 @@ from cssselect import parse as parse_selector
 from cssselect.parser import Class, Element, Hash, Tree
 from pydantic import AfterValidator
 
+import crawler.pages
 from crawler.dateformats import DateFormat
 from crawler.markup.profile import Profile
 from crawler.markup.tree import spelled
@@ -47,10 +49,9 @@ SimpleSelector = Annotated[Selector, AfterValidator(_simple)]
 
 
 def _family(name: str) -> str:
-    from crawler.pagereader import profiles
-
-    if name not in profiles():
-        raise ValueError(f"{name!r} is no family; known are {', '.join(sorted(profiles()))}")
+    known = [info.name for info in pkgutil.iter_modules(crawler.pages.__path__)]
+    if name not in known:
+        raise ValueError(f"{name!r} is no family; known are {', '.join(sorted(known))}")
     return name
 
 
