@@ -36,6 +36,7 @@ class StatementCues(Lexicon):
     no_order_after: Phrases
     giao_compounds: Phrases
     connectives: Phrases
+    paused_connectives: Phrases
     concessions: Phrases
     lacks: Phrases
     no_lacks: Phrases
@@ -51,7 +52,9 @@ class StatementCues(Lexicon):
 
 CUES = load("statements", StatementCues)
 
-CONNECTIVE = re.compile(rf"\s*{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(?=\w)|\s*$)")
+CONNECTIVE = re.compile(
+    rf"\s*(?:{alternatives(CUES.connectives)}(?:\s*[,:]\s*|\s+(?=\w)|\s*$)|{alternatives(CUES.paused_connectives)}\s*,\s*)"
+)
 CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
 
 

@@ -80,7 +80,9 @@ def subjects(
         if before:
             return before, True
     if counted := _COUNTED.match(plain, at, end):
-        together = _named_together(voices, plain, start, counted[1])
+        together = _named_together(voices, plain, start, counted[1]) or _named_together(
+            voices, plain, start - 40, counted[1]
+        )
         if together:
             return together, True
     if short := _by_head(doc, voices, plain, at, end):

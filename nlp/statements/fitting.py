@@ -17,6 +17,7 @@ from nlp.wording import (
     CONCESSION,
     FAILS,
     LACK,
+    LACKING_CLAUSE,
     PAST,
     PRAISE,
     WIDE_LACK,
@@ -70,6 +71,8 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
             )
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
         lack = bool(WIDE_LACK.search(plain, at, piece.end)) if wide else lacks(plain, at, piece.end)
+        if frame.line == index and frame.kind == "shortcoming" and frame.rule in ("told-lack", "concession"):
+            lack = lack or bool(LACKING_CLAUSE.match(plain, at, piece.end))
         if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):
             lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
         return lack and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements.causes import because, cause_noun, explained, granted, origin
-from nlp.statements.orders import Opening, orders
+from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import told
 from nlp.statements.voices import Voices
 from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY
@@ -64,8 +64,11 @@ _HARDEST = re.compile(
 )
 _HARD_BECAUSE = re.compile(r"\s*,?\s*(?:là\s+)?(?:do|vì|bởi)\s")
 _MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
+# "... còn nhiều hạn chế, nhất là tỷ lệ hồ sơ trực tuyến còn thấp": named behind the noun that announces.
+_ABOVE_ALL = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|đặc biệt|thể hiện ở|cụ thể là|biểu hiện là)\s")
 # "Ngành gặp khó do thiếu bác sĩ"
 _MEETS_HARD = re.compile(r"(?<!\w)gặp\s+(?:rất\s+|nhiều\s+)?khó\s+(?:do|vì|bởi|khi|trong)(?!\w)")
+_SAID = re.compile(r"[^;:.“”]{3,140}?(?<!\w)(?:cho biết|cho hay|chia sẻ|nói|phản ánh|cho rằng)(?:\s+rằng)?\s*,?\s*")
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = re.compile(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
@@ -177,11 +180,16 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
                 yield Opening(kind, "link", noun.start(), because.end(), rule="difficulty-because")
                 return
             if _HARD_AT.match(plain, at, end) and _MEETS.search(before):
-                yield Opening(kind, "clause", noun.start(), start, rule="difficulty-at")
+                said = _SAID.match(plain, start, noun.start())
+                form: Form = "link" if said else "clause"
+                yield Opening(kind, form, noun.start(), said.end() if said else start, rule="difficulty-at")
                 return
         link = _SUPERLATIVE_LINK.match(plain, at, end) or _PLAIN_LINK.match(plain, at, end)
         if link:
             yield Opening(kind, "link", noun.start(), link.end(), rule=f"{kind}-greatest")
+            return
+        if _ANNOUNCES.search(before) and _ABOVE_ALL.match(plain, at, end) and LACKING_CLAUSE.match(plain, at, end):
+            yield Opening(kind, "clause", noun.start(), start, rule=f"{kind}-at")
             return
         if _ANNOUNCES.search(before):
             yield Opening(kind, "announce", noun.start(), end, rule=f"{kind}-announced")

@@ -20,6 +20,7 @@ from nlp.wording import CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_adverbi
 Form = Literal["list", "link", "clause", "verb", "announce"]
 
 _ORDER = phrase_pattern(CUES.orders, CUES.requests, speakers.CUES.hopes)
+_PARTY = re.compile(r"(?<!\w)(?:tổ|đoàn)\s+công\s+tác\s+$")  # whose name ends as a noun does that orders nothing
 _CHARGES = frozenset({"yêu cầu", "giao", "giao nhiệm vụ", "đề nghị", "phân công"})
 _HOPES = frozenset(speakers.CUES.hopes)
 _REQUESTS = frozenset(CUES.requests)
@@ -101,7 +102,7 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if _NO_ORDER_AFTER.match(plain, match.end(), end):
             continue
         issued = verb in _CHARGES and bool(speakers.ISSUED.search(before))
-        if _NO_ORDER_BEFORE.search(before) and not issued:
+        if _NO_ORDER_BEFORE.search(before) and not issued and not _PARTY.search(before):
             continue
         if verb == "giao" and _COMPOUNDS.match(plain, match.end(), end) and not voices.unit_at(match.end() + 1):
             continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"

@@ -29,6 +29,7 @@ from nlp.statements.writing import Writer, without_repeats
 from nlp.wording import (
     BODY,
     LACK,
+    MODAL,
     SOME_LACK,
     is_target,
     order_form,
@@ -316,7 +317,8 @@ class Reader:
             frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="some-lack", strict=True)
             return self._start(frame, piece, index)
         speaker = self.setting.voices.behind_quote(piece.start, self.setting.sentence_end(piece.end))
-        if form == "modal" and speaker and self.setting.quoted(piece) and not self.setting.exhorts(piece):
+        must = form == "modal" or (form == "task" and MODAL.match(plain, at))  # “Phải xác định rõ trách nhiệm”
+        if must and speaker and self.setting.quoted(piece) and not self.setting.exhorts(piece):
             return self._start(
                 Frame("directive", Voice(person=speaker), rule="quoted-order", quoted=True), piece, index
             )

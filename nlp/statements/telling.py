@@ -14,7 +14,7 @@ from nlp.lexicon import Lexicon, Phrases, alternatives, load
 from nlp.statements.orders import Opening
 from nlp.statements.voices import Voices
 from nlp.wording import CUES as STATEMENTS
-from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, WIDE_LACK, order_form, skip_connectives
+from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, SOME_LACK, WIDE_LACK, order_form, skip_connectives
 
 
 class TellingCues(Lexicon):
@@ -58,6 +58,8 @@ _SOURCE = re.compile(
     r"([^,;:.“”]{2,90}?),\s*(?=\S)"
 )
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
+# What officials do is no hardship of their own: "phản ánh thái độ phục vụ của công chức chưa tốt".
+_OFFICIALS = re.compile(r"(?:thái độ|tinh thần|tác phong|(?:các\s+)?(?:cán bộ|công chức|viên chức))(?!\w)")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -100,7 +102,8 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         at = _past_grant(plain, match.end(), end)
         if not _lacks(plain, at, end, wide=reproach or complaint):
             continue
-        kind: StatementType = "difficulty" if complaint and not state else "shortcoming"
+        blames = state or SOME_LACK.match(plain, at, end) or _OFFICIALS.match(plain, at, end)
+        kind: StatementType = "difficulty" if complaint and not blames else "shortcoming"
         rule = "told-hardship" if kind == "difficulty" else "told-lack"
         yield Opening(kind, "link", match.start(), at, rule=rule)
         return

@@ -26,6 +26,8 @@ _SPEECH_BEHIND = re.compile(
     r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|"
     r"chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
 )
+# "Tổ công tác của Chủ tịch UBND tỉnh ghi nhận": it is the party that speaks.
+_OF_PERSON = re.compile(r"(?:tổ|đoàn)\s+công tác\s+của\s+$")
 _NO_SUBJECT = re.compile(
     r"(?:tại|ở|của|với|đối với|theo|từ|cho|lên|về|trong|trước|gửi|và|tới|đến|lãnh đạo|báo cáo|trình|do|được)\s+$"
 )
@@ -116,7 +118,11 @@ class Voices:
 
     def before(self, start: int, cue: int) -> Voice:
         """Whose verb stands at `cue`: the last person of the clause, an "Đồng chí" of before, else its first unit."""
-        people = self.people_in(start, cue)
+        people = [
+            person
+            for person in self.people_in(start, cue)
+            if not _OF_PERSON.search(self.plain[max(start, person.start - 24) : person.start])
+        ]
         if people:
             return Voice(person=people[-1].person)
         if _ANAPHOR.search(self.plain, start, cue):
