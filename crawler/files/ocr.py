@@ -18,6 +18,7 @@ from crawler.files.programs import run
 
 SECONDS_A_SHEET = 30
 MARGIN = 5  # seconds of a sheet's that are left for what comes before and after the engine
+TESSERACT_SECONDS: float = 20  # of a sheet's; before that it is straightened, after it read
 MAX_SHEETS = 60
 LEAST_DPI, MOST_DPI = 150, 300
 INSTALL = (
@@ -134,7 +135,7 @@ def recognise(body: bytes, sheets: int, *, whole: bool = False) -> tuple[bytes, 
         source.write_bytes(without_stamps(body) if whole else body)
         command = [
             sys.executable, "-m", "ocrmypdf", "--language", "vie", "--output-type", "pdf", "--optimize", "0",
-            "--jobs", "1", "--deskew", "--skip-text", "--tesseract-timeout", str(SECONDS_A_SHEET - MARGIN - 5),
+            "--jobs", "1", "--deskew", "--skip-text", "--tesseract-timeout", str(TESSERACT_SECONDS),
         ]  # fmt: skip
         if "osd" in languages():
             command += ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_ROTATION)]

@@ -13,7 +13,7 @@ from cchc.captures import Capture
 from crawler.encodings import tcvn3, vni
 from crawler.encodings.characters import mend
 from crawler.encodings.charsets import decode
-from crawler.encodings.fonts import decode_fonts
+from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals
 from crawler.encodings.syllables import is_syllable, plausibility
 from crawler.reader import read
 
@@ -206,3 +206,67 @@ def test_codes_and_unicode_mixed_in_one_page() -> None:
         SENTENCE, "Sở Nội vụ báo cáo kết quả thực hiện.", "Kinh phí thực hiện được bố trí trong dự toán.",
     ]  # fmt: skip
     assert {"tcvn3", "vni"} <= {repair.kind for repair in document.repairs}
+
+
+@pytest.mark.parametrize("order", ["template first", "article first"])
+@pytest.mark.parametrize("charset", ["cp1258", "tcvn3", "vni"])
+def test_a_page_of_two_charsets_is_read_line_by_line(charset: str, order: str) -> None:
+    article = "Sở Nội vụ tổ chức đánh giá kết quả cải cách hành chính năm 2012 của các cơ quan, đơn vị trong tỉnh."
+    if charset == "cp1258":
+        old = windows_1258(article)
+    else:
+        old = {"tcvn3": tcvn3, "vni": vni}[charset].encode(article).encode("latin-1")
+    lines = [f"<p>{SENTENCE}</p>".encode(), b"<p>" + old + b"</p>"]
+    if order == "article first":
+        lines.reverse()
+    body = b"<html><head><meta charset=utf-8></head><body><div>\n" + b"\n".join(lines) + b"\n</div></body></html>"
+    document = read(Capture(url="https://a.example.vn/1.html", body=body))
+    expected = [SENTENCE, article] if order == "template first" else [article, SENTENCE]
+    assert document.text.split("\n") == expected
+    assert "charset" in {repair.kind for repair in document.repairs}
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("ch\u01a1\u031b", "chơ"),  # a horn twice, as broken PDFs have it
+        ("đo\u031b\u031bn", "đơn"),
+        ("ngu\u031b\u031bo\u031b\u0300i", "người"),
+        ("tie\u0301\u0302n", "tiến"),  # the tone before the hat
+        ("tho\u0323\u031b", "thợ"),
+        ("chƣa đƣợc", "chưa được"),
+        ("Ƣu tiên", "Ưu tiên"),
+        ("cải\u200b cách\u2060, hành\ufeff chính", "cải cách, hành chính"),
+        ("giai\u00ad đoạn", "giai đoạn"),
+        ("hoà bình, hòa bình; thuỷ lợi, thủy lợi", "hoà bình, hòa bình; thuỷ lợi, thủy lợi"),  # both are right
+    ],
+)
+def test_letters_that_look_right_are_mended(broken: str, mended: str) -> None:
+    notes: Counter[tuple[str, str | None]] = Counter()
+    assert mend(broken, notes) == mended
+    assert bool(notes) == (broken != mended)
+
+
+@given(st.text(alphabet="aăâeêioôơuưyđ \u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323", max_size=30))
+@settings(max_examples=300)
+def test_mending_marks_is_stable(text: str) -> None:
+    mended = mend(text)
+    assert mend(mended) == mended
+    assert unicodedata.is_normalized("NFC", mended)
+
+
+@pytest.mark.parametrize(
+    ("font", "scheme", "capitals"),
+    [
+        (".VnTime", "tcvn3", False),
+        (".VnTimeH", "tcvn3", True),
+        ("ABCDEF+.VnArialH", "tcvn3", True),
+        (".VnHelvetIns", "tcvn3", False),
+        ("VNI-Times", "vni", False),
+        ("Times New Roman", None, False),
+        (None, None, False),
+    ],
+)
+def test_what_a_font_name_says(font: str | None, scheme: str | None, capitals: bool) -> None:
+    assert scheme_of_font(font) == scheme
+    assert shows_capitals(font) == capitals

@@ -80,6 +80,48 @@ def test_old_font_codes_in_docx_are_read() -> None:
     assert [repair.kind for repair in read_back.repairs] == ["tcvn3"]
 
 
+def test_docx_that_mixes_codes_by_font() -> None:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+
+    from crawler.encodings import tcvn3, vni
+
+    document = docx.Document()
+
+    def paragraph(*runs: tuple[str, str | None], style: str | None = None) -> None:
+        added = document.add_paragraph(style=style)
+        for text, font in runs:
+            added.add_run(text).font.name = font
+
+    paragraph(
+        ("Năm 2012, ", None),
+        (tcvn3.encode("huyện đạt 85,2 điểm, "), ".VnTime"),
+        (vni.encode("tăng hai bậc, "), "VNI-Times"),
+        ("được khen thưởng.", None),
+    )
+    coded = tcvn3.encode("Sở Nội vụ đánh giá kết quả")
+    paragraph(*((coded[at : at + 2], ".VnTime") for at in range(0, len(coded), 2)))
+    paragraph((tcvn3.encode("uỷ ban nhân dân tỉnh"), ".VnTimeH"))
+    # A word too short to tell by itself is told by its style, which is based on one that names the font.
+    old = document.styles.add_style("Cu", WD_STYLE_TYPE.PARAGRAPH)
+    old.font.name = ".VnTime"  # type: ignore[attr-defined]
+    newer = document.styles.add_style("CuHon", WD_STYLE_TYPE.PARAGRAPH)
+    newer.base_style = old  # type: ignore[attr-defined]
+    document.add_paragraph(tcvn3.encode("Đạt"), style="CuHon")
+    paragraph(("Hà Nam, Cà Mau: chƣa đạt", ".VnTime"))
+    stream = io.BytesIO()
+    document.save(stream)
+    read_back = reading(stream.getvalue())
+    assert read_back.text.split("\n") == [
+        "Năm 2012, huyện đạt 85,2 điểm, tăng hai bậc, được khen thưởng.",
+        "Sở Nội vụ đánh giá kết quả",
+        "UỶ BAN NHÂN DÂN TỈNH",
+        "Đạt",
+        "Hà Nam, Cà Mau: chưa đạt",
+    ]
+    assert {repair.kind for repair in read_back.repairs} == {"tcvn3", "vni", "oi"}
+
+
 def test_ranking_in_xlsx() -> None:
     document = reading(xlsx_ranking())
     assert document.title == "BẢNG TỔNG HỢP CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2025"
