@@ -78,8 +78,8 @@ def find_people(text: str, units: Spans = (), rejected: list[Rejected] | None = 
     found: list[PersonMention] = []
     taken = 0
     for match in _triggers(text, plain):
-        if match.start() < taken:
-            continue
+        if match.start() < taken or (match.start() in starts and _HONORIFIC.match(plain, match.start())):
+            continue  # "Bà Rịa - Vũng Tàu" is no lady
         rule = "person.honorific"
         mention = _honoured(text, plain, match, units, starts)
         if mention is None:

@@ -82,3 +82,9 @@ def test_any_text_gives_mentions_within_it(text: str) -> None:
     for person in find_people(text):
         assert 0 <= person.start < person.end <= len(text)
         assert person.name or person.position
+
+
+def test_a_place_whose_name_begins_like_an_honorific_is_nobody() -> None:
+    text = "Bà Rịa - Vũng Tàu dẫn đầu; bà Lê Thị Mai, Giám đốc Sở Nội vụ tỉnh Bà Rịa - Vũng Tàu dự."
+    doc = annotate(Document(url="https://example.gov.vn/tin", text=text))
+    assert [person.name for person in doc._.persons] == ["Lê Thị Mai"]
