@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure, Status
-from nlp.figures.columns import Head, clean, read_head
+from nlp.figures.columns import Head, clean, of_others, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import PAIRED, ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.rows import Row, read_row
+from nlp.figures.scales import scale_of
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
 from nlp.figures.surroundings import PLACES, surroundings_of
@@ -106,6 +107,9 @@ class TableReader:
             return self._bound(cell, "trend", content.trend, said, row, None, start, end) if kind in _CHANGES else None
         if content.moved is not None and kind not in ("rank", "grade"):
             return self._told(cell, content, said, row, start, end)
+        if content.grade and row.of_classes(column):
+            self._reject(cell, "a class that its row tells about, and no result of a body")
+            return None
         if content.grade and (kind in ("grade", "rank", "score") or cell.row_span > 1):
             return self._bound(cell, "grade", content.grade, said, row, None, start, end)
         number = content.number
@@ -127,7 +131,8 @@ class TableReader:
         if measure in ("rank_change", "score_change", "percent_change"):
             falls = not content.signed and re.fullmatch(r"(?!.*tăng).*giảm.*", " ".join(h.text.lower() for h in heads))
             value = -value if content.lowered or falls else value
-        out_of = self._out_of(measure, number, said, row, column, maxima, cell)
+        part = self._component(said[: len(heads)], row) is not None
+        out_of = scale_of(measure, number, said[: len(heads)], row, maxima.get(column), part, self.around, block)
         if measure == "rank" and value % 1:
             self._reject(cell, "a rank that is no whole number")
             return None
@@ -159,6 +164,9 @@ class TableReader:
             holds = row_kind
         code = self._code(said)
         if holds == "rate":
+            named = [head.text for head in said if head.holds == "rate"][:1]
+            if named and of_others(tidy(named[0])):
+                return None, "a rate of another field"
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
         if (
             code is None
@@ -168,10 +176,12 @@ class TableReader:
             return "percent", ""
         if code is None:
             return None, "no index is named for this table"
-        if holds == "rank" or (holds in ("", "score") and self._is_place(number, said, row, code)):
+        if holds == "rank" or (holds in ("", "score") and self._is_place(number, said, row, code, column)):
             return "rank", ""
         if holds == "rank_change" or (holds == "change" and number["unit"] == "bậc"):
             return "rank_change", ""
+        if holds == "change" and self.header.unexplained:
+            return None, "a change of numbers that are not understood"
         if holds == "change":
             under_rank = column in self.header.moved_ranks or any(
                 head.holds in ("rank", "rank_change") for head in said[1:]
@@ -187,8 +197,10 @@ class TableReader:
             return "score", ""
         return None, "a column whose head is not understood"
 
-    def _is_place(self, number: re.Match[str], said: list[Head], row: Row, code: str) -> bool:
+    def _is_place(self, number: re.Match[str], said: list[Head], row: Row, code: str, column: int) -> bool:
         """ "22/63" under "Kết quả năm 2023": one of a field, where no scale of the index is meant."""
+        if self.around.ranked and column in self.header.whole and not number["pct"]:
+            return True
         of = parse_number(number["of"]) if number["of"] else None
         if of is None or number["unit"] or number["pct"] or re.search(r"[.,]", number[0]):
             return False
@@ -203,42 +215,6 @@ class TableReader:
 
     def _code(self, said: list[Head]) -> str | None:
         return next((head.code for head in said if head.code), self.code)
-
-    def _out_of(
-        self,
-        measure: Measure,
-        number: re.Match[str],
-        said: list[Head],
-        row: Row,
-        column: int,
-        maxima: dict[int, str],
-        cell: Cell,
-    ) -> float | None:
-        if measure == "rank":
-            return parse_number(number["of"]) if number["of"] else None
-        if measure != "score":
-            return None
-        if number["of"]:
-            return parse_number(number["of"])
-        if (
-            number["pct"]
-            or (self.around.percent and column not in maxima and not row.maximum)
-            or any(head.percent for head in said[: len(self.heads[column])])
-            or (row.head is not None and row.head.percent and row.head.code is not None)
-        ):
-            return 100.0
-        if column in maxima:
-            return parse_number(maxima[column])
-        if row.maximum:
-            return parse_number(row.maximum)
-        for head in said:
-            if head.maximum:
-                return parse_number(head.maximum)
-        if self.around.each is not None and self._component(said[: len(self.heads[column])], row) is not None:
-            return self.around.each
-        if self._component(said[: len(self.heads[column])], row) is None and self.around.scale is not None:
-            return self.around.scale
-        return None
 
     def _column_heads(self, said: list[Head], row: Row) -> list[Head]:
         known = {id(head) for heads in self.heads for head in heads}

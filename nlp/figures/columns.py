@@ -83,7 +83,7 @@ _ANYWHERE = {
 _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
 # "Đúng hạn (%)", "Trực tuyến toàn trình (%)": outcomes of dossiers are rates without the word for one.
 _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
-CUES_OF_OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
+_OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
 # "Điểm Sở tự chấm": what a body gives itself is a score, and no part of the index.
 _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
@@ -196,7 +196,17 @@ def is_outcome(low: str) -> bool:
 
 def names_part(low: str) -> bool:
     """True where the words of a head may name a component that no index declares: they count and pay for nothing."""
-    return not _NOT_PARTS.search(low) and not CUES_OF_OTHERS.search(low)
+    return not _NOT_PARTS.search(low) and not of_others(low)
+
+
+def of_others(low: str) -> bool:
+    """True for words of another field: "Tốc độ tăng trưởng GRDP", "Tỷ lệ hộ nghèo"."""
+    return bool(_OTHERS.search(low))
+
+
+def counts(low: str) -> bool:
+    """True for a head of what is counted or paid for: "Năm 2022 (triệu đồng)"."""
+    return bool(_NOT_PARTS.search(low))
 
 
 def _core(low: str, named: Sequence[IndicatorItem], *, bare: bool) -> str:
@@ -227,7 +237,7 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "numbering"
     if core in _EXACT["unit"]:
         return "unit"
-    if core in _EXACT["block"]:
+    if core in _EXACT["block"] and not named:
         return "block"
     if core in _EXACT["score"] or _OWN_MARK.search(core):
         return "score" if core not in _EXACT["rank"] else "rank"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.figures.columns import clean, is_outcome, names_part, read_head
+from nlp.figures.columns import clean, counts, is_outcome, names_part, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import Grid, tidy
 from nlp.figures.setting import Setting
@@ -30,9 +30,14 @@ class Header:
             self.newest = None
         self._appraised()
         self.kinds = [self._column_kind(column) for column in range(grid.columns)]
+        # Columns of whole numbers under heads that only tell the time or the index: ranks, where the table is of ranks.
+        self.whole = {column for column in range(grid.columns) if self._whole(column)}
         for column, kind in enumerate(self.kinds):
             if kind in ("", "score") and column >= grid.subject_columns and self.heads[column]:
                 self._by_contents(column)
+        results = any(kind in ("score", "rank", "rate", "grade") for kind in self.kinds)
+        counted = any(counts(tidy(head.text)) for heads in self.heads for head in heads)
+        self.unexplained = counted and not results  # "Năm 2022 (triệu đồng)" beside "Tăng/giảm (%)"
         self.moved_ranks = {n for n, kind in enumerate(self.kinds) if kind == "change" and self._by_ranks(n)}
 
     def _appraised(self) -> None:
@@ -81,6 +86,11 @@ class Header:
         elif self.code and not head.holds and names_part(low) and self._beside_points(column):
             decimals = sum(1 for number in numbers if re.search(r"[.,]", number["n"]))
             head.part = any(one.group for one in self.heads[column][:-1]) or decimals * 2 > len(numbers)
+
+    def _whole(self, column: int) -> bool:
+        numbers = [one for r in self.data if (one := content_of(self.grid.text(r, column)).number) is not None]
+        plain = not any("điểm" in tidy(head.text) or head.percent for head in self.heads[column])
+        return plain and bool(numbers) and not any(re.search(r"[.,%]", number[0]) for number in numbers)
 
     def _among_parts(self, column: int) -> bool:
         """ "Kết quả" beside "Tiếp cận dịch vụ" under "Các yếu tố" is short for a component."""

@@ -42,7 +42,17 @@ class Row:
     period: str | None = None  # of a table with a row for each year
     unit: str = ""  # what its numbers are counted in: "%", "điểm"
     national: bool = False  # of the country as a whole, and of no body named
+    head_column: int = -1  # where its head stands
     scope: str | None = None  # the group that an aggregate is taken over
+
+    def of_classes(self, column: int) -> bool:
+        """True where a class at `column` is what the row is about: "Tốt | 5 đơn vị", "Khá | Từ 80 điểm"."""
+        return (
+            self.subject is None
+            and self.period is None
+            and self.aggregate is None
+            and not 0 <= self.head_column < column
+        )
 
 
 def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], code: str | None) -> Row:
@@ -71,6 +81,8 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
             continue
         if kind not in ("numbering", "ignored", "grade", "rank", "change", "rank_change"):
             _words(setting, row, cell, kind, column, code)
+    if row.head is not None and row.unit in ("hạng", "xếp hạng", "thứ hạng", "bậc", "vị trí"):
+        row.head.holds = "rank"
     if row.unit in ("%", "phần trăm", "tỷ lệ %") and row.head is not None:
         row.head.percent = True
         row.head.holds = row.head.holds or ("" if row.head.code or row.component_known else "rate")
@@ -96,7 +108,7 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
     if row.head is not None:
         return
     head = row.head = read_head(setting, cell.text, code)
-    row.named = True
+    row.named, row.head_column = True, column
     row.national = bool(_NATIONAL.match(low))
     if kind == "component" or (row.subject is None and kind in ("", "subject")):
         whole = _TOTAL.match(low) or row.national or head.generic or head.holds in ("rank", "grade", "rate")

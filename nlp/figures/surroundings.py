@@ -23,6 +23,7 @@ _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 PLACES = re.compile(r"\((?:xếp\s+hạng|thứ\s+hạng|hạng|vị\s+trí|xếp\s+thứ)\)")
+_RANKS = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí\s+xếp\s+hạng|xếp\s+hạng|vị\s+thứ)\s+(?:của|các|chỉ\s+số|qua)(?!\w)")
 _LINES_ABOVE = 6
 
 
@@ -37,6 +38,7 @@ class Surroundings:
     percent: bool = False  # "(%)", "Đơn vị tính: %": scores of the index are percentages
     subject: Unit | None = None  # "Điểm thành phần của Sở Tư pháp": whose the whole table is
     places: bool = False  # "Điểm (thứ hạng) PCI ...": what its cells have in parentheses are ranks
+    ranked: bool = False  # "Thứ hạng của tỉnh qua các năm": whole numbers that no head explains are ranks
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
 
 
@@ -54,6 +56,7 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         code, period, scale = _said(setting, low)
         around.percent = bool(_IN_PERCENT.search(low))
         around.places = bool(PLACES.search(low))
+        around.ranked = _of_ranks(low)
         if code is None:
             around.rate = _rate(low, caption if len(caption) == len(low) else low, 0, len(low))
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
@@ -79,6 +82,7 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         if nearest:
             around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
+            around.ranked = around.ranked or _of_ranks(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
         if nearest and code is None and around.rate is None:
             around.rate = _rate(setting.text, setting.original, start, end)
@@ -89,6 +93,11 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     around.period = period or _of_document(setting, grid, around.code)
     around.scale = scale or setting.scale
     return around
+
+
+def _of_ranks(line: str) -> bool:
+    """True for a line that announces ranks, and no points beside them."""
+    return len(line) < 160 and bool(_RANKS.search(line)) and not re.search(r"(?<!\w)(?:điểm|giá\s+trị)(?!\w)", line)
 
 
 def _rate(text: str, original: str, start: int, end: int) -> str | None:
