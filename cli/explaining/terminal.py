@@ -76,7 +76,7 @@ def _print_paragraph(
         lines = _refused(explanation, of_kind) if kind == "rejected" else _listed(explanation, of_kind)
         for position, line in enumerate(lines):
             name = "" if position else _NAMES[kind]
-            _print_indented(out, Text.assemble("     ", (f"{name:10}", _STYLES[kind])), line)
+            _print_indented(out, Text.assemble("     ", (name, _STYLES[kind]), " " * (10 - len(name))), line)
     out.print()
 
 
