@@ -115,6 +115,7 @@ class Byline:
     def __init__(self) -> None:
         self.author: str | None = None
         self.attribution: str | None = None
+        self._office: str | None = None  # whose line stood last; a person's above it goes before
 
     def see(self, text: str) -> bool:
         """Note what a line says; whether it was such a line."""
@@ -137,6 +138,7 @@ class Byline:
             if self.see(behind) or (self.author is None and is_name(behind)):
                 self.author = self.author or (behind.strip(" .()") if is_name(behind) else None)
                 last.text = ended["prose"]
+        self.author = self.author or self._office
         return kept
 
     def _without_lines(self, blocks: list[Block]) -> list[Block]:
@@ -167,8 +169,15 @@ class Byline:
         name = signed_by(parts[0]) if parts else None
         if name is None and len(parts) == 1:
             name = self._in_capitals(parts[0], blocks)
-        if name is None and len(parts) == 1 and line.right and names_office(parts[0]):
-            name = parts[0].strip(" .,;()-–*")
+        if (
+            name is None
+            and len(parts) == 1
+            and line.right
+            and names_office(parts[0])
+            and not self._is_signature(blocks)
+        ):
+            self._office = self._office or parts[0].strip(" .,;()-–*")
+            return True
         if name is None or self.author is not None or self._is_signature(blocks):
             return False
         if not all(self.see(part) for part in parts[1:]):

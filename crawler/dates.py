@@ -27,7 +27,7 @@ _NAMED = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 
 # Digits are spelled out: \\d would take those of other scripts too.
 _TIME = (
-    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|g|giờ)\s?(?P<minute{0}>[0-5][0-9])"
+    r"(?P<hour{0}>[01]?[0-9]|2[0-3])\s?(?::|h|g|giờ)\s?(?P<minute{0}>[0-5][0-9]|(?<=[hg])[0-9](?![0-9]))"
     r"(?:\s?(?::|phút|['’′])\s?(?P<second{0}>[0-5][0-9])?)?"
     r"(?:\s?(?P<half{0}>[AP]M|(?:SA|CH)\b|(?:sáng|trưa|chiều|tối)(?!\w)))?"
 )

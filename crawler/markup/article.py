@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.vietnamese import tone_key
-from crawler.byline import Byline, attribution, byline, is_account, is_name, names_office
+from crawler.byline import Byline, attribution, byline, is_account, is_name, names_office, signed_by
 from crawler.dates import undated
 from crawler.draft import Caption, Draft, Facts, Grid, Line
 from crawler.facts import is_facts, read_facts
@@ -107,15 +107,19 @@ class Article:
                 continue
             for part in re.split(r"(?<![:：\s])\s{2,}|\s\|\s|\s/\s", item.text):
                 foot.see(part)
-            if foot.author is None and not item.linked and self._signs(item, place) and self._is_pen_name(item):
-                foot.author = item.text.strip(" .()")
+            if foot.author is None and not item.linked and self._signs(item, place):
+                foot.author = self._pen_name(item)
 
-    def _is_pen_name(self, item: Line) -> bool:
-        """A person's name; in capitals or an office's only where the page calls it an author's."""
-        if is_name(item.text):
-            return True
+    def _pen_name(self, item: Line) -> str | None:
+        """A person's name; in capitals, before an office, or an office's only where the page calls it so."""
         text = item.text.strip(" .()")
-        return self._is_author(item) and ((text.isupper() and is_name(text.title())) or names_office(text))
+        if is_name(item.text):
+            return text
+        if not self._is_author(item):
+            return None
+        if (text.isupper() and is_name(text.title())) or names_office(text):
+            return text
+        return signed_by(text)
 
     def _signs(self, item: Line, place: int) -> bool:
         """Whether a name stands as a signature does: called an author's, or set off right behind the body."""
