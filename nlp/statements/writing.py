@@ -20,6 +20,8 @@ _ONLY_CUE = re.compile(
     r"nêu trên|này|nói trên|cần khắc phục))?$"
 )
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
+# "một phần vì A, một phần vì B": two causes.
+_PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
 _BLAMING = frozenset({"shortcoming", "difficulty"})
 # Where it was seen, no part of the point: "Theo dõi trên hệ thống cho thấy, ...".
 _SHOWN = re.compile(r"[^,;:.“”]{3,110}?(?<!\w)cho\s+thấy(?:\s+rằng)?\s*[,:]?\s+(?=\S)")
@@ -60,6 +62,10 @@ class Writer:
         start = skip_connectives(self.setting.plain, start, end)
         if frame.kind in _BLAMING and (shown := _SHOWN.match(self.setting.plain, start, end)):
             start = shown.end()
+        if frame.kind == "cause" and (partly := _PARTLY.search(self.setting.plain, start, end)):
+            self.emit(frame, start, partly.start(), index)
+            self.emit(frame, partly.end(), end, index)
+            return
         if frame.kind == "cause" and (because := _BECAUSE.match(self.setting.plain, start, end)):
             start = because.end()
         start, end = trimmed(self.setting.text, start, end)
@@ -78,6 +84,7 @@ class Writer:
         if (
             frame.kind in ("shortcoming", "difficulty", "cause")
             and frame.subjects
+            and not (own and names)
             and not frame.rule.startswith("section")
         ):
             names = frame.subjects
