@@ -58,7 +58,7 @@ _PERIOD = re.compile(
                 r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+"
                 r"(?:trước|ngoái)(?![ ]+khi))"
             ),
-            r"(?P<this>năm[ ]+nay)",
+            r"(?P<this>năm[ ]+nay|(?:tính[ ]+)?từ[ ]+đầu[ ]+năm[ ]+(?:đến|tới)[ ]+nay)",
             (
                 r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))|(?<=khi )kết[ ]+thúc[ ]+năm(?![ ]+(?:\d|học))"
                 r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$))"

@@ -108,6 +108,10 @@ class Ahead(Heads):
         if value.rule == "rank.ordinal" and value.word != "is":
             previous = self.items[position - 1] if position else None
             named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
+            year = next((i for i in self.items[position + 1 : position + 2] if isinstance(i, PeriodItem)), None)
+            series = self.last_bound and self.last_bound[-1].measure == "rank" and isinstance(previous, PeriodItem)
+            if series and year is not None and not self.text[value.end : year.start].strip():
+                return True  # "từ vị trí thứ 3 năm 2019, thứ 4 năm 2020"
             joined = value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem)
             if (
                 value.word != "alone"

@@ -168,6 +168,8 @@ class Heads(Times):
         state = self.state
         if role == "agent":
             state.agents = [member.unit for member in group]
+            if state.subject_age == 0 and self.subject_at < self.clause_start <= item.start:
+                state.subject_age = 1  # "…; UBND huyện A bảo đảm …": the order goes on to another body
             return
         if role != "subject" or self._before_place(item, group):
             return
@@ -184,6 +186,7 @@ class Heads(Times):
                 state.components = []
             state.components = state.components or list(self.about_part)
         state.subjects, state.subject_age, state.national = units, 0, False
+        self.subject_at = item.start
         state.aggregate = state.scope = None
         state.generic = False
         state.anchors.append(item.start)
@@ -209,6 +212,9 @@ class Heads(Times):
         if not part_of:
             state.components = []
             self.about_part = []
+        together = self.together and re.fullmatch(r"\s*(?:,|và|,\s+và)\s*", self.text[self.named_until : item.start])
+        self.together = [*self.together, item.code] if together else [item.code]
+        self.named_until = item.end
         state.code, state.code_age, state.rate = item.code, 0, None
         state.generic = state.foreign = False
         if _NATIONAL.match(self.text, item.end):

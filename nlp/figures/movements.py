@@ -44,7 +44,7 @@ _TREND = re.compile(
 )
 _TREND_SAME = re.compile(
     r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
-    r"|điểm|hạng))?(?!\s*(?:\d|thứ))(?!\w)"
+    r"|điểm|hạng))?(?!\s*(?:\d|thứ|(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm|điểm|hạng)\s+(?:thứ\s+)?\d))(?!\w)"
 )
 _TREND_BARE = re.compile(
     r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
@@ -56,7 +56,7 @@ _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 def changes(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _CHANGE.finditer(text, start, end):
         unit = "bậc" if re.fullmatch(RANK_UNIT, match["unit"]) else "điểm" if match["unit"] == "điểm" else "%"
-        if unit != "bậc" and _TO_VALUE.search(match["fill"]):
+        if unit != "bậc" and (_TO_VALUE.search(match["fill"]) or (match["down"] or "").startswith("xuống")):
             continue  # "tăng lên 85%" is where it stands now
         value = _change(match, unit, "change.verb")
         if value is None:

@@ -188,7 +188,10 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("forecast", re.compile(words(CUES.forecast))),
-    ("mean", re.compile(rf"{words(CUES.mean)}(?!\s+(?:cao|thấp|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))")),
+    (
+        "mean",
+        re.compile(rf"{words(CUES.mean)}(?!\s+(?:(?:cao|thấp)(?!\s+nhất)|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))"),
+    ),
     ("median", re.compile(words(CUES.median))),
     ("max", _EXTREME["max"]),
     ("min", _EXTREME["min"]),

@@ -36,6 +36,9 @@ _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[
 _BY = re.compile(r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?về|kết\s+quả\s+về|gửi\s+về|gửi)\s*$")
 # A point of a list that begins with who has to do it: "5. Chủ tịch UBND các huyện … nâng tỷ lệ …".
 _CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
+_RANKING_OF = re.compile(
+    r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
+)
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 # "xếp thứ 2/10 huyện, thành phố của tỉnh Bắc Giang, tăng 1 bậc": whose field it is that the rank is taken over.
 _FIELD_OF = re.compile(
@@ -114,6 +117,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "none"
     if _BY.search(before) or _FIELD_OF.search(before):
         return "none"
+    if _RANKING_OF.search(before):
+        return "none"  # "trên bảng xếp hạng Chỉ số CCHC của thành phố …": whose ranking it is
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
         return "agent"  # the committee whose chair is charged
     if _BEFORE_NONE.search(before) or _DOCUMENT_OF.search(before):

@@ -28,6 +28,7 @@ _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
     r"(?:giao|đề\s+ra|đặt\s+ra)\s+(?:cho\s+|của\s+|trong\s+)?"
 )
+_SO_FAR = re.compile(r"(?:tính\s+)?từ\s+đầu\s+năm", re.IGNORECASE)
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
 
@@ -56,6 +57,10 @@ class Times:
         self.passing = False
         # Where the clause of "sau một năm đứng á quân" ends: that year holds no further.
         self.local_until = -1
+        # Indices that one list names: "các chỉ số PAR INDEX, SIPAS, PAPI đều nằm trong tốp 20".
+        self.together: list[str] = []
+        self.named_until = start
+        self.subject_at = -1  # where the subject was named last
         self.shared: tuple[str, list[object]] | None = None  # names that "lần lượt" gave values to in this clause
         self.about_part: list[ComponentItem] = []
         self.due = False  # the time behind the value is a deadline
@@ -138,7 +143,7 @@ class Times:
         state.period, state.period_given, state.no_period = period, True, False
         if item.mention.quote.lower().startswith("sau "):
             self.local_until = self.text.find(",", item.end, self.end)
-        if item.mention.relative is not None:
+        if item.mention.relative is not None and not _SO_FAR.match(item.mention.quote):
             if named and not state.seen_value and self.setting.main_period is None:
                 self.setting.periods_of.setdefault(named, period)  # "công bố PAR INDEX năm ngoái"
             return

@@ -33,6 +33,7 @@ _LEVEL = re.compile(
 )
 # "UBND tỉnh yêu cầu … để PAR INDEX không thấp hơn …": what an order bounds is wanted.
 _ORDERS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là))")
+_ALL_OF_THEM = re.compile(r"\A(?:\s+của\s+[^,;.:()\d]{2,40}?)?\s+(?:đều|cùng)(?!\w)[^,;.]*$")
 _TIED = re.compile(r"(?<!\w)(?:cùng|đồng|ngang|bằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)")
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 _WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
@@ -156,6 +157,10 @@ class Walk(Parentheses):
         if value.role == "to" and not behind:
             own.period = None if not state.period_given else state.period
         bound = self._bind(value, own, position)
+        if bound and own.rate is None and own.code in self.together[1:]:
+            for code in self.together[:-1] if _ALL_OF_THEM.match(self.text[self.named_until : value.start]) else ():
+                own.code = code
+                bound += self._bind(value, own, position)
         if bound:
             self.last_bound = bound
         if behind and value.role != "from" and bound:
