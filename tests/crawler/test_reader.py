@@ -158,7 +158,11 @@ MARKUP = st.lists(
          "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Sáng 9/5, UBND tỉnh tổ chức hội nghị về cải cách hành chính. ",
          "<!--", "-->",
          "Tin liên quan", "Theo: Báo A", "\x00", "&#0;", "&nbsp;", "<form>", "<a href='http://[::1'>",
-         "<link rel=canonical href='//['>"]
+         "<link rel=canonical href='//['>",
+         "<pre>\n\n  ", "</pre>", "<noscript>", "</noscript>", "<iframe srcdoc='&lt;p&gt;Hội nghị'>", "</script>",
+         "<script type='application/json'>{", '"title":"Hội nghị","content":"', "<script type='application/ld+json'>[",
+         "<img alt='Hội nghị tổng kết công tác cải cách hành chính'>", "<p style='text-align:right'>Văn phòng Sở</p>",
+         "12:30 | ", "Thứ Hai, ", "<font face='.VnTime'>", "C«ng t¸c c¶i c¸ch "]
     ),
     max_size=60,
 )  # fmt: skip
