@@ -106,6 +106,10 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
             row.named = True
             return
     if row.head is not None:
+        # "PCI | Thứ hạng | 14": a second cell of words says which of its numbers the row has.
+        second = read_head(setting, cell.text, code)
+        if second.generic and second.holds in ("rank", "score", "rank_change", "change", "grade"):
+            row.head.holds, row.head.percent = second.holds, row.head.percent or second.percent
         return
     head = row.head = read_head(setting, cell.text, code)
     row.named, row.head_column = True, column

@@ -33,7 +33,7 @@ def scale_of(
         number["pct"]
         or (around.percent and maximum is None and not row.maximum)
         or any(head.percent for head in heads)
-        or (row.head is not None and row.head.percent and row.head.code is not None)
+        or (row.head is not None and row.head.percent and (row.head.code is not None or row.head.holds == "score"))
     ):
         return 100.0
     stated = maximum or row.maximum

@@ -23,7 +23,10 @@ _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 PLACES = re.compile(r"\((?:xếp\s+hạng|thứ\s+hạng|hạng|vị\s+trí|xếp\s+thứ)\)")
-_RANKS = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí\s+xếp\s+hạng|xếp\s+hạng|vị\s+thứ)\s+(?:của|các|chỉ\s+số|qua)(?!\w)")
+_RANKS = re.compile(
+    r"(?<!\w)(?<!bảng )(?<!kết quả )(?:thứ\s+hạng|vị\s+trí\s+xếp\s+hạng|xếp\s+hạng|vị\s+thứ)"
+    r"(?:\s+[\w-]+){0,3}?\s+(?:của|các|chỉ\s+số|qua)(?!\w)"
+)
 _LINES_ABOVE = 6
 
 
