@@ -12,7 +12,7 @@ from crawler.draft import Block, Grid, GridCell, Line, PageStart
 from crawler.files.aligned import aligned_tables
 from crawler.files.breaks import ENDED, MARK, over_the_break, settled
 from crawler.files.columns import two_columns
-from crawler.files.running import RunningHeads, at_edge, is_page_number
+from crawler.files.running import RunningHeads
 from crawler.files.words import Row, Sheet, rows_of, running_text, stretches
 from crawler.letterhead import RECIPIENTS, STATE, is_letterhead
 
@@ -26,10 +26,7 @@ def blocks_of(sheets: Sequence[Sheet]) -> list[Block]:
     running = RunningHeads(sheets)
     blocks: list[Block] = []
     for sheet in sheets:
-        rows = [
-            row for row in rows_of(sheet.words)
-            if not at_edge(row, sheet) or not (is_page_number(row.text) or running.holds(row, sheet))
-        ]  # fmt: skip
+        rows = running.without(rows_of(sheet.words), sheet)
         page = _Page(sheet, rows).blocks()
         blocks.extend((PageStart(sheet.number), *page))
     return settled(blocks)

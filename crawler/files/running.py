@@ -40,10 +40,37 @@ class RunningHeads:
                 if at_edge(row, sheet):
                     self.distances.setdefault(_shape(row.text), []).append(_distance(row, sheet))
 
-    def holds(self, row: Row, sheet: Sheet) -> bool:
-        """Whether a line is one of them."""
+    def without(self, rows: Sequence[Row], sheet: Sheet) -> list[Row]:
+        """The lines of a page, from the top down, without its heads, feet and page numbers.
+
+        A head is what stands outermost, with the lines right below it: the first lines of the text may be the same
+        on two pages too ("PHỤ LỤC", a table's repeated head), and stand further in.
+        """
+        dropped: set[int] = set()
+        for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
+            last: Row | None = None
+            for index in order:
+                row = rows[index]
+                if not at_edge(row, sheet):
+                    break
+                if is_page_number(row.text):
+                    dropped.add(index)
+                elif not self._holds(row, sheet) or (last is not None and not _is_next(last, row)):
+                    break
+                else:
+                    dropped.add(index)
+                last = row
+        return [row for index, row in enumerate(rows) if index not in dropped]
+
+    def _holds(self, row: Row, sheet: Sheet) -> bool:
         here = _distance(row, sheet)
         return sum(abs(each - here) < 10 for each in self.distances.get(_shape(row.text), ())) >= self.least
+
+
+def _is_next(one: Row, other: Row) -> bool:
+    """Whether two lines stand beside or close to each other, as the lines of one head do."""
+    height = max(one.bottom - one.top, other.bottom - other.top)
+    return max(one.top, other.top) - min(one.bottom, other.bottom) < 0.9 * height
 
 
 def _shape(text: str) -> str:

@@ -154,3 +154,11 @@ def test_years_and_numbers_that_a_line_cuts_are_joined() -> None:
     for line in ("Thực hiện Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021-", "2030 của tỉnh."):
         paper.paper.cell(0, 7, line, new_x="LMARGIN", new_y="NEXT")
     assert "giai đoạn 2021-2030 của tỉnh." in reading(paper.bytes()).text
+
+
+def test_first_lines_that_two_pages_share_are_text_and_running_heads_are_not() -> None:
+    paper = Report()
+    paper.prose(RISE)
+    paper.paper.add_page()
+    paper.prose(RISE)
+    assert reading(paper.bytes()).text == f"{RISE}\n{RISE}"
