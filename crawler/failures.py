@@ -17,6 +17,8 @@ _MESSAGES: dict[ReadCode, str] = {
 }
 # An article may speak of "đang bảo trì" itself; a page that fails says little else.
 SHORT = 700
+# A short notice may have a widget under it that is empty ("Chưa có dữ liệu").
+BARE = 200
 
 
 def failure(lines: Sequence[str], title: str | None = None) -> tuple[ReadCode, str] | None:
@@ -26,6 +28,8 @@ def failure(lines: Sequence[str], title: str | None = None) -> tuple[ReadCode, s
         return None
     title = title[:SHORT] if title else None
     for code, message in _MESSAGES.items():
+        if code == "empty" and len(text) > BARE:
+            continue
         found = pattern("failures", code).search(text) or (pattern("failures", code).search(title) if title else None)
         if found:
             return code, f"{message}: {found[0].strip()[:80]!r}"

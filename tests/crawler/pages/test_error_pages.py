@@ -73,6 +73,12 @@ def test_a_page_that_shows_its_article_in_a_frame_names_the_frame(tag: str) -> N
     assert caught.value.code == "empty"
 
 
+def test_a_short_notice_over_an_empty_widget_is_a_notice() -> None:
+    prose = "Từ ngày 01/9, Bộ phận một cửa của huyện tiếp nhận hồ sơ đất đai vào cả sáng thứ Bảy hằng tuần. " * 3
+    page = f"<html><body><h1>Huyện tiếp nhận hồ sơ sáng thứ Bảy</h1><p>{prose}</p><p>Chưa có dữ liệu.</p></body></html>"
+    assert prose.strip() in read(Capture(url="https://a.example.vn/1.html", body=page.encode())).text
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
