@@ -26,7 +26,7 @@ _TARGET_STRONG = re.compile(
     r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
     r"|yêu cầu đạt|chậm nhất|^để$"
 )
-_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch")
+_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")

@@ -28,6 +28,10 @@ _CHANGE_BARE = re.compile(
 _SHARED = re.compile(
     rf"\s*(?:và|,|;|cùng)\s*(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
+# "tăng 2,2 điểm so với năm 2019 và 5,7 điểm so với năm 2018": each amount from its own year.
+_SHARED_THAN = re.compile(
+    rf"\s+so\s+với\s+(?:năm\s+)?\d{{4}}\s*(?:,|và)\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)(?=\s+so\s+với)"
+)
 _SIGNED = re.compile(
     rf"(?<=\()\s*(?P<sign>[+\-–−])\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)?(?=\s*[);,])"
 )
@@ -68,6 +72,12 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
             if number is not None and (other == "bậc") != (unit == "bậc"):
                 sign = 1 if match["up"] else -1
                 yield Value(shared.start("n"), shared.end(), "change", sign * number, unit=other, rule="change.shared")
+        if shared := _SHARED_THAN.match(text, match.end(), end):
+            other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
+            number = parse_count(shared["n"]) if other == "bậc" else parse_number(shared["n"], limit=100)
+            if number is not None and other == unit:
+                signed = number if match["up"] else -number
+                yield Value(shared.start("n"), shared.end(), "change", signed, unit=other, rule="change.shared")
     for pattern, rule in ((_THAN, "change.than"), (_CHANGE_BARE, "change.bare")):
         for match in pattern.finditer(text, start, end):
             named = match.groupdict().get("unit")

@@ -70,6 +70,8 @@ _LAST = re.compile(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
+# "dẫn đầu 102 xã, phường, đặc khu của tỉnh": the field behind the word.
+_FIRST_OF = re.compile(rf"\s+(?P<of>\d{{2,4}})(?=\s+{_FIELD_NOUN})")
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|mười|các|những|\d+)\s+$")
 _LAST_BEFORE = re.compile(rf"{words(CUES.last)}(?:\s+bảng)?\s*\(\s*$")
 _FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
@@ -137,8 +139,13 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             continue
         if match["who"].startswith("vị") and _SEVERAL.search(text, max(start, match.start() - 8), match.start()):
             continue  # "ba vị trí đầu bảng lần lượt là …": not all of them are first
+        field = _FIRST_OF.match(text, match.end(), end) if not match["of"] else None
         place = 2.0 if " ".join(match["who"].split()) in CUES.second else 1.0
         value = _rank(match, text, "rank.word", number=place)
+        if value and field:
+            value.out_of, value.end = parse_number(field["of"]), field.end("of")
+            tail = _FIELD_TAIL.match(text, value.end)
+            value.field_end = tail.end() if tail else value.end
         if value:
             yield value
     yield from _tops(text, start, end)

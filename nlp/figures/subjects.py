@@ -78,11 +78,15 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
                 r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]
             )
         )
+        if item.anaphor and setting.text[max(start, item.start - 5) : item.start] == "nhất ":
+            continue  # "cao nhất tỉnh": over whom the most is taken
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     for match in _BARE.finditer(setting.text, start, end):
         first, after = match.start("type"), match.end()
         if any(item.start < after and first < item.end for item in kept):
+            continue
+        if setting.text[max(start, first - 5) : first] == "nhất ":
             continue
         if not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first):
             continue
