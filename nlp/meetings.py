@@ -33,7 +33,10 @@ _NAME_START = re.compile(rf"\s+(?:{alternatives(CUES.name_starts)}(?!\w)|\()")
 _CONTINUES = re.compile(rf"\s*(?:và\s+)?{alternatives(CUES.name_continues)}(?!\w)")
 _NAME_END = re.compile(rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w){alternatives(CUES.name_ends)}(?!\w)")
 _CONVENING = re.compile(rf"(?<!\w){alternatives(CUES.convening)}(?:\s+(?:thành công|được|cuộc|buổi|trọng thể))?\s+$")
-_TAKES_PLACE = re.compile(r"\s*(?:vừa\s+|đã\s+)?(?:được\s+(?:\w+\s+){0,4}?tổ chức|diễn ra|khai mạc)(?!\w)")
+_TAKES_PLACE = re.compile(
+    r"\s*(?:(?:vừa\s+|đã\s+)?(?:được\s+(?:\w+\s+){0,4}?tổ chức|diễn ra|khai mạc)(?!\w)|"
+    r"do\s[^.;\n]{5,140}?\s(?:chủ trì|chủ tọa)(?!\w))"
+)
 # hội thảo "Nâng cao chỉ số hài lòng", diễn đàn với chủ đề “Doanh nghiệp và chính quyền”
 _QUOTED_NAME = re.compile(
     r"\s+(?:(?:khoa học\s+)?(?:với\s+|về\s+)?(?:chủ đề|chuyên đề)\s*:?\s+)?(?:“[^”\n]{8,200}”|\"[^\"\n]{8,200}\")"
@@ -41,7 +44,8 @@ _QUOTED_NAME = re.compile(
 BACKGROUND = phrase_pattern(CUES.background)
 CHAIR = re.compile(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
 _CHAIR_OBJECT = re.compile(
-    rf"\s*(?:$|[.,;:!?\n]|(?:và|cùng|tại|điểm cầu|các|buổi|toàn bộ)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
+    rf"\s*(?:$|[.,;:!?\n]|(?:và|cùng|tại|điểm cầu|các|buổi|toàn bộ|sáng|chiều|tối|"
+    rf"ngày|hôm|vào|đã)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
 )
 _CHAIR_GAP = re.compile(r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$")
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")

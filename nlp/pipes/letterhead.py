@@ -33,20 +33,30 @@ class LetterheadCues(Lexicon):
 CUES = load("letterhead", LetterheadCues)
 
 _TYPES = "(?:" + "|".join(sorted(map(re.escape, CUES.types), key=len, reverse=True)) + ")"
-_TAIL = r"[A-ZĐ][A-Za-zĐ&.]{0,14}\d{0,2}"
-# 1149/QĐ-BNV   102/2024/NĐ-CP   45/2019/QH14   1234/SNV-CCHC   16-CT/TU
+_TAIL = r"[A-ZĐ](?:[A-Za-zĐ&.]{0,13}[A-Za-zĐ&])?\d{0,2}"
+# A hyphen or a dash; with blanks around it only capitals follow: "12/QĐ - UBND", not "12/QĐ – Ông Nam".
+_DASH = r"(?:[-–]|\s[-–]\s?(?=[A-ZĐ]{2})|[-–]\s(?=[A-ZĐ]{2}))"
+_SLASH = r"\s?/\s?"
+# 1149/QĐ-BNV   102/2024/NĐ-CP   45/2019/QH14   1234/SNV-CCHC   16-CT/TU   số1560/QĐ-UBND   12 / QĐ - UBND
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])(\d{{1,6}}[a-z]?(?:/(?:19|20)\d\d)?/(?:{_TYPES}\d{{0,2}}(?:\s?-\s?{_TAIL}(?:-{_TAIL}){{0,2}})?|{_TAIL}-{_TAIL}(?:-{_TAIL})?)"
-    rf"|\d{{1,4}}\s?-\s?{_TYPES}/{_TAIL}(?:-{_TAIL})?)(?![\w/])"
+    rf"(?:(?<![\w/.,-])|(?<=số)|(?<=Số))(\d{{1,6}}[a-z]?(?:/(?:19|20)\d\d)?{_SLASH}"
+    rf"(?:{_TYPES}\d{{0,2}}(?:{_DASH}{_TAIL}(?:{_DASH}{_TAIL}){{0,3}})?|{_TAIL}-{_TAIL}(?:-{_TAIL})?)"
+    rf"|\d{{1,4}}{_DASH}{_TYPES}{_SLASH}{_TAIL}(?:-{_TAIL})?)(?![\w/])"
 )
+# A draft's number is left open: "Số:      /KH-UBND".
+_UNNUMBERED = re.compile(rf"^\s*số\s*:\s*[.…_]*\s*/\s*{_TYPES}\s?[-–]", re.IGNORECASE)
 _OWN = re.compile(r"^\s*số\s*:?\s*", re.IGNORECASE)
-_DAY = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d\d)", re.IGNORECASE)
+_DAY = re.compile(
+    r"ngày\s+(\d{1,2})(?:\s+tháng\s+|\s?[/.-]\s?)(\d{1,2})(?:\s+năm\s+|\s?[/.-]\s?)((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _DATE_LINE = re.compile(
     rf"^\s*(?:TP\.?\s*|Thành phố\s+)?{SYLLABLE}(?:[\s-]+{SYLLABLE}){{0,4}}\s*,\s*ngày\s+\d", re.IGNORECASE
 )
 _MOTTO = re.compile(alternatives(CUES.mottoes))
 _OFFICE = re.compile(rf"(?:(?:tm|kt|tl|tuq|q)\s?\.\s*)?(?:{alternatives(PERSON_CUES.offices)}|ubnd|ủy ban|đoàn)(?!\w)")
 _FOR = re.compile(r"^(?:tm|kt|tl|tuq)\s?\.", re.IGNORECASE)
+_ACTING = re.compile(r"^q\s?\.\s*")
 _NAME = re.compile(rf"^(?:(?:TS|ThS|PGS|GS|BS|CN|KS)\.?\s*)*({SYLLABLE}(?:\s+{SYLLABLE}){{1,4}})$")
 _HEAD_LINES = 14
 _SIGNATURE_LINES = 8
@@ -78,8 +88,13 @@ def annotate(doc: Doc) -> None:
 
 def cites(text: str, own: str | None = None) -> tuple[str, ...]:
     """Numbers of the documents named in a text, each once, in its order, without the document's own."""
-    found = (re.sub(r"\s+", "", match[1]) for match in NUMBER.finditer(text))
+    found = (_compact(match[1]) for match in NUMBER.finditer(text))
     return tuple(dict.fromkeys(number for number in found if number != own))
+
+
+def _compact(number: str) -> str:
+    """A number as officials search for it: no blanks, hyphens for dashes."""
+    return re.sub(r"\s+", "", number).replace("–", "-")
 
 
 Cells = list[tuple[int, str]]
@@ -104,7 +119,7 @@ def _letterhead(doc: Doc) -> list[Cells]:
         for _, words in cells:
             if _MOTTO.search(searchable(words)):
                 last, motto = index, True
-            elif _own_number(words) or (_DATE_LINE.match(words) and _DAY.search(words)):
+            elif _own_number(words) or _UNNUMBERED.match(words) or (_DATE_LINE.match(words) and _DAY.search(words)):
                 last = max(last, index)
     if last < 0 or (not motto and doc._.document.kind == "article"):
         return []
@@ -116,7 +131,7 @@ def _own_number(words: str) -> str | None:
     if not match:
         return None
     number = NUMBER.match(words, match.end()) or NUMBER.match(re.sub(r"\s+", "", words[match.end() :]))
-    return re.sub(r"\s+", "", number[1]) if number else None
+    return _compact(number[1]) if number else None
 
 
 def _number(head: Sequence[Cells]) -> str | None:
@@ -135,9 +150,15 @@ def _issued(head: Sequence[Cells]) -> str | None:
     return None
 
 
+_BARE_BODY = re.compile(r"(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)")
+_BODY_NAMES = {"ủy": "UBND", "ubnd": "UBND", "hội": "HĐND", "hđnd": "HĐND"}
+_PLACE_LEVELS = frozenset({"province", "district", "commune"})
+
+
 def _issuer(doc: Doc, head: Sequence[Cells]) -> str | None:
     """The body in the left column right above the number: "UBND TỈNH AN GIANG / SỞ KẾ HOẠCH VÀ ĐẦU TƯ" is the Sở."""
     issuer: str | None = None
+    kind: str | None = None  # "HỘI ĐỒNG NHÂN DÂN" in a line of its own, with its place in the next
     for cells in head:
         start, words = cells[0]
         plain = searchable(words)
@@ -145,7 +166,16 @@ def _issuer(doc: Doc, head: Sequence[Cells]) -> str | None:
             continue
         if not words.isupper():
             break
+        bare = _BARE_BODY.fullmatch(plain.strip())
         inside = mentions_in(doc, start, start + len(words))
+        if bare:
+            kind = _BODY_NAMES[bare[0].split()[0]]
+            issuer = inside[0][1].name if inside else issuer  # where no line names the place
+            continue
+        if kind and inside and len(inside) == 1 and inside[0][1].level in _PLACE_LEVELS:
+            issuer, kind = f"{kind} {inside[0][1].name}", None
+            continue
+        kind = None
         if inside:
             issuer = inside[-1][1].name if len(inside) == 1 else inside[0][1].name
         else:
@@ -183,7 +213,7 @@ def _columns(doc: Doc) -> Iterator[list[str]]:
 
 def written(office: str) -> str:
     """An office in capitals as it is written in a sentence: "KT. CHÁNH VĂN PHÒNG" -> "Chánh Văn phòng"."""
-    words = _FOR.sub("", office).strip().lower().split()
+    words = _ACTING.sub("quyền ", _FOR.sub("", office).strip().lower()).split()
     shown: list[str] = []
     for index, word in enumerate(words):
         if word in {"ubnd", "hđnd", "mttq"}:
