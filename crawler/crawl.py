@@ -22,6 +22,7 @@ from cchc.captures import Role
 from cchc.datafolder import open_data_folder
 from cchc.errors import CchcError, StoreError
 from cchc.settings import Settings
+from crawler.discovery.checks import admit
 from crawler.frontier import Limits
 from crawler.health import documents
 from crawler.sources import Source
@@ -49,7 +50,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """How the run of one source went; `outcome` None means that it was not begun, `reason` says why."""
+    """How the run of one source went; `outcome` None means that it was not begun, `reason` says why.
+
+    `held` says that it was not begun because it is paused, gone, or was not checked yet.
+    """
 
     source: str
     outcome: RunOutcome | None
@@ -67,6 +71,7 @@ class SourceSummary:
     warnings: tuple[str, ...] = ()
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    held: bool = False
 
     @property
     def is_healthy(self) -> bool:
@@ -110,8 +115,12 @@ def crawl(
     settings: Settings,
     progress: Callable[[Progress], None] | None = None,
     limits: Limits | None = None,
+    trial: bool = False,
 ) -> CrawlSummary:
     """Crawl sources into a data folder; blocks until it is done.
+
+    A source that is paused or gone, or that was neither verified nor checked on this machine, is not begun; `trial` is
+    for the check itself.
 
     Takes up what an earlier crawl left undone. KeyboardInterrupt stops it within seconds, and gives a summary with
     `interrupted`; a second one kills it. Nothing that was fetched is lost either way, nor when the process is killed.
@@ -119,8 +128,9 @@ def crawl(
     ArchiveError when the archive cannot be written.
     """
     folder = open_data_folder(data_folder)
+    ready, held = (list(sources), {}) if trial else admit(sources, folder)
     job = Job(
-        sources=tuple(sources),
+        sources=tuple(ready),
         data=folder.path.absolute(),
         limits=limits or Limits(),
         contact=settings.contact,
@@ -128,8 +138,10 @@ def crawl(
         redis_password_file=settings.redis_password_file,
         chromium=settings.chromium,
     )
-    conversation = _Conversation(job, progress)
-    return conversation.hold()
+    crawled = _Conversation(job, progress).hold() if ready else CrawlSummary(())
+    had = {summary.source: summary for summary in crawled.sources}
+    summaries = (had.get(source.id) or SourceSummary(source.id, None, held[source.id], held=True) for source in sources)
+    return CrawlSummary(tuple(summaries), crawled.interrupted)
 
 
 class _Conversation:

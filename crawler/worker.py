@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,11 @@ from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier, Limits
+from crawler.health import pace_warnings
 from crawler.leases import open_leases
 from crawler.rendering import Renderer, find_browser
 from crawler.sources import Source
+from crawler.sources.declared import read_from
 from crawler.state import CrawlState, Outcome, Run
 
 logger = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ class Reporter:
         self._sources: set[str] = set()
         self._pending = 0
         self._counted_at = 0.0
+        self.ended: list[tuple[Source, Run]] = []
 
     def started(self, source: Source, run: Run) -> None:
         self._sources.add(source.id)
@@ -120,6 +123,7 @@ class Reporter:
 
     def finished(self, source: Source, run: Run, reason: str | None) -> None:
         self._sources.discard(source.id)
+        self.ended.append((source, run))
         self._emit(
             {
                 "event": "finished",
@@ -179,6 +183,7 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
     """Crawl. Raises CchcError when it cannot begin or go on; what was fetched until then is kept."""
     sources, renderer = renderable(job, emit)
     folder = DataFolder(job.data)
+    read_from(job.data)
     with (
         WriterLock(job.data / "crawl.lock", "the crawl"),
         CrawlState(folder.crawl_database) as state,
@@ -196,6 +201,7 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
                 state, leases, sources, job.limits, on_start=reporter.started, on_finish=reporter.finished
             )
             late = _run(job, state, archive, frontier, reporter, stop, renderer)
+            review(state, archive, reporter)
         finally:
             leases.close()
         for source, reason in frontier.refused.items():
@@ -215,6 +221,20 @@ def renderable(job: Job, emit: Emit) -> tuple[list[Source], Renderer | None]:
             if source.render:
                 emit({"event": "refused", "source": source.id, "reason": str(error)})
         return [source for source in job.sources if not source.render], None
+
+
+def review(state: CrawlState, archive: Archive, reporter: Reporter) -> None:
+    """Read some of what came, where sources say what it should hold, and tell of those that fall short."""
+    for source, run in list(reporter.ended):
+        if run.outcome != "finished":
+            continue
+        told = pace_warnings(source, state.runs(source.id), datetime.now(UTC))
+        if source.expected.filled is not None:
+            from crawler.fill import fill_of, new_articles, outside, read_all
+
+            told += outside(source, fill_of(read_all(new_articles(source, state, archive, run.started_at))))
+        if told:
+            reporter.finished(source, state.finish(run, run.outcome, [*run.warnings, *told]), None)
 
 
 def _run(
