@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.sources import Source
 
 _INTERVAL = re.compile(r"^(\d+)\s*(m|h|d)$")
+_SHOWN = 8  # sources that were held back, each on a line; more are counted
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
@@ -113,7 +114,11 @@ def show_crawl(crawled: CrawlSummary) -> None:
     for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Files"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Outcome", overflow="fold")
+    held = [source for source in crawled.sources if source.held]
+    folded = held if len(held) > _SHOWN else []
     for source in crawled.sources:
+        if source in folded:
+            continue
         numbers = (
             source.fetched,
             source.unchanged + source.not_modified,
@@ -124,7 +129,13 @@ def show_crawl(crawled: CrawlSummary) -> None:
         )
         outcome = source.outcome or "not begun"
         table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))
-    out.print(table, soft_wrap=False)
+    if table.row_count:
+        out.print(table, soft_wrap=False)
+    if folded:
+        reasons_held = Counter((source.reason or "").partition(":")[0] for source in folded)
+        told = ", ".join(f"{count} {reason}" for reason, count in reasons_held.most_common())
+        out.print(f"{len(folded)} sources were not begun: {told}", markup=False)
+        out.print("`cchc sources check` tries those that are not checked; `cchc sources` lists all.", style="dim")
     reasons = Counter(crawled.skipped)
     if reasons:
         out.print("Skipped: " + ", ".join(f"{count} {why}" for why, count in reasons.most_common()), markup=False)
@@ -135,10 +146,11 @@ def show_crawl(crawled: CrawlSummary) -> None:
             out.print(f"Warning: {source.source}: {warning}", markup=False, style="yellow")
 
 
-def nothing_reached(crawled: CrawlSummary) -> list[str]:
-    """Sources of which not one page could be fetched."""
+def nothing_reached(crawled: CrawlSummary, *, named: bool = True) -> list[str]:
+    """Sources of which not one page could be fetched; those that are held back only where they were `named`."""
     return [
         source.source
         for source in crawled.sources
         if source.outcome is None or not (source.fetched + source.unchanged + source.not_modified)
+        if named or not source.held
     ]

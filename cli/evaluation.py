@@ -101,7 +101,9 @@ def load_cases(folder: Path) -> list[Case]:
         try:
             facts = json.loads(path.read_text("utf-8"))
             gold = json.loads(path.with_name("gold.json").read_text("utf-8"))
-            cases.append(Case(path.parent.name, FileJob(path.parent / facts["file"], facts["url"]), gold))
+            page = path.parent / facts["file"]
+            job = FileJob(page, facts["url"], source=facts.get("source"), fetched_at=facts.get("fetched_at"))
+            cases.append(Case(path.parent.name, job, gold))
         except (OSError, ValueError, KeyError) as error:
             raise SettingsError(f"{path}: no case: {error!r}") from error
     if not cases:

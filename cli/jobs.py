@@ -25,11 +25,16 @@ LARGEST_FILE = 200 * 2**20  # bytes; readers have tighter limits by type
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A file on disk that stands for the page at `url`, or the file at the path `member` in a ZIP archive on disk."""
+    """A file on disk that stands for the page at `url`, or the file at the path `member` in a ZIP archive on disk.
+
+    `source` and `fetched_at` (ISO 8601) are of the page that it is a copy of.
+    """
 
     path: Path
     url: str
     member: str | None = None
+    source: str | None = None
+    fetched_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def capture_of(job: Job) -> Capture:
             raise ReadError("too_large", f"{job.path}: {size / 2**20:.0f} MB; the limit is {LARGEST_FILE // 2**20} MB")
         body = job.path.read_bytes()
         changed = datetime.fromtimestamp(job.path.stat().st_mtime, UTC)
+        if job.fetched_at is not None:
+            changed = datetime.fromisoformat(job.fetched_at)
     except FileNotFoundError as error:
         raise ReadError("missing", f"{job.path}: no such file") from error
     except OSError as error:
@@ -87,7 +94,7 @@ def capture_of(job: Job) -> Capture:
 
         container = container_of(job.url) or job.url
         return member(Capture(container, body, filename=job.path.name, fetched_at=changed, role="file"), job.member)
-    return Capture(url=job.url, body=body, filename=job.path.name, fetched_at=changed, role="file")
+    return Capture(url=job.url, body=body, filename=job.path.name, fetched_at=changed, source=job.source, role="file")
 
 
 def run_job(job: Job, sheets: int = 1) -> Result | Longer:
@@ -99,9 +106,12 @@ def run_job(job: Job, sheets: int = 1) -> Result | Longer:
     from cchc.errors import ArchiveError, CchcError, ReadError
     from cchc.records import Failure
     from crawler.reader import read, sheets_of
+    from crawler.sources.declared import read_from
     from nlp.pipeline import extract
 
     provenance = job.provenance if isinstance(job, ArchiveJob) else None
+    if isinstance(job, ArchiveJob):
+        read_from(job.archive.parent)
     try:
         capture = capture_of(job)
         provenance = Provenance.of(capture)

@@ -42,7 +42,10 @@ def build() -> typer.Typer:
 
     modules = modules_of(cli.commands, "NAME", "PANEL", "command").values()
     for module in sorted(modules, key=lambda module: (PANELS.index(module.PANEL), module.NAME)):
-        app.command(module.NAME, rich_help_panel=module.PANEL)(guarded(module.command))
+        if isinstance(module.command, typer.Typer):
+            app.add_typer(module.command, name=module.NAME, rich_help_panel=module.PANEL)
+        else:
+            app.command(module.NAME, rich_help_panel=module.PANEL)(guarded(module.command))
     return app
 
 

@@ -32,12 +32,13 @@ def command(
     from cli.crawling import crawl_json, interval, nothing_reached, once, repeat, show_crawl
     from cli.exits import complain
     from cli.options import settings_for, worker_count
+    from cli.portals import known_sources
     from cli.summary import as_json, show
     from crawler.frontier import Limits
-    from crawler.sources import choose, load
+    from crawler.sources import choose
 
     settings = settings_for(data)
-    known = load(settings.sources)
+    known = known_sources(settings)
     chosen = choose(sources, known) if sources else [source for source in known.values() if not source.sample]
     if not settings.contact and not all(source.sample for source in chosen):
         complain("CCHC_CONTACT is not set: portals cannot tell whom to ask when a crawl troubles them")
@@ -56,6 +57,8 @@ def command(
             show(processed)
     if crawled.interrupted:
         raise KeyboardInterrupt
-    silent = nothing_reached(crawled)
+    if not sources and all(source.held for source in crawled.sources):
+        raise FetchError("no source may be crawled yet: `cchc sources check` tries them")
+    silent = nothing_reached(crawled, named=bool(sources))
     if silent:
         raise FetchError(f"nothing could be fetched of {', '.join(silent)}; the reasons are above")

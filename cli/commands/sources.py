@@ -1,39 +1,148 @@
-"""cchc sources"""
+"""cchc sources: a group of commands; without one of them it lists."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from cli.options import JsonOption
+from cli.exits import guarded
+from cli.options import DataOption, JsonOption
 
 NAME = "sources"
 PANEL = "Collect"
+_LIST = "list"
 
 
-def command(
+class _Group(TyperGroup):
+    """`cchc sources langson --json` is `cchc sources list langson --json`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Click's own
+        helps = ("-h", "--help")
+        if not args or (args[0] not in self.commands and not any(arg in helps for arg in args)):
+            args = [_LIST, *args]
+        return super().parse_args(ctx, args)
+
+
+command = typer.Typer(
+    cls=_Group,
+    help="The declared portals: list them, add one, check that they work. `cchc sources` lists.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@command.command(_LIST)
+@guarded
+def list_sources(
     ids: Annotated[list[str] | None, typer.Argument(help="Only these.", show_default=False)] = None,
+    data: DataOption = None,
     json_output: JsonOption = False,
 ) -> None:
-    """List the declared portals, their provinces, and when each declaration was last seen to work."""
+    """List the declared portals, their provinces, and whether each may be crawled."""
     import json
 
-    from rich.table import Table
+    from cli.options import settings_for
+    from cli.portals import chosen, show_list
 
-    from cchc.settings import settings
-    from cli.output import console
-    from crawler.sources import choose, load
-
-    known = load(settings().sources)
-    chosen = choose(ids, known) if ids else list(known.values())
+    settings = settings_for(data)
+    sources = chosen(settings, ids)
     if json_output:
-        print(json.dumps([source.model_dump(mode="json") for source in chosen], ensure_ascii=False))
+        print(json.dumps([source.model_dump(mode="json") for source in sources], ensure_ascii=False))
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Source", "Province", "Name", "Home", "Verified"):
-        table.add_column(heading, overflow="fold")
-    for source in chosen:
-        verified = "sample" if source.sample else str(source.verified or "not yet")
-        table.add_row(source.id, source.province or "–", source.name, source.home, verified)
-    console().print(table, soft_wrap=False)
+    show_list(settings, sources)
+
+
+@command.command("show")
+@guarded
+def show_source(
+    source: Annotated[str, typer.Argument(help="Id of a source.", show_default=False)],
+    data: DataOption = None,
+) -> None:
+    """Everything that is known of one portal: its declaration, who publishes it, its last check."""
+    from cli.options import settings_for
+    from cli.portals import chosen, show_one
+
+    settings = settings_for(data)
+    show_one(settings, chosen(settings, [source])[0])
+
+
+@command.command("new")
+@guarded
+def new_source(
+    url: Annotated[str, typer.Argument(help="The site's home page.", show_default=False)],
+    name: Annotated[
+        str | None, typer.Option("--id", help="Its id.  [default: by the host]", show_default=False)
+    ] = None,
+    section: Annotated[
+        list[str] | None, typer.Option(help="Look for this rubric; may be given again.", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The folder.  [default: $CCHC_SOURCES, else DATA/sources]",
+            show_default=False,
+        ),
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Let the site be on a private address, to try things out.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Look at a site, write its declaration, and show what three of its articles give.
+
+    Finds feeds, sitemaps, lists of articles and how an article's address looks. Exit status 3 when it does not work.
+    """
+    from cli.options import settings_for
+    from cli.portals import add
+
+    if not add(settings_for(data), url, name=name, sections=tuple(section or ()), output=output, private=private):
+        raise typer.Exit(3)
+
+
+@command.command("check")
+@guarded
+def check_sources(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Only these.  [default: all but samples and those not active]")
+    ] = None,
+    data: DataOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Try sources: do their lists name articles, and does the reader get them? Prints what fits and what does not.
+
+    A portal that nobody verified is crawled only after this has passed on this machine. Exit status 3 when some do not
+    pass, 5 when nothing could be fetched of any.
+    """
+    from cli.options import settings_for
+    from cli.portals import check
+
+    status = check(settings_for(data), ids, json_output=json_output)
+    if status:
+        raise typer.Exit(status)
+
+
+@command.command("save-cases")
+@guarded
+def save_source_cases(
+    source: Annotated[str, typer.Argument(help="Id of a source.", show_default=False)],
+    count: Annotated[int, typer.Option(min=1, max=50, help="How many pages.")] = 3,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The folder.  [default: DATA/cases]", show_default=False),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Store pages of a source with what is extracted from them now, as cases for `cchc evaluate`.
+
+    Pages come from the archive, or from the site where nothing was crawled. Read what is stored before you trust it.
+    """
+    from cli.options import settings_for
+    from cli.portals import chosen
+    from cli.sourcecases import save
+
+    settings = settings_for(data)
+    save(settings, chosen(settings, [source])[0], count, output or settings.data / "cases")

@@ -95,7 +95,7 @@ def _patterns(shape: Shape, urls: Sequence[str]) -> list[str]:
         asked = _query(names, urls)
         return [path + asked] if asked else []
     if kinds and kinds[-1].startswith("headline"):
-        # Under fixed parts any name is an article's; else a headline is told by its words: more where rubrics have many.
+        # Under fixed parts any name is an article's; else a headline is told by its words, more than rubrics have.
         suffix = re.escape(kinds[-1].removeprefix("headline"))
         tails = [rf"[^/?-]+(?:-[^/?-]+){{{least - 1},}}{suffix}" for least in range(_WORDS, _WORDS + 5)]
         if sum(fixed) >= 2:
