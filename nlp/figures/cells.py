@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure, Status
+from nlp import mentions
 from nlp.figures.columns import Head, clean, of_others, read_head
 from nlp.figures.contents import Content, content_of
-from nlp.figures.grid import PAIRED, ROMAN, Grid, blank, tidy
+from nlp.figures.grid import BESIDE, PAIRED, ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.rows import Row, read_row
@@ -70,26 +72,39 @@ class TableReader:
             line = self.grid.line(number, cell)
             if line is None:
                 continue
-            for part in self._parts(cell, column):
-                one = self._cell(part, column, row, block, maxima, *line)
+            for part, before in self._parts(cell, column):
+                one = self._cell(part, column, replace(row, before=before), block, maxima, *line)
                 if one is not None:
                     found.append(one)
         return found
 
-    def _parts(self, cell: Cell, column: int) -> list[Cell]:
-        """The cell itself, or the score and the place that it holds: "65,1 (18)" under "Điểm (hạng)"."""
+    def _parts(self, cell: Cell, column: int) -> list[tuple[Cell, str | None]]:
+        """The cell itself, or the two values that it holds, with the time of an earlier one.
+
+        "65,1 (18)" under "Điểm (hạng)" is a score and a place, "7,02 (7,58)" below "số trong ngoặc là của năm 2020" two
+        scores.
+        """
         low = tidy(cell.text)
+        if cell.start is None or len(low) != len(cell.text):
+            return [(cell, None)]
+        if self.around.before and (two := BESIDE.match(low)):
+            now, before = (
+                cell.model_copy(update={"text": two[name], "start": cell.start + two.start(name)})
+                for name in ("now", "before")
+            )
+            return [(now, None)] if blank(before.text) else [(now, None), (before, self.around.before)]
         pair = PAIRED.match(low)
-        if pair is None or cell.start is None or len(low) != len(cell.text):
-            return [cell]
+        if pair is None:
+            return [(cell, None)]
         said = " ".join(tidy(head.text) for head in self.heads[column])
         if not (pair["named"] or self.around.places or PLACES.search(said)):
-            return [cell]
+            return [(cell, None)]
         score, place = (
             cell.model_copy(update={"text": pair[name], "start": cell.start + pair.start(name)})
             for name in ("score", "place")
         )
-        return [score, place if pair["named"] else place.model_copy(update={"text": f"hạng {place.text}"})]
+        named = place if pair["named"] else place.model_copy(update={"text": f"hạng {place.text}"})
+        return [(score, None), (named, None)]
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
@@ -261,7 +276,7 @@ class TableReader:
         if code is None:
             return None
         component = None if rate else self._component(self._column_heads(said, row), row)
-        period = next((head.period for head in said if head.period), None)
+        period = row.before or next((head.period for head in said if head.period), None)
         if period is None:
             period = row.period
         if period is None:
@@ -271,6 +286,9 @@ class TableReader:
         subject = row.subject
         if subject is None and not row.aggregate and not row.national:
             subject = self.around.subject or self.setting.main
+            # A department's portal tells of the province's PCI, and is none of those that it ranks.
+            if code != OTHER and indicator(code).ranked == ("provinces",) and (subject and subject.level != "province"):
+                subject = mentions.province(self.setting.doc) or subject
         item = Value(
             cell.start, cell.end, "score", value if isinstance(value, float) else None,
             word=value if isinstance(value, str) else "", rule=f"table.{measure}",

@@ -89,7 +89,7 @@ _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
     r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang(?: điểm)? [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"
-    r"|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$"
+    r"|(?:trên|trong)\s+(?:tổng\s+số\s+)?\d+[^()]*|/\s*\d+[^()]*|\d+%)\)|%|/\s*[\d.,]+(?:\s*điểm)?$"
 )
 _MAX_IN_HEAD = re.compile(
     r"\((?:tối đa\s*|thang(?: điểm)?\s*|/)?(?P<n>\d+(?:[.,]\d+)?)\s*(?:điểm)?\)|(?:/|tối đa\s)\s*(?P<n2>\d+"
@@ -109,6 +109,7 @@ _GROUP = re.compile(
 )
 # "Kết quả năm 2023 (công bố năm 2024)": when it was made known is no time of the result.
 _MADE_KNOWN = re.compile(r"\(?(?:công\s+bố|ban\s+hành)\s+(?:trong\s+)?(?:ngày|tháng|năm)\s+[\d/]+\)?")
+_FIELD = re.compile(r"(?:\(\s*(?:trên|trong|/)\s*(?:tổng\s+số\s+)?|/\s*)(?P<n>\d{1,3})(?:\s+[^\W\d_][^()]*)?\)?$")
 _NOT_PARTS = re.compile(words(HEADS.not_parts))
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
 
@@ -124,6 +125,7 @@ class Head:
     period: str | None = None
     percent: bool = False
     maximum: str | None = None
+    field: str | None = None  # of a rank: "Thứ hạng (trên 102 đơn vị)"
     status: Status = "actual"
     generic: bool = False
     dated: bool = False  # it names a time and nothing else
@@ -149,6 +151,8 @@ def read_head(setting: Setting, text: str, code: str | None, year: int | None = 
         head.maximum = match["n"] or match["n2"]
         if re.fullmatch(r"(?:19|20)\d\d", head.maximum):
             head.maximum = None
+    if head.holds in ("", "rank") and (behind := _FIELD.search(low)):
+        head.field = behind["n"]
     aimed = _ANYWHERE["target"].search(low)
     if aimed and (periods or not (_NAMES_AIMS.match(low) or low.startswith("kế hoạch cải cách"))):
         head.status = "target"

@@ -31,6 +31,8 @@ PAIRED = re.compile(
     rf"^(?P<score>{NUMBER}\s*(?:%|điểm)?)\s*\(\s*(?P<place>(?P<named>(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ|vị\s+trí)\s+)?"
     r"\d{1,3}(?:\s*/\s*\d{1,3})?)\s*\)$"
 )
+# "7,02 (7,58)", "22 (-)": a result and the one before it.
+BESIDE = re.compile(rf"^(?P<now>{NUMBER}\s*%?)\s*\(\s*(?P<before>{NUMBER}\s*%?|[-–])\s*\)$")
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -148,7 +150,9 @@ class Grid:
             return "empty"
         texts = [tidy(cell.text) for cell in cells]
         numbers = [
-            t for t in texts if (NUMERIC.match(t) or _IN_WORDS.match(t) or PAIRED.match(t)) and not _YEAR.match(t)
+            t
+            for t in texts
+            if (NUMERIC.match(t) or _IN_WORDS.match(t) or PAIRED.match(t) or BESIDE.match(t)) and not _YEAR.match(t)
         ]
         label = next((text for text in texts if not NUMERIC.match(text)), "")
         if numbers and label and _MAXIMA.search(label) and not in_head:

@@ -10,7 +10,7 @@ from cchc.records import Aggregate, Cell, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import GRADES, content_of
-from nlp.figures.grid import HEADS, PAIRED, Grid, blank, tidy
+from nlp.figures.grid import BESIDE, HEADS, PAIRED, Grid, blank, tidy
 from nlp.figures.lexicon import words
 from nlp.figures.setting import MEASURED, Setting
 from nlp.periods import find_periods
@@ -40,6 +40,7 @@ class Row:
     named: bool = False
     maximum: str | None = None
     period: str | None = None  # of a table with a row for each year
+    before: str | None = None  # time of a value that stands in parentheses behind another
     unit: str = ""  # what its numbers are counted in: "%", "điểm"
     national: bool = False  # of the country as a whole, and of no body named
     head_column: int = -1  # where its head stands
@@ -73,7 +74,7 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
             row.unit = low
             continue
         content = content_of(cell.text)
-        if PAIRED.match(low):
+        if PAIRED.match(low) or BESIDE.match(low):
             continue
         if content.number is not None or content.moved is not None:
             if kind == "maximum" and content.number is not None:

@@ -28,7 +28,8 @@ def scale_of(
     if number["of"]:
         return parse_number(number["of"])
     if measure == "rank":
-        return None
+        field = next((head.field for head in heads if head.field), None)
+        return parse_number(field) if field else None
     if (
         number["pct"]
         or (around.percent and maximum is None and not row.maximum)

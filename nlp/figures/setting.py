@@ -22,6 +22,8 @@ MEASURED: frozenset[Level] = frozenset(
 _PLAN_WORDS = re.compile(
     words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu"))
 )
+# "Sở Kế hoạch và Đầu tư" is a body, and makes no plan of the headline it stands in.
+_PLANNERS = re.compile(r"(?:sở|bộ|ban|phòng)\s+(?:tài\s+chính\s*[-–]\s*)?kế\s+hoạch")
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 _HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
 # "2. SIPAS đạt từ 88% trở lên." is a point of a list although it is short.
@@ -125,7 +127,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
         units.append("month")
     years = [m for m in find_periods(title, bare_years=True) if m.unit in units and m.value]
     setting.title_dated = bool(years)
-    planned = bool(_PLAN_WORDS.search(title))
+    planned = bool(_PLAN_WORDS.search(_PLANNERS.sub(" ", title)))
     if years and title_names_index and not planned:
         setting.main_period = years[0].value
     if setting.main_period is None:

@@ -14,7 +14,7 @@ from nlp.figures.columns import clean
 from nlp.figures.grid import NUMERIC, Grid, tidy
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.rates import find_rates
-from nlp.figures.setting import MEASURED, Setting, is_heading, periods_with_bare_years
+from nlp.figures.setting import MEASURED, Setting, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.subjects import role_of, units_between
 from nlp.lexicon import searchable
 from nlp.periods import find_periods
@@ -27,6 +27,7 @@ _RANKS = re.compile(
     r"(?<!\w)(?<!bảng )(?<!kết quả )(?:thứ\s+hạng|vị\s+trí\s+xếp\s+hạng|xếp\s+hạng|vị\s+thứ)"
     r"(?:\s+[\w-]+){0,3}?\s+(?:của|các|chỉ\s+số|qua)(?!\w)"
 )
+_BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
 
 
@@ -41,6 +42,7 @@ class Surroundings:
     percent: bool = False  # "(%)", "Đơn vị tính: %": scores of the index are percentages
     subject: Unit | None = None  # "Điểm thành phần của Sở Tư pháp": whose the whole table is
     places: bool = False  # "Điểm (thứ hạng) PCI ...": what its cells have in parentheses are ranks
+    before: str | None = None  # "số trong ngoặc là của năm 2020": time of what its cells have in parentheses
     ranked: bool = False  # "Thứ hạng của tỉnh qua các năm": whole numbers that no head explains are ranks
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
 
@@ -85,6 +87,7 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         if nearest:
             around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
+            around.before = _bracketed(setting.text[start:end])
             around.ranked = around.ranked or _of_ranks(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
         if nearest and code is None and around.rate is None:
@@ -96,6 +99,13 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     around.period = period or _of_document(setting, grid, around.code)
     around.scale = scale or setting.scale
     return around
+
+
+def _bracketed(line: str) -> str | None:
+    """The time that a line says the numbers in parentheses to be of."""
+    said = _BRACKETED.search(line)
+    dated = find_periods(said["rest"], bare_years=True) if said else []
+    return dated[0].value if dated else None
 
 
 def _of_ranks(line: str) -> bool:
@@ -119,12 +129,14 @@ def _introduced(setting: Setting, code: str | None, start: int, end: int) -> str
 
 def _dated(setting: Setting, code: str | None, start: int, end: int) -> str | None:
     """The time that a line says: of a short one the last, of a long one that names an index the first."""
+    brackets = _BRACKETED.search(setting.text, start, end)
     dated = [
         period.value
         for period in periods_with_bare_years(setting, start, end)
         if period.value
         and period.unit not in _undated_units(code)
-        and not re.search(r"so\s+với\s*$", setting.text[max(0, period.start - 12) : period.start])
+        and not is_compared(setting.text, period)
+        and not (brackets and brackets.start() <= period.start < brackets.end())
     ]
     if not dated:
         return None
