@@ -15,8 +15,8 @@ from search_api.context import Archived, ArchivedHere, StoreHere, stored_or_miss
 from search_api.errors import NotFoundError
 from search_api.parameters import PageParameters
 from search_api.protocol import StoredRecord
-from search_api.security import ARCHIVED_POLICY
-from search_api.ui.archived import sanitized, viewable
+from search_api.security import ARCHIVED_POLICY, PDF_POLICY
+from search_api.ui.archived import is_pdf, sanitized, viewable
 from search_api.ui.evidence import safe_link
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
@@ -68,6 +68,7 @@ def archived_page(
         intact=capture is not None and capture.digest == stored.version.provenance.digest,
         capture=capture,
         viewable=viewable(capture) if capture else None,
+        pdf=capture is not None and is_pdf(capture),
         original=safe_link(stored.record.document.url),
     )  # fmt: skip
 
@@ -101,6 +102,26 @@ def archived_raw(
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_filename(stored, capture))}",
             "Content-Security-Policy": ARCHIVED_POLICY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@router.get("/documents/{document}/archived/pdf")
+def archived_pdf(
+    document: str, store: StoreHere, archived: ArchivedHere, parameters: Annotated[ArchivedParameters, Query()]
+) -> Response:
+    """A PDF in the browser's own viewer, so that `#page=3` opens the page of the evidence."""
+    stored = stored_or_missing(store, document, parameters.version)
+    capture = _needed(stored, archived)
+    if not is_pdf(capture):
+        raise NotFoundError("this copy is no PDF; download it instead", "copy_not_viewable")
+    return Response(
+        capture.body,
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": f"inline; filename*=UTF-8''{quote(_filename(stored, capture))}",
+            "Content-Security-Policy": PDF_POLICY,
             "X-Robots-Tag": "noindex",
         },
     )

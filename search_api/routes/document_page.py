@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -34,6 +35,13 @@ def _found(store: Store, stored: StoredRecord, text: str) -> tuple[Passage, ...]
     return page.hits[0].passages if page.hits else ()
 
 
+def _is_pdf(stored: StoredRecord) -> bool:
+    """Whether the copy is a PDF, so that a page of it can be opened; files taken in by hand have no media type."""
+    provenance = stored.version.provenance
+    named = "pdf" in (provenance.media_type or "") or urlsplit(stored.record.document.url).path.lower().endswith(".pdf")
+    return provenance.location is not None and bool(stored.record.document.pages) and named
+
+
 @router.get("/documents/{document}")
 def document_page(
     document: str, request: Request, store: StoreHere, archived: ArchivedHere,
@@ -54,4 +62,5 @@ def document_page(
         original=safe_link(stored.record.document.url),
         link=safe_link,
         has_archive=archived is not None and stored.version.provenance.location is not None,
+        has_pdf=archived is not None and _is_pdf(stored),
     )  # fmt: skip

@@ -41,6 +41,11 @@ def viewable(capture: Capture) -> str | None:
     return "html" if not media_type and head.startswith((b"<!doctype html", b"<html")) else None
 
 
+def is_pdf(capture: Capture) -> bool:
+    """Whether the bytes are a PDF, whatever the server called them."""
+    return capture.body.startswith(b"%PDF-")
+
+
 def decoded(capture: Capture) -> str:
     """The bytes as text: by byte-order mark, declared charset, charset of the page, UTF-8, else the likeliest."""
     body = capture.body

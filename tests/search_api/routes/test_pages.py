@@ -160,6 +160,14 @@ class TestArchivedCopy:
         assert "/" not in response.headers["content-disposition"].split("''")[1]
         assert response.headers["x-content-type-options"] == "nosniff"
 
+    def test_that_is_a_pdf_opens_in_the_browsers_viewer(self, client: TestClient) -> None:
+        response = client.get(f"/documents/{RANKING}/archived/pdf")
+        assert response.content == b"%PDF-1.7 sample"
+        assert response.headers["content-type"] == "application/pdf"
+        assert response.headers["content-disposition"].startswith("inline;")
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert client.get(f"/documents/{VU_QUANG}/archived/pdf").status_code == 404
+
     def test_of_an_older_version_is_that_versions(self, client: TestClient) -> None:
         newest = client.get(f"/documents/{VU_QUANG}/archived/raw").content
         oldest = client.get(f"/documents/{VU_QUANG}/archived/raw", params={"version": 1}).content
