@@ -244,6 +244,7 @@ def _ranking() -> Record:
             "cites": ["876/QĐ-BNV"],
             "text": text,
             "tables": [table],
+            "pages": [{"number": 3, "start": 0, "end": len(text)}],
         },
         units=[(line[1], "department", line[1]) for line in _ROWS[1:]],
         figures=figures,

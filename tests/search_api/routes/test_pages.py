@@ -167,6 +167,7 @@ class TestArchivedCopy:
         assert response.headers["content-disposition"].startswith("inline;")
         assert "default-src 'none'" in response.headers["content-security-policy"]
         assert client.get(f"/documents/{VU_QUANG}/archived/pdf").status_code == 404
+        assert f"/documents/{RANKING}/archived/pdf#page=3" in client.get(f"/documents/{RANKING}").text
 
     def test_of_an_older_version_is_that_versions(self, client: TestClient) -> None:
         newest = client.get(f"/documents/{VU_QUANG}/archived/raw").content
