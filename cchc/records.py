@@ -7,6 +7,7 @@ All offsets count Unicode code points of `document.text`; a `Record` cannot be b
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -322,6 +323,13 @@ class Failure(Model):
             document=FailedDocument(id=document_id(url), url=url),
             error=FailureReason(code=code, message=message),
         )
+
+
+def content_digest(document: Document) -> str:
+    """SHA-256 of what a reader of the page sees, title, text and date: another one makes another version of it."""
+    seen = [document.title, document.text, document.published_at]
+    packed = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _stable_id(*parts: object) -> str:

@@ -9,15 +9,15 @@ from hashlib import sha256
 from typing import Literal
 
 from cchc.captures import Location, Role
-from cchc.urls import canonicalize
+from cchc.urls import place_of
 
-Outcome = Literal["fetched", "unchanged", "not_modified", "failed", "skipped"]
+Outcome = Literal["fetched", "unchanged", "not_modified", "gone", "failed", "skipped"]
 RunOutcome = Literal["running", "finished", "interrupted", "limited", "deferred", "failed"]
 
 
 def key_of(url: str) -> str:
-    """Thirty-two hexadecimal digits of a canonical address; http and https differ, since one may lead to the other."""
-    return sha256(canonicalize(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Thirty-two hexadecimal digits of an address, the same over http and https, with "www." and without."""
+    return sha256(place_of(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of an address: validators, digest and place of its last good response."""
+    """What is known of an address: validators, digest and place of its last good response.
+
+    `content` is the digest of the text that was read from it, where that was asked for; `calm` how often the time
+    until the next look was doubled. `misses` are the looks since `missed_at` that found no page where there was one;
+    `gone_at` is set when that is sure.
+    """
 
     url: str
     source: str
@@ -59,6 +64,12 @@ class Page:
     fetched_at: datetime | None
     checked_at: datetime
     error: str | None = None
+    content: str | None = None
+    changed_at: datetime | None = None
+    calm: int = 0
+    misses: int = 0
+    missed_at: datetime | None = None
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,10 @@ def _location(row: sqlite3.Row) -> Location | None:
     return Location(row["archive"], row["offset"]) if row["archive"] is not None else None
 
 
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
 def task_of(row: sqlite3.Row) -> Task:
     link = Link(row["url"], row["role"], row["listing"], row["depth"], row["redirects"])
     return Task(row["source"], row["key"], link, row["host"], row["attempts"], row["not_before"], _location(row))
@@ -94,7 +109,13 @@ def page_of(row: sqlite3.Row) -> Page:
         last_modified=row["last_modified"],
         digest=row["digest"],
         location=_location(row),
-        fetched_at=datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None,
+        fetched_at=_moment(row["fetched_at"]),
         checked_at=datetime.fromisoformat(row["checked_at"]),
         error=row["error"],
+        content=row["content"],
+        changed_at=_moment(row["changed_at"]),
+        calm=row["calm"],
+        misses=row["misses"],
+        missed_at=_moment(row["missed_at"]),
+        gone_at=_moment(row["gone_at"]),
     )

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from cchc.captures import Role
 from cchc.errors import StoreError
+from cchc.urls import host_of
 from crawler.health import warnings_of
 from crawler.leases import Leases
 from crawler.robots import Robots, origin_of, robots_url
@@ -313,7 +314,8 @@ class Frontier:
                     self._ask_at = self._clock() + min(self._leases.ttl / 4, 15.0)
                 continue
             self.refused.pop(source.id, None)
-            run = self._state.begin(source.id, _starts(source))
+            self._state.move(source.id, self._moved(source))
+            run = self._state.begin(source.id, _starts(source), timedelta(hours=source.recheck_hours))
             self._state.close_hosts(source.id, source.hosts)
             self.active[source.id] = Active(source, run)
             for name in source.hosts:
@@ -324,6 +326,12 @@ class Frontier:
                 host.delay = max(host.delay, source.delay)
                 host.concurrency = min(host.concurrency, source.concurrency)
             self._on_start(source, run)
+
+    def _moved(self, source: Source) -> dict[str, str]:
+        """Known pages on hosts that the declaration calls old, with their addresses of today."""
+        if not source.moved:
+            return {}
+        return {page.url: source.current(page.url) for page in self._state.pages() if host_of(page.url) in source.moved}
 
     def _settle(self) -> None:
         """Close the runs of sources for which nothing more can be done."""

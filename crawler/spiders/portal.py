@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -15,9 +14,10 @@ from twisted.python.failure import Failure
 
 from cchc.captures import Capture, Location, Role
 from cchc.errors import ArchiveError, StoreError
-from cchc.urls import canonicalize, host_of
+from cchc.urls import host_of
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier
+from crawler.history import is_gone
 from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
@@ -25,7 +25,8 @@ from crawler.sources import Source
 from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
 from crawler.spiders.engine import REFUSED, PartMissingError, response_of
 from crawler.spiders.links import Found, Pagination, links_of
-from crawler.state import CrawlState, Link, Outcome, Page
+from crawler.spiders.looks import WAITS, look
+from crawler.state import CrawlState, Link, Outcome, Page, key_of
 
 logger = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
@@ -182,6 +183,8 @@ class PortalSpider(Spider):
             self._again(fetch, f"HTTP {status}", retry_after(response), status)
         elif status in (404, 410) and fetch.role == "listing" and fetch.task.link.depth:
             self._end(fetch, "skipped", "past the last page", status)
+        elif status in (404, 410) and fetch.role not in NAVIGATION:
+            self._missed(fetch, f"HTTP {status}", status, certain=True)
         else:
             self._end(fetch, "failed", f"HTTP {status}", status)
 
@@ -189,10 +192,12 @@ class PortalSpider(Spider):
         from hashlib import sha256
 
         digest = sha256(response.body).hexdigest()
-        before = self.state.page(fetch.url)
-        known = before is not None and before.digest == digest
+        seen = look(self.state.page(fetch.url), digest, location, self.archive)
+        if seen.missing:
+            self._missed(fetch, "the page says that it is not there", response.status, certain=False)
+            return
         found = self._links(fetch, response)
-        now = datetime.now(UTC)
+        now = self.state.clock()
         page = Page(
             url=fetch.url,
             source=fetch.source.id,
@@ -204,8 +209,20 @@ class PortalSpider(Spider):
             location=location,
             fetched_at=now,
             checked_at=now,
+            content=seen.content,
         )
-        self._end(fetch, "unchanged" if known else "fetched", None, response.status, page, found, len(response.body))
+        outcome: Outcome = "unchanged" if seen.same else "fetched"
+        self._end(fetch, outcome, None, response.status, page, found, len(response.body))
+
+    def _missed(self, fetch: Fetch, reason: str, status: int, *, certain: bool) -> None:
+        """No page stands where one was looked for; one that was had before may be gone."""
+        before = self.state.page(fetch.url)
+        if before is None or before.location is None:
+            self._end(fetch, "failed", reason, status)
+        elif is_gone(before, certain=certain):
+            self._end(fetch, "gone", "as before" if before.gone_at else None, status, misses=1)
+        else:
+            self._end(fetch, "failed", WAITS, status, misses=1)
 
     def _not_modified(self, fetch: Fetch, response: Response) -> None:
         before = self.state.page(fetch.url)
@@ -233,7 +250,8 @@ class PortalSpider(Spider):
             digest=before.digest,
             location=before.location,
             fetched_at=before.fetched_at,
-            checked_at=datetime.now(UTC),
+            checked_at=self.state.clock(),
+            content=before.content,
         )
         self._end(fetch, "not_modified", None, 304, page, found)
 
@@ -249,14 +267,14 @@ class PortalSpider(Spider):
             self._end(fetch, "failed", f"redirect to another host ({host_of(target)})", response.status)
         elif not source.allows(target):
             self._end(fetch, "skipped", "redirect to a closed part", response.status)
-        elif canonicalize(target) == canonicalize(fetch.url):
+        elif key_of(target) == key_of(fetch.url):
             if target == fetch.url and not response.headers.get("Set-Cookie"):
                 self._end(fetch, "failed", "redirect to itself", response.status)
             else:
                 self.state.redirect_self(task, target)
         elif fetch.role == "article" and source.role_of(target) is None:
             # Many portals send what they no longer have to their home page.
-            self._end(fetch, "failed", "redirect to a page that is no article", response.status)
+            self._missed(fetch, "redirect to a page that is no article", response.status, certain=False)
         else:
             role: Role = "attachment" if source.is_attachment(target) else fetch.role
             link = Link(target, role, task.link.listing, task.link.depth, task.link.redirects + 1)
@@ -281,8 +299,9 @@ class PortalSpider(Spider):
         page: Page | None = None,
         found: Found | None = None,
         size: int = 0,
+        misses: int = 0,
     ) -> None:
-        if outcome == "failed" and fetch.task is not None:
+        if outcome in ("failed", "gone") and fetch.task is not None:
             page = Page(
                 url=fetch.url,
                 source=fetch.source.id,
@@ -293,8 +312,9 @@ class PortalSpider(Spider):
                 digest=None,
                 location=None,
                 fetched_at=None,
-                checked_at=datetime.now(UTC),
-                error=reason,
+                checked_at=self.state.clock(),
+                error="gone" if outcome == "gone" else reason,
+                misses=misses,
             )
             if fetch.role in NAVIGATION and fetch.task.link.depth == 0:
                 self.frontier.note(fetch.source.id, f"the {fetch.role} {fetch.url} failed: {reason}")

@@ -88,7 +88,11 @@ def test_a_failure_keeps_what_the_last_good_answer_said(state: CrawlState) -> No
     assert known is not None
     assert (known.error, known.etag, known.location) == ("HTTP 500", '"1"', Location("a.warc.gz", 7))
     state.complete(task, "fetched", page=page(A))
-    assert state.page(A) == page(A, checked_at=state.page(A).checked_at, fetched_at=state.page(A).fetched_at)  # type: ignore[union-attr]
+    known = state.page(A)
+    assert known is not None
+    assert known == page(
+        A, checked_at=known.checked_at, fetched_at=known.fetched_at, changed_at=known.checked_at, calm=-1
+    )
 
 
 def test_a_fresh_page_is_not_queued(state: CrawlState) -> None:

@@ -1,0 +1,152 @@
+"""The queue of each source's last run: what is still to be fetched, and what is done, so that nothing is queued twice.
+
+A page's result and the links found on it are one transaction, so a killed crawl takes up exactly where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from cchc.captures import Location, Role
+from cchc.urls import host_of
+from crawler.database import stamp
+from crawler.entries import Link, Outcome, Page, Task, key_of, task_of
+from crawler.history import PageHistory
+from crawler.revisits import is_due
+
+# What leads to other pages comes first, so that a crawl cut short has the newest articles; known pages come last.
+PRIORITY: dict[Role, int] = {"sitemap": 30, "feed": 30, "listing": 20, "attachment": 10, "article": 10}
+REVISIT = -10
+
+
+class Queue(PageHistory):
+    """What sources are to fetch, over the pages that are known."""
+
+    def pending(self, sources: Iterable[str]) -> dict[tuple[str, str], int]:
+        """How much is still to be fetched, by source and host."""
+        marks, names = _marks(sources)
+        return {
+            (row["source"], row["host"]): row["n"]
+            for row in self._db.execute(
+                "SELECT source, host, count(*) AS n FROM frontier"  # noqa: S608 (marks are question marks)
+                f" WHERE outcome IS NULL AND source IN ({marks}) GROUP BY source, host",
+                names,
+            )
+        }
+
+    def upcoming(self, host: str, sources: Iterable[str], limit: int) -> list[Task]:
+        """The first tasks of a host, those that may not be tried yet last."""
+        marks, names = _marks(sources)
+        return [
+            task_of(row)
+            for row in self._db.execute(
+                f"SELECT * FROM frontier WHERE outcome IS NULL AND host = ? AND source IN ({marks})"  # noqa: S608
+                " ORDER BY not_before, priority DESC, rowid LIMIT ?",
+                (host, *names, limit),
+            )
+        ]
+
+    def close_hosts(self, source: str, allowed: Iterable[str]) -> int:
+        """Skip what is queued on hosts that the declaration no longer names; returns how much."""
+        marks, names = _marks(allowed)
+        with self._transaction():
+            return self._db.execute(
+                "UPDATE frontier SET outcome = 'skipped', reason = 'closed'"  # noqa: S608 (marks are question marks)
+                f" WHERE source = ? AND outcome IS NULL AND host NOT IN ({marks})",
+                (source, *names),
+            ).rowcount
+
+    def postpone(self, task: Task, not_before: float) -> None:
+        """Try again later; counts as an attempt."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET attempts = attempts + 1, not_before = ?, archive = NULL, offset = NULL"
+                " WHERE source = ? AND key = ?",
+                (not_before, task.source, task.key),
+            )
+
+    def redirect_self(self, task: Task, url: str) -> None:
+        """Fetch the same page again under an address that differs only in what its identity leaves out."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET url = ?, host = ?, redirects = redirects + 1, archive = NULL, offset = NULL"
+                " WHERE source = ? AND key = ?",
+                (url, host_of(url) or task.host, task.source, task.key),
+            )
+
+    def complete(
+        self,
+        task: Task,
+        outcome: Outcome,
+        reason: str | None = None,
+        *,
+        page: Page | None = None,
+        links: Iterable[Link] = (),
+        recheck: timedelta = timedelta(0),
+    ) -> int:
+        """A page's result and what was found on it, in one step; returns how many links were new.
+
+        An article or attachment that is not due by `recheck` (crawler.revisits) is queued as skipped ("fresh").
+        """
+        with self._transaction():
+            self._db.execute(
+                "UPDATE frontier SET outcome = ?, reason = ? WHERE source = ? AND key = ?",
+                (outcome, reason, task.source, task.key),
+            )
+            if page is None and reason == "redirect":
+                self._touch(task.link.url)
+            if page is not None and not self.is_forgotten(page.url):
+                self._put(page, outcome)
+            return self._add(task.source, links, task.link.url, recheck)
+
+    def _add(self, source: str, links: Iterable[Link], referrer: str | None, recheck: timedelta) -> int:
+        added = 0
+        for link in links:
+            outcome = reason = None
+            if self.is_forgotten(link.url):
+                outcome, reason = "skipped", "taken down"
+            elif link.role in ("article", "attachment") and recheck:
+                known = self.page(link.url)
+                if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
+                    outcome, reason = "skipped", "fresh"
+            cursor = self._db.execute(
+                "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
+                " outcome, reason, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (source, key) DO UPDATE SET revisit = 0, priority = excluded.priority"
+                " WHERE revisit = 1 AND frontier.role = excluded.role",
+                (
+                    source, key_of(link.url), link.url, host_of(link.url) or "", link.role,
+                    PRIORITY.get(link.role, 0) - min(link.depth, 9), link.listing, link.depth, link.redirects, referrer,
+                    outcome, reason, self._now(),
+                ),
+            )  # fmt: skip
+            added += cursor.rowcount if outcome is None else 0
+        return added
+
+    def _add_revisits(self, source: str, pages: Iterable[Page]) -> None:
+        """Queue known pages, whether or not a list still names them."""
+        self._db.executemany(
+            "INSERT INTO frontier (source, key, url, host, role, priority, depth, added_at, revisit)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0, ?, 1) ON CONFLICT (source, key) DO NOTHING",
+            [
+                (source, key_of(page.url), page.url, host_of(page.url) or "", page.role, REVISIT, self._now())
+                for page in pages
+                if not self.is_forgotten(page.url)
+            ],
+        )
+
+    def archived(self, source: str, url: str, location: Location, at: datetime) -> bool:
+        """Note that a queued address is in the archive already, so that it is not fetched a second time."""
+        with self._transaction():
+            cursor = self._db.execute(
+                "UPDATE frontier SET archive = ?, offset = ? WHERE source = ? AND key = ? AND outcome IS NULL"
+                " AND added_at <= ?",
+                (location.archive, location.offset, source, key_of(url), stamp(at)),
+            )
+        return cursor.rowcount > 0
+
+
+def _marks(sources: Iterable[str]) -> tuple[str, list[str]]:
+    names = list(sources)
+    return ", ".join("?" * len(names)), names
