@@ -128,7 +128,7 @@ def add(
     out = console()
     if trial.source.start is None:
         show_check(out, trial.check)
-        raise FetchError(f"{home}: no declaration is written: {trial.check.faults[0]}")
+        raise FetchError(f"{home}: nothing is written; the reason is above")
     today = datetime.now(UTC).date()
     made = declared(source, trial, today)
     text = text_of(made, f"Found by `cchc sources new {home}` on {today}: look it over.")
@@ -221,7 +221,11 @@ def _show_article(out: Console, article: Tried) -> None:
     facts = [
         article.published_at or "no date",
         f"{article.letters} letters",
-        *([f"{article.attachments} attachments"] if article.attachments else []),
+        *(
+            [f"{article.attachments} attachment{'' if article.attachments == 1 else 's'}"]
+            if article.attachments
+            else []
+        ),
         *(["speaks of the reform"] if article.reform else []),
     ]
     out.print(f"    {' · '.join(facts)}", markup=False)

@@ -41,7 +41,7 @@ def pace_warnings(source: Source, runs: Sequence[Run], now: datetime) -> list[st
     The first run finds what had gathered over years, so it does not count; nothing is said before thirty days are over.
     """
     expected = source.expected.monthly
-    since = [run for run in runs[:-1] if run.started_at >= now - 2 * MONTH]
+    since = [run for run in runs[:-1] if run.started_at > now - 2 * MONTH]
     if expected is None or not since or not runs[-1].finished_at:
         return []
     begun = max(runs[-1].finished_at, now - 2 * MONTH)

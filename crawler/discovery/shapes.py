@@ -32,8 +32,9 @@ def shape_of(url: str) -> Shape | None:
     names = tuple(sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True)))
     if any(_PAGING.match(name) for name in names):
         return None
-    # Nothing tells articles from rubrics like /tin/{rubric}/{slug}: the depth does.
-    return tuple(_kind(segment) for segment in segments), names
+    # A rubric on the way may have a long name or a short one; only the last part tells what the page is.
+    above = ("number" if segment.isdigit() else "word" for segment in segments[:-1])
+    return (*above, *(_kind(segment) for segment in segments[-1:])), names
 
 
 def _kind(segment: str) -> str:
@@ -67,9 +68,9 @@ def patterns_of(articles: Sequence[str], others: Iterable[str] = ()) -> list[str
         shape = shape_of(url)
         if shape is not None:
             groups.setdefault(shape, []).append(url)
-    found = []
+    found: list[str] = []
     for shape, urls in sorted(groups.items(), key=lambda item: -len(item[1])):
-        if len(urls) < LEAST:
+        if len(urls) < LEAST or all(any(re.search(known, path_of(url)) for known in found) for url in urls):
             continue
         for pattern in _patterns(shape, urls):
             if not any(re.search(pattern, path) for path in rest):

@@ -30,6 +30,7 @@ from crawler.sources.parts import Articles
 
 MOST_LISTINGS = 6
 MOST_FEEDS = 4
+MANY = 3000  # pages of a sitemap that would take a crawl hours: lists of rubrics have what is of interest
 _TRIED = 3  # articles of a shape that are read to see whether they are any
 _LINKS_OF_A_SHELL = 5  # fewer links than this on a home page: scripts build it
 
@@ -229,6 +230,14 @@ class _Surveyor:
             listings.append(Listing.model_validate({"url": url, **({"pages": [pages]} if pages else {})}))
             if pages is None and self._pages[url].postbacks > 1:
                 self._out.notes.append(f"{url}: its further pages are reached by buttons alone (__doPostBack)")
+        if self._source.sections and listings:
+            # Feeds and sitemaps are of the whole site.
+            good_feeds, good_maps = [], []
+        elif good_maps and listings and len(named) > MANY:
+            self._out.notes.append(
+                f"{good_maps[0]} names {len(named)} pages: left out for the lists; declare it in `start` to have all"
+            )
+            good_maps = []
         if not (good_feeds or good_maps or listings):
             return None
         start = Start(feeds=tuple(good_feeds), sitemaps=tuple(good_maps), listings=tuple(listings[:MOST_LISTINGS]))

@@ -104,8 +104,8 @@ class _Trial:
             if not articles:
                 self._faults.append(f"{role} {url}: names no article that the declaration recognises")
                 continue
-            more = f", {further} further pages" if further else ""
-            self._fits.append(f"{role} {url}: {len(articles)} articles{more}")
+            more = f", {_counted(further, 'further page')}" if further else ""
+            self._fits.append(f"{role} {url}: {_counted(len(articles), 'article')}{more}")
             listing = whole.listings[number] if number is not None else None
             if listing and (listing.pages or listing.next) and not further:
                 self._notes.append(f"{role} {url}: no link to further pages")
@@ -183,6 +183,10 @@ class _Trial:
         seen = {family for family in self._families if family != "generic"}
         if declared and seen and declared not in seen:
             self._notes.append(f"the pages look like {', '.join(sorted(seen))}, the declaration says {declared}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _some(named: Sequence[Sequence[str]], most: int) -> list[str]:

@@ -105,11 +105,12 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
     if number >= len(listings):
         return found  # The declaration lost this listing since the run began.
     listing = listings[number]
-    items = set(_selected(response, listing.item)) if listing.item else None
-    further = _selected(response, listing.next) if listing.next else []
+    items = set(map(source.current, _selected(response, listing.item))) if listing.item else None
+    ahead = set(map(source.current, _selected(response, listing.next))) if listing.next else set()
+    further: list[str] = []
     for url in map(source.current, _anchors(response)):
         # First: where articles have loose addresses, those of further pages look like them.
-        if source.allows(url) and any(pattern.search(path_of(url)) for pattern in listing.pages):
+        if source.allows(url) and (url in ahead or any(pattern.search(path_of(url)) for pattern in listing.pages)):
             further.append(url)
         elif items is None or url in items or source.is_attachment(url):
             _add(found, source, url)
@@ -124,7 +125,7 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
             found.add(Link(listing.page(link.depth + 1), "listing", listing=number, depth=link.depth + 1))
         named |= articles
         return found
-    for url in map(source.current, further):
+    for url in further:
         found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
     return found
 

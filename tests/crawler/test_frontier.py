@@ -282,3 +282,29 @@ def test_a_page_in_the_archive_already_needs_neither_robots_nor_a_pause(crawl: C
     two.frontier.complete(fetch, "fetched", page=None, links=[Link("https://x.vn/tin/1", "article")])
     two.frontier.done(fetch, answered=True)
     assert fetch.host.ready_at == 0
+
+
+# 2025-09-01, 19:59 in Vietnam.
+EVENING = 1756731540.0
+
+
+def test_a_source_is_not_begun_outside_its_hours(crawl: Callable[..., Crawl]) -> None:
+    early = crawl(source(window="20:00-06:00"), source("t", "y.vn"))
+    early.clock.now = EVENING
+    assert {url.partition("/")[2].partition("/")[2].partition("/")[0] for _, url in early.run()} == {"y.vn"}
+    assert early.frontier.refused == {"s": "it may be asked at 20:00-06:00 only"}
+    again = crawl(source(window="20:00-06:00"))
+    again.clock.now = EVENING + 60
+    assert len(again.run()) == 4
+
+
+def test_a_crawl_stops_when_the_hours_of_its_source_are_over_and_is_gone_on_with(crawl: Callable[..., Crawl]) -> None:
+    evening = crawl(source(window="06:00-20:00", delay=25))
+    evening.clock.now = EVENING
+    asked = evening.run()
+    assert [at - EVENING for at, _ in asked] == [0.0, 25.0, 50.0]
+    assert evening.finished == {"s": ("limited", "it may be asked at 06:00-20:00 only")}
+    morning = crawl(source(window="06:00-20:00"))
+    morning.clock.now = EVENING + 12 * 3600
+    assert len(morning.run()) == 2, "robots.txt and what was left"
+    assert morning.finished == {"s": ("finished", None)}

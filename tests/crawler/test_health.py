@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from crawler.health import documents, warnings_of
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.entries import Run
+from crawler.health import documents, pace_warnings, warnings_of
 from crawler.sources import Source
 
 SOURCE = Source.model_validate(
@@ -41,3 +46,34 @@ def test_articles_that_were_not_asked_for_again_have_their_attachments_still() -
 def test_more_failures_than_articles_are_a_warning() -> None:
     told = warnings_of(SOURCE, GOOD | {"article.failed": 6}, ["odd", "odd"], whole=True)
     assert told == ["odd", "more articles failed (6) than were had (5)"]
+
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def runs(*fetched: int, every: int = 10) -> list[Run]:
+    """Runs every so many days, the last one now; the newest first."""
+    found = []
+    for number, count in enumerate(reversed(fetched)):
+        at = NOW - timedelta(days=number * every)
+        found.append(Run(number, "x", at, at, "finished", {"article.fetched": count}))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        (runs(900, 5, 5, 5, 5), []),
+        (runs(900, 0, 0, 1, 0), ["1 articles a month are new or changed, at least 10 expected"]),
+        (runs(900, 50, 50, 50, 50), ["150 articles a month are new or changed, at most 100 expected"]),
+        (runs(900, 0), []),  # ten days say nothing yet
+        (runs(900), []),
+        # What came more than two months ago is no part of today's pace.
+        (runs(900, 500, 500, 5, 5, 5, 5, 5, 5), []),
+    ],
+)
+def test_the_pace_of_a_portal_is_held_against_what_is_expected(history: list[Run], told: list[str]) -> None:
+    expected = {"monthly": {"least": 10, "most": 100}}
+    source = Source.model_validate(SOURCE.model_dump() | {"expected": expected})
+    assert pace_warnings(source, history, NOW) == told
+    assert pace_warnings(SOURCE, history, NOW) == []

@@ -154,3 +154,36 @@ def test_a_sitemap_that_is_none_or_a_bomb_is_told() -> None:
 def test_no_body_breaks_it(role: Role, body: bytes) -> None:
     for cls in (HtmlResponse, XmlResponse, Response):
         found(role, body, cls=cls)
+
+
+def test_links_to_articles_and_further_pages_by_selector() -> None:
+    body = """
+      <div class="news"><h3><a href="/tin/a">A</a></h3></div> <div class="hot"><a href="/tin/b">B</a></div>
+      <a href="/file/c.pdf">C</a> <ul class="pager"><li class="next"><a href="/tin/trang-2">Sau</a></li></ul>
+    """
+    start = {"listings": [{"url": URL, "item": ".news h3", "next": ".pager .next a"}]}
+    assert addresses(found("listing", body, start=start)) == [
+        ("article", "/tin/a"),
+        ("attachment", "/file/c.pdf"),
+        ("listing", "/tin/trang-2"),
+    ]
+
+
+def test_a_search_form_is_a_list_for_each_query() -> None:
+    start = {"listings": [{"url": "https://x.vn/tim?q={query}&trang={page}", "queries": ["cải cách", "PCI"]}]}
+    asked = source(start=start)
+    assert asked.starts() == ["https://x.vn/tim?q=c%E1%BA%A3i%20c%C3%A1ch&trang=1", "https://x.vn/tim?q=PCI&trang=1"]
+    second = Link(asked.starts()[1], "listing", listing=1)
+    assert ("listing", "/tim?q=PCI&trang=2") in addresses(
+        found("listing", '<a href="/tin/a">A</a>', link=second, start=start)
+    )
+
+
+@pytest.mark.parametrize("role", ["listing", "feed", "sitemap", "article"])
+def test_links_to_a_host_that_moved_lead_to_the_new_one(role: Role) -> None:
+    old = "http://cu.vn/tin/a.pdf"
+    body = {
+        "feed": f"<rss version='2.0'><channel><item><link>{old}</link></item></channel></rss>",
+        "sitemap": f"<urlset><url><loc>{old}</loc></url></urlset>",
+    }.get(role, f"<a href='{old}'>A</a>")
+    assert addresses(found(role, body, moved={"cu.vn": "x.vn"})) == [("attachment", "/tin/a.pdf")]
