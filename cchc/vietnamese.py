@@ -19,7 +19,12 @@ _OPEN_PAIRS = {
         strict=True,
     )
 }
-_OPEN_PAIR = re.compile(r"(?<![qQ])(" + "|".join(sorted(_OPEN_PAIRS)) + r")(?![^\W\d_])", re.IGNORECASE)
+# Begins with its letters, not with a look back, so that the search leaps from one o or u to the next.
+_OPEN_PAIR = re.compile(
+    r"[oOuU](?<![qQ].)["
+    + "".join(sorted({form for pair in _OPEN_PAIRS for form in (pair[1], pair[1].upper())}))
+    + r"](?![^\W\d_])"
+)
 
 
 def nfc(text: str) -> str:
@@ -41,7 +46,9 @@ def standard_tone(text: str) -> str:
 
     def move(match: re.Match[str]) -> str:
         pair = match[0]
-        moved = _OPEN_PAIRS[pair.lower()]
+        moved = _OPEN_PAIRS.get(pair.lower())
+        if moved is None:  # "uà" is no such pair
+            return pair
         if pair.isupper():
             return moved.upper()
         return moved[0].upper() + moved[1:] if pair[0].isupper() else moved

@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from cchc.indicators import OTHER, indicators, name_pattern
+from cchc.indicators import OTHER, indicators
 from cchc.records import Figure, Table
+from nlp.figures.names import find_indicators
+from nlp.lexicon import searchable
 from nlp.mentions import home, mentions_in, province
 from nlp.periods import PeriodMention, find_periods, year_of
 
@@ -46,6 +47,8 @@ class Surroundings:
         self._years: dict[int, frozenset[int]] = {}
         self.scanned: bool = document is not None and document.ocr
         self.alike = Counter((self.sentence(figure), figure.measure) for figure in self.figures)
+        self.searchable = searchable(self.text)
+        self._codes = set(indicators())
         self._named: dict[Span, frozenset[str]] = {}
         self._times: dict[tuple[int, int, int | None], list[PeriodMention]] = {}
 
@@ -78,8 +81,8 @@ class Surroundings:
     def indices(self, span: Span) -> frozenset[str]:
         """Ids of the indices that are named in a stretch of the text."""
         if span not in self._named:
-            words = self.text[span[0] : span[1]].lower()
-            self._named[span] = frozenset(code for code, pattern in _names().items() if pattern.search(words))
+            items = find_indicators(self.searchable, span[0], span[1], self._codes)
+            self._named[span] = frozenset(item.code for item in items)
         return self._named[span]
 
 
@@ -207,13 +210,3 @@ def _around(spans: Sequence[Span], offset: int) -> Span:
     """The span that holds the last character before an offset."""
     at = bisect_right(spans, (max(0, offset - 1), float("inf"))) - 1
     return spans[at] if at >= 0 else (0, offset)
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, re.Pattern[str]]:
-    return {
-        code: re.compile(
-            rf"(?<!\w)(?:{'|'.join(name_pattern(name.lower()) for name in (*one.names, *one.short_names))})(?!\w)"
-        )
-        for code, one in indicators().items()
-    }

@@ -22,9 +22,10 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "m
 _OF_YEAR = rf"(?:[ ]*[/-][ ]*|[ ]+(?:của[ ]+)?(?:năm[ ]+)?)(?P<{{0}}>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d{{{{1,2}}}}/)"
 _COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một"
 
-# One pattern, tried at each word start; longer forms before shorter ones. No repetition is nested.
+# One pattern over text in lower case, tried at each word start that one of its forms has; longer forms before shorter
+# ones. No repetition is nested.
 _PERIOD = re.compile(
-    r"(?<![\w/.,-])(?:"
+    r"(?=[\dgtcnqkhmbsđ])(?<![\w/.,-])(?:"
     + "|".join(
         (
             (
@@ -73,15 +74,13 @@ _PERIOD = re.compile(
             ),
         )
     )
-    + r")",
-    re.IGNORECASE,
+    + r")"
 )
 _BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-–][ ]*\d)")
 # "chỉ trong hai tháng, …" is how long something took; "9 tháng, …" or "sáu tháng, …" the first part of the year.
 _BARE_MONTHS = re.compile(
     r"(?<!chỉ trong )(?<!sau )(?<!suốt )(?<![\w/.,-])(?!(?:một|hai|ba|bốn|năm|bảy|tám|mười)[ ])"
-    rf"(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)",
-    re.IGNORECASE,
+    rf"(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)"
 )
 
 
@@ -132,12 +131,18 @@ def months(count: int, year: int | None) -> str | None:
     return {6: f"{year}-H1", 12: str(year)}.get(count, f"{year}-{count:02d}M")
 
 
-def _mention(match: re.Match[str], year: int | None) -> PeriodMention | None:
+def _lower(text: str) -> str:
+    """The text in lower case, of the same length; matching without case took two thirds more time."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMention | None:
     """`year` is what a mention without a year falls in, or None."""
     found = {name: text for name, text in match.groupdict().items() if text is not None}
 
     def of(unit: Unit, value: str | None, relative: int | None = None) -> PeriodMention:
-        return PeriodMention(match.start(), match.end(), match[0], unit, value, relative)
+        return PeriodMention(match.start(), match.end(), quote, unit, value, relative)
 
     def own(name: str) -> int | None:
         return int(found[name]) if name in found else year
@@ -207,18 +212,19 @@ def find_periods(
 
 
 def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
-    matches = list(_PERIOD.finditer(text))
+    lowered = _lower(text)
+    matches = list(_PERIOD.finditer(lowered))
     covered = bytearray(len(text))
     for match in matches:
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months, _BARE_MONTHS)):
         if wanted:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(lowered):
                 if not any(covered[match.start() : match.end()]):
                     matches.append(match)
                     covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in sorted(matches, key=lambda match: match.start()):
-        mention = _mention(match, year)
+        mention = _mention(match, text[match.start() : match.end()], year)
         if mention is not None:
             yield _of_other_year(text, mention)
 
