@@ -63,13 +63,24 @@ def _declared_profile(recognised: Profile, source: Source | None, day: date) -> 
 
 
 def decode_declared(body: bytes, known: str | None, header: str | None) -> Decoding:
-    """Decode by the charset that a source declares; where the bytes are none of it, by what they show."""
-    if known is not None:
+    """Decode by the charset that a source declares; where the bytes are none of it, by what they show.
+
+    Marks in UTF-8 are hardly ever anything else: a portal that changed over to it is read as it is now.
+    """
+    if known is not None and (body.isascii() or not _is_utf8(body)):
         try:
             return Decoding(body.decode(known), known)
         except UnicodeDecodeError:
             pass
     return decode(body, header)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_page(capture: Capture) -> Draft:

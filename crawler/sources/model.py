@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from cchc.captures import Role
 from cchc.urls import host_of
@@ -89,7 +89,10 @@ class Source(Part):
     def _province_of_publisher(cls, data: Any) -> Any:
         if not isinstance(data, dict) or data.get("publisher") is None:
             return data
-        publisher = Publisher.model_validate(data["publisher"])
+        try:
+            publisher = Publisher.model_validate(data["publisher"])
+        except ValidationError:
+            return {"province": None, **data}  # told once more, with its key, when the field is read
         return {"province": publisher.province, **data, "publisher": publisher}
 
     @model_validator(mode="after")

@@ -21,7 +21,8 @@ def cchc(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]
 
 
 def commands() -> list[str]:
-    return [command.name or "" for command in build().registered_commands]
+    app = build()
+    return [command.name or "" for command in (*app.registered_commands, *app.registered_groups)]
 
 
 def test_help_needs_none_of_the_libraries_that_do_the_work() -> None:
