@@ -8,7 +8,7 @@ with its choices parted by `|`: "[bộ ]chỉ số {CCHC|PAR}" stands for four n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.abc import Traversable
@@ -175,6 +175,20 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 
 _TONE_PAIRS = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỳ": "ùy"}
 _TONE_PAIRS |= {"oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe", "uỵ": "ụy", "uỹ": "ũy"}
+
+
+def name_patterns(names: Iterable[str]) -> list[str]:
+    """`name_pattern` of each name; one that begins with a bracket gives a pattern for each way to begin it."""
+    found: list[str] = []
+    for name in names:
+        bracket = re.match(r"\[([^\]]*)\]|\{([^}]*)\}", name)
+        if bracket is None:
+            found.append(name_pattern(name))
+            continue
+        rest = name[bracket.end() :]
+        choices = [*bracket[1].split("|"), ""] if bracket[1] is not None else bracket[2].split("|")
+        found += name_patterns(choice + rest for choice in choices)
+    return found
 
 
 def name_pattern(name: str) -> str:

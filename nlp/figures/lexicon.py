@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nlp.lexicon import Lexicon, Phrases, alternatives, load
+from nlp.lexicon import Lexicon, Phrases, load, word_alternatives
 
 
 class TableHeads(Lexicon):
@@ -86,7 +86,7 @@ COMPARATOR_AFTER_OF = {phrase: sign for sign, phrases in CUES.comparators_after.
 
 def words(phrases: Iterable[str]) -> str:
     """Alternatives that match whole words only."""
-    return rf"(?<!\w){alternatives(phrases)}(?!\w)"
+    return word_alternatives(phrases)
 
 
 COMPARATOR = rf"(?:(?P<cmp>{words(COMPARATOR_OF)})\s*(?:là\s+|từ\s+)?)?"

@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cchc.indicators import indicators, name_pattern
+from cchc.indicators import indicators, name_pattern, name_patterns
+from cchc.wordstarts import at_word_starts
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
 from nlp.numbers import NUMBER, parse_number
 
 
+def _alternatives(names: Iterable[str]) -> str:
+    return at_word_starts(name_patterns(name.lower() for name in names))
+
+
 @lru_cache(maxsize=1)
 def _index_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
     found: list[tuple[str, re.Pattern[str], re.Pattern[str] | None]] = []
     for code, one in indicators().items():
-        any_name = "|".join(sorted((name_pattern(name.lower()) for name in one.names), key=len, reverse=True))
+        any_name = _alternatives(sorted(one.names, key=lambda name: -len(name_pattern(name.lower()))))
         behind = rf"(?!\s+{alternatives(one.names_not_before)}(?!\w))" if one.names_not_before else ""
         short = None
         if one.short_names:
             not_behind = alternatives(one.short_names_not_before) if one.short_names_not_before else "(?!)"
-            any_short = "|".join(name_pattern(name.lower()) for name in one.short_names)
-            short = re.compile(rf"(?<!\w)(?:{any_short})(?!\w)(?!\s+{not_behind}(?!\w))")
-        found.append((code, re.compile(rf"(?<!\w)(?:{any_name})(?!\w){behind}"), short))
+            short = re.compile(rf"{_alternatives(one.short_names)}(?!\w)(?!\s+{not_behind}(?!\w))")
+        found.append((code, re.compile(rf"{any_name}(?!\w){behind}"), short))
     return found
 
 
@@ -37,8 +41,7 @@ def _component_patterns() -> dict[str, re.Pattern[str]]:
     for code, one in indicators().items():
         names = {alias.lower() for component in one.components for alias in (component.name, *component.aliases)}
         if names:
-            patterns = sorted((name_pattern(name) for name in names), key=len, reverse=True)
-            found[code] = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+            found[code] = re.compile(rf"{_alternatives(sorted(names, key=lambda n: -len(name_pattern(n))))}(?!\w)")
     return found
 
 

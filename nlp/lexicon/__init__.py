@@ -23,6 +23,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.vietnamese import standard_tone
+from cchc.wordstarts import at_word_starts
 
 
 def _tidy(phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,13 +67,22 @@ def load(name: str, model: type[L]) -> L:
 
 def alternatives(phrases: Iterable[str]) -> str:
     """The phrases as alternatives of a pattern over searchable text (lower case), the longest first."""
+    return "(?:" + "|".join(_patterns(phrases)) + ")"
+
+
+def word_alternatives(phrases: Iterable[str]) -> str:
+    """`alternatives` that begin at a word's first letter and end at a word's last."""
+    return rf"{at_word_starts(_patterns(phrases))}(?!\w)"
+
+
+def _patterns(phrases: Iterable[str]) -> list[str]:
     ordered = sorted({phrase.lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in ordered) + ")"
+    return [re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in ordered]
 
 
 def phrase_pattern(*groups: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any phrase of the groups as whole words in searchable text."""
-    return re.compile(rf"(?<!\w){alternatives(phrase for group in groups for phrase in group)}(?!\w)")
+    return re.compile(word_alternatives(phrase for group in groups for phrase in group))
 
 
 def searchable(text: str) -> str:
