@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from cchc.gazetteer import Place, places
 from nlp import bodies, departments
-from nlp.heads import Head, head_at, keys_of
+from nlp.heads import Head, head_at, heads, keys_of
 from nlp.home import Home
 from nlp.rejections import Rejected
 from nlp.tokens import DASHES, join, run_end
-from nlp.typewords import Expression, type_at
+from nlp.typewords import FIRST_KEYS, Expression, type_at
 from nlp.walk import Found, Memory, Walk
 
 __all__ = ["Found", "Scanner"]
@@ -46,7 +46,12 @@ class Scanner:
         of the body: anaphors look back from there, and nothing is learnt from it."""
         walk = Walk(text, self.home, self.memory, at)
         index = 0
+        begins = heads().children.keys() | FIRST_KEYS
         while index < len(walk.tokens):
+            # Nine tokens of ten begin neither a head, a type word nor a name.
+            if not walk.tokens[index].capital and walk.tokens[index].key not in begins:
+                index += 1
+                continue
             walk.at = index
             index = max(_step(walk, index), index + 1)
         self.rejected = walk.rejected

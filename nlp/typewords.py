@@ -48,7 +48,7 @@ _PARTED = {("T", "P"): "tp", ("T", "X"): "tx", ("T", "T"): "tt"}  # "T.P Bảo L
 _INITIALS = {"H": "huyện", "Q": "quận", "P": "phường", "X": "xã"}
 
 
-_FIRST_KEYS = frozenset(keys[0] for keys in _TYPES_BY_KEY) | frozenset(letter.lower() for letter in ("T", *_INITIALS))
+FIRST_KEYS = frozenset(keys[0] for keys in _TYPES_BY_KEY) | frozenset(letter.lower() for letter in ("T", *_INITIALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Expression:
 
 def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
     """The type word at an index and the index behind it ("TP." takes its point), or None."""
-    if index >= len(tokens) or tokens[index].key not in _FIRST_KEYS:
+    if index >= len(tokens) or tokens[index].key not in FIRST_KEYS:
         return None
     if tokens[index].text in _INITIALS and index + 2 < len(tokens) and tokens[index + 1].text == ".":
         return (TYPE_WORDS[_INITIALS[tokens[index].text]], index + 2) if tokens[index + 2].capital else None
@@ -105,7 +105,7 @@ def type_at(tokens: Sequence[Token], index: int) -> tuple[TypeWord, int] | None:
                 return None
             if end < len(tokens) and tokens[end].text == ".":
                 end += 1
-                if words == "tt" and end < len(tokens) and (tokens[end].key in _FIRST_KEYS or head_at(tokens, end)):
+                if words == "tt" and end < len(tokens) and (tokens[end].key in FIRST_KEYS or head_at(tokens, end)):
                     return None  # "TT. Tỉnh ủy, TT. HĐND": of a standing committee
             elif words == "tt":
                 # "TT" heads a column and stands for "thông tin" too; only with its point is it a thị trấn.
