@@ -1,9 +1,9 @@
 """Backup and restore of a data folder: one file, written whole or not at all, its checksums verified both ways.
 
-The file holds format.json, store.sqlite, crawl.sqlite, archive/ and last manifest.json with the SHA-256 of each; the
-text index is left out, since it is rebuilt when a restored store is opened. A backup may be taken while cchc works:
-databases are copied as of one moment, and the archive after them, so that it holds all that they point to.
-Records that are kept in Elasticsearch are not in it; `cchc process` makes them again from the archive.
+The file holds format.json, store.sqlite, crawl.sqlite, sources/, checks/, archive/ and last manifest.json with the
+SHA-256 of each; the text index is left out, since it is rebuilt when a restored store is opened. A backup may be taken
+while cchc works: databases are copied as of one moment, and the archive after them, so that it holds all that they point
+to. Records that are kept in Elasticsearch are not in it; `cchc process` makes them again from the archive.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 256 * 1024 * 1024
 SUFFIXES = (".tar.zst", ".tar.gz")
 _CHUNK = 1 << 20
-_NAME = re.compile(r"format\.json|store\.sqlite|crawl\.sqlite|archive(?:/[^/\\\x00-\x1f:]+)+")
+_NAME = re.compile(
+    r"format\.json|store\.sqlite|crawl\.sqlite|sources/[a-z0-9-]+\.yml|checks/[a-z0-9-]+\.json"
+    r"|archive(?:/[^/\\\x00-\x1f:]+)+"
+)
 _DAMAGE = (tarfile.TarError, zstandard.ZstdError, zlib.error, gzip.BadGzipFile, EOFError, UnicodeError)
 
 Progress = Callable[[str, int], None]  # name and size in bytes of the file that is done
@@ -154,6 +157,9 @@ def _write(tar: tarfile.TarFile, folder: DataFolder, progress: Progress | None) 
                 copy = Path(scratch) / database.name
                 _copy_database(database, copy)
                 add(database.name, copy)
+    for path in sorted([*folder.sources.glob("*.yml"), *folder.checks.glob("*.json")]):
+        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+            add(path.relative_to(folder.path).as_posix(), path)
     for path in sorted(folder.archive.rglob("*")) if folder.archive.is_dir() else ():
         if path.is_file() and not path.is_symlink():
             add(path.relative_to(folder.path).as_posix(), path)

@@ -55,13 +55,16 @@ class Check(BaseModel):
 
 
 def keep(folder: DataFolder, check: Check) -> Path:
-    """Write a check, whole or not at all; it replaces the earlier one. Raises StoreError."""
+    """Write a check, whole or not at all; it replaces the earlier one. Raises StoreError.
+
+    What its articles say is left out: a page that is taken down must not live on here.
+    """
     target = folder.checks / f"{check.source}.json"
     try:
         folder.checks.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder.checks, prefix=f".{check.source}-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(check.model_dump_json(indent=1))
+            file.write(check.model_copy(update={"articles": ()}).model_dump_json(indent=1))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

@@ -14,7 +14,7 @@ from crawler.discovery.sitepages import Anchor, SitePage
 from crawler.lexicon import pattern
 
 LEAST = 3  # links of one structure
-HEADLINE = 4  # words of a headline in the middle of a list, at least
+HEADLINE = 6  # words of a headline in the middle of a list, at least; rubrics have four or five
 _COUNT = re.compile(r"^\[?\s*0?(\d{1,3})\s*\]?$")
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 

@@ -202,7 +202,7 @@ class _Surveyor:
                 chosen.append(pattern)
                 self._out.articles += good
             else:
-                self._out.notes.append(f"addresses such as {urls[0]} were taken for articles at first, and are none")
+                self._out.notes.append(f"addresses that match {pattern} were taken for articles at first, and are none")
         return chosen
 
     def _found(

@@ -212,3 +212,14 @@ def test_an_empty_folder_is_restored_into_and_an_error_leaves_it_empty(data: Pat
     assert list(target.iterdir()) == []
     restore(tmp_path / "b.tar.gz", target)
     assert (target / "format.json").exists()
+
+
+def test_declarations_and_checks_of_sources_come_back(data: Path, tmp_path: Path) -> None:
+    for name in ("sources/mau.yml", "checks/mau.json", "checks/.mau-half"):
+        (data / name).parent.mkdir(exist_ok=True)
+        (data / name).write_text(name)
+    backup(data, tmp_path / "b.tar.gz")
+    restore(tmp_path / "b.tar.gz", tmp_path / "again")
+    assert (tmp_path / "again" / "sources" / "mau.yml").read_text() == "sources/mau.yml"
+    assert (tmp_path / "again" / "checks" / "mau.json").read_text() == "checks/mau.json"
+    assert not (tmp_path / "again" / "checks" / ".mau-half").exists()

@@ -12,7 +12,7 @@ from cchc.datafolder import DataFolder
 from cchc.errors import StoreError
 from cchc.settings import Settings
 from crawler.crawl import crawl
-from crawler.discovery.checks import Check, admit, keep, last_check, standing
+from crawler.discovery.checks import Check, Tried, admit, keep, last_check, standing
 from crawler.sources import Found, Source
 from tests.crawler.conftest import Portal
 
@@ -33,8 +33,8 @@ def test_a_check_that_passed_lets_a_source_in_with_what_was_found(tmp_path: Path
     folder, bare = DataFolder(tmp_path), source()
     assert standing(bare, folder) == (None, "not checked on this machine yet: cchc sources check mau")
     kept = check(bare)
-    keep(folder, kept)
-    assert last_check(folder, "mau") == kept
+    keep(folder, kept.model_copy(update={"articles": (Tried(url="https://mau.vn/tin/1", beginning="Ông A"),)}))
+    assert last_check(folder, "mau") == kept, "what articles say is not kept"
     whole, reason = standing(bare, folder)
     assert reason is None
     assert whole is not None
