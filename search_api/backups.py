@@ -1,9 +1,9 @@
 """Backup and restore of a data folder: one file, written whole or not at all, its checksums verified both ways.
 
 The file holds format.json, store.sqlite, crawl.sqlite, sources/, checks/, archive/ and last manifest.json with the
-SHA-256 of each; the text index is left out, since it is rebuilt when a restored store is opened. A backup may be taken
-while cchc works: databases are copied as of one moment, and the archive after them, so that it holds all that they point
-to. Records that are kept in Elasticsearch are not in it; `cchc process` makes them again from the archive.
+SHA-256 of each; the text index is left out, since it is rebuilt when a restored store is opened. A backup may be made
+while cchc works: databases are copied as of one moment, and the archive after them, so that it has all that they name.
+Records that are kept in Elasticsearch are not in it; `cchc process` makes them again from the archive.
 """
 
 from __future__ import annotations
