@@ -46,7 +46,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a record came from: what the document page needs to show the archived copy."""
+    """Where a record came from: what the document page needs to show the archived copy. `status` is that of HTTP."""
 
     fetched_at: datetime
     digest: str
@@ -54,6 +54,7 @@ class Provenance:
     source: str | None = None
     role: Role = "article"
     location: Location | None = None
+    status: int = 200
 
     @classmethod
     def of(cls, capture: Capture) -> Provenance:
@@ -64,4 +65,5 @@ class Provenance:
             source=capture.source,
             role=capture.role,
             location=capture.location,
+            status=capture.status,
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from cchc.captures import DOCUMENT_ROLES, Capture
 from cchc.errors import ReadError
 from cchc.urls import container_of, document_id
 from crawler.archive import Archive
+from crawler.redirects import target_of
+from crawler.sources.declared import current
 
 
 def twins(archive: Archive, urls: Iterable[str]) -> set[str]:
@@ -19,27 +21,29 @@ def twins(archive: Archive, urls: Iterable[str]) -> set[str]:
     asked for by any of its addresses.
     """
     given = set(urls)
-    known = {document_id(url): url for url in given}
+    known = {_page(url): url for url in given}
     for capture in _captures(archive):
-        if document_id(capture.url) in known:
+        if _page(capture.url) in known:
             canonical = _canonical(capture)
             if canonical is not None:
-                known.setdefault(document_id(canonical), canonical)
+                known.setdefault(_page(canonical), canonical)
     # The end of an address stands in every link to it, however the rest is written.
     ends = {_end(url) for url in known.values()}
-    found = set(known.values())
+    found = {*known.values(), *(current(url) for url in given)}
     found.update(container for url in given if (container := container_of(url)) is not None)
     for capture in _captures(archive):
-        target = _redirect(capture)
+        if _page(capture.url) in known:
+            found.add(capture.url)
+        target = target_of(capture)
         container = container_of(capture.url)
-        if container is not None and document_id(container) in known:
+        if container is not None and _page(container) in known:
             found.add(capture.url)
         elif target is not None:
-            if document_id(target) in known:
+            if _page(target) in known:
                 found.add(capture.url)
         elif any(end in capture.body for end in ends):
             canonical = _canonical(capture)
-            if canonical is not None and document_id(canonical) in known:
+            if canonical is not None and _page(canonical) in known:
                 found.add(capture.url)
     return {url for url in found if url not in given}
 
@@ -66,11 +70,6 @@ def _canonical(capture: Capture) -> str | None:
         return None
 
 
-def _redirect(capture: Capture) -> str | None:
-    if not 300 <= capture.status < 400:
-        return None
-    location = next((value for name, value in capture.headers if name.lower() == "location"), None)
-    try:
-        return urljoin(capture.url, location.strip()) if location else None
-    except ValueError:
-        return None
+def _page(url: str) -> str:
+    """The identity of a page, on whichever host it was before it moved."""
+    return document_id(current(url))

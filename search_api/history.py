@@ -7,14 +7,18 @@ touches a database.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from cchc.captures import Location, Provenance
-from cchc.records import Record
-from search_api.protocol import Outcome
+from cchc.records import Failure, Record
+from cchc.records import content_digest as digest_of_document
+from cchc.urls import document_id
+from search_api.protocol import Outcome, StoredRecord, Version
+
+# Looks that find a page gone without its server's saying so, before it counts as gone.
+LOOKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,19 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A capture that shows no page where there was one; `certain` when its server said so itself (404, 410)."""
+
+    digest: str
+    fetched_at: datetime
+    location: Location | None
+    certain: bool
+
+    def is_of(self, provenance: Provenance) -> bool:
+        return Seen(self.digest, self.fetched_at, self.location, 0).is_of(provenance)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A version: `content` is the digest of what readers see, `whole` that of the entire record."""
 
@@ -47,23 +64,47 @@ class State:
 
 @dataclass(slots=True)
 class History:
-    """A document's versions and captures. `written` are the versions whose record must be stored anew."""
+    """A document's versions and captures. `written` are the versions whose record must be stored anew.
+
+    `at_twin` says that the newest was had at another address than the document's own: one for printing, say.
+    """
 
     states: dict[int, State] = field(default_factory=dict)
     captures: list[Seen] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
     written: dict[int, Record] = field(default_factory=dict)
     next_number: int = 1
+    at_twin: bool = False
 
     @property
     def newest(self) -> State | None:
         return max(self.states.values(), key=lambda state: (state.last_seen, state.number), default=None)
 
+    @property
+    def gone_since(self) -> datetime | None:
+        """When the page was first found gone after it was last seen: once where its server says so, else twice."""
+        newest = self.newest
+        if newest is None:
+            return None
+        later = [absence for absence in self.absences if absence.fetched_at > newest.last_seen]
+        sure = len(later) >= LOOKS or any(absence.certain for absence in later)
+        return min(absence.fetched_at for absence in later) if sure else None
+
     def in_order(self) -> list[State]:
         return sorted(self.states.values(), key=lambda state: (state.first_seen, state.number))
+
+    def stored(self, record: Record, number: int) -> StoredRecord:
+        """The record of a version as it is handed out."""
+        versions = {
+            state.number: Version(state.number, state.first_seen, state.last_seen, state.provenance, state.content)
+            for state in self.in_order()
+        }
+        return StoredRecord(record, versions[number], tuple(versions.values()), self.gone_since)
 
     def put(self, record: Record, provenance: Provenance) -> Outcome:
         """Take in a record and say what it changed."""
         content, whole = content_digest(record), record_digest(record)
+        self.absences = [absence for absence in self.absences if not absence.is_of(provenance)]
         at = moment(provenance.fetched_at)
         known = next((seen for seen in self.captures if seen.is_of(provenance)), None)
         state = self.states[known.version] if known else self._same_state(content, provenance.digest, at)
@@ -76,21 +117,37 @@ class History:
             order == held and whole != state.whole and (known is not None or at > state.last_seen)
         )
         state = replace(state, first_seen=min(state.first_seen, at), last_seen=max(state.last_seen, at))
+        if self.at_twin and (order, whole) == (held, state.whole) and not is_twin(record) and state.last_seen == at:
+            better = True  # The same at its own address.
         if better:
             state = replace(state, content=content, whole=whole, extractor=record.extractor, provenance=provenance)
             self.written[state.number] = record
         self.states[state.number] = state
         if better:
             self._merge_neighbours(state.number)
+            self._see(record, state.number)
         return "updated" if better else "unchanged"
 
-    def withdraw(self, provenance: Provenance, extractor: str) -> bool:
+    def miss(self, provenance: Provenance) -> bool:
+        """Take in a look that found no page. Whether anything changed."""
+        known: list[Seen | Absence] = [*self.captures, *self.absences]
+        if any(one.is_of(provenance) for one in known):
+            return False
+        at, certain = moment(provenance.fetched_at), provenance.status in (404, 410)
+        self.absences.append(Absence(provenance.digest, at, provenance.location, certain))
+        return True
+
+    def withdraw(self, provenance: Provenance, extractor: str, *, elsewhere: bool = False) -> bool:
         """A newer extractor says that this capture is no such document: drop it, and a version left without one.
 
-        Whether anything changed.
+        `elsewhere` that it is of another document: that may be known without a newer extractor, since a portal has
+        moved. Whether anything changed.
         """
         known = next((seen for seen in self.captures if seen.is_of(provenance)), None)
-        if known is None or extractor_order(extractor) <= extractor_order(self.states[known.version].extractor):
+        if known is None:
+            return False
+        order, held = extractor_order(extractor), extractor_order(self.states[known.version].extractor)
+        if order < held or (order == held and not elsewhere):
             return False
         self.captures.remove(known)
         rest = [seen for seen in self.captures if seen.version == known.version]
@@ -126,7 +183,13 @@ class History:
         self.states[number] = State(number, content, whole, record.extractor, at, at, provenance)
         self.captures.append(Seen(provenance.digest, at, provenance.location, number))
         self.written[number] = record
+        self._see(record, number)
         return "created" if len(self.states) == 1 else "new_version"
+
+    def _see(self, record: Record, number: int) -> None:
+        newest = self.newest
+        if newest is not None and newest.number == number:
+            self.at_twin = is_twin(record)
 
     def _merge_neighbours(self, number: int) -> None:
         """A better reader may show that two versions differed by a counter only: then they become one."""
@@ -148,6 +211,16 @@ class History:
             )
 
 
+def is_twin(record: Record) -> bool:
+    """Whether a record was had at another address than its document's own."""
+    return document_id(record.document.url) != record.document.id
+
+
+def is_missing(result: Record | Failure) -> bool:
+    """Whether a result says that there is no page."""
+    return isinstance(result, Failure) and result.error.code == "not_found"
+
+
 def moment(time: datetime) -> datetime:
     """A time in UTC; one without a zone is taken as UTC."""
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
@@ -155,19 +228,13 @@ def moment(time: datetime) -> datetime:
 
 def content_digest(record: Record) -> str:
     """Of title, text and date: what makes a version when it changes."""
-    document = record.document
-    return _digest([document.title, document.text, document.published_at])
+    return digest_of_document(record.document)
 
 
 def record_digest(record: Record) -> str:
     """Of the whole record but the address that it was fetched under, of which a page may have several."""
     packed = record.model_dump_json(exclude={"document": {"url"}})
     return hashlib.sha256(packed.encode()).hexdigest()
-
-
-def _digest(value: object) -> str:
-    packed = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def extractor_order(version: str) -> tuple[tuple[int, int, str], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cchc.records import Failure, Figure, Record, Statement
-from cchc.urls import document_id
+from cchc.urls import document_id, former_ids
 from search_api.matching.sentences import Stretch, around
 
 
@@ -80,10 +80,11 @@ class StatementRow:
 
 
 def identities_of(result: Record | Failure) -> tuple[str, ...]:
-    """The identities of all addresses that a result names for its document."""
+    """The identities of all addresses that a result names for its document, those of former releases among them."""
     document = result.document
-    urls = [document.url, getattr(document, "canonical_url", None)]
-    return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls if url))))
+    urls = [url for url in (document.url, getattr(document, "canonical_url", None)) if url]
+    former = (name for url in urls for name in former_ids(url))
+    return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls), *former)))
 
 
 def figure_rows(record: Record) -> Iterator[FigureRow]:

@@ -44,19 +44,23 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a page: a new one is kept whenever its title, text or date changed."""
+    """One state of a page: a new one is kept whenever its title, text or date changed; `content` is their digest."""
 
     number: int
     first_seen: datetime
     last_seen: datetime
     provenance: Provenance
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
+    """A record in one version, and all versions. `gone_since` is when the page was first found to be gone, if it is."""
+
     record: Record
     version: Version
     versions: tuple[Version, ...]
+    gone_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +214,24 @@ class Store(Protocol):
         A record of a newer extractor replaces that of an older one in the same version; a changed page
         (title, text, date) adds a version; an older capture than the newest held never replaces it.
         A forgotten address stays out ("forgotten"). When it returns, the batch survives a kill.
+        A failure that says that there is no page ("not_found") leaves record and versions as they are, and is kept as a
+        look that found the page gone; any later capture that reads brings it back.
+        A capture that is put again as another document, since its portal has moved, leaves the one that it was of.
         """
         ...
 
-    def processed(self, extractor: str) -> set[Location]:
+    def processed(self, extractor: str) -> Mapping[Location, str]:
         """Archived responses that this extractor version has already been run over, failures included.
 
-        Those of forgotten pages are not among them.
+        Each has the id of the document that it was taken for. Those of forgotten pages are not among them.
         """
         ...
 
     def document(self, document: str, version: int | None = None) -> StoredRecord | None:
-        """A record by its document id, the newest version unless one is named."""
+        """A record by its document id, the newest version unless one is named.
+
+        The id of any other address of the document, or one that it had by a former release, finds it too.
+        """
         ...
 
     def search(self, query: Query) -> Page[DocumentHit]:

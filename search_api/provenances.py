@@ -19,6 +19,7 @@ def dump(provenance: Provenance) -> dict[str, Any]:
         "role": provenance.role,
         "archive": location.archive if location else None,
         "offset": location.offset if location else None,
+        "status": provenance.status,
     }
 
 
@@ -37,6 +38,7 @@ def load(data: dict[str, Any]) -> Provenance:
         source=data["source"],
         role=role,
         location=Location(data["archive"], data["offset"]) if data["archive"] is not None else None,
+        status=data.get("status", 200),
     )
 
 

@@ -12,7 +12,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from cchc.captures import Location
@@ -38,7 +37,6 @@ from search_api.protocol import (
     StatementHit,
     Status,
     StoredRecord,
-    Version,
 )
 
 log = logging.getLogger(__name__)
@@ -149,14 +147,20 @@ class EmbeddedStore:
 
     # Reading
 
-    def processed(self, extractor: str) -> set[Location]:
+    def processed(self, extractor: str) -> dict[Location, str]:
         with self._database.reading() as connection:
-            rows = connection.execute('SELECT archive, "offset" FROM ledger WHERE extractor = ?', (extractor,))
-            return {Location(row["archive"], row["offset"]) for row in rows}
+            rows = connection.execute(
+                'SELECT archive, "offset", identity FROM ledger WHERE extractor = ?', (extractor,)
+            )
+            return {Location(row["archive"], row["offset"]): row["identity"] for row in rows}
 
     def document(self, document: str, version: int | None = None) -> StoredRecord | None:
         with self._database.reading() as connection:
-            row = connection.execute("SELECT key, newest FROM documents WHERE id = ?", (document,)).fetchone()
+            row = connection.execute(
+                "SELECT key, newest FROM documents WHERE id = ?1 UNION ALL SELECT d.key, d.newest FROM addresses a "
+                "JOIN documents d ON d.key = a.document WHERE a.identity = ?1 LIMIT 1",
+                (document,),
+            ).fetchone()
             if row is None:
                 return None
             return self._stored(connection, row["key"], row["newest"] if version is None else version)
@@ -285,26 +289,13 @@ class EmbeddedStore:
             return True
 
     def _stored(self, connection: sqlite3.Connection, key: int, number: int) -> StoredRecord | None:
-        rows = connection.execute(
-            "SELECT number, first_seen, last_seen, provenance FROM versions WHERE document = ? "
-            "ORDER BY first_seen, number",
-            (key,),
-        ).fetchall()
-        versions = {
-            row["number"]: Version(
-                row["number"],
-                datetime.fromisoformat(row["first_seen"]),
-                datetime.fromisoformat(row["last_seen"]),
-                provenances.loads(row["provenance"]),
-            )
-            for row in rows
-        }
-        if number not in versions:
+        history = writing.history_of(connection, key)
+        if number not in history.states:
             return None
-        record = connection.execute(
+        row = connection.execute(
             "SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)
-        ).fetchone()["record"]
-        return StoredRecord(Record.model_validate_json(record), versions[number], tuple(versions.values()))
+        ).fetchone()
+        return history.stored(Record.model_validate_json(row["record"]), number)
 
 
 def _size(path: Path) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cchc.captures import Provenance
 from cchc.records import Failure, Record
+from cchc.urls import document_id
 from search_api import provenances
 from search_api.elastic import rows
 from search_api.history import History, extractor_order, moment
@@ -35,15 +36,21 @@ class Draft:
         return int(self.source["revision"]) if self.source else 0
 
     def put(self, record: Record, provenance: Provenance, addresses: Iterable[str]) -> Outcome:
-        before = (dict(self.history.states), list(self.history.captures), dict(self.addresses))
+        before = (dict(self.history.states), list(self.history.captures), len(self.history.absences))
+        addresses_before = dict(self.addresses)
         outcome = self.history.put(record, provenance)
         self.addresses.update(dict.fromkeys(addresses))
-        after = (self.history.states, self.history.captures, self.addresses)
-        self.changed = self.changed or before != after or bool(self.history.written)
+        after = (self.history.states, self.history.captures, len(self.history.absences))
+        changed = before != after or addresses_before != self.addresses
+        self.changed = self.changed or changed or bool(self.history.written)
         return outcome
 
-    def withdraw(self, entry: Entry) -> None:
-        if self.history.withdraw(entry.provenance, entry.by):
+    def withdraw(self, entry: Entry, *, elsewhere: bool = False) -> None:
+        if self.history.withdraw(entry.provenance, entry.by, elsewhere=elsewhere):
+            self.changed = True
+
+    def miss(self, entry: Entry) -> None:
+        if self.history.states and self.history.miss(entry.provenance):
             self.changed = True
 
 
@@ -56,6 +63,18 @@ class Batch:
     failed: set[str] = field(default_factory=set)  # those of `failures` that change
     ledger: dict[str, rows.Source] = field(default_factory=dict)
     touched: list[set[str]] = field(default_factory=list)
+
+    def miss(self, entry: Entry) -> set[str]:
+        """A look at a document's own address that found no page; the documents that it is of."""
+        identity = entry.result.document.id
+        of = {
+            draft.identity
+            for draft in self.drafts.values()
+            if identity == draft.identity or (draft.source and identity == document_id(draft.source["url"]))
+        }
+        for name in of:
+            self.drafts[name].miss(entry)
+        return of
 
     def fail(self, entry: Entry, failure: Failure) -> None:
         """Keep a failure, unless a later one is held."""

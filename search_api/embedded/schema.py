@@ -148,6 +148,18 @@ MIGRATIONS: tuple[str, ...] = (
         token TEXT NOT NULL
     );
     """,
+    """
+    -- Looks that found no page where there was one; `certain` when its server said so itself (404, 410).
+    CREATE TABLE absences (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        digest TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        certain INTEGER NOT NULL,
+        archive TEXT,
+        "offset" INTEGER
+    );
+    CREATE INDEX absences_by_document ON absences (document);
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.history import History, Seen, State, extractor_order, moment
+from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
 from search_api.protocol import Entry, Outcome
 
@@ -77,7 +77,7 @@ def _is_forgotten(connection: sqlite3.Connection, identities: Iterable[str]) -> 
 
 
 def _leave_other_documents(connection: sqlite3.Connection, entry: Entry, identity: str) -> None:
-    """A better reader may give a capture another identity: then it leaves the document that it was taken for."""
+    """A better reader, or a portal's move, gives a capture another identity: it leaves the document that it was of."""
     location = entry.provenance.location
     if location is None:
         return
@@ -87,12 +87,14 @@ def _leave_other_documents(connection: sqlite3.Connection, entry: Entry, identit
         (location.archive, location.offset, identity),
     ).fetchall()
     for row in rows:
-        _withdraw(connection, row["key"], entry.provenance, entry.by)
+        _withdraw(connection, row["key"], entry.provenance, entry.by, elsewhere=True)
 
 
-def _withdraw(connection: sqlite3.Connection, key: int, provenance: Provenance, extractor: str) -> None:
-    history = _history(connection, key)
-    if history.withdraw(provenance, extractor):
+def _withdraw(
+    connection: sqlite3.Connection, key: int, provenance: Provenance, extractor: str, *, elsewhere: bool = False
+) -> None:
+    history = history_of(connection, key)
+    if history.withdraw(provenance, extractor, elsewhere=elsewhere):
         if history.states:
             _save(connection, key, history)
         else:
@@ -104,6 +106,8 @@ def _put_failure(connection: sqlite3.Connection, entry: Entry, failure: Failure)
     held = connection.execute("SELECT key FROM documents WHERE id = ?", (identity,)).fetchone()
     if held is not None:
         _withdraw(connection, held["key"], entry.provenance, entry.by)
+    if is_missing(failure):
+        _miss(connection, identity, entry.provenance)
     at = moment(entry.provenance.fetched_at).isoformat()
     earlier = connection.execute(
         "SELECT extractor, fetched_at FROM failures WHERE identity = ?", (identity,)
@@ -119,15 +123,29 @@ def _put_failure(connection: sqlite3.Connection, entry: Entry, failure: Failure)
     return "failed"
 
 
+def _miss(connection: sqlite3.Connection, identity: str, provenance: Provenance) -> None:
+    """A look at a document's own address that found no page; that its print twin is gone says nothing."""
+    for row in connection.execute(
+        "SELECT key, id, url FROM documents WHERE id = ?1 UNION SELECT d.key, d.id, d.url FROM addresses a "
+        "JOIN documents d ON d.key = a.document WHERE a.identity = ?1",
+        (identity,),
+    ).fetchall():
+        if identity not in (row["id"], document_id(row["url"])):
+            continue
+        history = history_of(connection, row["key"])
+        if history.miss(provenance):
+            _save(connection, row["key"], history)
+
+
 def _put_record(connection: sqlite3.Connection, entry: Entry, record: Record, identities: tuple[str, ...]) -> Outcome:
     row = connection.execute("SELECT key FROM documents WHERE id = ?", (record.document.id,)).fetchone()
     key: int | None = row["key"] if row else None
-    history = _history(connection, key) if key is not None else History()
-    before = (dict(history.states), len(history.captures))
+    history = history_of(connection, key) if key is not None else History()
+    before = (dict(history.states), len(history.captures), len(history.absences))
     outcome = history.put(record, entry.provenance)
     if key is None:
         key = _create(connection, record)
-    if before != (history.states, len(history.captures)) or history.written:
+    if before != (history.states, len(history.captures), len(history.absences)) or history.written:
         _save(connection, key, history)
     connection.executemany(
         "INSERT OR IGNORE INTO addresses (identity, document) VALUES (?, ?)", [(name, key) for name in identities]
@@ -150,9 +168,11 @@ def _create(connection: sqlite3.Connection, record: Record) -> int:
     return cursor.lastrowid
 
 
-def _history(connection: sqlite3.Connection, key: int) -> History:
+def history_of(connection: sqlite3.Connection, key: int) -> History:
+    """The versions of a document, and the captures that they rest on."""
     history = History()
-    history.next_number = connection.execute("SELECT next_version FROM documents WHERE key = ?", (key,)).fetchone()[0]
+    held = connection.execute("SELECT id, url, next_version FROM documents WHERE key = ?", (key,)).fetchone()
+    history.next_number, history.at_twin = held["next_version"], document_id(held["url"]) != held["id"]
     for row in connection.execute(
         "SELECT number, content, whole, extractor, first_seen, last_seen, provenance FROM versions WHERE document = ?",
         (key,),
@@ -167,6 +187,12 @@ def _history(connection: sqlite3.Connection, key: int) -> History:
         location = Location(row["archive"], row["offset"]) if row["archive"] is not None else None
         seen_at = datetime.fromisoformat(row["fetched_at"])
         history.captures.append(Seen(row["digest"], seen_at, location, row["version"]))
+    for row in connection.execute(
+        'SELECT digest, fetched_at, certain, archive, "offset" FROM absences WHERE document = ? ORDER BY rowid', (key,)
+    ):
+        location = Location(row["archive"], row["offset"]) if row["archive"] is not None else None
+        seen_at = datetime.fromisoformat(row["fetched_at"])
+        history.absences.append(Absence(row["digest"], seen_at, location, bool(row["certain"])))
     return history
 
 
@@ -200,6 +226,17 @@ def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
                 seen.location.archive if seen.location else None, seen.location.offset if seen.location else None,
             )
             for seen in history.captures
+        ],
+    )  # fmt: skip
+    connection.execute("DELETE FROM absences WHERE document = ?", (key,))
+    connection.executemany(
+        'INSERT INTO absences (document, digest, fetched_at, certain, archive, "offset") VALUES (?, ?, ?, ?, ?, ?)',
+        [
+            (
+                key, one.digest, one.fetched_at.isoformat(), one.certain,
+                one.location.archive if one.location else None, one.location.offset if one.location else None,
+            )
+            for one in history.absences
         ],
     )  # fmt: skip
     newest = history.newest

@@ -22,7 +22,7 @@ def test_an_empty_store_answers(store: Store) -> None:
     assert list(store.failures()) == []
     assert list(store.records()) == []
     assert store.document("0" * 16) is None
-    assert store.processed("0.1.0") == set()
+    assert store.processed("0.1.0") == {}
     assert store.healthy() is None
     assert store.status().documents == 0
 
@@ -149,9 +149,12 @@ def test_processed_names_captures_of_that_extractor_only(store: Store) -> None:
     failed = Entry(Failure.of("https://tin.example/trong", "empty", "no text"), entry(plain(3, "x")).provenance)
     other = dataclasses.replace(failed, extractor="0.0.9", provenance=entry(plain(4, "x")).provenance)
     store.put([given, failed, other])
-    assert store.processed("0.1.0") == {given.provenance.location, failed.provenance.location}
-    assert store.processed("0.0.9") == {other.provenance.location}
-    assert store.processed("9.9.9") == set()
+    assert store.processed("0.1.0") == {
+        given.provenance.location: given.result.document.id,
+        failed.provenance.location: failed.result.document.id,
+    }
+    assert set(store.processed("0.0.9")) == {other.provenance.location}
+    assert store.processed("9.9.9") == {}
     assert all(isinstance(place, Location) for place in store.processed("0.1.0"))
 
 
@@ -196,8 +199,10 @@ def test_a_newer_extractor_that_finds_another_canonical_address_moves_the_record
         extractor="0.2.0",
     )  # fmt: skip
     assert store.put([Entry(better, given.provenance)]) == ["created"]
-    assert store.document(as_print.document.id) is None
     assert store.search(Query("hồ chứa")).total == 1
+    stored = store.document(as_print.document.id)
+    assert stored is not None
+    assert stored.record == better, "whoever kept the address of the record still finds it"
 
 
 def test_forget_removes_all_and_keeps_it_out(store: Store) -> None:
@@ -209,7 +214,7 @@ def test_forget_removes_all_and_keeps_it_out(store: Store) -> None:
     assert store.figures(Query()).total == 3
     assert store.statements(Query()).total == 0
     assert list(store.failures()) == []
-    assert store.processed("0.1.0") == {entry(ranking()).provenance.location}
+    assert set(store.processed("0.1.0")) == {entry(ranking()).provenance.location}
     assert store.put([entry(conference(), at=20)]) == ["forgotten"]
     assert store.put([Entry(Failure.of(URL, "empty", "nothing"), entry(plain(1, "x"), at=30).provenance)]) == [
         "forgotten"
