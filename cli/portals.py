@@ -47,6 +47,8 @@ def state_of(settings: Settings, source: Source) -> str:
     ready, _ = standing(source, folder)
     if ready is None:
         return "not checked" if check is None else "check again" if check.passed else "check failed"
+    if check is not None and not check.passed:
+        return "fails now"
     return f"checked {check.at:%Y-%m-%d}" if check else f"verified {source.verified}"
 
 

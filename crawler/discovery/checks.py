@@ -5,10 +5,11 @@ A source that nobody verified is crawled only once a check has passed for it as 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -34,7 +35,7 @@ class Tried(BaseModel):
 
 
 class Check(BaseModel):
-    """How a source was found to be."""
+    """How a source was found to be. `passed_on` is the last day on which it passed as it is declared now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,6 +49,7 @@ class Check(BaseModel):
     faults: tuple[str, ...] = ()
     articles: tuple[Tried, ...] = ()
     found: Found | None = None
+    passed_on: date | None = None
 
     @property
     def passed(self) -> bool:
@@ -57,8 +59,16 @@ class Check(BaseModel):
 def keep(folder: DataFolder, check: Check) -> Path:
     """Write a check, whole or not at all; it replaces the earlier one. Raises StoreError.
 
+    One that fails keeps what an earlier one found: a portal that is down for a night is crawled again the day after.
     What its articles say is left out: a page that is taken down must not live on here.
     """
+    if check.passed:
+        check = check.model_copy(update={"passed_on": check.at.date()})
+    else:
+        with contextlib.suppress(StoreError):
+            earlier = last_check(folder, check.source)
+            if earlier is not None and earlier.passed_on and earlier.fingerprint == check.fingerprint:
+                check = check.model_copy(update={"passed_on": earlier.passed_on, "found": earlier.found})
     target = folder.checks / f"{check.source}.json"
     try:
         folder.checks.mkdir(parents=True, exist_ok=True)
@@ -96,7 +106,7 @@ def standing(source: Source, folder: DataFolder) -> tuple[Source | None, str | N
         return None, f"not checked on this machine yet: {advice}"
     if check.fingerprint != source.fingerprint():
         return None, f"its declaration changed since it was checked: {advice}"
-    if not check.passed:
+    if check.passed_on is None:
         return None, f"its check of {check.at:%Y-%m-%d} found: {check.faults[0]}; {advice}"
     whole = source.completed(check.found)
     if not (whole.start and whole.articles):

@@ -34,7 +34,8 @@ def test_a_check_that_passed_lets_a_source_in_with_what_was_found(tmp_path: Path
     assert standing(bare, folder) == (None, "not checked on this machine yet: cchc sources check mau")
     kept = check(bare)
     keep(folder, kept.model_copy(update={"articles": (Tried(url="https://mau.vn/tin/1", beginning="Ông A"),)}))
-    assert last_check(folder, "mau") == kept, "what articles say is not kept"
+    passed = kept.model_copy(update={"passed_on": kept.at.date()})
+    assert last_check(folder, "mau") == passed, "what articles say is not kept"
     whole, reason = standing(bare, folder)
     assert reason is None
     assert whole is not None
@@ -58,6 +59,20 @@ def test_what_keeps_a_source_out(tmp_path: Path, now: dict[str, Any], kept: dict
     ready, reason = standing(source(**now), DataFolder(tmp_path))
     assert ready is None
     assert why in str(reason)
+
+
+def test_a_check_that_fails_after_one_that_passed_shuts_nothing(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    keep(folder, check(source()))
+    for _ in range(2):
+        keep(folder, check(source(), faults=("the host's name cannot be resolved",), found=None))
+    told = last_check(folder, "mau")
+    assert told is not None
+    assert not told.passed
+    assert told.found == FOUND
+    assert standing(source(), folder)[0] is not None
+    keep(folder, check(source(home="https://mau.vn/vi/"), faults=("HTTP 404",), found=None))
+    assert standing(source(home="https://mau.vn/vi/"), folder)[0] is None, "it never passed as it is declared now"
 
 
 def test_what_changes_no_fetch_needs_no_new_check(tmp_path: Path) -> None:
