@@ -11,7 +11,7 @@ from cchc.vietnamese import tone_key
 from nlp.meetings import CONCLUSION_END, CONCLUSION_OPENER, CONCLUSION_PAUSE, NOTICE_OPENER, SPEECH_OPENER
 from nlp.outline import Line
 from nlp.people import PersonMention, same_office
-from nlp.wording import order_form
+from nlp.wording import is_target, order_form
 
 _ATTENDS = re.compile(r"(?:dự|tham dự|đến dự|tới dự)(?:\s+và|\s*,|\s+hội nghị\s+và)?(?:\s+có)?\s*$")
 _ANAPHOR = re.compile(
@@ -27,6 +27,12 @@ _SPEECH = re.compile(
 _CONCLUDES = re.compile(r"(?<!\w)(?:phát biểu\s+)?kết luận(?!\w)")
 _ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhấn mạnh|lưu ý|cần|phải)(?!\w)")
 _LEADER = re.compile(r"(?:trưởng đoàn|(?:phó\s+)?chủ tịch\s+(?:thường trực\s+)?(?:ubnd|hđnd)|(?:phó\s+)?bí thư)")
+_OF = re.compile(r"(?<!\w)của\s+$")  # "Bằng khen của Chủ tịch UBND tỉnh" gives nobody's words
+# "Thường trực HĐND tỉnh cũng đề nghị ...": the one who asked before goes on.
+_ASKS_TOO = re.compile(
+    r"([^,;:.“”]{3,60}?)\s+(?:cũng|còn|đồng thời|tiếp tục)\s+(?:đề nghị|kiến nghị|yêu cầu|giao|lưu ý)(?!\w)"
+)
+_WILL = re.compile(r"[^;:.“”]{3,120}?\ssẽ\s")
 _MIN_WORDS = 12
 
 
@@ -190,6 +196,7 @@ def _belongs(text: str, plain: str, line: Line, speaker: Person | None, people: 
     inside = [person for person in people if line.start <= person.start < line.end]
     own = [person for person in inside if speaker and is_same(person.person, speaker)]
     others = [person for person in inside if person not in own]
+    own = [person for person in own if not _OF.search(plain[max(0, person.start - 8) : person.start])]
     if CONCLUSION_END.match(plain, line.start) or (CONCLUSION_PAUSE.match(plain, line.start) and not own):
         return False
     first = _first_sentence_end(plain, line)
@@ -201,7 +208,14 @@ def _belongs(text: str, plain: str, line: Line, speaker: Person | None, people: 
         return False
     if text[line.start] in '“"':
         return True
-    return order_form(plain, line.start, first) is not None
+    if (again := _ASKS_TOO.match(plain, line.start, first)) and again[1] in plain[
+        max(0, line.start - 3000) : line.start
+    ]:
+        return True
+    if is_target(plain, line.start, first):
+        return False  # "Năm 2024, tỉnh đặt mục tiêu ..." is the reporter's
+    form = order_form(plain, line.start, first)
+    return form in ("task", "modal", "deadline") or (form == "body" and not _WILL.match(plain, line.start, first))
 
 
 def _first_sentence_end(plain: str, line: Line) -> int:

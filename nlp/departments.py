@@ -135,8 +135,8 @@ def _branch_place(walk: Walk, end: int) -> tuple[str, int] | None:
 
 def of_department(walk: Walk, start: int, head: Head) -> int | None:
     """ "Văn phòng Sở", "Thanh tra Sở"; behind them the department may be named: "Văn phòng Sở Nội vụ"."""
-    if not walk.capital(start):
-        return None
+    if not walk.capital(start) or (str(head.value).endswith("Bộ") and not walk.capital(head.end - 1)):
+        return None  # "Thanh tra bộ phận một cửa"
     walk.emit(start, head.end, Found(0, 0, str(head.value), "office", walk.home.province, None))
     # "Văn phòng Sở xây dựng kế hoạch" names no Sở Xây dựng.
     named = head_at(walk.tokens, head.end - 1) if walk.capital(head.end) else None

@@ -75,6 +75,8 @@ class UnitWords(Lexicon):
     stops: Phrases
     not_stops: Phrases
     name_members: Phrases
+    name_goes_on: Phrases
+    blocks: Phrases
     transitive: Phrases
     lower_heads: Phrases
     not_head: Phrases
@@ -160,7 +162,7 @@ def heads() -> Node:
             grow(root, name, "organization", (organization,))
         if organization.abbreviation:
             grow(root, organization.abbreviation, "organization", (organization,))
-    for name in ("Văn phòng Sở", "Thanh tra Sở"):
+    for name in ("Văn phòng Sở", "Thanh tra Sở", "Thanh tra Bộ"):
         grow(root, name, "of_department", name)
     grow(root, "Việt Nam", "country", "Việt Nam")
     return root

@@ -95,7 +95,11 @@ class PlaceReader:
             if (
                 word is not None
                 and at > 0
-                and (tokens[at - 1].key in keys_of("counts") or tokens[at - 1].text.isdigit())
+                and (
+                    tokens[at - 1].key in keys_of("counts")
+                    or tokens[at - 1].key in keys_of("blocks")
+                    or tokens[at - 1].text.isdigit()
+                )
             ):
                 return word[0]
         return None

@@ -25,6 +25,7 @@ def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> 
     """
     end = index
     words: list[str] = []
+    listed = False  # lower-case members of a name have been met
     while end < len(tokens) and len(words) < _LONGEST:
         token = tokens[end]
         if token.text[0].isalpha() and (
@@ -44,7 +45,8 @@ def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> 
             end += 1
         elif token.text in DASHES or token.key == "vaf":
             follower = tokens[end + 1] if end + 1 < len(tokens) else None
-            joins = follower is not None and follower.capital and not _another(tokens, end + 1)
+            goes_on = listed and token.key == "vaf" and end + 1 < len(tokens) and not _stops(tokens, end + 1)
+            joins = follower is not None and (follower.capital or goes_on) and not _another(tokens, end + 1)
             if not words or not joins:
                 break
             words.append("và" if token.key == "vaf" else "-")
@@ -56,6 +58,10 @@ def open_name(tokens: Sequence[Token], index: int, *, members: bool = False) -> 
         elif token.text == "," and words and members and _member(tokens, end + 1):
             words[-1] += ","
             end += 1
+        elif token.text == "," and words and _goes_on(tokens, end + 1):
+            words[-1] += ","
+            end += 1
+            listed = True
         else:
             break
     kept = _in_title_case(tokens, index, end)
@@ -85,6 +91,12 @@ def _member(tokens: Sequence[Token], index: int) -> bool:
     """Whether a further member of a name stands behind a comma: "Thể thao", where no other unit begins."""
     pair = " ".join(token.key for token in tokens[index : index + 2])
     return index < len(tokens) and tokens[index].capital and pair in keys_of("name_members")
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a further member of a name stands behind a comma without a capital: "phương tiện và người lái"."""
+    pair = " ".join(token.key for token in tokens[index : index + 2])
+    return index < len(tokens) and not tokens[index].capital and pair in keys_of("name_goes_on")
 
 
 def _coordinated(tokens: Sequence[Token], start: int, index: int) -> bool:

@@ -128,6 +128,8 @@ class Walk:
         province = self.home.province_place
         if province is not None and province.type == word.name:
             return PlaceName.of(province)
+        if word.level == "province" and self.home.province is None:
+            return self._of_paragraph(word)
         if word.level == "province":
             # Without a day, a merged province has a name but no identity.
             found = self.reader.province(self.home.province, 0, 0) if self.home.province else None
@@ -145,6 +147,15 @@ class Walk:
             elif named.name.bare != last.name.bare:
                 return None if 0 <= last.at - named.at < _RIVAL else last.name
         return last.name if last else None
+
+    def _of_paragraph(self, word: TypeWord) -> PlaceName | None:
+        """The one place of a type that the paragraph has named so far, where a document speaks for no province."""
+        if self.limit is not None or self.at >= len(self.tokens):
+            return None
+        since = self.text.rfind("\n", 0, self.tokens[self.at].start)
+        near = {named.name.bare: named.name for named in self.memory.places if named.at > since}
+        alike = [name for name in near.values() if name.level == word.level]
+        return alike[0] if len(alike) == 1 and alike[0].type == word.name else None
 
     def _far(self, named: Named) -> bool:
         """Whether a place was named in passing, in an earlier paragraph, and the document speaks for a larger one.

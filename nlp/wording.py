@@ -39,6 +39,7 @@ class StatementCues(Lexicon):
     paused_connectives: Phrases
     concessions: Phrases
     lacks: Phrases
+    weak_lacks: Phrases
     no_lacks: Phrases
     praises: Phrases
     modals: Phrases
@@ -46,6 +47,7 @@ class StatementCues(Lexicon):
     bodies: Phrases
     announcing: Phrases
     targets: Phrases
+    resolves: Phrases
     headings: HeadingCues
     no_headings: Phrases
 
@@ -75,7 +77,11 @@ def unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
     return "(?:" + "|".join(parts) + ")"
 
 
-LACK = re.compile(rf"(?<!\w){unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+# "không né tránh", "không còn chồng chéo" tell of no lack.
+_NEGATED = r"(?<!\bkhông )(?<!\bkhông bị )(?<!\bkhông còn )(?<!\bkhông để )(?<!\bhết )"
+LACK = re.compile(rf"(?<!\w){_NEGATED}{unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+# A lack by more than a lower figure, which alone is no shortcoming: "giảm 3,1%, tụt 14 bậc".
+STRONG_LACK = re.compile(rf"(?<!\w){_NEGATED}{unless(set(CUES.lacks) - set(CUES.weak_lacks), CUES.no_lacks)}(?!\w)")
 # Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
 LOST = re.compile(
     rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
@@ -85,7 +91,7 @@ LOST = re.compile(
 _SPOKEN_OF = frozenset((*CUES.shortcoming_nouns, *CUES.difficulty_nouns, "khó", "cũ", "hình thức"))
 # A clause with a predicate of lack near its head: "huyện chưa bố trí được phòng làm việc".
 LACKING_CLAUSE = re.compile(
-    rf"[^:;.“”]{{0,130}}?(?<!\w)(?:(?!chưa (?:từng|kể|bao giờ|tính)(?!\w))"
+    rf"[^:;.“”]{{0,130}}?(?<!\w)(?:(?!chưa (?:từng|kể|bao giờ|tính)(?!\w)){_NEGATED}"
     rf"{unless(set(CUES.lacks) - _SPOKEN_OF, CUES.no_lacks)}|"
     r"còn(?!\s+(?:lại|là|có thể|\d))|(?:là|có)\s+(?:điểm\s+)?hạn chế|vắng|vi phạm|hết hiệu lực|"
     r"không\s+(?:đúng|đầy đủ|kịp thời|nghiêm|có|đủ|gửi|ban hành|thực hiện|ghi|lưu|cập nhật|niêm yết|phát sinh))(?!\w)"
@@ -118,7 +124,7 @@ SOME_LACK = re.compile(
 REMEDY = re.compile(
     rf"(?<!\w){alternatives(CUES.remedies)}(?:\s+(?:triệt để|kịp thời|ngay|dứt điểm|hiệu quả|được|có hiệu quả|tốt|"
     rf"rõ|cho|"
-    r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh))*\s+$"
+    r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh|tiêu chí|nội dung))*\s+$"
 )
 PRAISE = phrase_pattern(CUES.praises)
 MODAL = re.compile(
@@ -131,7 +137,8 @@ TASK_INSIDE = phrase_pattern(CUES.tasks)
 BODY = re.compile(rf"{alternatives(CUES.bodies)}(?!\w)")
 TARGET = re.compile(
     rf"(?:(?:đến\s+)?(?:hết\s+)?(?:trong\s+)?(?:năm|giai đoạn|quý|tháng)\s[^,;:]{{1,40}},?\s*)?"
-    rf"(?:[^\W\d_][\w\s]{{0,40}}?\s)?{alternatives(CUES.targets)}(?!\w)"
+    rf"(?:[^\W\d_][\w\s]{{0,40}}?\s)?(?:{alternatives(CUES.targets)}(?!\w)|"
+    rf"{alternatives(CUES.resolves)}\s[^;:.]{{0,60}}?(?:tốp|top|nhóm|hạng|thứ|trên|đạt|lên)\s+(?:\w+\s+){{0,2}}?\d)"
 )
 # Deadlines, and shares of the year in which a task is to be done.
 DEADLINE = re.compile(
@@ -160,7 +167,12 @@ _BLAME = re.compile(
 # "100% hồ sơ phải được ..." orders as "các hồ sơ phải được ..." does.
 _ALL = re.compile(r"100\s?%\s+\w")
 # What somebody else has done stands in an attribute: "khắc phục các lỗi mà Đoàn kiểm tra đã nêu".
-_ATTRIBUTE = re.compile(r"(?<!\w)(?:mà|do|như|được)\s[^,;.]{2,60}?\s(?:đã|vừa|từng|đang)\s")
+_ATTRIBUTE = re.compile(
+    r"(?<!\w)(?:mà|do|như|được)\s[^,;.]{2,60}?\s(?:đã|vừa|từng|đang)\s|"
+    r"(?<!\w)(?:những|các|số|toàn bộ|từng)\s+(?:\w+\s+){1,4}?(?:đã|vừa|từng|đang)\s|"
+    r"(?<!\w)(?:kết quả|thành tích|thành quả|nhiệm vụ|nội dung|chỉ tiêu|mô hình|sáng kiến|quy trình|văn bản)"
+    r"\s+(?:đã|đang)\s"
+)
 PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
 
 
@@ -205,6 +217,9 @@ def skip_adverbials(plain: str, start: int, end: int) -> int:
     return at
 
 
+# "..., đó mới là thước đo của kỷ cương" says what a thing is, and orders none.
+_MAXIM = re.compile(r",\s*(?:đó|đấy|ấy|như thế)\s+(?:mới|chính|cũng|mới chính)\s+là\s")
+
 OrderForm = Literal["task", "modal", "body", "deadline"]
 
 
@@ -214,7 +229,7 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
     `unit_first` says that a known unit stands first; else the words for bodies decide.
     """
     at = skip_adverbials(plain, start, end)
-    if PRAISE.search(plain, start, min(end, at + 60)):
+    if PRAISE.search(plain, start, min(end, at + 60)) or _MAXIM.search(plain, at, end):
         return None
     if _PURPOSE.match(plain, skip_connectives(plain, start, end), end) and _MUST.search(plain, start, end):
         return "modal"
@@ -261,7 +276,15 @@ _HEADINGS: tuple[tuple[StatementType | Literal["none"], re.Pattern[str]], ...] =
 )
 
 
+_BLAMES = frozenset({"shortcoming", "difficulty", "cause"})
+
+
 def heading_type(plain: str, start: int, end: int) -> StatementType | Literal["none", "inherit"]:
     """What the paragraphs below a heading are: the kind that it names first, "inherit" where it names none."""
-    found = [(match.start(), kind) for kind, pattern in _HEADINGS if (match := pattern.search(plain, start, end))]
+    found = [
+        (match.start(), kind)
+        for kind, pattern in _HEADINGS
+        if (match := pattern.search(plain, start, end))
+        and not (kind in _BLAMES and REMEDY.search(plain[start : match.start()]))  # "Khắc phục các tiêu chí mất điểm"
+    ]
     return min(found)[1] if found else "inherit"

@@ -15,6 +15,7 @@ from nlp.outline import lines_of
 from nlp.statements.deadlines import deadline
 from nlp.statements.examples import EXAMPLES as EXAMPLES
 from nlp.statements.frames import Point
+from nlp.statements.names import without_names
 from nlp.statements.reading import Reader
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voices
@@ -27,8 +28,9 @@ def annotate(doc: Doc) -> None:
     """Fill `doc._.statements` in the order of the text; what was weighed and refused goes to `doc._.rejected`."""
     document: Document = doc._.document
     text = document.text
-    plain = searchable(text)
-    voices = Voices(plain, doc._.persons, mentions_in(doc, 0, len(text)))
+    mentions = mentions_in(doc, 0, len(text))
+    plain = without_names(text, searchable(text), doc._.persons, mentions)
+    voices = Voices(plain, doc._.persons, mentions)
     passage = None
     for meeting in doc._.meetings:
         if meeting.conclusion:

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements.orders import Opening
 from nlp.statements.telling import CUES as TELLING
-from nlp.wording import CUES, LACK, LOST
+from nlp.wording import CUES, LACK, LOST, skip_connectives
 
 _NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause_nouns)
+_THESE = alternatives(TELLING.demonstratives)
+_CAUSE_NOUN = phrase_pattern(CUES.cause_nouns)
 _SAYS = alternatives(TELLING.says)
 _TO_LINK = re.compile(
     r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
@@ -33,10 +35,20 @@ _EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!
 # "Lý giải về tình trạng này, bà Kiều cho rằng A", "Giám đốc Sở giải trình: A"
 _EXPLAINS_ALONE = re.compile(
     rf"(?<!\w){alternatives(TELLING.explains_alone)}(?:\s+(?:về|cho|thêm|rõ|vì sao|nguyên nhân))*\s+"
-    rf"{alternatives(TELLING.explained)}(?!\w)[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?"
+    rf"(?:{alternatives(TELLING.explained)}|(?:những|các|sự|việc|tình trạng)\s[^,;:.“”]{{2,60}}?\s{_THESE})(?!\w)"
+    rf"[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?"
     rf"|(?<!\w)(?<!phiên )(?<!buổi )(?<!báo cáo )(?<!văn bản )(?<!việc )(?<!cáo )(?<!phải )"
     rf"{alternatives(TELLING.explains_alone)}(?:\s+(?:rằng|thêm))*\s*:"
 )
+# "Những hạn chế trên chủ yếu do A", "Các tồn tại này đều có nguyên nhân chủ quan, đó là: A": whose cause is told.
+_QUANTIFIED = re.compile(r"\s*(?:để xảy ra\s+|có\s+)?(?:những|các|mọi|phần lớn|hầu hết|đa số|số)\s+(?:\w+\s+){0,2}?$")
+_BLAMED_ON = re.compile(
+    rf"(?:\s+(?:{_THESE}|(?:của|trong)\s[^,;:.“”]{{2,40}}?))?\s+(?:{alternatives(TELLING.mostly)}\s+)*"
+    rf"(?:{alternatives(TELLING.because)}(?!\s+(?:vậy|đó|thế))(?!\w)|có(?=\s+nguyên nhân))"
+    rf"(?:\s+(?:(?:những|các|nhiều|một số|hai|ba|bốn)\s+)?{alternatives(CUES.cause_nouns)}[^:;.“”]{{0,60}}?"
+    r"(?:đó là|như|gồm|sau|là do|là|từ|:)(?!\w))?\s*(?:việc(?!\w))?\s*:?"
+)
+_DEMONSTRATIVE = re.compile(rf"\s+{_THESE}(?!\w)")
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
     r"cải thiện|đạt được)(?!\w)"
@@ -56,7 +68,7 @@ _LOW_BECAUSE = re.compile(
     r"đó|thế))(?!\w)\s*:?"
 )
 _MEASURED = re.compile(
-    r"(?<!\w)(?:chỉ số|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
+    r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
     r"hồ sơ|việc|tình trạng)(?!\w)"
 )
 
@@ -87,6 +99,15 @@ def cause_noun(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[
     yield Opening("cause", "link", cue, target.end(), rule="cause-noun")
 
 
+def blamed_on(plain: str, start: int, noun: int, at: int, end: int) -> Opening | None:
+    """ "Những yếu kém này chủ yếu do A": the noun of blame at `noun`, its chain up to `at`, then why."""
+    words = plain[skip_connectives(plain, start, noun) : noun]
+    if not (_QUANTIFIED.fullmatch(words) or (not words.strip() and _DEMONSTRATIVE.match(plain, at, end))):
+        return None
+    match = _BLAMED_ON.match(plain, at, end)
+    return Opening("cause", "link", noun, match.end(), rule="cause-blamed") if match else None
+
+
 def _because_behind(plain: str, told: re.Match[str], end: int) -> re.Match[str] | None:
     """ "... cho rằng nguyên nhân là do A": the words that open the cause behind the verb of saying."""
     return re.compile(
@@ -98,7 +119,11 @@ def _because_behind(plain: str, told: re.Match[str], end: int) -> re.Match[str] 
 def explained(plain: str, start: int, end: int) -> Iterator[Opening]:
     """Who explains what went wrong before gives the cause, without its noun."""
     match = _EXPLAINS_ALONE.search(plain, start, end)
-    if match and plain[match.end() : end].strip(" .,:;") and not _NOUN.search(plain, match.start(), match.end() + 30):
+    if (
+        match
+        and plain[match.end() : end].strip(" .,:;")
+        and not _CAUSE_NOUN.search(plain, match.start(), match.end() + 30)
+    ):
         link = _because_behind(plain, match, end) or match
         yield Opening("cause", "link", match.end() - 1, link.end(), rule="cause-explained")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from nlp.conclusions import is_same
+from nlp.lexicon import alternatives
 from nlp.meetings import CONCLUSION_END
 from nlp.outline import Line
 from nlp.statements.charges import starts_with_task
 from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
+from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -20,10 +22,12 @@ from nlp.wording import (
     LACKING_CLAUSE,
     PAST,
     PRAISE,
+    STRONG_LACK,
     WIDE_LACK,
     is_target,
     lacks,
     order_form,
+    past,
     skip_adverbials,
     skip_connectives,
 )
@@ -36,13 +40,19 @@ _MOVES_ON = re.compile(
     r"(?:để|nhằm|trước|tại hội nghị|phát biểu|kết luận|trong thời gian tới|thời gian tới|trên cơ sở|theo đó|năm \d|"
     r"trong năm)(?!\w)"
 )
+# "Ông cam kết đến hết quý I ...": what is to come, no further point of blame.
+_PROMISES = re.compile(rf"[^,;:.“”]{{0,60}}?(?<!\w){alternatives(SPEAKERS.promises)}(?!\w)")
 _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
 )
 _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
+_WILL = re.compile(r"[^,;:.“”]{3,80}?\ssẽ\s")
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
+
+
+BLAMES = frozenset({"shortcoming", "difficulty", "cause"})
 
 
 def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, same_sentence: bool) -> bool:
@@ -75,7 +85,8 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
             lack = lack or bool(LACKING_CLAUSE.match(plain, at, piece.end))
         if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):
             lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
-        return lack and not setting.only_reports(at, piece.end) and not _MOVES_ON.match(plain, at)
+        moves = _MOVES_ON.match(plain, at) or _PROMISES.match(plain, at, piece.end)
+        return lack and not setting.only_reports(at, piece.end) and not moves
     form = setting.order(piece)
     if form is None or _another_speaks(setting, frame, piece):
         return False
@@ -83,8 +94,25 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         return not setting.reported(piece)
     if setting.reported(piece):
         return False
+    if form == "body" and frame.line != index and _WILL.match(plain, skip_adverbials(plain, piece.start, piece.end)):
+        return False  # "Từ nay đến cuối năm, các đoàn sẽ tiếp tục kiểm tra" announces
     official = setting.kind != "article" or frame.rule == "tasks-announced"
     return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
+
+
+def goes_on(setting: Setting, line: Line) -> bool:
+    """Whether a paragraph without a mark is a further item of a list of blame: what it tells is wanting, by nobody."""
+    plain = setting.plain
+    if (
+        CONCESSION.match(plain, line.start)
+        or _MOVES_ON.match(plain, line.start)
+        or PRAISE.search(plain, line.start, line.end)
+    ):
+        return False
+    people = setting.voices.people_in(line.start, line.end)
+    return STRONG_LACK.search(plain, line.start, line.end) is not None and not any(
+        _SAYS.match(plain, person.end, line.end) or person.start - line.start < 12 for person in people
+    )
 
 
 def _same_quotation(setting: Setting, piece: Piece) -> bool:
@@ -117,6 +145,7 @@ def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
     if (
         PAST.search(plain, at, min(piece.end, at + 50))
         or setting.measured(at, piece.end)
+        or setting.told(at, piece.end)
         or is_target(plain, piece.start, piece.end)
     ):
         return False
@@ -143,7 +172,7 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
         adverse = section.kind == "difficulty" and ADVERSE.search(plain, at, piece.end)
         return section.kind == "cause" or bool(adverse or LACK.search(plain, at, piece.end))
     if line.marked:
-        return not PAST.search(plain, at, min(piece.end, at + 60)) or starts_with_task(plain, at, piece.end)
+        return not past(plain[at : min(piece.end, at + 60)]) or starts_with_task(plain, at, piece.end)
     return order_form(plain, at, piece.end, unit_first=setting.unit_first(piece)) is not None and not setting.reported(
         piece
     )

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
-from nlp.statements.causes import because, cause_noun, explained, granted, origin
+from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, origin
 from nlp.statements.orders import Form, Opening, orders
-from nlp.statements.telling import told
+from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
 from nlp.statements.voices import Voices
-from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY
+from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY, order_form
 
 _NOUNS: dict[str, StatementType] = {
     **dict.fromkeys(CUES.shortcoming_nouns, "shortcoming"),
@@ -166,10 +166,18 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             discussed = _DISCUSSES.search(before) and listed and LACKING_CLAUSE.match(plain, listed.end(), end)
             if not discussed or _order_between(plain, start, at):
                 continue
+        if kind != "cause" and (blamed := blamed_on(plain, start, noun.start(), at, end)):
+            yield blamed
+            return
         if kind == "cause":
             yield from cause_noun(plain, start, noun.start(), at, end)
             continue
         listed = _TO_LIST.match(plain, at, end)
+        if kind == "difficulty" and SPEAKS_OF.search(plain[start : noun.start()]):
+            said = SAYS_OF.match(plain, at, end)
+            if said and order_form(plain, said.end(), end) not in ("modal", "task", "deadline"):
+                yield Opening(kind, "link", noun.start(), said.end(), rule="difficulty-spoken-of")
+                return
         if listed and not _order_between(plain, at, listed.end()):
             such_as = "như" in listed[0][-7:]
             yield Opening(kind, "list", noun.start(), listed.end(), such_as=such_as, rule=f"{kind}-list")

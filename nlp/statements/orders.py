@@ -54,7 +54,7 @@ _REQUESTS_OF_CITIZENS = re.compile(
 # "Các sở, ngành được yêu cầu tiếp tục rà soát ..."
 _GIVEN = re.compile(r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:phân công|giao)\s+" + f"(?={alternatives(CUES.tasks)})")
 _PASSIVE = re.compile(
-    r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:yêu cầu|đề nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
+    r"[^;:.“”]{3,90}?(?<!\w)được\s+(yêu cầu|đề nghị|kiến nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
 )
 _COORDINATED = re.compile(
     r"(?:,|;|(?<!\w)và|(?<!\w)trong đó|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
@@ -94,7 +94,9 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
     by_name = _GIVEN.match(plain, head, end)
     named = voices.units_in(head, end)[:1]
     if not inside and (passive or (by_name and named and named[0][0].start == head)):
-        yield Opening("directive", "clause", start, start, rule="passive-order")
+        verb = passive[1] if passive else ""
+        kind: StatementType = "recommendation" if verb in _REQUESTS else "directive"
+        yield Opening(kind, "clause", start, start, verb, rule="passive-order")
     heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
     for match in _ORDER.finditer(plain, start, end):
         verb = " ".join(match[0].split())

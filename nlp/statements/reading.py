@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cchc.records import StatementType
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
-from nlp.statements.fitting import fits_section, joins, planned_task
+from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins, planned_task
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
 from nlp.statements.labels import label
@@ -164,7 +164,9 @@ class Reader:
                 return True
             if frame.listed and _ADDRESSED.match(self.plain, line.start, line.end):
                 return True
-            return not frame.listed or self.text[line.start : line.end].rstrip().endswith((";", ","))
+            if not frame.listed or self.text[line.start : line.end].rstrip().endswith((";", ",")):
+                return True
+            return frame.kind in BLAMES and goes_on(self.setting, line)
         if self.setting.in_passage(line.start):
             return frame.kind == "directive"
         return frame.council or frame.kind == "directive"
@@ -208,6 +210,8 @@ class Reader:
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
             elif position == 0 and (listed := telling_list(self.setting, pieces)):
+                if self.section and self.section.kind in ("difficulty", "cause") and listed.kind == "shortcoming":
+                    listed.kind = self.section.kind
                 self.frame = listed
                 self.frame.line = index
                 opened_here = True
@@ -332,7 +336,9 @@ class Reader:
             self.setting.reject(piece.start, piece.end, "alone", "what a law says, and orders nobody here")
             return False
         if form == "modal" and not self.setting.reported(piece):
-            return self._start(Frame("directive", Voice(), rule="modal-order", strict=True), piece, index)
+            asked = section is not None and section.kind == "recommendation"
+            frame = Frame("recommendation" if asked else "directive", Voice(), rule="modal-order", strict=True)
+            return self._start(frame, piece, index)
         if self.planned and self.setting.kind in ("article", "plan") and planned_task(self.setting, piece, form):
             return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
         if form:

@@ -70,8 +70,8 @@ def refused(
         return "asked of the one who can give the order"
     if (
         frame
-        and frame.pending
         and frame.request
+        and (frame.pending or (opened_here and piece.mark == "mark"))
         and opening.form == "verb"
         and opening.kind == "directive"
         and not setting.in_passage(piece.start)

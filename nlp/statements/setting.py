@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from cchc.records import Person
+from nlp.lexicon import alternatives
 from nlp.rejections import Rejected
 from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
+from nlp.statements.telling import CUES as TELLING
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import LACK, MODAL, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
+from nlp.wording import MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
 
-# Behind a cue of a rate or a rank alone there is no shortcoming: "giảm 3,1%, tụt 14 bậc".
-_WEAK_LACK = re.compile(
-    r"(?<!\w)(?:tụt|thấp hơn|thấp so với|chênh lệch|sụt giảm|giảm điểm|cũ|khó|hạn chế thấp nhất)(?!\w)"
-)
+# "Báo cáo về kỷ cương, ông A cho hay ...", "Báo cáo tổng kết nêu rõ: ...": what is said, whatever verb stands first.
+_SAYS = alternatives((*TELLING.says, "cho thấy"))
+_SAID = re.compile(rf"{alternatives(TELLING.reporting)}(?!\w)[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?!\w)")
+# "Chủ trì hội nghị là ông A": who did it, and no order.
+_EQUALS = re.compile(r"[^,;:.“”]{3,60}?\s(?:gồm\s+)?(?:có|là)\s+(?:các\s+)?(?:ông|bà|đồng chí|đ/c)(?!\w)")
 _ONLY_REPORTS = re.compile(
     r"(?<!\w)(?:báo cáo|tham luận|thảo luận|trao đổi|kiến nghị)\s[^.;]{0,60}(?:khó khăn|vướng mắc|bất cập|hạn chế)"
 )
@@ -93,9 +96,13 @@ class Setting:
         """What has been done or is the case is no order: "Sở đã hoàn thành ...", "tỷ lệ ... đạt 98%"."""
         at = skip_adverbials(self.plain, piece.start, piece.end)
         first = self.plain[at : min(piece.end, at + 90)]
-        if self.measured(at, piece.end):
+        if self.measured(at, piece.end) or self.told(at, piece.end):
             return True
         return past(first) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
+
+    def told(self, start: int, end: int) -> bool:
+        """Whether a clause tells what somebody said, or who somebody was, under a word that may be a task's."""
+        return bool(_SAID.match(self.plain, start, end) or _EQUALS.match(self.plain, start, end))
 
     def measured(self, start: int, end: int) -> bool:
         """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""
@@ -117,7 +124,7 @@ class Setting:
 
     def strong_lack(self, start: int, end: int) -> bool:
         """A lack by more than a lower figure."""
-        return any(not _WEAK_LACK.fullmatch(match[0]) for match in LACK.finditer(self.plain, start, end))
+        return bool(STRONG_LACK.search(self.plain, start, end))
 
     def only_reports(self, start: int, end: int) -> bool:
         """That difficulties were talked about, with none named."""

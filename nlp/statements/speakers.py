@@ -10,12 +10,15 @@ from nlp.lexicon import Lexicon, Phrases, alternatives, load
 class SpeakerCues(Lexicon):
     adverbs: Phrases
     persons: Phrases
+    anaphors: Phrases
+    places: Phrases
     offices: Phrases
     bodies: Phrases
     named_bodies: Phrases
     papers: Phrases
     issued: Phrases
     hopes: Phrases
+    promises: Phrases
     asked: Phrases
     advises: Phrases
 

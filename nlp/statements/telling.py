@@ -14,7 +14,7 @@ from nlp.lexicon import Lexicon, Phrases, alternatives, load
 from nlp.statements.orders import Opening
 from nlp.statements.voices import Voices
 from nlp.wording import CUES as STATEMENTS
-from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, SOME_LACK, WIDE_LACK, order_form, skip_connectives
+from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, SOME_LACK, STRONG_LACK, WIDE_LACK, order_form, skip_connectives
 
 
 class TellingCues(Lexicon):
@@ -27,7 +27,12 @@ class TellingCues(Lexicon):
     explainers: Phrases
     explains_alone: Phrases
     explained: Phrases
+    demonstratives: Phrases
+    because: Phrases
+    mostly: Phrases
     says: Phrases
+    reporting: Phrases
+    no_sources: Phrases
     hardships: Phrases
     no_deeds: Phrases
 
@@ -54,12 +59,21 @@ _BODY_TELLS = re.compile(
     r"\s*(?:(?:,|cũng|đã|còn|thẳng thắn|tiếp tục|đồng thời|vẫn)\s*)*$"
 )
 _SOURCE = re.compile(
-    r"\s*(?:cũng\s+)?theo\s+(?!kế hoạch|quy định|luật|nghị định|nghị quyết|thông tư|quyết định|yêu cầu|chỉ đạo|đó)"
+    r"\s*(?:(?:cũng|còn|riêng)\s+)?theo\s+"
+    rf"(?!{alternatives(CUES.no_sources)}(?!\w))"
     r"([^,;:.“”]{2,90}?),\s*(?=\S)"
 )
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
 # What officials do is no hardship of their own: "phản ánh thái độ phục vụ của công chức chưa tốt".
 _OFFICIALS = re.compile(r"(?:thái độ|tinh thần|tác phong|(?:các\s+)?(?:cán bộ|công chức|viên chức))(?!\w)")
+_THINGS = re.compile(rf"(?:các\s+|nhiều\s+)?{alternatives(CUES.hardships)}(?!\w)")
+# "Nói về cái khó của cơ sở, ông A cho biết B": of what somebody speaks, then what he says of it.
+SPEAKS_OF = re.compile(
+    rf"(?:^|[\s,])(?:{alternatives((*CUES.explainers, *CUES.complaints))}|nêu|kể)(?!\w)[^,;:.]{{0,40}}$"
+)
+SAYS_OF = re.compile(
+    rf"[^;:.“”]{{0,40}},\s[^;:.“”]{{3,160}}?(?<!\w){alternatives(CUES.says)}(?:\s+rằng)?(?!\w)\s*[,:]?\s*"
+)
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -117,8 +131,10 @@ def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None
     known = voices.people_in(match.start(1), match.end(1)) or voices.units_in(match.start(1), match.end(1))
     if not known and not _UNNAMED_SOURCE.match(plain, match.start(1)):
         return None
-    if not _lacks(plain, match.end(), end, wide=False):
-        return None
+    if _THINGS.match(plain, match.end(), end) and FAILS.search(plain, match.end(), end):
+        return Opening("difficulty", "link", match.end(1), match.end(), rule="told-hardship")
+    if not _lacks(plain, match.end(), end, wide=False) or not STRONG_LACK.search(plain, match.end(), end):
+        return None  # "Theo kết quả công bố, PAPI của tỉnh tụt 6 bậc" tells a result
     return Opening("shortcoming", "link", match.end(1), match.end(), rule="told-lack")
 
 

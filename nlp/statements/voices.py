@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cchc.records import Mention, Person, Unit
+from nlp.lexicon import alternatives
 from nlp.people import PersonMention
+from nlp.statements.speakers import CUES
 
-_ADVERBS = re.compile(
-    r"[\s)”\"]*(?:(?:,|–|-|cũng|đã|còn|sẽ|tiếp tục|thống nhất|đồng thời|và|trực tiếp|mạnh mẽ|vừa|tha thiết|kính|"
-    r"trân trọng|nhất trí|nêu rõ|nêu|"
-    r"đặc biệt|thẳng thắn|phát biểu|lại|xin|đồng tình|tỉnh|huyện|thành phố|xã)(?!\w)\s*)*$"
-)
+_ADVERBS = re.compile(rf"[\s)”\"]*(?:(?:[,–-]|{alternatives((*CUES.adverbs, *CUES.places))}(?!\w))\s*)*$")
 _ASIDE = re.compile(
     r"\s*,\s*(?:chủ trì|thay mặt|phát biểu|người|là|kết luận|dự|tại|trong)[^,;:.“”]{3,80},\s*(?:đã\s+|cũng\s+)?"
 )
-_ANAPHOR = re.compile(r"(?<!\w)(?:đồng chí|đ/c|ông|bà)(?!\w)")
+_ANAPHOR = re.compile(rf"(?<!\w){alternatives(CUES.anaphors)}(?!\w)")
 _CONVENES = re.compile(r"(?<!\w)(?:phát biểu|kết luận|ý kiến|đại biểu|tham luận)(?!\w)")
 _SPEECH_BEHIND = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|"

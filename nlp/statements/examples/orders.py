@@ -1,82 +1,20 @@
-"""Examples of the rules for statements, run as tests: each states something about official prose."""
+"""Examples of directives and recommendations, run as tests."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nlp.examples import Example
-
-
-def _points(kind: str, *texts: str, **more: Any) -> list[Mapping[str, Any]]:
-    return [{"type": kind, "text": text, **more} for text in texts]
-
+from nlp.statements.examples.points import points
 
 EXAMPLES: list[Example] = [
-    Example(
-        "Tuy nhiên, công tác cải cách hành chính của huyện còn một số hạn chế như: báo cáo gửi chậm; "
-        "chưa có sáng kiến được công nhận; một số thủ tục niêm yết đã hết hiệu lực…",
-        _points(
-            "shortcoming",
-            "báo cáo gửi chậm",
-            "chưa có sáng kiến được công nhận",
-            "một số thủ tục niêm yết đã hết hiệu lực",
-        ),
-        why="A list behind a noun of blame is split at semicolons; opener and last mark go.",
-    ),
-    Example(
-        "Những khó khăn, vướng mắc được nêu ra như: đường truyền mạng thường xuyên bị gián đoạn, "
-        "người dân chưa quen nộp hồ sơ trực tuyến.",
-        _points(
-            "difficulty",
-            "đường truyền mạng thường xuyên bị gián đoạn",
-            "người dân chưa quen nộp hồ sơ trực tuyến",
-        ),
-        why="Only behind 'như:' do commas split, where each part is a whole clause.",
-    ),
-    Example(
-        "Qua kiểm tra, Đoàn chỉ ra một số tồn tại. Việc luân chuyển hồ sơ còn chậm. Sổ theo dõi ghi chưa đầy đủ; "
-        "phiếu hẹn không có chữ ký.",
-        _points(
-            "shortcoming",
-            "Việc luân chuyển hồ sơ còn chậm",
-            "Sổ theo dõi ghi chưa đầy đủ",
-            "phiếu hẹn không có chữ ký",
-        ),
-        why="A sentence that announces shortcomings and names none is followed by them.",
-    ),
     Example(
         "Các đại biểu đã thảo luận về những tồn tại, hạn chế trong công tác cải cách hành chính.",
         [],
         why="That shortcomings were talked about names none.",
     ),
     Example(
-        "Nguyên nhân chủ yếu là do người đứng đầu một số đơn vị chưa quyết liệt. "
-        "Công chức đầu mối thường xuyên thay đổi.",
-        _points(
-            "cause",
-            "người đứng đầu một số đơn vị chưa quyết liệt",
-            "Công chức đầu mối thường xuyên thay đổi",
-        ),
-    ),
-    Example(
         "Nguyên nhân của kết quả trên là do các cấp, các ngành đã vào cuộc quyết liệt.",
         [],
         why="The cause of a success is no cause of a shortcoming.",
-    ),
-    Example(
-        "Chỉ số hài lòng đạt thấp là do thời gian giải quyết hồ sơ kéo dài.",
-        _points("cause", "thời gian giải quyết hồ sơ kéo dài"),
-        why="'là do' behind a low result opens a cause without the noun.",
-    ),
-    Example(
-        "Huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến.",
-        _points(
-            "shortcoming",
-            "Huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến",
-            subjects=["Huyện Sốp Cộp"],
-        ),
-        province="Sơn La",
     ),
     Example(
         "Chủ tịch UBND tỉnh yêu cầu Sở Nội vụ xây dựng kế hoạch khắc phục trước ngày 30/6/2024; "
@@ -109,7 +47,7 @@ EXAMPLES: list[Example] = [
     ),
     Example(
         "Thường trực HĐND tỉnh đề nghị UBND tỉnh: chỉ đạo các sở công khai thủ tục; tăng cường kiểm tra công vụ.",
-        _points(
+        points(
             "recommendation",
             "chỉ đạo các sở công khai thủ tục",
             "tăng cường kiểm tra công vụ",
@@ -121,22 +59,13 @@ EXAMPLES: list[Example] = [
     Example(
         "Phát biểu kết luận hội nghị, đồng chí Lò Văn Hặc, Phó Chủ tịch UBND huyện đề nghị các phòng chuyên môn "
         "rà soát hồ sơ quá hạn. Tăng cường tuyên truyền về dịch vụ công trực tuyến.",
-        _points(
+        points(
             "directive",
             "các phòng chuyên môn rà soát hồ sơ quá hạn",
             "Tăng cường tuyên truyền về dịch vụ công trực tuyến",
             speaker={"name": "Lò Văn Hặc", "position": "Phó Chủ tịch UBND huyện"},
         ),
         why="'đề nghị' of the one who concludes is a directive, and his orders go on without a verb of saying.",
-    ),
-    Example(
-        "“Vướng mắc lớn nhất là công chức phải kiêm nhiệm nhiều việc”, bà Sùng Thị Mỷ, Chủ tịch UBND xã chia sẻ.",
-        _points(
-            "difficulty",
-            "công chức phải kiêm nhiệm nhiều việc",
-            speaker={"name": "Sùng Thị Mỷ", "position": "Chủ tịch UBND xã"},
-        ),
-        why="A point in a quotation ends with it; the speaker is named behind.",
     ),
     Example(
         "II. TỒN TẠI, HẠN CHẾ\n1. Việc công khai thủ tục chưa kịp thời; Sở Y tế còn 12 hồ sơ quá hạn.\n"
@@ -179,37 +108,9 @@ EXAMPLES: list[Example] = [
     ),
     Example(
         "Kế hoạch giao:\n- Sở Y tế niêm yết lại thủ tục.\n- Sở Nội vụ giao ban công tác này hằng quý.",
-        _points("directive", "Sở Y tế niêm yết lại thủ tục", "Sở Nội vụ giao ban công tác này hằng quý"),
+        points("directive", "Sở Y tế niêm yết lại thủ tục", "Sở Nội vụ giao ban công tác này hằng quý"),
         province="Sơn La",
         why="A plan or a decision charges as a person does; 'giao ban' is another word than 'giao Ban Pháp chế'.",
-    ),
-    Example(
-        "Qua khảo sát, Ban Pháp chế nhận thấy:\n- Sổ theo dõi hồ sơ ghi chưa đầy đủ.\n"
-        "- Bộ phận một cửa được bố trí khang trang.",
-        _points("shortcoming", "Sổ theo dõi hồ sơ ghi chưa đầy đủ"),
-        why="Of findings that are listed, those that lack something are shortcomings.",
-    ),
-    Example(
-        "Nói về nguyên nhân khiến tỷ lệ hồ sơ trực tuyến chưa cao, ông Lò Văn Hặc, Chủ tịch UBND xã cho biết, "
-        "phần lớn người dân chưa có tài khoản; sóng di động ở bản xa chập chờn.",
-        _points(
-            "cause",
-            "phần lớn người dân chưa có tài khoản",
-            "sóng di động ở bản xa chập chờn",
-            speaker={"name": "Lò Văn Hặc", "position": "Chủ tịch UBND xã"},
-        ),
-        why="Who explains a cause gives it behind his verb of saying.",
-    ),
-    Example(
-        "Chỉ số của tỉnh giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: chưa hoàn thành tinh giản biên chế; "
-        "tỷ lệ hồ sơ trực tuyến thấp.",
-        _points("shortcoming", "chưa hoàn thành tinh giản biên chế", "tỷ lệ hồ sơ trực tuyến thấp"),
-        why="What points were lost for are shortcomings, also behind 'do'.",
-    ),
-    Example(
-        "“Máy quét đã cũ; xã chỉ có một công chức tư pháp”, bà Sùng Thị Mỷ, Chủ tịch UBND xã nói về những vướng mắc.",
-        _points("difficulty", "Máy quét đã cũ", "xã chỉ có một công chức tư pháp"),
-        why="The words behind a quotation say what it is of.",
     ),
     Example(
         "Đề nghị các hộ dân chủ động tích trữ nước. Nhà máy đề nghị khách hàng thông cảm.",
@@ -219,7 +120,7 @@ EXAMPLES: list[Example] = [
     Example(
         "Giám đốc Sở Y tế yêu cầu Văn phòng Sở rà soát hồ sơ quá hạn; phấn đấu Chỉ số của Sở vào tốp 5. "
         "Năm 2026, Sở phấn đấu đạt trên 90 điểm.",
-        _points("directive", "Văn phòng Sở rà soát hồ sơ quá hạn", "phấn đấu Chỉ số của Sở vào tốp 5"),
+        points("directive", "Văn phòng Sở rà soát hồ sơ quá hạn", "phấn đấu Chỉ số của Sở vào tốp 5"),
         why="A target is an order only where somebody gives it as one.",
     ),
     Example(
@@ -250,27 +151,6 @@ EXAMPLES: list[Example] = [
         why="A heading within an open list of orders says whom the next ones charge.",
     ),
     Example(
-        "Các đại biểu đã phân tích, làm rõ những tồn tại như: việc rà soát thủ tục chưa thường xuyên; "
-        "cơ chế một cửa hoạt động hình thức. Sở dĩ còn những tồn tại trên là do thủ trưởng chưa vào cuộc.",
-        [
-            {"type": "shortcoming", "text": "việc rà soát thủ tục chưa thường xuyên"},
-            {"type": "shortcoming", "text": "cơ chế một cửa hoạt động hình thức"},
-            {"type": "cause", "text": "thủ trưởng chưa vào cuộc"},
-        ],
-        why="What is made clear is told where it is listed; 'sở dĩ' opens the cause of what is wanting.",
-    ),
-    Example(
-        "Qua kiểm tra cho thấy, xã này còn để 86 hồ sơ quá hạn; chưa thành lập tổ hỗ trợ.",
-        _points("shortcoming", "xã này còn để 86 hồ sơ quá hạn", "chưa thành lập tổ hỗ trợ"),
-        why="What an inspection shows is a shortcoming where something is wanting.",
-    ),
-    Example(
-        "“Khó nhất với chúng tôi là thiếu người rành máy tính. Đường truyền lại hay mất. Dân thì rất phấn khởi”, "
-        "ông K’Tiêng, Chủ tịch UBND xã cho biết.",
-        _points("difficulty", "thiếu người rành máy tính", "Đường truyền lại hay mất"),
-        why="A quotation of difficulties goes on while its sentences tell of some.",
-    ),
-    Example(
         "II. NỘI DUNG\n1. Tuyên truyền\n- Sắp xếp lại chuyên mục trên cổng; hoàn thành trong quý II/2022.\n"
         "III. TỔ CHỨC THỰC HIỆN\n1. UBND các xã, thị trấn: Xây dựng kế hoạch chi tiết.",
         [
@@ -286,16 +166,8 @@ EXAMPLES: list[Example] = [
     ),
     Example(
         "Kết luận phiên chất vấn, ông Trần Hải Đăng, Chủ tịch HĐND tỉnh đề nghị UBND tỉnh thực hiện đúng lời hứa.",
-        _points("recommendation", "UBND tỉnh thực hiện đúng lời hứa"),
+        points("recommendation", "UBND tỉnh thực hiện đúng lời hứa"),
         why="Who speaks for a council requests, though he concludes.",
-    ),
-    Example(
-        "Tuy vậy, tỷ lệ hồ sơ nộp qua mạng mới đạt 4,7%, còn cách xa chỉ tiêu 20% tỉnh giao cho cả năm.",
-        _points(
-            "shortcoming",
-            "tỷ lệ hồ sơ nộp qua mạng mới đạt 4,7%, còn cách xa chỉ tiêu 20% tỉnh giao cho cả năm",
-        ),
-        why="A result that falls short of its target blames behind 'tuy vậy'; what was set before is no order.",
     ),
     Example(
         "Giám đốc Sở Tư pháp chịu trách nhiệm thi hành Quyết định này./.",

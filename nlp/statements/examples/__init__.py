@@ -1,0 +1,8 @@
+"""Examples of the rules for statements, run as tests: each states something about official prose."""
+
+from __future__ import annotations
+
+from nlp.examples import Example
+from nlp.statements.examples import blame, charges, findings, orders
+
+EXAMPLES: list[Example] = [*blame.EXAMPLES, *orders.EXAMPLES, *findings.EXAMPLES, *charges.EXAMPLES]

@@ -1,0 +1,126 @@
+"""Examples of what is wanting and why, as inspections, meetings and reports tell it, run as tests."""
+
+from __future__ import annotations
+
+from nlp.examples import Example
+from nlp.statements.examples.points import points
+
+EXAMPLES: list[Example] = [
+    Example(
+        "Theo thống kê của Bộ Nội vụ, SIPAS năm 2022 của tỉnh sụt giảm 2,4%, thấp hơn mức bình quân cả nước.",
+        [],
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="A result that a source tells is no shortcoming, though it is lower.",
+    ),
+    Example(
+        "Những bất cập kể trên phần lớn là do quy trình nội bộ chưa được cập nhật; lãnh đạo xã ít xuống thôn.",
+        points("cause", "quy trình nội bộ chưa được cập nhật", "lãnh đạo xã ít xuống thôn"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="What a fault is blamed on is its cause.",
+    ),
+    Example(
+        "Các khuyết điểm này đều có nguyên nhân chủ quan, đó là: người đứng đầu buông lỏng quản lý; công "
+        "chức ngại học cái mới.",
+        points("cause", "người đứng đầu buông lỏng quản lý", "công chức ngại học cái mới"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Also where the noun of a cause stands behind it.",
+    ),
+    Example(
+        "Những thiếu sót trên xuất phát từ việc phòng chuyên môn chưa được tập huấn.",
+        points("cause", "phòng chuyên môn chưa được tập huấn"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Also by another word.",
+    ),
+    Example(
+        "Giải thích những chậm trễ này, lãnh đạo UBND phường Đông Lương cho rằng do phần mềm thường xuyên "
+        "quá tải; do công chức mới nhận việc.",
+        points("cause", "phần mềm thường xuyên quá tải", "công chức mới nhận việc"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Who explains what went wrong gives its causes.",
+    ),
+    Example(
+        "Nội dung công khai, minh bạch chỉ xếp thứ 50, đạt thấp là do các xã niêm yết sơ sài, nhiều nơi "
+        "không cập nhật.",
+        points("cause", "các xã niêm yết sơ sài, nhiều nơi không cập nhật"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="A low result and why.",
+    ),
+    Example(
+        "Nguyên nhân là do thiết bị đầu tư từ năm 2012 đã hỏng. Nhân sự đầu mối liên tục thay đổi. Bà Hoa "
+        "hứa sẽ khắc phục dứt điểm hồ sơ quá hạn trong tháng 6.",
+        points("cause", "thiết bị đầu tư từ năm 2012 đã hỏng", "Nhân sự đầu mối liên tục thay đổi"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="A promise ends the causes.",
+    ),
+    Example(
+        "Báo cáo nêu một số hạn chế:\nThủ tục niêm yết tại UBND xã Hải Chánh đã hết hiệu lực.\nCông chức ở xã "
+        "Hải Sơn thu thêm giấy tờ ngoài quy định; sổ theo dõi không có chữ ký.\nÔng Lê Văn Hòa, Trưởng phòng "
+        "Nội vụ cho biết huyện đã kiểm điểm.",
+        points(
+            "shortcoming",
+            "Thủ tục niêm yết tại UBND xã Hải Chánh đã hết hiệu lực",
+            "Công chức ở xã Hải Sơn thu thêm giấy tờ ngoài quy định",
+            "sổ theo dõi không có chữ ký",
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="A list without marks goes on while its paragraphs blame.",
+    ),
+    Example(
+        "Hội nghị cũng thẳng thắn điểm lại những tồn tại. Ba thôn có tổ công nghệ số nhưng hoạt động hình "
+        "thức. Phòng Tư pháp còn 7 hồ sơ hộ tịch chưa giải quyết xong.",
+        points(
+            "shortcoming",
+            "Ba thôn có tổ công nghệ số nhưng hoạt động hình thức",
+            "Phòng Tư pháp còn 7 hồ sơ hộ tịch chưa giải quyết xong",
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="A sentence that announces faults is followed by them.",
+    ),
+    Example(
+        "Kể về nỗi vất vả của cơ sở, bà Hồ Thị Lan, Chủ tịch UBND xã A Dơi cho biết nhiều bản chưa có điện "
+        "lưới nên cán bộ phải chạy máy nổ.",
+        points("difficulty", "nhiều bản chưa có điện lưới nên cán bộ phải chạy máy nổ"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Of what hardship somebody speaks, and what he says of it.",
+    ),
+    Example(
+        "Còn theo Giám đốc Trung tâm Phục vụ hành chính công Trần Đình Phúc, phần mềm thường bị treo vào "
+        "cuối buổi chiều.",
+        points("difficulty", "phần mềm thường bị treo vào cuối buổi chiều"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Things that break down are a hardship, not somebody's fault.",
+    ),
+    Example(
+        "IV. KHÓ KHĂN, VƯỚNG MẮC\nCác xã phản ánh: mạng nội bộ chưa thông suốt; kinh phí bảo trì máy tính "
+        "chưa được cấp.",
+        points("difficulty", "mạng nội bộ chưa thông suốt", "kinh phí bảo trì máy tính chưa được cấp"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="Under a heading of hardships a list tells hardships.",
+    ),
+    Example(
+        "Kết luận buổi giám sát, bà Trần Thị Hạnh đánh giá không khí thẳng thắn, không nể nang.",
+        [],
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="What is denied is no lack.",
+    ),
+    Example(
+        "Qua kiểm tra, tại Sở Y tế, 9/30 hồ sơ không có phiếu hẹn; hai phòng chưa cập nhật sổ theo dõi.",
+        points("shortcoming", "tại Sở Y tế, 9/30 hồ sơ không có phiếu hẹn", "hai phòng chưa cập nhật sổ theo dõi"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2023-05-10",
+        why="An introduction that shows what was found.",
+    ),
+]
