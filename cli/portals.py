@@ -114,10 +114,10 @@ def add(
     from cli.output import console
     from crawler.discovery.checks import keep
     from crawler.discovery.declaration import blank, declared, id_of, text_of
-    from crawler.discovery.survey import home_of
+    from crawler.discovery.survey import homes_of
 
     known = known_sources(settings)
-    home = home_of(url)
+    home, *others = homes_of(url)
     same = next((source for source in known.values() if host_of(home) in source.hosts), None)
     if same is not None and name is None:
         raise DeclarationError(f"{host_of(home)} is declared as {same.id}: cchc sources check {same.id}, or give --id")
@@ -127,13 +127,18 @@ def add(
     target = output or settings.sources or folder.sources
     source = blank(home, name or id_of(home, known), private=private, sections=sections)
     trial = trial_of(settings, source)
+    for other in others:
+        if trial.survey is None or trial.survey.reached:
+            break
+        source = source.model_copy(update={"home": other})
+        trial = trial_of(settings, source)
     out = console()
     if trial.source.start is None:
         show_check(out, trial.check)
-        raise FetchError(f"{home}: nothing is written; the reason is above")
+        raise FetchError(f"{source.home}: nothing is written; the reason is above")
     today = datetime.now(UTC).date()
     made = declared(source, trial, today)
-    text = text_of(made, f"Found by `cchc sources new {home}` on {today}: look it over.")
+    text = text_of(made, f"Found by `cchc sources new {source.home}` on {today}: look it over.")
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"{made.id}.yml"
     try:

@@ -44,12 +44,13 @@ def list_sources(
     import json
 
     from cli.options import settings_for
-    from cli.portals import chosen, show_list
+    from cli.portals import chosen, show_list, state_of
 
     settings = settings_for(data)
     sources = chosen(settings, ids)
     if json_output:
-        print(json.dumps([source.model_dump(mode="json") for source in sources], ensure_ascii=False))
+        told = [source.model_dump(mode="json") | {"state": state_of(settings, source)} for source in sources]
+        print(json.dumps(told, ensure_ascii=False))
         return
     show_list(settings, sources)
 

@@ -47,6 +47,7 @@ class Survey:
     articles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    reached: bool = True
 
 
 def survey(source: Source, visits: Visits) -> Survey:
@@ -93,6 +94,7 @@ class _Surveyor:
     def look(self) -> Survey:
         out, source = self._out, self._source
         (answer,) = self._visits.get([source.home])
+        out.reached = answer.capture is not None
         if (moved := other_host(source, answer)) is not None:
             out.problem = f"{source.home} leads to {moved}, on a host that is not declared"
             return out
@@ -283,13 +285,8 @@ def _is_article(answer: Answer) -> bool:
     return bool(document.title) and (len(document.text) >= 100 or bool(document.attachments))
 
 
-def same_site(one: str, other: str) -> bool:
-    """Whether two hosts differ by "www." alone."""
-    return one.removeprefix("www.") == other.removeprefix("www.")
-
-
-def home_of(url: str) -> str:
-    """The address that a person typed as a home page: with a scheme, and a path."""
-    whole = url if "://" in url else f"https://{url}"
-    parts = urlsplit(whole)
-    return canonicalize(parts._replace(path=parts.path or "/", fragment="").geturl())
+def homes_of(url: str) -> list[str]:
+    """The addresses that a person may mean who types a home page: without a scheme both are, the safe one first."""
+    wholes = [url] if "://" in url else [f"https://{url}", f"http://{url}"]
+    parts = (urlsplit(whole) for whole in wholes)
+    return [canonicalize(part._replace(path=part.path or "/", fragment="").geturl()) for part in parts]

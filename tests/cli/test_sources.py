@@ -53,6 +53,7 @@ def test_sources_without_a_command_lists_them(cchc: Cchc) -> None:
     assert "not checked" in whole.stdout
     listed = json.loads(cchc("sources", "langson", "dongnai", "--json").stdout)
     assert [source["id"] for source in listed] == ["langson", "dongnai"]
+    assert {source["state"] for source in listed} == {"not checked"}
     assert cchc("sources", "list", "langson").stdout == cchc("sources", "langson").stdout
     unknown = cchc("sources", "lang-son")
     assert unknown.returncode == 2
@@ -150,6 +151,13 @@ def test_a_private_address_wants_to_be_told(cchc: Cchc, portal: Portal) -> None:
     assert refused.returncode == 5
     assert "private address" in refused.stdout
     assert portal.visits == []
+
+
+def test_a_site_without_https_is_found_where_no_scheme_is_typed(cchc: Cchc, portal: Portal, tmp_path: Path) -> None:
+    sites.wordpress(portal)
+    added = cchc("sources", "new", f"127.0.0.1:{portal.port}", "--private", "--id", "thu")
+    assert added.returncode == 0, added.stderr
+    assert f"home: {portal.url()}" in (tmp_path / "data" / "sources" / "thu.yml").read_text("utf-8")
 
 
 def test_a_portal_that_is_declared_already_is_named(cchc: Cchc) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cchc.errors import DeclarationError
 from crawler.discovery.declaration import blank, id_of, publisher_of, text_of
-from crawler.discovery.survey import home_of
+from crawler.discovery.survey import homes_of
 from crawler.sources import load, read
 
 
@@ -63,5 +63,5 @@ def test_a_file_reads_back_as_the_source_it_was_written_for(source: object, tmp_
 
 
 def test_what_a_person_types_as_a_home_page() -> None:
-    assert home_of("mau.gov.vn") == "https://mau.gov.vn/"
-    assert home_of("http://Mau.gov.vn/vi#tin") == "http://mau.gov.vn/vi"
+    assert homes_of("mau.gov.vn") == ["https://mau.gov.vn/", "http://mau.gov.vn/"]
+    assert homes_of("http://Mau.gov.vn/vi#tin") == ["http://mau.gov.vn/vi"]
