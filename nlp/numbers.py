@@ -6,14 +6,30 @@ import re
 
 NUMBER = r"(?<!\d)\d++(?:[.,]\d++)*+"  # never from within a number: a run of digits takes no longer than its length
 
-# Cardinals and ordinals up to ten, as they stand before a noun ("hai bậc") or behind "thứ" ("thứ nhì").
+# Cardinals as they stand before a noun ("hai bậc"), ordinals behind "thứ" ("thứ nhì", "thứ hai mươi mốt").
 CARDINALS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12, "mười ba": 13, "mười bốn": 14, "mười lăm": 15,
 }  # fmt: skip
-ORDINALS = CARDINALS | {"nhất": 1, "nhì": 2, "tư": 4}
+_UNITS = {
+    "mốt": 1, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "lăm": 5, "năm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
+    "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+_TENS = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+ORDINALS = (
+    CARDINALS
+    | {"nhất": 1, "nhì": 2, "tư": 4}
+    | {f"mười {word}": 10 + number for word, number in _UNITS.items()}
+    | {f"{ten} mươi": 10 * CARDINALS[ten] for ten in _TENS}
+    | {f"{ten} mươi {word}": 10 * CARDINALS[ten] + number for ten in _TENS for word, number in _UNITS.items()}
+)
 CARDINAL_WORD = "|".join(sorted(CARDINALS, key=len, reverse=True))
-ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
+# "thứ hai mươi mốt" before "thứ hai": the longer forms first, and no list of a hundred words.
+_UNIT = "|".join(_UNITS)
+_SHORT = (word for word in CARDINALS | {"nhất": 1, "nhì": 2, "tư": 4} if " " not in word)
+ORDINAL_WORD = rf"(?:{'|'.join(_TENS)}) mươi(?: (?:{_UNIT})(?!\w))?|mười (?:{_UNIT})|" + "|".join(
+    sorted(_SHORT, key=len, reverse=True)
+)
 
 _GROUPED = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
 

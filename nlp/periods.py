@@ -9,15 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
+from nlp.daterange import DAYS, YEAR, Unit, months, part_of_year
 from nlp.numbers import CARDINALS
 
-Unit = Literal[
-    "year", "quarter", "half", "months", "month", "day", "span", "relative", "vague", "again", "whole", "later"
-]
-
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = YEAR
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
 _OF_YEAR = rf"(?:[ ]*[/-][ ]*|[ ]+(?:của[ ]+)?(?:năm[ ]+)?)(?P<{{0}}>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d{{{{1,2}}}}/)"
 _COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một"
@@ -80,7 +76,9 @@ _BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-
 # "chỉ trong hai tháng, …" is how long something took; "9 tháng, …" or "sáu tháng, …" the first part of the year.
 _BARE_MONTHS = re.compile(
     r"(?<!chỉ trong )(?<!sau )(?<!suốt )(?<![\w/.,-])(?!(?:một|hai|ba|bốn|năm|bảy|tám|mười)[ ])"
-    rf"(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)"
+    rf"(?:(?P<count>{_COUNT})[ ]+tháng(?=[,;]|[ ]+(?:qua|vừa qua)|\.\s|\.?$)"
+    rf"|(?:(?<=ước )|(?<=lũy kế )|(?<=luỹ kế )|(?<=tính chung ))(?P<count2>{_COUNT})[ ]+tháng"
+    r"(?=[ ]+(?:đạt|là|được|có|toàn)))"
 )
 
 
@@ -124,19 +122,6 @@ def _valid_day(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-def months(count: int, year: int | None) -> str | None:
-    """First `count` months of a year: "2014-H1", "2021-09M", the whole year for 12."""
-    if year is None or not 1 <= count <= 12:
-        return None
-    return {6: f"{year}-H1", 12: str(year)}.get(count, f"{year}-{count:02d}M")
-
-
-def _lower(text: str) -> str:
-    """The text in lower case, of the same length; matching without case took two thirds more time."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMention | None:
     """`year` is what a mention without a year falls in, or None."""
     found = {name: text for name, text in match.groupdict().items() if text is not None}
@@ -175,8 +160,8 @@ def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMentio
     if "nine" in found:
         count = _count(found["nine"])
         return of("half" if count == 6 else "months", months(count, own("nineyear")))
-    if "count" in found:
-        count = _count(found["count"])
+    if "count" in found or "count2" in found:
+        count = _count(found.get("count") or found["count2"])
         return of("half" if count == 6 else "months", months(count, year))
     if "month" in found:
         number, at = int(found["month"]), own("myear")
@@ -211,10 +196,23 @@ def find_periods(
     return list(_mentions(text, year, bare_years, bare_months))
 
 
+def _lower(text: str) -> str:
+    """The text in lower case, of the same length; matching without case took two thirds more time."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
     lowered = _lower(text)
-    matches = list(_PERIOD.finditer(lowered))
+    parts = [(match, part) for match in DAYS.finditer(lowered) if (part := part_of_year(match))]
+    matches = [
+        match
+        for match in _PERIOD.finditer(lowered)
+        if not any(part.start() < match.end() and match.start() < part.end() for part, _ in parts)
+    ]
     covered = bytearray(len(text))
+    for match, _ in parts:
+        covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in matches:
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months, _BARE_MONTHS)):
@@ -223,10 +221,12 @@ def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) 
                 if not any(covered[match.start() : match.end()]):
                     matches.append(match)
                     covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in sorted(matches, key=lambda match: match.start()):
+    found = [PeriodMention(*match.span(), text[match.start() : match.end()], *part) for match, part in parts]
+    for match in matches:
         mention = _mention(match, text[match.start() : match.end()], year)
         if mention is not None:
-            yield _of_other_year(text, mention)
+            found.append(_of_other_year(text, mention))
+    yield from sorted(found, key=lambda mention: mention.start)
 
 
 # "quý I năm sau", "tháng 3 năm tới": a part of a year that is told by its distance.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.indicators import OTHER
+from cchc.indicators import OTHER, indicator
 from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
 from nlp.figures.items import UnitItem, Value
@@ -23,6 +23,13 @@ _REGION = re.compile(
     r"|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
+
+
+_CHARGED = ("committee", "district", "commune", "office")
+
+
+def _national(state: State) -> bool:
+    return state.code is None or set(indicator(state.code).ranked) <= {"provinces", "ministries", "country"}
 
 
 class Emission(Ahead):
@@ -61,7 +68,7 @@ class Emission(Ahead):
             out_of = among if value.number is not None and value.number <= among else None
         subjects: list[Unit | None]
         confidence = 0.97
-        charged = self._charged(state)
+        charged = self._charged(state, status, value)
         if state.aggregate:
             subjects = [None]
         elif charged:
@@ -107,7 +114,10 @@ class Emission(Ahead):
             for component in components
         ]  # fmt: skip
         if code == OTHER and status == "actual" and self.seen.topic and period == self.seen.topic and self.depth == 0:
-            self.memory.rate_period = period
+            # A report of a half year that once tells "Tính đến ngày 10/6" goes on about its half year.
+            self.memory.rate_period = (
+                self.setting.activity_period if len(period) == 10 and self.setting.activity_period else period
+            )
         if bound and status == "actual" and self.depth == 0 and value.role != "from":
             self.memory.last_period = period
         self.memory.bound += bound
@@ -140,20 +150,26 @@ class Emission(Ahead):
         """A region at the head of a clause is where its first place is taken."""
         return not any(self.clause_start <= one.value.start < value.start for one in self.last_bound)
 
-    def _charged(self, state: State) -> list[Unit]:
+    def _charged(self, state: State, status: Status, value: Value) -> list[Unit]:
         """The bodies that an order charges with a target, when it names no other subject."""
-        if (
-            state.status != "target"
-            or (state.rate is None and state.code_age == 0)
-            or not state.agents
-            or (state.subjects and state.subject_age == 0)
-        ):
+        if status != "target":
             return []
+        order = self.setting.order_at(value.start)
+        begin, agents = (order[0], list(order[1])) if order and order[1] else (self.start, [])
+        within = bool(agents)
+        if not within and state.status != "target":
+            return []  # "chỉ tiêu UBND tỉnh giao là 85%": who sets an aim is not charged with it
+        agents = agents or state.agents
+        if state.subjects and state.subject_age == 0 and self.subject_at >= begin:
+            return []
+        if state.rate is None and state.code_age == 0:
+            # "UBND huyện A … để Chỉ số CCHC đạt từ 80 điểm": what is ranked at that level is the committee's own.
+            agents = [unit for unit in agents if unit.level == "committee"] if within and not _national(state) else []
         # The committee of the place that the document speaks for answers for the place itself.
         own = {f"UBND {place.name}" for place in (self.setting.home, self.setting.main) if place is not None}
-        if any(unit.name in own for unit in state.agents):
+        if any(unit.name in own for unit in agents):
             return []
-        return [unit for unit in state.agents if unit.level in ("committee", "district", "commune", "office")]
+        return [unit for unit in agents if unit.level in _CHARGED]
 
     def _default_subject(self, state: State) -> Unit | None:
         return None if state.national else self.setting.main

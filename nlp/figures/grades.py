@@ -28,6 +28,7 @@ _GROUP = re.compile(
     r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
     r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
 )
+_NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
 _ALONE = re.compile(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
 
@@ -68,3 +69,7 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             continue  # "nhóm B gồm 15 bộ" tells of the group, not of a member
         quoted = match.end("close") if match["open"] and match["close"] else match.end("g")
         yield Value(match.start(), quoted, "grade", word=word, rule="grade")
+        if more := _NEXT.match(text, quoted, end):
+            # "xếp loại Khá và Tốt": a class for each of two names.
+            next_word = original[more.start("g") : more.end("g")]
+            yield Value(more.start("g"), more.end("g"), "grade", word=next_word, rule="grade.listed")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cchc.indicators import OTHER
+from nlp.figures.cues import Cues
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
-    CueItem,
     IndicatorItem,
     PairList,
     Paren,
@@ -19,34 +19,13 @@ from nlp.figures.items import (
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
 from nlp.figures.subjects import role_of
-from nlp.figures.times import Times
 
-_TARGET_STRONG = re.compile(
-    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|cam kết"
-    r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
-    r"|yêu cầu đạt|chậm nhất|^để$"
-)
-_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu")
-_ORDER = re.compile(words(CUES.order_cues))
-_DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
-_MEAN_OF = re.compile(
-    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
-    r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
-    r"|mới|ước))"
-)
-# "“Cải cách thể chế” có giá trị trung bình 92,33%": the mean is of the component.
-_HAS_MEAN = re.compile(r"\s*[”\"]?\s*(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?")
 # "Ở chỉ số thành phần “X”, Bộ A dẫn đầu …, còn Bộ B …": a component at the head is what the sentence is about.
 _ABOUT_PART = re.compile(
     r"(?<!\w)(?:ở|về|đối\s+với|riêng|trong|với|xét\s+về)\s+(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực"
     r"|nội\s+dung|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+)?[“\"]?$"
 )
-_LEVEL_SCOPE = re.compile(
-    r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
-)
-
-
 # "Điểm trung vị của khối sở là 71,06 điểm …; khối huyện là 68,9 điểm": the same of another group.
 _SAME_MEAN = re.compile(
     r"\s*(?:còn\s+|và\s+)?(?:(?:của|ở|tại)\s+)?(?P<scope>(?:khối|nhóm|cấp)\s+[^;.:()\d]{2,60}?)\s+(?:là|đạt|chỉ|ở\s+mức)\s+(?=[^;.:()]{0,12}\d)"
@@ -56,7 +35,7 @@ _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
 _MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
 
 
-class Heads(Times):
+class Heads(Cues):
     """Names and cues set the state that values take."""
 
     def _boundary(self, item: Boundary) -> None:
@@ -74,87 +53,6 @@ class Heads(Times):
             state.period, state.period_given = self.head_period, self.head_period is not None
         self.lists = []
         self.shared = None
-
-    def _cue(self, item: CueItem) -> None:
-        state, text = self.state, self.text
-        phrase = " ".join(text[item.start : item.end].split())
-        if item.name == "target":
-            if _TARGET_ONCE.match(phrase):
-                if not _TARGET_STRONG.search(text, self.start, item.start):
-                    state.once = (
-                        "target"
-                        if re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40])
-                        else None
-                    )
-                else:
-                    state.status = "target"
-            elif _TARGET_STRONG.search(phrase):
-                state.status = "target"
-            elif not _DONE.search(text, self.start, item.start):
-                paragraph = text[self.memory.paragraph_start : self.end]
-                if phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :]):
-                    return
-                if _ORDER.search(paragraph) or self._ordered(item):
-                    state.status = "target"
-        elif item.name == "forecast":
-            state.once = "forecast"
-        elif item.name in ("mean", "median"):
-            self._aggregate(item)
-        elif item.name in ("max", "min"):
-            state.extreme = "max" if item.name == "max" else "min"
-        elif item.name == "generic":
-            # The number of dossiers that came out in time is what its share is of.
-            state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
-        elif item.name == "foreign":
-            state.foreign = self.seen.other_field = True
-        elif item.name == "scale" and item.number:
-            self._scale(item)
-
-    def _ordered(self, item: CueItem) -> bool:
-        """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""
-        head = self.text[self.start : item.start]
-        return len(head) < 40 and bool(re.match(r"\s*(?:[-–+*]|\d+[.)]|[a-zđ][.)])?\s*(?:\w+\s*){0,3}$", head))
-
-    def _aggregate(self, item: CueItem) -> None:
-        state, text = self.state, self.text
-        before = text[max(self.start, item.start - 40) : item.start]
-        if (
-            state.rate
-            and not re.search(r"của\s+(?:khối|các|\d)|khối", text[item.end : item.end + 30])
-            and state.code is None
-        ):
-            return
-        match = _MEAN_OF.match(text, item.end, self.end)
-        level = _LEVEL_SCOPE.search(text, self.start, item.start)
-        counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
-        if not (match or level or counted or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
-            return
-        if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
-            return
-        state.aggregate = "mean" if item.name == "mean" else "median"
-        scope = (match["scope"] if match else level["scope"] if level else "").strip()
-        if scope:
-            at = match.start("scope") if match else level.start("scope") if level else 0
-            state.scope = self.setting.original[at : at + len(scope)]
-        state.generic = False
-        last = state.components[-1].end if state.components else item.start
-        if not (state.components and _HAS_MEAN.fullmatch(text, last, item.start)):
-            state.components = []
-        state.anchors.append(item.start if not state.anchors else state.anchors[-1])
-
-    def _scale(self, item: CueItem) -> None:
-        if self.last_bound and item.start - self.last_bound[-1].end < 4 and self.depth == 0:
-            for one in self.last_bound:
-                if one.measure == "score":
-                    one.out_of = item.number
-            return
-        self.state.scale = item.number
-        if re.search(r"mỗi|từng|các", self.text[item.start : item.end]):
-            # Stated behind the list that it governs.
-            for one in self.memory.bound:
-                if one.sentence == self.memory.sentence and one.measure == "score" and one.out_of is None:
-                    one.out_of = item.number
-            self.state.scale = None
 
     def _unit(self, item: UnitItem, position: int) -> None:
         group = self.unit_groups.get(item.start)

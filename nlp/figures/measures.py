@@ -139,7 +139,7 @@ def _close(walk: Times, value: Value, state: State) -> bool:
     """Under an index of an earlier sentence, a value must follow its unit or component with no other matter between."""
     from nlp.figures.sentence import explained
 
-    if walk.depth > 0 or state.aggregate or state.components or value.kind in ("grade", "trend"):
+    if walk.depth > 0 or walk.sharing or state.aggregate or state.components or value.kind in ("grade", "trend"):
         return True
     if value.start in state.anchors:
         return True  # who has it is named right behind it

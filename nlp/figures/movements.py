@@ -15,7 +15,8 @@ from nlp.numbers import CARDINAL_WORD, NUMBER, parse_count, parse_number
 
 _FILLER = alternatives(CUES.change_fillers)
 _CHANGE = re.compile(
-    rf"(?<!\w)(?<!không )(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})\s+"
+    rf"(?<!\w)(?<!không )(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
+    rf"(?:(?<=nhất)(?:,|\s+là|\s+với))?\s+"
     rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
     rf"{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"
     rf"|phần\s+trăm)|{POINTS}|%|phần\s+trăm)"
@@ -23,14 +24,14 @@ _CHANGE = re.compile(
 )
 _CHANGE_BARE = re.compile(
     r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,]"
-    r"(?:\s|$)|$|và(?!\w)|so\s+với))"
+    r"(?:\s|$)|$|và(?!\w)|song(?!\w)|nhưng(?!\w)|so\s+với))"
 )
 _SHARED = re.compile(
-    rf"\s*(?:và|,|;|cùng)\s*(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
+    rf"\s*(?:và|,|;|cùng)\s*{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
 # "tăng 2,2 điểm so với năm 2019 và 5,7 điểm so với năm 2018": each amount from its own year.
 _SHARED_THAN = re.compile(
-    rf"\s+so\s+với\s+(?:năm\s+)?\d{{4}}\s*(?:,|và)\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)(?=\s+so\s+với)"
+    rf"\s+so\s+với\s+(?:(?:năm\s+)?\d{{4}}|năm\s+(?:liền\s+)?trước(?:\s+đó)?|cùng\s+kỳ)\s*(?:,|và)\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)(?=\s+so\s+với)"
 )
 _SIGNED = re.compile(
     rf"(?<=\()\s*(?P<sign>[+\-–−])\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)?(?=\s*[);,])"
@@ -52,7 +53,12 @@ _TREND_SAME = re.compile(
 )
 _TREND_BARE = re.compile(
     r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
-    r"|so\s+với|qua\s+các\s+năm|liên\s+tục))(?![.,]\d)"
+    r"|so\s+với|qua\s+các\s+năm|liên\s+tục|(?:trong\s+)?năm\s+thứ\s+\w+\s+liên\s+tiếp))(?![.,]\d)"
+)
+# "điểm tăng nhưng hạng lùi 5 bậc": what moves stands before the verb.
+_TREND_NOUN = re.compile(
+    r"(?<!\w)(?:điểm\s+số|thứ\s+hạng|điểm|hạng)\s+(?:có\s+|đều\s+|lại\s+)?(?:(?P<up>tăng)|(?P<down>giảm|tụt))"
+    r"(?=\s+(?:nhưng|song|mà|còn)(?!\w)|\s*,\s*(?:nhưng|song))"
 )
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 
@@ -60,8 +66,8 @@ _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 def changes(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _CHANGE.finditer(text, start, end):
         unit = "bậc" if re.fullmatch(RANK_UNIT, match["unit"]) else "điểm" if match["unit"] == "điểm" else "%"
-        if unit != "bậc" and (_TO_VALUE.search(match["fill"]) or (match["down"] or "").startswith("xuống")):
-            continue  # "tăng lên 85%" is where it stands now
+        if unit != "bậc" and _TO_VALUE.search((match["up"] or match["down"]) + match["fill"]):
+            continue  # "tăng lên 85%", "vươn lên 85 điểm" is where it stands now
         value = _change(match, unit, "change.verb")
         if value is None:
             continue
@@ -71,7 +77,11 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
             number = parse_count(shared["n"])
             if number is not None and (other == "bậc") != (unit == "bậc"):
                 sign = 1 if match["up"] else -1
-                yield Value(shared.start("n"), shared.end(), "change", sign * number, unit=other, rule="change.shared")
+                comparator = _signed(comparator_of(shared), sign)
+                yield Value(
+                    shared.start("n"), shared.end(), "change", sign * number, unit=other, comparator=comparator,
+                    rule="change.shared",
+                )  # fmt: skip
         if shared := _SHARED_THAN.match(text, match.end(), end):
             other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
             number = parse_count(shared["n"]) if other == "bậc" else parse_number(shared["n"], limit=100)
@@ -94,16 +104,20 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
             yield Value(match.start("sign"), match.end(), "change", signed, unit=unit, rule="change.signed")
 
 
+def _signed(comparator: Comparator, number: float) -> Comparator:
+    """ "giảm tối thiểu 1,5%" is -1.5 or less."""
+    turned = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    return cast(Comparator, turned.get(comparator, comparator)) if number < 0 else comparator
+
+
 def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
     number = (
         parse_count(match["n"]) if unit == "bậc" else parse_number(match["n"], limit=100) or parse_count(match["n"])
     )
     if number is None:
         return None
-    comparator = comparator_of(match)
     signed = number if match["up"] else -number
-    if signed < 0:
-        comparator = cast(Comparator, {">": "<", ">=": "<=", "<": ">", "<=": ">="}.get(comparator, comparator))
+    comparator = _signed(comparator_of(match), signed)
     value = Value(match.start(), match.end(), "change", signed, unit=unit, comparator=comparator, rule=rule)
     # "cao hơn", "vượt" measure a gap unless what they are measured from is a time; binding looks for it.
     value.against_mean = bool(re.match(r"(?:cao|thấp)\s+hơn|vượt", match[0])) and rule != "change.than"
@@ -112,6 +126,8 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
 
 def trends(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _TREND.finditer(text, start, end):
+        yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
+    for match in _TREND_NOUN.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
     for match in _TREND_SAME.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="unchanged", rule="trend.same")

@@ -167,7 +167,7 @@ def satisfied_fields(text: str, original: str, start: int, end: int, known: set[
 _SCALE = re.compile(
     rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?"
     rf"(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là"
-    rf"|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
+    rf"|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d|\s*/)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
 _GENERIC = re.compile(
     rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?"
@@ -183,11 +183,23 @@ _EXTREME = {
     )
     for name, phrases in CUES.extremes.items()
 }
+# "trong khi UBND tỉnh giao 55%", "vượt yêu cầu 50% của Chính phủ", "so với mức 20% tỉnh đề ra", "Theo kế hoạch, năm …"
+_SETTER = (
+    r"(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|thị\s+xã|bộ|chính\s+phủ|trung\s+ương|cấp\s+trên|kế\s+hoạch|nghị\s+quyết)"
+)
+_GIVEN = (
+    r"giao(?:(?<=tỉnh giao)|(?<=huyện giao)|(?<=phố giao)|(?<=xã giao)|(?<=bộ giao)|(?<=phủ giao)|(?<=ương giao)"
+    r"|(?<=trên giao))\s+(?=(?:là\s+|đạt\s+)?\d)"
+    r"|(?<!\w)yêu\s+cầu\s+(?=\d[\d.,]*\s*(?:%|điểm)\s+(?:của|mà|do)\s)"
+    r"|(?<!\w)mức\s+(?=\d[\d.,]*\s*(?:%|điểm)\s+(?:được\s+giao"
+    rf"|(?:mà\s+)?{_SETTER}\s+(?:đã\s+)?(?:giao|đề\s+ra|đặt\s+ra|yêu\s+cầu)))"
+    r"|(?<!\w)theo\s+kế\s+hoạch(?=,\s+(?:đến\s+)?(?:hết\s+|cuối\s+)?năm\s+(?:19|20)\d\d)"
+)
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "target",
         re.compile(
-            rf"{words(CUES.target)}|(?<!\w)để(?=\s+[^,.;:%]{{3,60}}\s(?:đạt|tăng|nằm|lọt|vào)\s+(?:tối\s+thiểu|ít\s+nhất|từ\s+\d[\d,.]*\s*(?:%|điểm|bậc)?\s+trở|trong\s+(?:tốp|nhóm)|tốp|nhóm))|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])"
+            rf"{words(CUES.target)}|{_GIVEN}|(?<!\w)để(?=\s+[^,.;:%]{{3,60}}\s(?:đạt|tăng|nằm|lọt|vào)\s+(?:tối\s+thiểu|ít\s+nhất|từ\s+\d[\d,.]*\s*(?:%|điểm|bậc)?\s+trở|trong\s+(?:tốp|nhóm)|tốp|nhóm))|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])"
         ),
     ),
     ("forecast", re.compile(words(CUES.forecast))),

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.figures.amounts import POINTS, RANK_UNIT
+from nlp.figures.amounts import POINTS, RANK_UNIT, comparator_of
 from nlp.figures.items import PairList, Value
-from nlp.figures.lexicon import CUES, words
+from nlp.figures.lexicon import COMPARATOR_OF, CUES, words
+from nlp.figures.places import FIELD_TAIL
 from nlp.numbers import NUMBER, ORDINAL_WORD, parse_count, parse_number
 
+_CMP = words(COMPARATOR_OF)
 _LISTED = (
-    rf"(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?"
+    rf"(?:{_CMP}\s*)?(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?"
     rf"(?:{NUMBER}(?:\s*/\s*{NUMBER})?(?:\s*(?:%|{POINTS}|{RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
 )
 _PAIRS = re.compile(
     rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?"
-    rf"|và\s+|cùng\s+)(?:{RANK_UNIT}\s+)?{_LISTED})+)"
+    rf"|[-–]\s+(?=\d+[.,]\d)|và\s+|cùng\s+)(?:{RANK_UNIT}\s+)?{_LISTED})+)"
 )
 _LISTED_ONE = re.compile(
-    rf"(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{NUMBER})(?:\s*/\s*(?P<of>{NUMBER}))?(?:\s*(?P<unit>%"
+    rf"(?:(?P<cmp>{_CMP})\s*)?(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{NUMBER})(?:\s*/\s*(?P<of>{NUMBER}))?(?:\s*(?P<unit>%"
     rf"|điểm|{RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
 )
 _RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+thứ|đứng\s+thứ|xếp|đứng|thứ)(?!\w)")
@@ -84,4 +86,25 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
                     Value(one.start(), one.end(), "score", number, unit=unit, out_of=out_of, rule="pairs.score")
                 )
         if len(values) == len(found):
-            yield PairList(match.start(), found[-1].end(), values)
+            for value, one in zip(values, found, strict=True):
+                value.comparator = comparator_of(one) if value.kind != "change" else "="
+            yield PairList(match.start(), _governed(text, values, found[-1].end(), end), values)
+
+
+# "lần lượt chỉ được 4,91 và 4,62 trên 10 điểm", "thứ 17 và 18 trên 18 đơn vị": said once, behind the last, of all.
+_SCALE = re.compile(
+    rf"\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*(?P<of>{NUMBER})(?:\s*điểm)?(?!\d)"
+)
+_FIELD = re.compile(rf"\s+(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})\s+(?={words(CUES.field_nouns)})")
+
+
+def _governed(text: str, values: list[Value], at: int, end: int) -> int:
+    kind = values[0].kind
+    match = (_SCALE if kind == "score" else _FIELD).match(text, at, end) if kind in ("score", "rank") else None
+    limit = parse_number(match["of"]) if match else None
+    if match is None or limit is None or any((value.number or 0) > limit for value in values):
+        return at
+    for value in values:
+        value.out_of = value.out_of or limit
+    tail = FIELD_TAIL.match(text, match.end("of"), end) if kind == "rank" else None
+    return tail.end() if tail else match.end("of")

@@ -11,7 +11,7 @@ from nlp.numbers import ORDINAL_WORD, parse_count, parse_number
 
 _FIELD_NOUN = words(CUES.field_nouns)
 _OF = r"(?:\s*(?:/|(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s)\s*(?P<of>\d{1,4})(?!\d|[.,]\d|\s*%|\s*điểm))?"
-_FIELD_TAIL = re.compile(
+FIELD_TAIL = re.compile(
     rf"\s*{_FIELD_NOUN}(?:\s*(?:,|và)?\s*{_FIELD_NOUN}){{0,5}}(?:\s+(?:trực thuộc(?: trung ương)?|cấp \w+|được \w+))?"
     r"(?:\s+(?:của|trong|trên|toàn|cả|thuộc)\s+(?:địa bàn\s+)?(?:toàn\s+)?(?:tỉnh|nước|quốc|huyện|thành phố|xã))?"
 )
@@ -29,13 +29,13 @@ _AMONG = re.compile(
 _BLOCK = re.compile(
     rf"\s+(?:khối|nhóm|cấp)\s+(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,|và|,\s*và)\s*{_FIELD_NOUN}){{0,5}}(?!\s+[A-ZĐ])"
 )
-_ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w))"
+_ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w)(?!\s+số(?!\w)))"
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
 _RANK = re.compile(
     r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
     r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
-    r"(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
+    r"cao\s+thứ\s+|(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
     r"(?:xếp|đứng|giữ|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
     r"(?:xếp|đứng)\s+(?=\d{1,3}/\d{2,4}))"
     rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm(?!\s+(?:19|20)\d\d)|lần|liên tiếp)(?!\w))"
@@ -47,6 +47,12 @@ _TO_NUMBER = re.compile(
     r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
 )
 _ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
+# "vị trí của tỉnh là 31", "thứ hạng của Hà Nam năm 2019 là 31/63": whose place it is stands between.
+_PLACE_OF = re.compile(
+    r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng)\s+(?:của\s+[^,;.:()\d]{2,40}?|này)(?:\s+năm\s+\d{4})?\s+"
+    r"(?:chỉ\s+|mới\s+|vẫn\s+)?là\s+"
+    r"(?:thứ\s+|số\s+)?(?P<n>\d{1,3})(?![\d.,]*\d|\s*(?:%|điểm|bậc))(?:/(?P<of>\d{1,4}))?"
+)
 _PAREN_RANK = re.compile(
     r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])"
     r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
@@ -58,7 +64,7 @@ _GROUP_WORD = (
 )
 _TOP = re.compile(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
-    rf"(?:trên\s+)?)?(?<!\d)(?P<n>\d{{1,3}})(?![\d.,/]*\d|\s*%|\s*điểm)"
+    rf"(?:trên\s+)?)?(?<!\d)(?P<n>\d{{1,3}})(?:/(?P<of>\d{{1,3}})(?=\s+{_FIELD_NOUN}))?(?![\d.,/]*\d|\s*%|\s*điểm)"
     rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
     r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
@@ -89,7 +95,7 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
         return None
     end = match.end("of") if found.get("of") else match.end("n") if found.get("n") else match.end()
     out_of = parse_number(found["of"]) if found.get("of") else None
-    tail = (_FIELD_TAIL if out_of else _AMONG).match(text, end) or _WHOLE_FIELD.match(text, end)
+    tail = (FIELD_TAIL if out_of else _AMONG).match(text, end) or _WHOLE_FIELD.match(text, end)
     tail = tail or _BLOCK.match(text, end)
     return Value(
         match.start(), end, "rank", value, unit="", out_of=out_of, rule=rule, field_end=tail.end() if tail else end
@@ -108,6 +114,8 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn)\s", lead):
                 value.role = "to"
             yield value
+            if not value.role and value.out_of is None:
+                yield from _more(text, value, end)
             if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
                 reached = parse_number(bare["n"])
                 if reached:
@@ -120,6 +128,10 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
                         rule="rank.place",
                         field_end=bare.end("n"),
                     )
+    for match in _PLACE_OF.finditer(text, start, end):
+        value = _rank(match, text, "rank.place")
+        if value:
+            yield value
     for match in _PAREN_RANK.finditer(text, start, end):
         if _LAST_BEFORE.search(text, max(start, match.start() - 30), match.start()):
             continue  # "xếp cuối bảng (11/11)"
@@ -131,7 +143,7 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         value = _rank(match, text, "rank.last", number=parse_number(match["n2"]) if match["n2"] else field_size)
         if value:
             value.out_of, value.end = field_size, match.end() - (1 if match["n2"] else 0)
-            tail = _FIELD_TAIL.match(text, value.end)
+            tail = FIELD_TAIL.match(text, value.end)
             value.field_end = tail.end() if tail else match.end()
             yield value
     for match in _FIRST.finditer(text, start, end):
@@ -144,11 +156,30 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         value = _rank(match, text, "rank.word", number=place)
         if value and field:
             value.out_of, value.end = parse_number(field["of"]), field.end("of")
-            tail = _FIELD_TAIL.match(text, value.end)
+            tail = FIELD_TAIL.match(text, value.end)
             value.field_end = tail.end() if tail else value.end
         if value:
             yield value
     yield from _tops(text, start, end)
+
+
+# "xếp thứ 16 và 17", "đứng thứ 100, 101 và 102 toàn tỉnh": places of a list, of which only the first says what it is.
+_MORE = re.compile(
+    rf"\s*(?:,\s+và|,|và)\s+(?P<n>\d{{1,3}})(?=\s*(?:[,.;:()]|$|(?:và|toàn|cả|trong|trên|của|so|về)(?!\w))|/\d){_OF}(?![\d.,]*\d)"
+)
+
+
+def _more(text: str, value: Value, end: int) -> Iterator[Value]:
+    row: list[Value] = []
+    at = value.end
+    while match := _MORE.match(text, at, end):
+        place = _rank(match, text, "rank.listed")
+        if place is None:
+            break
+        place.start = match.start("n")
+        row.append(place)
+        at = match.end("of") if match["of"] else match.end("n")
+    yield from row
 
 
 # "không thấp hơn vị trí thứ 30", "từ vị trí thứ 3 trở lên": that place or a better one.
@@ -168,17 +199,23 @@ def _or_better(text: str, match: re.Match[str], value: Value) -> bool:
     return value.comparator != "="
 
 
+# "trở lại nhóm 10", "vào nhóm 20 cả nước": a group that its number alone names.
+_GROUP_ALONE = re.compile(
+    r"\s*(?:[,;.)]|$|(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh)|(?:với|và|về|nhưng|song)\s)"
+)
+
+
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
     for match in _TOP.finditer(text, start, end):
-        if not match["lead"] or not (match["noun"] in ("tốp", "top") or match["rest"]):
+        alone = match["noun"] and _GROUP_ALONE.match(text, match.end())
+        if not match["lead"] or not (match["noun"] in ("tốp", "top") or match["rest"] or alone):
             continue
         if match["noun"] is None and " ".join(match["lead"].split()) not in ("vào", "trong", "thuộc"):
             continue
         value = _rank(match, text, "rank.top")
         if value:
             value.comparator = ">" if match["lead"].strip() in CUES.top_exits else "<="
-            value.out_of = None
             whole = _WHOLE_FIELD.match(text, match.end())
             value.field_end = whole.end() if whole else match.end()
             yield value

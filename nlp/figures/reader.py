@@ -33,13 +33,23 @@ _WITH = re.compile(
 )
 
 
+_COMMA = re.compile(r"\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:tỉnh|huyện|xã|các)\s+)?")
+
+
 def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
     """ "Với 87,15%, PAR INDEX năm 2023 của Hà Nam xếp thứ 20": values at the head are of what is named behind them."""
-    if not isinstance(items[0], Value) or not _WITH.fullmatch(text, start, items[0].start):
+    if not isinstance(items[0], Value):
+        return items
+    # "Thuộc nhóm B, Hà Nam xếp …", "Tăng 4 bậc, tỉnh …": what is said of the one named behind the comma.
+    plain = items[0].kind in ("grade", "change", "rank") and not text[start : items[0].start].strip()
+    if not plain and not _WITH.fullmatch(text, start, items[0].start):
         return items
     led = 1
     while led < len(items) and isinstance(items[led], Value) and items[led].start - items[led - 1].end < 8:
         led += 1
+    ended = max(items[led - 1].end, getattr(items[led - 1], "field_end", 0))
+    if plain and (led == len(items) or not _COMMA.fullmatch(text, ended, items[led].start)):
+        return items
     names = led
     while names < len(items) and isinstance(items[names], IndicatorItem | PeriodItem | UnitItem | ComponentItem):
         names += 1

@@ -38,7 +38,17 @@ _BARE = re.compile(
 _OF_ONE = re.compile(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
 
 
+# "mức độ hài lòng 17,6 trên 18 điểm": the scale in words.
+_ON_SCALE = re.compile(rf"(?<![\d.,/\-–])(?P<n>{NUMBER})\s+trên\s+(?:tổng\s+(?:số\s+)?)?(?P<of>\d{{1,4}})\s+điểm(?!\w)")
+
+
 def scores(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _ON_SCALE.finditer(text, start, end):
+        number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
+        if number is not None and scale_value and number <= scale_value:
+            yield Value(
+                match.start(), match.end(), "score", number, unit="điểm", out_of=scale_value, rule="score.points"
+            )
     for match in _SCORE.finditer(text, start, end):
         scale = match["of"] or match["of2"] or match["of3"]
         number = parse_number(match["n"], limit=parse_number(scale) if scale else 1000)

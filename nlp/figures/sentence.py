@@ -34,7 +34,8 @@ _DEADLINE = re.compile(
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$"
 )
 _AS_OF = re.compile(
-    r"(?:tính\s+đến|đến(?:\s+hết)?|tại\s+thời\s+điểm|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
+    r"(?:tính\s+đến|đến(?:\s+hết)?|thời\s+điểm|(?:trích\s+xuất|cập\s+nhật|tổng\s+hợp|khai\s+thác|truy\s+cập|ghi\s+nhận)"
+    r"(?:\s+(?:vào|lúc|đến|ngày))*|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
     r"(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s+phút)?,?\s*)?(?:ngày\s*)?$"
 )
 # "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
@@ -122,7 +123,26 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     marks = (Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end))
     found += [mark for mark in marks if not _overlaps(mark, [(i.start, i.end) for i in found])]
     found.sort(key=lambda item: (item.start, item.end))
+    found = _listed(text, found)
     return _nested(text, start, end, _ranked(text, start, end, found))
+
+
+_LIST_GOES_ON = re.compile(r"\s*(?:[,;]|và(?!\w))")
+
+
+def _listed(text: str, found: list[Item]) -> list[Item]:
+    """ "với 92,08%; 91,7% và 90,95%": a semicolon between two bare values of a kind parts no clauses."""
+    kept: list[Item] = []
+    for at, item in enumerate(found):
+        if isinstance(item, Boundary) and 0 < at < len(found) - 1:
+            before, after = found[at - 1], found[at + 1]
+            alike = isinstance(before, Value) and isinstance(after, Value) and before.kind == after.kind
+            alike = alike and isinstance(before, Value) and before.kind in ("score", "percent")
+            bare = not (text[before.end : item.start] + text[item.end : after.start]).strip()
+            if alike and bare and _LIST_GOES_ON.match(text, after.end):
+                continue
+        kept.append(item)
+    return kept
 
 
 _NUMBER = re.compile(r"\(\s*(?P<n>\d{1,3})\s*\)\s*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from spacy.tokens import Doc
 
@@ -14,7 +15,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_cues, find_indicators
 from nlp.lexicon import searchable
 from nlp.periods import PeriodMention, find_periods, year_of
-from nlp.pipes.periods import published_year
+from nlp.pipes.periods import published_on, published_year
 
 MEASURED: frozenset[Level] = frozenset(
     {"province", "district", "commune", "department", "office", "ministry", "country"}
@@ -39,6 +40,7 @@ class Setting:
     text: str  # searchable
     original: str
     published: int | None
+    published_on: date | None
     home: Unit | None
     main: Unit | None
     known: set[str] = field(default_factory=set)
@@ -52,7 +54,12 @@ class Setting:
     activity_period: str | None = None
     scale: float | None = None
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
+    orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
+
+    def order_at(self, position: int) -> tuple[int, tuple[Unit, ...]] | None:
+        """Start of the directive that a position lies in, and the bodies charged."""
+        return next(((start, charged) for start, end, charged in self.orders if start <= position < end), None)
 
     @property
     def index_year(self) -> int | None:
@@ -63,13 +70,19 @@ def setting_of(doc: Doc) -> Setting:
     text = searchable(doc._.text)
     document = doc._.document
     title = searchable(document.title or "") if document else ""
-    setting = Setting(doc, text, doc._.text, published_year(doc), mentions.home(doc), None)
+    setting = Setting(doc, text, doc._.text, published_year(doc), published_on(doc), mentions.home(doc), None)
     every = {item.code for item in find_indicators(text, 0, len(text), set())}
     in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
     setting.known = every | set(in_title)
     setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
     setting.main = _main_unit(doc, title) or _reporting(setting) or setting.home or mentions.province(doc)
     _read_periods(setting, title, bool(in_title))
+    named = {unit.name: unit for unit in doc._.units}
+    setting.orders = [
+        (one.start, one.end, tuple(named[name] for name in one.subjects if name in named))
+        for one in doc._.statements
+        if one.type == "directive"
+    ]
     _read_sections(setting, document.kind if document else "article")
     return setting
 
@@ -179,6 +192,11 @@ def _first_result_period(setting: Setting) -> str | None:
 
 # "các năm 2020, 2021 và 2022": the years behind the first.
 _NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
+# "Hai năm trước đó, 2021 và 2020, …": the years that are meant.
+_MEANT = re.compile(
+    r"(?<!\w)(?:hai|ba|bốn|\d)\s+năm\s+(?:trước(?:\s+đó)?|gần\s+đây|gần\s+nhất|qua|liên\s+tiếp|liền)\s*[,(:]\s*"
+    r"(?P<years>(?:năm\s+)?(?:19|20)\d\d(?:\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d)+)(?!\d)"
+)
 _YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4}\s*(?:,|và)\s*)+$")
 
 
@@ -219,6 +237,11 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
         listed = _YEARS_BEFORE.search(setting.text, max(0, match.start("year") - 40), match.start("year"))
         if listed and not any(m.start < match.end("year") and match.start("year") < m.end for m in found):
             found.append(PeriodMention(match.start("year"), match.end("year"), match["year"], "year", match["year"]))
+    for match in _MEANT.finditer(setting.text, start, end):
+        found = [m for m in found if m.end <= match.start() or m.start >= match.end()]
+        for year in re.finditer(r"(?:19|20)\d\d", match["years"]):
+            at = match.start("years") + year.start()
+            found.append(PeriodMention(at, at + 4, year[0], "year", year[0]))
     return sorted(found, key=lambda mention: mention.start)
 
 

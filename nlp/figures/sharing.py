@@ -48,13 +48,15 @@ class Sharing(Emission):
                 state.anchors.append(item.start)
         behind = self._behind(position)
         members = self._members(size)
+        if members is None and self.told and len(self.told[1]) == size:
+            members = self.told  # "(các năm 2020, 2021 lần lượt …); tỷ lệ này …, tương ứng đạt …": the same names again
         if members is None:
             reason = f"a list of {size} values, but no list of {size} names"
             self.memory.rejected.append(Rejected("figures", item.start, item.end, item.values[0].rule, reason))
             return
         kind, names = members
         self.last_bound = []
-        self.shared = members
+        self.shared = self.told = members
         bound: list[Bound] = []
         for value, name in zip(item.values, names, strict=True):
             one = state.copy()
@@ -79,13 +81,14 @@ class Sharing(Emission):
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
         sizes = {len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components)}
         sizes |= {len(self.shared[1])} if self.shared else set()
-        if max(sizes) < 2 or value.kind not in ("rank", "score", "percent"):
+        if max(sizes) < 2 or value.kind not in ("rank", "score", "percent", "grade"):
             return []
         row = [value]
         for other in self.items[position + 1 :]:
             if not isinstance(other, Value) or other.kind != value.kind or other.comparator != "=":
                 break
-            if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", self.text[row[-1].end : other.start]):
+            joined = self.text[row[-1].end : other.start + (3 if self.text.startswith("và ", other.start) else 0)]
+            if not re.fullmatch(r"\s*(?:,|;|và|,\s+và)\s*", joined):
                 break
             row.append(other)
         return row if len(row) > 1 and len(row) in sizes else []
@@ -94,7 +97,11 @@ class Sharing(Emission):
         # "lần lượt đạt 86,51% và 82,03%, xếp thứ 17 và thứ 22": the names that had the values before have these too.
         again = self.shared if self.shared and len(self.shared[1]) == len(row) else None
         by_component = len(self.state.components) == len(row)
+        if row[-1].kind == "rank" and row[-1].out_of and not any(value.out_of for value in row[:-1]):
+            for value in row:
+                value.out_of = row[-1].out_of  # "thứ 6 và thứ 8 trong 10 huyện"
         bound: list[Bound] = []
+        self.sharing = True
         for number, value in enumerate(row):
             one = self.state.copy()
             if again:
@@ -105,5 +112,6 @@ class Sharing(Emission):
                 one.subjects = [self.state.subjects[number]]
             self.consumed.add(id(value))
             bound += self._bind(value, one, position)
+        self.sharing = False
         self.last_bound = bound
         self.state.seen_value = True

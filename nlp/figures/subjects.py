@@ -21,9 +21,10 @@ _BARE = re.compile(
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
 )
 _PLURAL = re.compile(
-    r"(?:các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
+    r"(?:cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
     r"|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$"
 )
+_OVER = re.compile(r"(?<!\w)(?:nhất|đầu|nhì)\s+$")
 _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
@@ -33,7 +34,9 @@ _LEVELS = {
 _BEFORE_NONE = re.compile(rf"(?:{words(CUES.not_subject_before)})\s*$")
 _DOCUMENT_OF = re.compile(rf"(?:{words(CUES.document_nouns)})(?:\s+(?:số\s+)?[\w/.-]+){{0,4}}\s+(?:của|tại)\s*$")
 # "huyện được UBND tỉnh xếp thứ 5", "gửi kết quả về Sở Nội vụ": who acts upon the subject, or receives from it.
-_BY = re.compile(r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?về|kết\s+quả\s+về|gửi\s+về|gửi)\s*$")
+_BY = re.compile(
+    r"(?<!\w)(?:được|bị|báo\s+cáo\s+(?:kết\s+quả\s+)?về|kết\s+quả\s+về|gửi(?:\s[^,;.:]{2,60})?\s+về|gửi)\s*$"
+)
 # A point of a list that begins with who has to do it: "5. Chủ tịch UBND các huyện … nâng tỷ lệ …".
 _CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
 _RANKING_OF = re.compile(
@@ -60,6 +63,9 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
+# "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
+_BEYOND = re.compile(r"(?<!\w)(?:hơn|thua|kém|sau|trên|vượt|dưới|so\s+với)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$")
+_TOLD_TOO = re.compile(r"\s+(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))")
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 
 
@@ -78,15 +84,15 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
                 r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]
             )
         )
-        if item.anaphor and setting.text[max(start, item.start - 5) : item.start] == "nhất ":
-            continue  # "cao nhất tỉnh": over whom the most is taken
+        if item.anaphor and _OVER.search(setting.text, max(start, item.start - 8), item.start):
+            continue  # "cao nhất tỉnh", "dẫn đầu tỉnh": over whom the most is taken
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     for match in _BARE.finditer(setting.text, start, end):
         first, after = match.start("type"), match.end()
         if any(item.start < after and first < item.end for item in kept):
             continue
-        if setting.text[max(start, first - 5) : first] == "nhất ":
+        if _OVER.search(setting.text, max(start, first - 8), first):
             continue
         if not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first):
             continue
@@ -119,6 +125,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     before = text[max(0, item.start - 70) : item.start]
     if unit.level not in MEASURED and unit.level != "committee":
         return "none"
+    if _BEYOND.search(before) and _TOLD_TOO.match(text, group_end):
+        return "subject"
     if _BY.search(before) or _FIELD_OF.search(before):
         return "none"
     if _RANKING_OF.search(before):
@@ -159,6 +167,8 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
         if previous is not None and (item.unit.level == "other") != (previous.unit.level == "other"):
             gap = "x"  # "So với vùng Tây Nguyên, Kon Tum xếp …": a region and a place make no list
         match = _GAP.fullmatch(gap) if previous else None
+        if match and previous is not None and previous.anaphor and match["sep"] == ",":
+            match = None  # "Trong bảng xếp hạng của tỉnh, Sở A được …": the bare word ends its phrase
         if match and previous is not None and match["sep"] == ";" and previous.unit.level != item.unit.level:
             match = None  # "huyện Châu Thành; UBND thị trấn …": the next clause
         if match and previous is not None and match["sep"] == "," and _lower(item, previous):

@@ -20,7 +20,7 @@ from nlp.figures.items import (
 from nlp.figures.sentence import component_groups
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
-from nlp.periods import dated, resolve, year_of
+from nlp.periods import dated, last_day, resolve, year_of
 
 _BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
@@ -28,6 +28,9 @@ _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
     r"(?:giao|đề\s+ra|đặt\s+ra)\s+(?:cho\s+|của\s+|trong\s+)?"
 )
+_PARTS = ("month", "day", "quarter", "half", "months")
+_NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
 _SO_FAR = re.compile(r"(?:tính\s+)?từ\s+đầu\s+năm", re.IGNORECASE)
 _NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
@@ -62,7 +65,9 @@ class Times:
         self.named_until = start
         self.subject_at = -1  # where the subject was named last
         self.shared: tuple[str, list[object]] | None = None  # names that "lần lượt" gave values to in this clause
+        self.told: tuple[str, list[object]] | None = None  # such names of an earlier clause
         self.about_part: list[ComponentItem] = []
+        self.sharing = False  # a row of values is being given to as many names
         self.due = False  # the time behind the value is a deadline
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
@@ -77,8 +82,28 @@ class Times:
         index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
             year = year_of(self.memory.topic) or self.setting.published or index_year
-            return dated(item.mention, year)
-        return resolve(item.mention, index_year=index_year, published_year=self.setting.published)
+            return self._past(item, dated(item.mention, year))
+        resolved = resolve(item.mention, index_year=index_year, published_year=self.setting.published)
+        return self._past(item, resolved)
+
+    def _past(self, item: PeriodItem, period: str | None) -> str | None:
+        """ "Tháng 12" on a page of January is that of the year before: no result is later than its page."""
+        now = self.setting.published_on
+        if now is None or period is None or item.deadline or item.mention.unit not in _PARTS or self._ahead():
+            return period
+        if _NAMES_YEAR.search(item.mention.quote) or item.mention.relative is not None:
+            return period
+        year, end = year_of(period), last_day(period)
+        if year is None or end is None or end <= now or year != now.year:
+            return period
+        before = last_day(f"{year - 1}{period[4:]}")
+        return f"{year - 1}{period[4:]}" if before is not None and 0 <= (now - before).days <= _LONGEST_AGO else period
+
+    def _ahead(self) -> bool:
+        """True in a sentence, an order or a plan that speaks of what is to come."""
+        cues = any(isinstance(item, CueItem) and item.name in ("target", "forecast") for item in self.items)
+        plans = self.memory.section_plan or self.setting.plan_period or self.setting.order_at(self.start)
+        return cues or self.state.status != "actual" or bool(plans)
 
     def _whole_year(self) -> str | None:
         """ "cả năm", "đến cuối năm": the year that is told of; of an aim, no year that is over."""

@@ -14,7 +14,7 @@ from nlp.figures.movements import changes, trends
 from nlp.figures.pairs import pairs
 from nlp.figures.places import ordinals, ranks
 from nlp.figures.scores import scores
-from nlp.numbers import NUMBER
+from nlp.numbers import NUMBER, parse_number
 
 _RANGE = re.compile(
     rf"{NUMBER}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{NUMBER}\s*(?:%|điểm)|từ\s+{NUMBER}\s*(?:%"
@@ -36,7 +36,10 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
     """Values in `text[start:end]` (searchable text), in order, none over another: a change wins over its number."""
     kept: list[Value | PairList] = []
     taken: list[tuple[int, int]] = [
-        match.span() for pattern in (_RANGE, _PLACES) for match in pattern.finditer(text, start, end)
+        match.span()
+        for pattern in (_RANGE, _PLACES)
+        for match in pattern.finditer(text, start, end)
+        if pattern is _PLACES or _ascends(match[0])
     ]
 
     def free(first: int, last: int) -> bool:
@@ -55,6 +58,12 @@ def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
     kept = [v for v in kept if not any(v is not t and t.start <= v.start and v.end <= t.field_end for t in tops)]
     kept.sort(key=lambda value: value.start)
     return [value for value in kept if not _deducted(text, value)] if kept else kept
+
+
+def _ascends(span: str) -> bool:
+    """ "58,3 - 57,75 - 55,1 điểm" is a list: a range goes up."""
+    first, last = (parse_number(number, limit=1000) for number in re.findall(NUMBER, span)[:2])
+    return first is None or last is None or first <= last
 
 
 def _deducted(text: str, value: Value | PairList) -> bool:

@@ -23,10 +23,12 @@ from nlp.figures.parentheses import Parentheses
 from nlp.figures.setting import MEASURED
 from nlp.figures.state import State
 from nlp.periods import year_of
+from nlp.rejections import Rejected
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
+_TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
     r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?(?:(?:bộ\s+phận|trung\s+tâm|ubnd)\s+(?:(?!cấp)\w+\s+){0,6})?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
@@ -75,7 +77,7 @@ class Walk(Parentheses):
         if -1 < self.local_until < value.start:
             state.period, state.period_given = self.head_period, self.head_period is not None
             self.local_until = -1
-        if value.kind == "rank" and not self._placed(value, position):
+        if value.kind == "rank" and value.rule != "rank.listed" and not self._placed(value, position):
             return
         if value.kind in ("grade", "trend"):
             self._members_follow(value, position)
@@ -84,6 +86,10 @@ class Walk(Parentheses):
         spread = self._spread(value, position)
         if spread:
             self._share_out(spread, position)
+            return
+        if value.rule in ("rank.listed", "grade.listed"):
+            reason = "a list of places or classes, but no list of as many names"
+            self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))
             return
         named = self._named_behind(position)
         if named is not None:
@@ -120,6 +126,7 @@ class Walk(Parentheses):
                 dated = re.match(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)", self.text[rate.end : rate.end + 12])
                 if dated and not own.period_given:
                     own.period, own.period_given = dated[1], True
+                state.generic = False  # the group is what the share is of
                 # What follows in parentheses is of the same rate.
                 state.rate, state.components = rate.words, []
                 state.anchors.append(value.start)
@@ -150,6 +157,11 @@ class Walk(Parentheses):
         if own.status == "actual" and own.once is None and value.comparator in (">", ">=", "<", "<="):
             ordered = _ORDERS.search(self.text, self.start, value.start)
             own.once = "target" if ordered and not _REACHED.search(self.text, ordered.end(), value.start) else None
+        if own.status == "actual" and own.once is None and self._wanted(value, position):
+            own.once = "target"
+            if not behind and not own.period_given:
+                own.period = self._deadline_later(position)
+                own.period_given = own.period is not None
         if value.kind == "rank":
             self._tied(value, own, position)
         if value.kind == "change":
@@ -168,6 +180,18 @@ class Walk(Parentheses):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _wanted(self, value: Value, position: int) -> bool:
+        """True for what a directive bounds, dates, or asks of all: "niêm yết 100% thủ tục, xong trước ngày 15/10"."""
+        order = self.setting.order_at(value.start)
+        if order is None or value.kind in ("grade", "trend"):
+            return False
+        lead = self.text[max(order[0], self.clause_start) : value.start]
+        if _TOLD.search(lead):
+            return False
+        bounded = value.comparator in (">", ">=", "<", "<=") or value.role == "to"
+        whole = value.kind == "percent" and value.number == 100 and self._rate_behind(value) is not None
+        return bounded or whole or self._deadline_later(position) is not None
 
     def _tied(self, value: Value, own: State, position: int) -> None:
         """ "cùng hạng 6 với Sở Xây dựng": the place of both."""

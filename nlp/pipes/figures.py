@@ -10,7 +10,7 @@ from nlp.figures.reader import Reader
 from nlp.figures.setting import setting_of
 from nlp.figures.writing import write
 
-AFTER: tuple[str, ...] = ("sentences", "periods", "units")
+AFTER: tuple[str, ...] = ("sentences", "periods", "units", "statements")
 LAYER = "figures"
 EXAMPLES: list[Example] = [
     Example(

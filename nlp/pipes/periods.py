@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from spacy.tokens import Doc
 
@@ -16,15 +17,21 @@ EXAMPLES: list[Example] = []
 Doc.set_extension("periods", default=None, force=True)  # list[PeriodMention] in the order of the text
 
 
-def published_year(doc: Doc) -> int | None:
-    """Year of publication, else of issue, of the document that is being read."""
+def published_on(doc: Doc) -> date | None:
+    """Day of publication, else of issue, of the document that is being read."""
     document = doc._.document
     if document is None:
         return None
     for day in (document.published_at, document.issued_at):
         if day:
-            return int(day[:4])
+            return date.fromisoformat(day[:10])
     return None
+
+
+def published_year(doc: Doc) -> int | None:
+    """Year of publication, else of issue, of the document that is being read."""
+    day = published_on(doc)
+    return day.year if day is not None else None
 
 
 def annotate(doc: Doc) -> None:

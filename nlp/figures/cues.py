@@ -1,0 +1,156 @@
+"""What cues say of the values behind them: a target, a forecast, a mean, a group, a scale."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.records import Unit
+from nlp.figures.items import CueItem
+from nlp.figures.lexicon import CUES, words
+from nlp.figures.times import Times
+from nlp.numbers import parse_count
+
+_TARGET_STRONG = re.compile(
+    r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|cam kết"
+    r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
+    r"|yêu cầu đạt|chậm nhất|^để$|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
+)
+_TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu|yêu cầu$|mức$|.*giao$")
+# "vượt mục tiêu 83%", "còn cách xa chỉ tiêu 40%": the aim of the result told before it.
+_COMPARED_AIM = re.compile(
+    r"(?<!\w)(?:vượt(?:\s+xa)?|vượt\s+qua|so\s+với|cách(?:\s+xa)?|thấp\s+hơn|cao\s+hơn|kém|gần\s+bằng|bằng|đạt)\s+(?:cả\s+)?$"
+)
+_ORDER = re.compile(words(CUES.order_cues))
+_DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
+_MEAN_OF = re.compile(
+    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
+    r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
+    r"|mới|ước))"
+)
+# "“Cải cách thể chế” có giá trị trung bình 92,33%": the mean is of the component.
+_HAS_MEAN = re.compile(r"\s*[”\"]?\s*(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?")
+_LEVEL_SCOPE = re.compile(
+    r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
+)
+_THESE = re.compile(
+    rf"(?P<all>cả\s+)?(?P<n>hai|ba|bốn|năm|sáu|bảy|\d)\s+{words(CUES.counted)}"
+    r"(?P<this>\s+(?:này|đó|kể\s+trên|nêu\s+trên|trên|vừa\s+nêu|nói\s+trên)(?!\w))?"
+)
+
+
+class Cues(Times):
+    """Cues set the state that values take."""
+
+    def _cue(self, item: CueItem) -> None:
+        state, text = self.state, self.text
+        phrase = " ".join(text[item.start : item.end].split())
+        if item.name == "target":
+            aim = phrase == "mục tiêu" and re.match(r"\s*(?:là\s+)?\d", text[item.end :])
+            if aim and _COMPARED_AIM.search(text, max(self.start, item.start - 20), item.start):
+                state.once = "target"
+            elif _TARGET_ONCE.match(phrase):
+                if not _TARGET_STRONG.search(text, self.start, item.start):
+                    state.once = (
+                        "target"
+                        if re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40])
+                        else None
+                    )
+                else:
+                    state.status = "target"
+            elif _TARGET_STRONG.search(phrase):
+                state.status = "target"
+            elif not _DONE.search(text, self.start, item.start):
+                paragraph = text[self.memory.paragraph_start : self.end]
+                if phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :]):
+                    return
+                if _ORDER.search(paragraph) or self._ordered(item):
+                    state.status = "target"
+        elif item.name == "forecast":
+            state.once = "forecast"
+        elif item.name in ("mean", "median"):
+            self._aggregate(item)
+        elif item.name in ("max", "min"):
+            state.extreme = "max" if item.name == "max" else "min"
+        elif item.name == "generic":
+            if self._these(item) or self._each_of(item):
+                return
+            # The number of dossiers that came out in time is what its share is of.
+            state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
+        elif item.name == "foreign":
+            state.foreign = self.seen.other_field = True
+        elif item.name == "scale" and item.number:
+            self._scale(item)
+
+    def _these(self, item: CueItem) -> bool:
+        """ "hai đơn vị này lần lượt được …", "cả bốn nơi cùng …": the bodies that were told of last."""
+        match = _THESE.match(self.text, item.start - (3 if self.text.startswith("cả", item.start - 3) else 0))
+        if match is None or not (match["all"] or match["this"]):
+            return False
+        size = int(parse_count(match["n"]) or 0)
+        told: list[Unit] = []
+        for one in reversed(self.memory.bound):
+            if one.sentence < self.memory.paragraph_start or len(told) == size:
+                break
+            if one.subject is not None and one.subject not in told:
+                told.insert(0, one.subject)
+        if len(told) != size or size < 2:
+            return False
+        state = self.state
+        state.subjects, state.subject_age, state.components, state.generic = told, 0, [], False
+        state.anchors.append(item.start)
+        self.lists.append(("unit", item.start, list(told)))
+        self.seen.foreign = True
+        return True
+
+    def _each_of(self, item: CueItem) -> bool:
+        """ "Chính quyền số và Xã hội số mỗi trụ cột mất 6 bậc": each of those that stand right before it."""
+        ends = [member.end for units in self.unit_groups.values() for member in units]
+        ends += [member.end for parts in self.component_groups.values() for member in parts]
+        last = max((end for end in ends if end <= item.start), default=-1)
+        return last >= 0 and self.text.startswith("mỗi", item.start) and not self.text[last : item.start].strip(" ,")
+
+    def _ordered(self, item: CueItem) -> bool:
+        """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""
+        head = self.text[self.start : item.start]
+        return len(head) < 40 and bool(re.match(r"\s*(?:[-–+*]|\d+[.)]|[a-zđ][.)])?\s*(?:\w+\s*){0,3}$", head))
+
+    def _aggregate(self, item: CueItem) -> None:
+        state, text = self.state, self.text
+        before = text[max(self.start, item.start - 40) : item.start]
+        if (
+            state.rate
+            and not re.search(r"của\s+(?:khối|các|\d)|khối", text[item.end : item.end + 30])
+            and state.code is None
+        ):
+            return
+        match = _MEAN_OF.match(text, item.end, self.end)
+        level = _LEVEL_SCOPE.search(text, self.start, item.start)
+        counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
+        if not (match or level or counted or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
+            return
+        if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
+            return
+        state.aggregate = "mean" if item.name == "mean" else "median"
+        scope = (match["scope"] if match else level["scope"] if level else "").strip()
+        if scope:
+            at = match.start("scope") if match else level.start("scope") if level else 0
+            state.scope = self.setting.original[at : at + len(scope)]
+        state.generic = False
+        last = state.components[-1].end if state.components else item.start
+        if not (state.components and _HAS_MEAN.fullmatch(text, last, item.start)):
+            state.components = []
+        state.anchors.append(item.start if not state.anchors else state.anchors[-1])
+
+    def _scale(self, item: CueItem) -> None:
+        if self.last_bound and item.start - self.last_bound[-1].end < 4 and self.depth == 0:
+            for one in self.last_bound:
+                if one.measure == "score":
+                    one.out_of = item.number
+            return
+        self.state.scale = item.number
+        if re.search(r"mỗi|từng|các", self.text[item.start : item.end]):
+            # Stated behind the list that it governs.
+            for one in self.memory.bound:
+                if one.sentence == self.memory.sentence and one.measure == "score" and one.out_of is None:
+                    one.out_of = item.number
+            self.state.scale = None
