@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from cchc.records import Figure, Record, Statement
 from search_api.protocol import (
+    Copy,
     DocumentHit,
     DocumentRef,
     FigureHit,
@@ -45,12 +46,13 @@ class FigureAnswer(BaseModel):
     figure: Figure
     sentence: Passage
     document: DocumentRef
+    places: int = Field(description="Number of prints of the text that carry it, this one included.")
     page: str = Field(description="Address of its place in the document, for people.")
 
     @classmethod
     def of(cls, hit: FigureHit, base: str) -> FigureAnswer:
         place = f"{base}/documents/{hit.document.id}#f-{hit.figure.id}"
-        return cls(figure=hit.figure, sentence=hit.sentence, document=hit.document, page=place)
+        return cls(figure=hit.figure, sentence=hit.sentence, document=hit.document, places=hit.places, page=place)
 
 
 class StatementAnswer(BaseModel):
@@ -60,14 +62,16 @@ class StatementAnswer(BaseModel):
     sentence: Passage
     document: DocumentRef
     meeting: str | None
+    places: int = Field(description="Number of prints of the text that carry it, this one included.")
     page: str = Field(description="Address of its place in the document, for people.")
 
     @classmethod
     def of(cls, hit: StatementHit, base: str) -> StatementAnswer:
         place = f"{base}/documents/{hit.document.id}#s-{hit.statement.id}"
         return cls(
-            statement=hit.statement, sentence=hit.sentence, document=hit.document, meeting=hit.meeting, page=place
-        )
+            statement=hit.statement, sentence=hit.sentence, document=hit.document, meeting=hit.meeting,
+            places=hit.places, page=place,
+        )  # fmt: skip
 
 
 class VersionAnswer(BaseModel):
@@ -95,19 +99,23 @@ class VersionAnswer(BaseModel):
 
 
 class DocumentAnswer(BaseModel):
-    """A whole record in one of its versions."""
+    """A whole record in one of its versions, and every print of its text."""
 
     record: Record
     version: VersionAnswer
     versions: list[VersionAnswer]
+    duplicates: list[Copy] = Field(
+        description="All prints of the text, this one among them, the likely original first; empty for the only one."
+    )
 
     @classmethod
-    def of(cls, stored: StoredRecord, base: str) -> DocumentAnswer:
+    def of(cls, stored: StoredRecord, duplicates: Sequence[Copy], base: str) -> DocumentAnswer:
         document = stored.record.document.id
         return cls(
             record=stored.record,
             version=VersionAnswer.of(stored.version, document, base),
             versions=[VersionAnswer.of(version, document, base) for version in stored.versions],
+            duplicates=list(duplicates),
         )
 
 

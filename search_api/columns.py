@@ -64,6 +64,8 @@ FIGURES: Sequence[Column[FigureHit]] = (
     Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
     Column("document_id", lambda hit, _: hit.document.id),
     Column("figure_id", lambda hit, _: hit.figure.id),
+    Column("duplicate_of", lambda hit, _: hit.document.duplicate_of),
+    Column("places", lambda hit, _: hit.places),
 )
 
 STATEMENTS: Sequence[Column[StatementHit]] = (
@@ -85,6 +87,8 @@ STATEMENTS: Sequence[Column[StatementHit]] = (
     Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
     Column("document_id", lambda hit, _: hit.document.id),
     Column("statement_id", lambda hit, _: hit.statement.id),
+    Column("duplicate_of", lambda hit, _: hit.document.duplicate_of),
+    Column("places", lambda hit, _: hit.places),
 )
 
 DOCUMENTS: Sequence[Column[DocumentHit]] = (
@@ -99,4 +103,6 @@ DOCUMENTS: Sequence[Column[DocumentHit]] = (
     Column("passage", lambda hit, _: hit.passages[0].text if hit.passages else None),
     Column("archived_copy", lambda hit, base: _archived(hit.id, base)),
     Column("document_id", lambda hit, _: hit.id),
+    Column("duplicate_of", lambda hit, _: hit.duplicate_of),
+    Column("places", lambda hit, _: hit.places),
 )

@@ -49,12 +49,12 @@ def media_types() -> dict[str, dict[str, object]]:
 
 def every_hit(search: Callable[[Query], Page[Hit]], query: Query) -> Iterator[Hit]:
     """All hits of a query, from its first page to its last."""
-    number, seen = 1, 0
+    number = 1
     while True:
         page = search(replace(query, page=number, size=BATCH))
         yield from page.hits
-        seen += len(page.hits)
-        if not page.hits or seen >= page.total:
+        # The total is no end to go by: of a very large collapsed list it is an estimate.
+        if len(page.hits) < BATCH:
             return
         number += 1
 

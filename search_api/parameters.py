@@ -106,11 +106,14 @@ class Parameters(Known):
     """What every list takes."""
 
     # Parameters that are no filters: they change how an answer looks, not what is found.
-    FORM: ClassVar[frozenset[str]] = frozenset({"q", "sort", "page", "size", "format", "headings", "lang"})
+    FORM: ClassVar[frozenset[str]] = frozenset({"q", "sort", "page", "size", "collapse", "format", "headings", "lang"})
 
     q: Words = Field(default="", description="Words to find, with or without diacritics; empty finds all.")
     page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Page, from 1.")
     size: int = Field(default=20, ge=1, le=LARGEST_PAGE, description="Hits a page.")
+    collapse: bool = Field(
+        default=True, description="Give a text that is published in several places, and what all its prints say, once."
+    )
 
     def filters(self) -> Filters:
         """The parameters that narrow, as the store takes them."""
@@ -128,6 +131,7 @@ class Parameters(Known):
             sort=str(getattr(self, "sort", "relevance")),
             page=self.page,
             size=self.size,
+            collapse=self.collapse,
         )
 
     def pairs(self, **changed: object) -> list[tuple[str, object]]:

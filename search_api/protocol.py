@@ -6,7 +6,13 @@ suite in tests/contract runs the same cases over each of them.
 Words of a query match with or without diacritics; a match with the diacritics as typed ranks above a folded one. All
 words must match, or their synonyms (search_api/synonyms.yml and the names of the indicators); words in quotes side by
 side, and so words that are written as one ("1149/QĐ-BNV"). When nothing has them all, most of them are enough and the
-page is `relaxed`. Any text is a query. An unknown sort, and a page or size below 1, raise SettingsError; what keeps a
+page is `relaxed`. Any text is a query.
+
+Prints of one text make a cluster (docs/duplicates.md), kept with every `put` and `forget`. A query with `collapse`
+gives each cluster once: its likely original where that is found, else the first in order that is; and of figures and
+statements that several prints carry, one. Totals and facets then count so too.
+
+An unknown sort, and a page or size below 1, raise SettingsError; what keeps a
 store from answering raises StoreError.
 """
 
@@ -20,6 +26,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 from cchc import __version__
 from cchc.captures import Location, Provenance
 from cchc.records import Failure, Figure, Record, Statement
+from search_api.duplicates.originals import Reason
 
 Hit = TypeVar("Hit")
 Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten"]
@@ -92,6 +99,7 @@ class Query:
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     sort: str = "relevance"  # each kind of hit documents its own
+    collapse: bool = False
     page: int = 1
     size: int = 20
 
@@ -115,7 +123,8 @@ class Passage:
 class DocumentHit:
     """A document found, its passages best first; the beginning of its text where only the title matched.
 
-    `title_matches` are offsets in the title; `in_conclusion` when a passage lies in one.
+    `title_matches` are offsets in the title; `in_conclusion` when a passage lies in one. `places` counts the documents
+    that print its text, itself included; `duplicate_of` is the id of the likely original, None when this is it.
     """
 
     id: str
@@ -131,6 +140,23 @@ class DocumentHit:
     in_conclusion: bool = False
     figures: int = 0
     statements: int = 0
+    duplicate_of: str | None = None
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One print of a text; `reasons` tell why the likely original is taken for it, and are empty for the others."""
+
+    id: str
+    url: str
+    title: str | None
+    source: str | None
+    province: str | None
+    published_at: str | None
+    attribution: str | None
+    original: bool
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +169,20 @@ class DocumentRef:
     province: str | None
     source: str | None
     published_at: str | None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FigureHit:
-    """`sentence` is the sentence (or table row) that the figure stands in, as a stretch of the text."""
+    """`sentence` is the sentence (or table row) that the figure stands in, as a stretch of the text.
+
+    `places` counts the prints of the text that carry the figure, this one included.
+    """
 
     figure: Figure
     document: DocumentRef
     sentence: Passage
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +191,7 @@ class StatementHit:
     document: DocumentRef
     sentence: Passage
     meeting: str | None = None
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +286,10 @@ class Store(Protocol):
 
         Facets: statement_type, theme, province, year.
         """
+        ...
+
+    def duplicates(self, document: str) -> tuple[Copy, ...]:
+        """All prints of a document's text, itself among them, the likely original first; empty where it is the only."""
         ...
 
     def failures(self) -> Iterator[FailedCapture]:

@@ -26,6 +26,9 @@ def command(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write all that match to a file: .csv, .xlsx or .jsonl.")
     ] = None,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Every print of a text that is published in several places.")
+    ] = False,
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=500)] = 20,
     data: DataOption = None,
@@ -46,7 +49,7 @@ def command(
     filters = filters_of(FigureFilters, indicator=indicator, period=period, measure=measure, province=province)
     with store_of(settings_for(data)) as store:
         filters = dataclasses.replace(filters, subject=subjects_meant(store, subject or ()))
-        query = Query(" ".join(words or ()), filters, sort="newest", page=page, size=size)
+        query = Query(" ".join(words or ()), filters, sort="newest", page=page, size=size, collapse=not copies)
         if output:
             count = write_figures(store, query, output)
             print(f"{count} figures written to {output}")
@@ -58,6 +61,7 @@ def command(
                 "figure": hit.figure.model_dump(mode="json"),
                 "document": dataclasses.asdict(hit.document),
                 "sentence": hit.sentence.text,
+                "places": hit.places,
             }
             for hit in found.hits
         ]

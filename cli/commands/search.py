@@ -17,6 +17,9 @@ def command(
     province: Annotated[list[str] | None, typer.Option(help="Only this province; may be repeated.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="article, report, decision, plan, notice or table.")] = None,
     year: Annotated[list[int] | None, typer.Option(help="Only published in this year; may be repeated.")] = None,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Every print of a text that is published in several places.")
+    ] = False,
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=100)] = 10,
     data: DataOption = None,
@@ -37,7 +40,7 @@ def command(
 
     filters = filters_of(DocumentFilters, province=province, kind=kind, year=year)
     with store_of(settings_for(data)) as store:
-        found = store.search(Query(" ".join(words), filters, page=page, size=size))
+        found = store.search(Query(" ".join(words), filters, page=page, size=size, collapse=not copies))
     if json_output:
         print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, default=str))
         return
@@ -48,6 +51,8 @@ def command(
         facts = " · ".join(
             filter(None, [hit.province, (hit.published_at or "")[:10], hit.kind, f"{hit.figures} figures", hit.url])
         )
+        if hit.places > 1:
+            facts += f" · published in {hit.places} places"
         out.print()
         out.print(title)
         out.print(Text(facts, style="dim"))

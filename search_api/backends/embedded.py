@@ -20,13 +20,15 @@ from cchc.errors import StoreBusyError, StoreError
 from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
-from search_api.embedded import indexer, reading, writing
+from search_api.duplicates.copies import copies
+from search_api.embedded import clusters, indexer, reading, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.textindex import Hits, TextIndex
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import Kind
 from search_api.protocol import (
+    Copy,
     DocumentHit,
     Entry,
     FailedCapture,
@@ -67,6 +69,8 @@ class EmbeddedStore:
         try:
             self._database = Database(folder.store_database, writable=writable)
             try:
+                if writable:
+                    self._settle()
                 self._index: TextIndex = self._first_index()
             except BaseException:
                 self._database.close()
@@ -75,6 +79,16 @@ class EmbeddedStore:
             if self._lock:
                 self._lock.release()
             raise
+
+    def _settle(self) -> None:
+        """Compare what an earlier cchc left uncompared; what a kill interrupts goes on at the next opening."""
+        with self._database.reading() as connection:
+            left = clusters.unsettled(connection)
+        if left:
+            log.info("looking for duplicates of %d documents", left)
+        while left > 0:
+            with self._database.writing() as connection:
+                left = clusters.settle(connection, clusters.PORTION)
 
     def _first_index(self) -> TextIndex:
         index = indexer.current(self._database, self._folder.index)
@@ -112,6 +126,7 @@ class EmbeddedStore:
         with self._putting:
             with self._database.writing() as connection:
                 outcomes = [writing.put(connection, entry) for entry in entries]
+                clusters.settle(connection)
             self._follow()
         return outcomes
 
@@ -123,6 +138,7 @@ class EmbeddedStore:
         with self._putting:
             with self._database.writing() as connection:
                 gone = writing.forget(connection, urls)
+                clusters.settle(connection)
             if gone:
                 self._replace_index()
                 self._prune()
@@ -165,6 +181,10 @@ class EmbeddedStore:
                 return None
             return self._stored(connection, row["key"], row["newest"] if version is None else version)
 
+    def duplicates(self, document: str) -> tuple[Copy, ...]:
+        with self._database.reading() as connection:
+            return copies(clusters.members_of(connection, document))
+
     def records(self) -> Iterator[StoredRecord]:
         last = ""
         while True:
@@ -205,10 +225,11 @@ class EmbeddedStore:
         with self._database.reading() as connection:
             counts = connection.execute(
                 "SELECT count(*), coalesce(sum(figures), 0), coalesce(sum(statements), 0), coalesce(sum(meetings), 0), "
-                "(SELECT count(*) FROM versions), (SELECT count(*) FROM failures), (SELECT count(*) FROM tombstones) "
+                "(SELECT count(*) FROM versions), (SELECT count(*) FROM failures), (SELECT count(*) FROM tombstones), "
+                "coalesce(sum(standing > 0), 0) "
                 "FROM documents"
             ).fetchone()
-        documents, figures, statements, meetings, versions, failures, forgotten = counts
+        documents, figures, statements, meetings, versions, failures, forgotten, reprinted = counts
         size = sum(_size(file) for file in self._folder.path.glob("store.sqlite*"))
         return Status(
             backend="embedded",
@@ -224,6 +245,7 @@ class EmbeddedStore:
                 "database_bytes": size,
                 "index_bytes": _size(self._folder.index),
                 "forgotten": forgotten,
+                "duplicates": reprinted,
             },
         )
 

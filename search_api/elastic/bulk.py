@@ -17,10 +17,13 @@ class Answers:
     conflicts: set[str] = field(default_factory=set)
 
 
-def send(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, conflicts: bool = False) -> Answers:
+def send(
+    client: Elasticsearch, actions: Iterable[dict[str, Any]], *, conflicts: bool = False, gone: bool = False
+) -> Answers:
     """Send actions, again where the server was too busy. Raises BulkIndexError for any other refusal.
 
-    With `conflicts`, rows that others changed meanwhile are no error but part of the answer.
+    With `conflicts`, rows that others changed meanwhile are no error but part of the answer; with `gone`, rows to be
+    updated that others deleted meanwhile are none either.
     """
     answers = Answers()
     refused: list[Any] = []
@@ -32,7 +35,7 @@ def send(client: Elasticsearch, actions: Iterable[dict[str, Any]], *, conflicts:
             answers.fine.append(answer)
         elif conflicts and answer.get("status") == 409:
             answers.conflicts.add(answer["_id"])
-        elif not (operation == "delete" and answer.get("status") == 404):
+        elif not (answer.get("status") == 404 and (operation == "delete" or (gone and operation == "update"))):
             refused.append(item)
     if refused:
         raise helpers.BulkIndexError(str(refused[0])[:500], refused)

@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 from cchc.errors import NewerStoreError, StoreError
 from search_api.matching.ranking import FIELDS
 
-VERSION = 1
+VERSION = 2
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -35,6 +35,18 @@ ANALYSIS = {
         "folded": {"type": "custom", "tokenizer": "whitespace", "filter": ["lowercase", "asciifolding"]},
     }
 }
+# What prints of a text both say (docs/duplicates.md): `same` is equal for the rows that say it, `places` counts them.
+PRINTED: dict[str, Any] = {
+    "same": KEYWORD,
+    "places": {"type": "integer"},
+    "standing": {"type": "integer"},
+}
+# Rows of an older version stand alone until they are compared.
+UPGRADE = """
+    if (ctx._source.document != null && ctx._source.same == null) {
+        ctx._source.same = ctx._id; ctx._source.places = 1; ctx._source.standing = 0;
+    }
+"""
 FIGURE_VALUES: dict[str, Any] = {
     "indicator": KEYWORD,
     "subject": KEYWORD,
@@ -73,7 +85,14 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "shown": STORED,
         "pending": {"type": "boolean"},
         "revision": {"type": "long"},
+        **PRINTED,
+        "settled": {"type": "boolean"},
+        "signed": {"type": "integer"},
+        "bands": KEYWORD,
+        "signature": {"type": "binary"},
+        "member": STORED,
     },
+    "pairs": {"documents": KEYWORD},
     "versions": {"document": KEYWORD, "number": {"type": "integer"}, "record": STORED},
     "figures": {
         **DOCUMENT_VALUES,
@@ -86,6 +105,9 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "sentence": STORED,
         "figure": STORED,
         "state": {"type": "long"},
+        **PRINTED,
+        "fact": KEPT,
+        "original": KEPT,
     },
     "statements": {
         **DOCUMENT_VALUES,
@@ -98,6 +120,9 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "sentence": STORED,
         "statement": STORED,
         "state": {"type": "long"},
+        **PRINTED,
+        "fact": KEPT,
+        "original": KEPT,
     },
     "ledger": {"archive": KEYWORD, "offset": {"type": "long"}, "extractor": KEYWORD, "identity": KEYWORD},
     "failures": {
@@ -175,7 +200,11 @@ def _create(client: Elasticsearch, prefix: str, name: str, version: int) -> None
 def _copy(client: Elasticsearch, prefix: str, name: str, held: int, version: int) -> None:
     old, new = f"{alias(prefix, name)}-v{held}", f"{alias(prefix, name)}-v{version}"
     client.options(request_timeout=3600).reindex(
-        source={"index": old}, dest={"index": new, "op_type": "index"}, wait_for_completion=True, refresh=True
+        source={"index": old},
+        dest={"index": new, "op_type": "index"},
+        script={"source": UPGRADE} if "same" in MAPPINGS[name] else None,
+        wait_for_completion=True,
+        refresh=True,
     )
     client.indices.update_aliases(
         actions=[

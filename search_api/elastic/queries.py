@@ -61,15 +61,31 @@ class Plan:
     fields: dict[str, str] = field(default_factory=dict)  # of facets whose field has another name
 
 
-REFERENCE = ("document", "url", "title", "province", "source", "published_at", "sentence")
+PRINTED = ("same", "places", "standing")
+REFERENCE = ("document", "url", "title", "province", "source", "published_at", "sentence", "original", *PRINTED)
+# Texts with several prints are counted one by one up to this many, beyond it within a percent or so.
+EXACTLY = 40_000
+FURTHER_PRINTS: Dsl = {"range": {"places": {"gt": 1}}}
 DOCUMENTS = Plan(
     "document",
     "documents",
     {"relevance": [BEST, *NEWEST], "newest": NEWEST, "oldest": OLDEST},
     ("province", "source", "kind", "year", "indicator", "statement_type"),
     "newest",
-    ("document", "url", "title", "province", "source", "kind", "published_at", "shown", "figures", "statements"),
-)
+    (
+        "document",
+        "url",
+        "title",
+        "province",
+        "source",
+        "kind",
+        "published_at",
+        "shown",
+        "figures",
+        "statements",
+        *PRINTED,
+    ),
+)  # fmt: skip
 FIGURES = Plan(
     "figure",
     "figures",
@@ -159,18 +175,31 @@ def figure_conditions(
     return found
 
 
-def facets(filters: Filters, plan: Plan, extra: Sequence[Dsl]) -> Dsl:
+def facets(filters: Filters, plan: Plan, extra: Sequence[Dsl], *, collapse: bool) -> Dsl:
     """Aggregations, one a facet, each under all filters but its own; `extra` conditions hold for all of them."""
-    return {name: _facet(filters, plan, name, extra) for name in plan.facets}
+    return {name: _facet(filters, plan, name, extra, collapse=collapse) for name in plan.facets}
 
 
-def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl:
+def printed(*, collapse: bool) -> Dsl:
+    """Aggregations by which `once` counts each text once."""
+    same = {"same": {"cardinality": {"field": "same", "precision_threshold": EXACTLY}}}
+    return {"printed": {"filter": FURTHER_PRINTS, "aggs": same}} if collapse else {}
+
+
+def once(count: int, found: Any) -> int:
+    """Rows with each text counted once, of a number of rows and what `printed` gave for them."""
+    if "printed" not in found:
+        return count
+    return int(count - found["printed"]["doc_count"] + found["printed"]["same"]["value"])
+
+
+def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, collapse: bool) -> Dsl:
     kept = [*conditions(filters, plan.kind, without=name), *extra]
     chosen = [str(value) for value in getattr(filters, name)]
     if plan.kind == "document" and name == "statement_type":
         themes = filters.theme or ("",)
         marks = {one: {"terms": {"statement_marks": [mark(one, theme) for theme in themes]}} for one in STATEMENT_TYPES}
-        inner: Dsl = {"values": {"filters": {"filters": marks}}}
+        inner: Dsl = {"values": {"filters": {"filters": marks}, "aggs": printed(collapse=collapse)}}
     elif plan.kind == "document" and name == "indicator":
         nested = figure_conditions(filters, "figure_values.", without=name)
         inner = {
@@ -179,18 +208,24 @@ def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl
                 "aggs": {
                     "same": {
                         "filter": {"bool": {"filter": nested}},
-                        "aggs": _terms("figure_values.indicator", chosen, {"documents": {"reverse_nested": {}}}),
+                        "aggs": _terms(
+                            "figure_values.indicator",
+                            chosen,
+                            {"documents": {"reverse_nested": {}, "aggs": printed(collapse=collapse)}},
+                        ),
                     }
                 },
             }
         }
     else:
-        inner = _terms(plan.fields.get(name, name), chosen, None)
+        inner = _terms(plan.fields.get(name, name), chosen, printed(collapse=collapse))
     return {"filter": {"bool": {"filter": kept}}, "aggs": inner}
 
 
-def _terms(field: str, chosen: list[str], inner: Dsl | None) -> Dsl:
-    order: Any = [{"documents": "desc"}, {"_key": "asc"}] if inner else [{"_count": "desc"}, {"_key": "asc"}]
+def _terms(field: str, chosen: list[str], inner: Dsl) -> Dsl:
+    order: Any = (
+        [{"documents": "desc"}, {"_key": "asc"}] if "documents" in inner else [{"_count": "desc"}, {"_key": "asc"}]
+    )
     wanted: Dsl = {"values": {"terms": {"field": field, "size": BUCKETS, "shard_size": 2000, "order": order}}}
     if chosen:
         wanted["chosen"] = {"terms": {"field": field, "size": len(chosen), "include": chosen}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from cchc.captures import Location
 from cchc.records import Record
 from search_api import provenances
 from search_api.elastic.queries import mark
-from search_api.history import History, Seen, State
+from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import columns
 from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts
 
@@ -73,18 +74,50 @@ def document_source(record: Record, history: History, addresses: list[str], revi
         "shown": {"text": text, "conclusions": [list(stretch) for stretch in conclusions(record)]},
         "pending": True,
         "revision": revision,
+        **_alone(record.document.id),
+        **_signature(record),
     }
+
+
+def _alone(key: str) -> Source:
+    """A row that no other says the same as; `search_api.elastic.clusters` finds those that do."""
+    return {"same": key, "places": 1, "standing": 0}
+
+
+def _signature(record: Record) -> Source:
+    # Making signatures needs numpy, which takes a while to import: those who only read need not wait for it.
+    from search_api.duplicates.clusters import Signed
+    from search_api.duplicates.signature import VERSION
+
+    signed = Signed.of(record)
+    return {
+        "settled": False,
+        "signed": VERSION,
+        "bands": [band_key(band) for band in signed.bands],
+        "signature": base64.b64encode(signed.signature.pack()).decode() if signed.signature else None,
+        "member": signed.member.dump(),
+    }
+
+
+def band_key(band: int) -> str:
+    return f"{band:08x}"
 
 
 def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
     """Identity and row of each figure."""
+    from search_api.duplicates.sameness import figure_facts
+
     shared = document_values(record)
-    for item in figure_rows(record):
+    items = list(figure_rows(record))
+    for item, fact in zip(items, figure_facts(item.figure for item in items), strict=True):
         figure = item.figure
+        key = f"{record.document.id}:{figure.id}"
         yield (
-            f"{record.document.id}:{figure.id}",
+            key,
             {
                 **shared,
+                **_alone(key),
+                "fact": fact,
                 "indicator": figure.indicator,
                 "subject": figure.subject,
                 "subject_id": figure.subject_id,
@@ -105,13 +138,19 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
 
 def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
     """Identity and row of each statement."""
+    from search_api.duplicates.sameness import statement_facts
+
     shared = document_values(record)
-    for item in statement_rows(record):
+    items = list(statement_rows(record))
+    for item, fact in zip(items, statement_facts(item.statement for item in items), strict=True):
         statement = item.statement
+        key = f"{record.document.id}:{statement.id}"
         yield (
-            f"{record.document.id}:{statement.id}",
+            key,
             {
                 **shared,
+                **_alone(key),
+                "fact": fact,
                 "type": statement.type,
                 "themes": list(statement.themes),
                 "subjects": list(statement.subjects),
@@ -150,6 +189,16 @@ def dump_history(history: History) -> Source:
             }
             for seen in history.captures
         ],
+        "absences": [
+            {
+                "digest": one.digest,
+                "fetched_at": one.fetched_at.isoformat(),
+                "archive": one.location.archive if one.location else None,
+                "offset": one.location.offset if one.location else None,
+                "certain": one.certain,
+            }
+            for one in history.absences
+        ],
     }
 
 
@@ -169,4 +218,8 @@ def load_history(source: Source) -> History:
         location = Location(item["archive"], item["offset"]) if item["archive"] is not None else None
         seen_at = datetime.fromisoformat(item["fetched_at"])
         history.captures.append(Seen(item["digest"], seen_at, location, item["version"]))
+    for item in source.get("absences", ()):
+        location = Location(item["archive"], item["offset"]) if item["archive"] is not None else None
+        seen_at = datetime.fromisoformat(item["fetched_at"])
+        history.absences.append(Absence(item["digest"], seen_at, location, item["certain"]))
     return history

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch, helpers
 
 from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
-from search_api.elastic import queries
+from search_api.elastic import queries, walking
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
 from search_api.matching.passages import Text, passages, spans, title_matches
@@ -16,8 +16,6 @@ from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import all_words, some_words
 from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Page, Passage, Query, StatementHit
 
-# Elasticsearch hands out no more than this many hits of a search at once; what lies behind is walked to.
-WINDOW = 10_000
 # Documents whose figures narrow a search for statements.
 MOST_NARROWING = 60_000
 
@@ -36,7 +34,9 @@ class Searcher:
     def figures(self, query: Query) -> Page[FigureHit]:
         parsed, hits, found = self._find(query, queries.FIGURES)
         made = (
-            FigureHit(Figure.model_validate(source["figure"]), _reference(source), _sentence(source, parsed))
+            FigureHit(
+                Figure.model_validate(source["figure"]), _reference(source), _sentence(source, parsed), source["places"]
+            )
             for source in (hit["_source"] for hit in hits)
         )
         return Page(tuple(made), *found)
@@ -49,6 +49,7 @@ class Searcher:
                 _reference(source),
                 _sentence(source, parsed),
                 source["meeting"],
+                source["places"],
             )
             for source in (hit["_source"] for hit in hits)
         )
@@ -101,44 +102,44 @@ class Searcher:
         order = plan.orders[natural if query.sort == "relevance" else query.sort]
         narrowing = [*queries.conditions(query.filters, plan.kind), *extra]
         first = (query.page - 1) * query.size
-        inside = first + query.size <= WINDOW
+        inside = first + query.size <= walking.WINDOW
         # One copy of the data answers all pages of a reader, since copies may differ in deleted documents.
-        shared: dict[str, Any] = {"index": self._name(plan.index), "query": words, "preference": self._prefix}
         narrowed = {"bool": {"filter": narrowing}}
+        shared: dict[str, Any] = {"index": self._name(plan.index), "query": words, "preference": self._prefix}
+        shown: dict[str, Any] = {"track_scores": True, "source_includes": list(plan.source)}
+        once = {"found": {"filter": narrowed, "aggs": queries.printed(collapse=True)}} if query.collapse else {}
         answer = self._client.search(
             **shared,
+            **shown,
             post_filter=narrowed,
-            aggs=queries.facets(query.filters, plan, extra),
+            aggs={**queries.facets(query.filters, plan, extra, collapse=query.collapse), **once},
             sort=order,
-            track_scores=True,
             from_=first if inside else 0,
             size=query.size if inside else 0,
+            collapse={"field": "same"} if query.collapse and inside else None,
             track_total_hits=True,
-            source_includes=list(plan.source),
         )
-        if inside:
-            return answer, answer["hits"]["hits"]
-        after: list[Any] | None = None
-        while first > 0 and answer["hits"]["total"]["value"] > (query.page - 1) * query.size:
-            step = min(first, WINDOW)
-            skipped = self._client.search(
-                **shared, post_filter=narrowed, sort=order, size=step, search_after=after, source=False
-            )["hits"]["hits"]
-            if len(skipped) < step:
-                return answer, []
-            after, first = skipped[-1]["sort"], first - step
-        if first > 0:
-            return answer, []
-        last = self._client.search(
+        walk = walking.Walk(self._client, {**shared, "post_filter": narrowed, "sort": order}, collapse=query.collapse)
+        hits = answer["hits"]["hits"]
+        if not inside and answer["hits"]["total"]["value"] > first:
+            hits = walk.page(first, query.size, shown)
+        return answer, self._originals(hits, shared, narrowed, shown) if query.collapse else hits
+
+    def _originals(self, hits: list[Any], shared: Any, narrowed: Dsl, shown: Any) -> list[Any]:
+        """For hits that are later prints of a text, the earliest in standing that is found too, in their places."""
+        later = [hit["_source"]["same"] for hit in hits if hit["_source"]["standing"]]
+        if not later:
+            return hits
+        found = self._client.search(
             **shared,
-            post_filter=narrowed,
-            sort=order,
-            track_scores=True,
-            size=query.size,
-            search_after=after,
-            source_includes=list(plan.source),
+            **shown,
+            post_filter={"bool": {"filter": [narrowed, {"terms": {"same": later}}]}},
+            sort=[{"standing": "asc"}],
+            collapse={"field": "same"},
+            size=len(later),
         )
-        return answer, last["hits"]["hits"]
+        best = {hit["_source"]["same"]: hit for hit in found["hits"]["hits"]}
+        return [best.get(hit["_source"]["same"], hit) for hit in hits]
 
     def _name(self, name: str) -> str:
         return alias(self._prefix, name)
@@ -148,7 +149,8 @@ def _found(
     query: Query, plan: Plan, answer: Any, *, relaxed: bool
 ) -> tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]:
     facets = {name: _buckets(answer["aggregations"][name]) for name in plan.facets}
-    return answer["hits"]["total"]["value"], query.page, query.size, facets, relaxed
+    total = queries.once(answer["hits"]["total"]["value"], answer["aggregations"].get("found", {}))
+    return total, query.page, query.size, facets, relaxed
 
 
 def _buckets(found: Any) -> tuple[Bucket, ...]:
@@ -158,7 +160,8 @@ def _buckets(found: Any) -> tuple[Bucket, ...]:
         held = inner.get(name, {}).get("buckets", ())
         pairs = held.items() if isinstance(held, dict) else ((bucket["key"], bucket) for bucket in held)
         for key, bucket in pairs:
-            counts[str(key)] = bucket["documents"]["doc_count"] if "documents" in bucket else bucket["doc_count"]
+            counted = bucket.get("documents", bucket)
+            counts[str(key)] = queries.once(counted["doc_count"], counted)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Bucket(value, count) for value, count in ordered if count)
 
@@ -181,6 +184,8 @@ def _document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
         in_conclusion=any(passage.in_conclusion for passage in found),
         figures=source["figures"],
         statements=source["statements"],
+        duplicate_of=source["same"] if source["standing"] else None,
+        places=source["places"],
     )
 
 
@@ -192,6 +197,7 @@ def _reference(source: Any) -> DocumentRef:
         province=source["province"],
         source=source["source"],
         published_at=source["published_at"],
+        duplicate_of=source.get("original"),
     )
 
 

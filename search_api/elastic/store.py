@@ -12,13 +12,15 @@ from cchc.errors import StoreError
 from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
+from search_api.duplicates.copies import copies
 from search_api.elastic import rows
+from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
 from search_api.elastic.mappings import VERSION, alias
 from search_api.elastic.searching import Searcher
 from search_api.elastic.writing import Writer
-from search_api.history import History
 from search_api.protocol import (
+    Copy,
     DocumentHit,
     Entry,
     FailedCapture,
@@ -29,10 +31,10 @@ from search_api.protocol import (
     StatementHit,
     Status,
     StoredRecord,
-    Version,
 )
 
 PORTION = 100
+LATER_PRINTS = {"range": {"standing": {"gt": 0}}}
 
 
 class ElasticsearchStore:
@@ -43,6 +45,7 @@ class ElasticsearchStore:
         self._prefix = settings.elasticsearch_prefix
         self._client = client
         self._writer = Writer(client, self._prefix)
+        self._clusters = Clusters(client, self._prefix)
         self._searcher = Searcher(client, self._prefix)
         self._writable = writable
 
@@ -70,28 +73,45 @@ class ElasticsearchStore:
 
     # Reading
 
-    def processed(self, extractor: str) -> set[Location]:
+    def processed(self, extractor: str) -> dict[Location, str]:
         with errors(self._settings):
             found = helpers.scan(
                 self._client,
                 index=self._name("ledger"),
-                query={"query": {"term": {"extractor": extractor}}, "_source": ["archive", "offset"]},
+                query={"query": {"term": {"extractor": extractor}}, "_source": ["archive", "offset", "identity"]},
                 size=5000,
             )
-            return {Location(hit["_source"]["archive"], hit["_source"]["offset"]) for hit in found}
+            sources = (hit["_source"] for hit in found)
+            return {Location(one["archive"], one["offset"]): one["identity"] for one in sources}
 
     def document(self, document: str, version: int | None = None) -> StoredRecord | None:
         with errors(self._settings):
             found = self._client.options(ignore_status=404).get(
                 index=self._name("documents"), id=document, source_includes=["history"]
             )
-            if not found.get("found"):
+            row: Any = found if found.get("found") else self._at_other_address(document)
+            if row is None:
                 return None
-            history = rows.load_history(found["_source"]["history"])
+            history = rows.load_history(row["_source"]["history"])
             state = history.newest if version is None else history.states.get(version)
             if state is None:
                 return None
-            return _stored(history, state.number, self._writer.record(rows.version_key(document, state)))
+            return history.stored(self._writer.record(rows.version_key(row["_id"], state)), state.number)
+
+    def duplicates(self, document: str) -> tuple[Copy, ...]:
+        with errors(self._settings):
+            return copies(self._clusters.members_of(document))
+
+    def _at_other_address(self, identity: str) -> Any:
+        """The row of the document that has this identity among those of its addresses."""
+        answer = self._client.search(
+            index=self._name("documents"),
+            query={"term": {"addresses": identity}},
+            sort=[{"document": "asc"}],
+            size=1,
+            source_includes=["history"],
+        )
+        return next(iter(answer["hits"]["hits"]), None)
 
     def records(self) -> Iterator[StoredRecord]:
         after: list[Any] | None = None
@@ -116,7 +136,7 @@ class ElasticsearchStore:
                 newest = history.newest
                 # Gone meanwhile: forgotten, or replaced while this was on its way.
                 if newest is not None and keys[name] in records:
-                    yield _stored(history, newest.number, Record.model_validate(records[keys[name]]))
+                    yield history.stored(Record.model_validate(records[keys[name]]), newest.number)
 
     def failures(self) -> Iterator[FailedCapture]:
         after: list[Any] | None = None
@@ -154,6 +174,9 @@ class ElasticsearchStore:
             answer = self._client.search(index=self._name("documents"), size=0, aggs=sums, track_total_hits=True)
             totals = {name: int(answer["aggregations"][name]["value"]) for name in sums}
             failures = self._client.count(index=self._name("failures"))["count"]
+            reprinted = self._client.count(index=self._name("documents"), query={"range": {"standing": {"gt": 0}}})[
+                "count"
+            ]
             forgotten = self._client.count(index=self._name("tombstones"))["count"]
             server = self._client.info()["version"]["number"]
             size = self._client.indices.stats(index=f"{self._prefix}-*", metric="store")
@@ -167,6 +190,7 @@ class ElasticsearchStore:
                 "mapping": VERSION,
                 "index_bytes": size["_all"]["total"]["store"]["size_in_bytes"],
                 "forgotten": forgotten,
+                "duplicates": reprinted,
             },
             **totals,
         )
@@ -186,11 +210,3 @@ class ElasticsearchStore:
 
     def _name(self, name: str) -> str:
         return alias(self._prefix, name)
-
-
-def _stored(history: History, number: int, record: Record) -> StoredRecord:
-    versions = {
-        state.number: Version(state.number, state.first_seen, state.last_seen, state.provenance)
-        for state in history.in_order()
-    }
-    return StoredRecord(record, versions[number], tuple(versions.values()))

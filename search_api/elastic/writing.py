@@ -24,9 +24,10 @@ from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api.elastic import rows
 from search_api.elastic.bulk import Answers, portions, send
+from search_api.elastic.clusters import Clusters
 from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.mappings import MAPPINGS, alias
-from search_api.history import History, moment
+from search_api.history import History, is_missing, moment
 from search_api.projection import identities_of
 from search_api.protocol import Entry, Outcome
 
@@ -41,6 +42,7 @@ class Writer:
     def __init__(self, client: Elasticsearch, prefix: str) -> None:
         self._client = client
         self._prefix = prefix
+        self._clusters = Clusters(client, prefix)
 
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Keep entries; raises StoreBusyError when others keep changing the same documents."""
@@ -53,6 +55,7 @@ class Writer:
             overtaken = self._write(batch)
             left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
             if not left:
+                self._clusters.settle()
                 return [outcomes[index] for index in range(len(entries))]
             if time.monotonic() > deadline:
                 raise StoreBusyError("other processes keep changing the same documents: put the batch again")
@@ -61,18 +64,31 @@ class Writer:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def finish_pending(self) -> int:
-        """Write the figures and statements of documents that a killed writer left without; how many there were."""
-        self._client.indices.refresh(index=self._name("documents"))
-        answer = self._client.search(
-            index=self._name("documents"), query={"term": {"pending": True}}, size=1000, source=False
-        )
-        drafts = self._drafts({hit["_id"] for hit in answer["hits"]["hits"]})
-        pending = [draft for draft in drafts.values() if draft.source is not None]
-        if pending:
+        """Write what documents lack that a killed writer or an older cchc left; how many there were."""
+        from search_api.duplicates.signature import VERSION as SIGNED
+
+        lacking = [{"term": {"pending": True}}, {"bool": {"must_not": {"term": {"signed": SIGNED}}}}]
+        total = 0
+        while True:
+            self._client.indices.refresh(index=self._name("documents"))
+            answer = self._client.search(
+                index=self._name("documents"),
+                query={"bool": {"should": lacking, "minimum_should_match": 1}},
+                size=500,
+                source=False,
+            )
+            drafts = self._drafts({hit["_id"] for hit in answer["hits"]["hits"]})
+            pending = [draft for draft in drafts.values() if draft.source is not None]
+            if not pending:
+                break
+            total += len(pending)
+            self._write_documents([one for one in pending if one.source and one.source.get("signed") != SIGNED])
             self._project(pending)
             self.refresh()
-            log.info("finished %d documents that were left half-written", len(pending))
-        return len(pending)
+        if total:
+            log.info("finished %d documents that were left half-written or unsigned", total)
+        self._clusters.settle()
+        return total
 
     def forget(self, urls: Iterable[str]) -> int:
         """Remove all that came of these addresses; how many documents went."""
@@ -102,6 +118,7 @@ class Writer:
             }
             for identity in identities
         )
+        self._clusters.leave(documents)
         for name, key in (
             ("documents", "document"),
             ("figures", "document"),
@@ -112,6 +129,7 @@ class Writer:
         ):
             self._delete(name, {"terms": {key: list(identities)}})
         self.refresh()
+        self._clusters.settle()
         self._client.indices.forcemerge(index=self._all(), only_expunge_deletes=True, flush=True)
         return len(documents)
 
@@ -125,7 +143,8 @@ class Writer:
         forgotten = self._forgotten({name for entry in entries for name in identities_of(entry.result)})
         others = self._documents_at([entry.provenance.location for entry in entries if entry.provenance.location])
         identities = {entry.result.document.id for entry in entries}
-        batch.drafts = self._drafts(identities.union(*others.values()))
+        missed = [entry.result.document.id for entry in entries if is_missing(entry.result)]
+        batch.drafts = self._drafts(identities.union(*others.values(), self._documents_with(missed)))
         batch.failures = self._failures(identities)
         return [self._decide_one(entry, batch, forgotten, others) for entry in entries]
 
@@ -141,7 +160,7 @@ class Writer:
         if location is not None:
             for other in others.get(rows.location_key(location), set()) - {identity}:
                 touched.add(other)
-                batch.drafts[other].withdraw(entry)
+                batch.drafts[other].withdraw(entry, elsewhere=True)
             batch.ledger[hashlib.sha256(f"{rows.location_key(location)} {entry.by}".encode()).hexdigest()] = {
                 "archive": location.archive,
                 "offset": location.offset,
@@ -151,6 +170,8 @@ class Writer:
         draft = batch.drafts[identity]
         if isinstance(entry.result, Failure):
             draft.withdraw(entry)
+            if is_missing(entry.result):
+                touched.update(batch.miss(entry))
             batch.fail(entry, entry.result)
             return "failed"
         earlier = batch.failures.get(identity)
@@ -179,6 +200,7 @@ class Writer:
                 changed=source["pending"],  # what a killed writer left is finished with the next change
             )
             draft.held = draft.keys
+            draft.history.at_twin = document_id(source["url"]) != draft.identity
             drafts[draft.identity] = draft
         return drafts
 
@@ -196,6 +218,16 @@ class Writer:
             for hit in answer["hits"]["hits"]:
                 for key in keys.intersection(hit["_source"]["locations"]):
                     found.setdefault(key, set()).add(hit["_id"])
+        return found
+
+    def _documents_with(self, addresses: Sequence[str]) -> set[str]:
+        """The documents that have one of these identities among those of their addresses."""
+        found: set[str] = set()
+        for portion in portions(addresses):
+            answer = self._client.search(
+                index=self._name("documents"), query={"terms": {"addresses": portion}}, size=10_000, source=False
+            )
+            found.update(hit["_id"] for hit in answer["hits"]["hits"])
         return found
 
     def _get(self, name: str, identities: Iterable[str]) -> Iterator[Any]:
@@ -334,6 +366,7 @@ class Writer:
         )
         gone = [draft.identity for draft in drafts if not draft.history.states and draft.held]
         if gone:
+            self._clusters.leave(gone)
             for name in ("figures", "statements"):
                 self._delete(name, {"terms": {"document": gone}})
 

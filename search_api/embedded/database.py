@@ -113,6 +113,7 @@ class Database:
             # On a read-only medium SQLite cannot make its shared memory file; nobody writes there either.
             connection = self._connect(f"{address}?immutable=1", uri=True)
         connection.execute("CREATE TEMP TABLE hits (row INTEGER PRIMARY KEY, score REAL NOT NULL)")
+        connection.execute("CREATE TEMP TABLE hidden (row INTEGER PRIMARY KEY)")
         return connection
 
     @staticmethod

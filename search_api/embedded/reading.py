@@ -10,12 +10,12 @@ from typing import Any
 
 from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
-from search_api.embedded.filters import Parameter, where
+from search_api.embedded.filters import Parameter, Where, where
 from search_api.embedded.textindex import Hits
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Kind
-from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Filters, Passage, Query, StatementHit
+from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Passage, Query, StatementHit
 
 BUCKETS = 50
 BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.id"
@@ -23,12 +23,15 @@ BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.i
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Counted over `value`, rows of `joined` joined to those of the kind, counting `counted`."""
+    """Counted over `value`, rows of `joined` joined to those of the kind, counting `counted`, else whole rows."""
 
     value: str
     joined: Kind | None = None
-    counted: str = "count(*)"
+    counted: Mapping[bool, str] | None = None  # by whether the search is collapsed
     join: str = ""
+
+
+_DOCUMENTS = {False: "count(DISTINCT d.key)", True: "count(DISTINCT d.same)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Plan:
     kind: Kind
     tables: str
     row: str
+    alias: str  # of the table whose rows are collapsed
     shown: str  # a hit's row by its key: only those of the page are read whole
     orders: Mapping[str, str]
     facets: Mapping[str, Facet]
@@ -48,6 +52,7 @@ DOCUMENTS = Plan(
     kind="document",
     tables="documents d",
     row="d.key",
+    alias="d",
     shown="SELECT d.*, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
     "WHERE d.key = ?",
     orders={
@@ -60,22 +65,22 @@ DOCUMENTS = Plan(
         "source": Facet("d.source"),
         "kind": Facet("d.kind"),
         "year": Facet("d.year"),
-        "indicator": Facet("f.indicator", "figure", "count(DISTINCT d.key)", "JOIN figures f ON f.document = d.key"),
-        "statement_type": Facet(
-            "s.type", "statement", "count(DISTINCT d.key)", "JOIN statements s ON s.document = d.key"
-        ),
+        "indicator": Facet("f.indicator", "figure", _DOCUMENTS, "JOIN figures f ON f.document = d.key"),
+        "statement_type": Facet("s.type", "statement", _DOCUMENTS, "JOIN statements s ON s.document = d.key"),
     },
     without_text=BY_DATE,
 )
 _REFERENCE = (
     "d.id AS document_id, d.url AS document_url, d.title AS document_title, d.province AS document_province, "
-    "d.source AS document_source, d.published_at AS document_published_at"
+    "d.source AS document_source, d.published_at AS document_published_at, "
+    "CASE WHEN d.standing > 0 THEN d.same END AS document_duplicate_of"
 )
 _PERIOD_NEWEST = f"f.period_end IS NULL, f.period_end DESC, {BY_DATE}, f.position, f.key"
 FIGURES = Plan(
     kind="figure",
     tables="figures f JOIN documents d ON d.key = f.document",
     row="f.key",
+    alias="f",
     shown=f"SELECT f.*, {_REFERENCE} FROM figures f JOIN documents d ON d.key = f.document WHERE f.key = ?",  # noqa: S608
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
@@ -98,6 +103,7 @@ STATEMENTS = Plan(
     kind="statement",
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
+    alias="s",
     shown=f"SELECT s.*, {_REFERENCE} FROM statements s JOIN documents d ON d.key = s.document WHERE s.key = ?",  # noqa: S608
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
@@ -105,9 +111,7 @@ STATEMENTS = Plan(
     },
     facets={
         "statement_type": Facet("s.type"),
-        "theme": Facet(
-            "t.value", None, "count(*)", "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'"
-        ),
+        "theme": Facet("t.value", None, None, "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'"),
         "province": Facet("d.province"),
         "year": Facet("d.year"),
     },
@@ -153,14 +157,17 @@ def find(
     is_relaxed = False
     if parsed:
         _load(connection, strict())
-        total = _total(connection, plan, query.filters, asked=True)
+        total = _total(connection, plan, query, asked=True)
         if total == 0 and len(parsed.loosened) > 1:
             _load(connection, relaxed())
-            total = _total(connection, plan, query.filters, asked=True)
+            total = _total(connection, plan, query, asked=True)
             is_relaxed = total > 0
     else:
-        total = _total(connection, plan, query.filters, asked=False)
+        total = _total(connection, plan, query, asked=False)
     condition = where(query.filters, plan.kind)
+    if query.collapse:
+        _hide(connection, plan, condition, asked=bool(parsed))
+        condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608
     order = plan.orders[query.sort]
     if not parsed and query.sort == "relevance":
         order = plan.without_text
@@ -171,7 +178,7 @@ def find(
         (*condition.parameters, query.size, (query.page - 1) * query.size),
     ).fetchall()
     rows = [Row(connection.execute(plan.shown, (hit["row"],)).fetchone(), hit["score"]) for hit in found]
-    facets = {name: _buckets(connection, plan, query.filters, name, asked=bool(parsed)) for name in plan.facets}
+    facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in plan.facets}
     return Found(rows, total, facets, is_relaxed)
 
 
@@ -184,20 +191,39 @@ def _tables(plan: Plan, *, asked: bool) -> str:
     return f"{plan.tables} JOIN temp.hits h ON h.row = {plan.row}" if asked else plan.tables
 
 
-def _total(connection: sqlite3.Connection, plan: Plan, filters: Filters, *, asked: bool) -> int:
-    condition = where(filters, plan.kind)
-    sql = f"SELECT count(*) FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608
+def _hide(connection: sqlite3.Connection, plan: Plan, condition: Where, *, asked: bool) -> None:
+    """Note the rows that another row found stands for: all but the first print of each."""
+    connection.execute("DELETE FROM temp.hidden")
+    connection.execute(
+        f"INSERT INTO temp.hidden (row) SELECT row FROM (SELECT {plan.row} AS row, row_number() OVER "  # noqa: S608
+        f"(PARTITION BY {plan.alias}.same ORDER BY d.standing) AS place FROM {_tables(plan, asked=asked)} "
+        f"WHERE {condition.sql} AND {plan.alias}.places > 1) WHERE place > 1",
+        condition.parameters,
+    )
+
+
+def _counted(plan: Plan, *, collapse: bool) -> str:
+    """Rows, or of those with further prints each text once."""
+    if not collapse:
+        return "count(*)"
+    one = plan.alias
+    return f"count(*) FILTER (WHERE {one}.places = 1) + count(DISTINCT {one}.same) FILTER (WHERE {one}.places > 1)"
+
+
+def _total(connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool) -> int:
+    condition = where(query.filters, plan.kind)
+    counted = _counted(plan, collapse=query.collapse)
+    sql = f"SELECT {counted} FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608
     return int(connection.execute(sql, condition.parameters).fetchone()[0])
 
 
-def _buckets(
-    connection: sqlite3.Connection, plan: Plan, filters: Filters, name: str, *, asked: bool
-) -> tuple[Bucket, ...]:
-    facet = plan.facets[name]
+def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str, *, asked: bool) -> tuple[Bucket, ...]:
+    facet, filters = plan.facets[name], query.filters
     condition = where(filters, plan.kind, without=name, joined=facet.joined)
+    counted = facet.counted[query.collapse] if facet.counted else _counted(plan, collapse=query.collapse)
     parameters: list[Parameter] = list(condition.parameters)
     rows = connection.execute(
-        f"SELECT {facet.value} AS value, {facet.counted} AS number FROM {_tables(plan, asked=asked)} {facet.join} "  # noqa: S608
+        f"SELECT {facet.value} AS value, {counted} AS number FROM {_tables(plan, asked=asked)} {facet.join} "  # noqa: S608
         f"WHERE {condition.sql} AND {facet.value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
         parameters,
     ).fetchall()
@@ -225,18 +251,20 @@ def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
         in_conclusion=any(passage.in_conclusion for passage in stretches),
         figures=row["figures"],
         statements=row["statements"],
+        duplicate_of=row["same"] if row["standing"] else None,
+        places=row["places"],
     )
 
 
 def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
     row = hit.columns
-    return FigureHit(Figure.model_validate_json(row["figure"]), _reference(row), _sentence(row, parsed))
+    return FigureHit(Figure.model_validate_json(row["figure"]), _reference(row), _sentence(row, parsed), row["places"])
 
 
 def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
     row = hit.columns
     statement = Statement.model_validate_json(row["statement"])
-    return StatementHit(statement, _reference(row), _sentence(row, parsed), row["meeting"])
+    return StatementHit(statement, _reference(row), _sentence(row, parsed), row["meeting"], row["places"])
 
 
 def _reference(row: sqlite3.Row) -> DocumentRef:
@@ -247,6 +275,7 @@ def _reference(row: sqlite3.Row) -> DocumentRef:
         province=row["document_province"],
         source=row["document_source"],
         published_at=row["document_published_at"],
+        duplicate_of=row["document_duplicate_of"],
     )
 
 

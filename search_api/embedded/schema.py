@@ -160,6 +160,45 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX absences_by_document ON absences (document);
     """,
+    """
+    -- Prints of one text (docs/duplicates.md). `same` is the id of the likely original, `standing` the place in the
+    -- cluster from 0, `places` its size; `settled` the version of the signatures that it was found with, 0 for none.
+    ALTER TABLE documents ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE documents ADD COLUMN same TEXT;
+    ALTER TABLE documents ADD COLUMN standing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE documents ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    UPDATE documents SET same = id;
+    CREATE INDEX documents_unsettled ON documents (settled);
+    CREATE INDEX documents_printed ON documents (same) WHERE places > 1;
+
+    -- `fact` is equal for what prints of a text both say, `same` for the rows that say it; `places` counts them.
+    ALTER TABLE figures ADD COLUMN fact TEXT NOT NULL DEFAULT '';
+    ALTER TABLE figures ADD COLUMN same TEXT;
+    ALTER TABLE figures ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX figures_printed ON figures (same) WHERE places > 1;
+    ALTER TABLE statements ADD COLUMN fact TEXT NOT NULL DEFAULT '';
+    ALTER TABLE statements ADD COLUMN same TEXT;
+    ALTER TABLE statements ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX statements_printed ON statements (same) WHERE places > 1;
+
+    CREATE TABLE signatures (
+        document INTEGER PRIMARY KEY REFERENCES documents (key) ON DELETE CASCADE,
+        bands BLOB NOT NULL,
+        packed BLOB,
+        member TEXT NOT NULL
+    );
+    -- Rows of bands and pairs are taken out by hand: a cascade would look through all of them.
+    CREATE TABLE bands (
+        band INTEGER NOT NULL,
+        document INTEGER NOT NULL,
+        PRIMARY KEY (band, document)
+    ) WITHOUT ROWID;
+    CREATE TABLE pairs (
+        document INTEGER NOT NULL,
+        other INTEGER NOT NULL,
+        PRIMARY KEY (document, other)
+    ) WITHOUT ROWID;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

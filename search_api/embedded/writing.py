@@ -11,6 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
+from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
 from search_api.protocol import Entry, Outcome
@@ -60,6 +61,7 @@ def forget(connection: sqlite3.Connection, urls: Iterable[str]) -> int:
 
 
 def delete_document(connection: sqlite3.Connection, key: int) -> None:
+    leave_cluster(connection, key)
     connection.execute("DELETE FROM documents WHERE key = ?", (key,))
     note_change(connection, key)
 
@@ -159,8 +161,8 @@ def _put_record(connection: sqlite3.Connection, entry: Entry, record: Record, id
 
 def _create(connection: sqlite3.Connection, record: Record) -> int:
     cursor = connection.execute(
-        "INSERT INTO documents (id, newest, next_version, url, kind, extractor, has_conclusion, figures, statements, "
-        "meetings) VALUES (?, 0, 1, ?, ?, ?, 0, 0, 0, 0)",
+        "INSERT INTO documents (id, same, newest, next_version, url, kind, extractor, has_conclusion, figures, "
+        "statements, meetings) VALUES (?1, ?1, 0, 1, ?, ?, ?, 0, 0, 0, 0)",
         (record.document.id, record.document.url, record.document.kind, record.extractor),
     )
     if cursor.lastrowid is None:
@@ -259,8 +261,8 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
     row = DocumentRow.of(record)
     connection.execute(
         "UPDATE documents SET newest = ?, url = ?, title = ?, province = ?, source = ?, kind = ?, published_at = ?, "
-        "published_on = ?, year = ?, extractor = ?, has_conclusion = ?, figures = ?, statements = ?, meetings = ? "
-        "WHERE key = ?",
+        "published_on = ?, year = ?, extractor = ?, has_conclusion = ?, figures = ?, statements = ?, meetings = ?, "
+        "settled = 0 WHERE key = ?",
         (
             number, row.url, row.title, row.province, row.source, row.kind, row.published_at, row.published_on,
             row.year, row.extractor, row.has_conclusion, row.figures, row.statements, row.meetings, key,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
+from cchc.urls import host_of
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
 from search_api.parameters import PageParameters, Words
 from search_api.protocol import Filters, Passage, Store, StoredRecord
@@ -59,6 +60,8 @@ def document_page(
         document=stored.record.document,
         reading=reading,
         statement_types=STATEMENT_TYPES,
+        prints=store.duplicates(stored.record.document.id),
+        host=host_of,
         original=safe_link(stored.record.document.url),
         link=safe_link,
         has_archive=archived is not None and stored.version.provenance.location is not None,

@@ -49,4 +49,4 @@ def document(
 ) -> DocumentAnswer:
     """The newest version, or the one named."""
     stored = stored_or_missing(store, document, parameters.version)
-    return DocumentAnswer.of(stored, base_address(request))
+    return DocumentAnswer.of(stored, store.duplicates(stored.record.document.id), base_address(request))

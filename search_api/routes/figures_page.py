@@ -11,7 +11,7 @@ from search_api.context import StoreHere
 from search_api.naming import subjects_meant
 from search_api.parameters import LAST_PAGE, FigurePageParameters
 from search_api.ui.evidence import quoted
-from search_api.ui.facets import chips, facets, pages
+from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -35,6 +35,7 @@ def figures_page(
     return render(
         request, "figures.html", formats.language,
         parameters=parameters,
+        prints=prints("/figures", parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],

@@ -13,7 +13,7 @@ from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
 from search_api.protocol import DocumentHit
 from search_api.ui.evidence import best_hit, emphasized, excerpt
-from search_api.ui.facets import chips, facets, pages
+from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -54,6 +54,7 @@ def search_page(
     return render(
         request, "search.html", formats.language,
         parameters=parameters,
+        prints=prints("/", parameters, (hit.places for hit in page.hits)),
         asked=asked,
         total=page.total,
         relaxed=page.relaxed,

@@ -12,7 +12,7 @@ from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, StatementPageParameters
 from search_api.protocol import StatementHit
 from search_api.ui.evidence import quoted
-from search_api.ui.facets import chips, facets, pages
+from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -37,6 +37,7 @@ def statements_page(
     return render(
         request, "statements.html", formats.language,
         parameters=parameters,
+        prints=prints("/statements", parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
         rows=[(hit, _marked(hit)) for hit in page.hits],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_api.labels import short_label
@@ -115,6 +115,21 @@ def chips(path: str, parameters: Parameters, formats: Formats) -> list[Chip]:
                 )
             )
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """Whether a list gives each text once; its address is the same list the other way."""
+
+    collapsed: bool
+    address: str
+
+
+def prints(path: str, parameters: Parameters, places: Iterable[int]) -> Prints | None:
+    """The switch for texts with several prints; None where none is in sight and they are put together anyway."""
+    if parameters.collapse and all(number < 2 for number in places):
+        return None
+    return Prints(parameters.collapse, address(path, parameters.pairs(collapse=not parameters.collapse, **FIRST_PAGE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Finds the same article under several addresses and on several portals: docs/duplicates.md."""

@@ -1,0 +1,44 @@
+"""The way to hits that lie behind what Elasticsearch hands out of a search at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+WINDOW = 10_000
+
+
+class Walk:
+    """A search walked through in its order; collapsed, each text is met once, at its first print."""
+
+    def __init__(self, client: Elasticsearch, search: Mapping[str, Any], *, collapse: bool) -> None:
+        self._client = client
+        self._search = search
+        self._collapse = collapse
+
+    def page(self, first: int, size: int, shown: Mapping[str, Any]) -> list[Any]:
+        """`size` hits after `first` others; fewer, or none, where the hits end."""
+        after: list[Any] | None = None
+        seen: set[str] = set()
+        found: list[Any] = []
+        while len(found) < size:
+            # On the way to the page, nothing but the texts' keys is fetched.
+            step = min(WINDOW, first if first > 0 else size - len(found))
+            fields: Mapping[str, Any] = {"source": False, "docvalue_fields": ["same"]} if first > 0 else shown
+            hits = self._client.search(**self._search, **fields, size=step, search_after=after)["hits"]["hits"]
+            for hit in hits:
+                if self._collapse:
+                    same = hit["fields"]["same"][0] if first > 0 else hit["_source"]["same"]
+                    if same in seen:
+                        continue
+                    seen.add(same)
+                if "_source" in hit:
+                    found.append(hit)
+                else:
+                    first -= 1
+            if len(hits) < step:
+                break
+            after = hits[-1]["sort"]
+        return found
