@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 DataOption = Annotated[
     Path | None,
-    typer.Option("--data", help="The data folder.  [default: $CCHC_DATA, else ./data]", show_default=False),
+    typer.Option("--data", help="The data folder.  \\[default: $CCHC_DATA, else ./data]", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 WorkersOption = Annotated[
     int | None,
     typer.Option(
-        "--workers", "-w", min=1, max=64, help="Processes that read and extract.  [default: cores, at most 4]",
+        "--workers", "-w", min=1, max=64, help="Processes that read and extract.  \\[default: cores, at most 4]",
         show_default=False,
     ),
 ]  # fmt: skip

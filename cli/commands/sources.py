@@ -74,7 +74,7 @@ def show_source(
 def new_source(
     url: Annotated[str, typer.Argument(help="The site's home page.", show_default=False)],
     name: Annotated[
-        str | None, typer.Option("--id", help="Its id.  [default: by the host]", show_default=False)
+        str | None, typer.Option("--id", help="Its id.  \\[default: by the host]", show_default=False)
     ] = None,
     section: Annotated[
         list[str] | None, typer.Option(help="Look for this rubric; may be given again.", show_default=False)
@@ -84,7 +84,7 @@ def new_source(
         typer.Option(
             "--output",
             "-o",
-            help="The folder.  [default: $CCHC_SOURCES, else DATA/sources]",
+            help="The folder.  \\[default: $CCHC_SOURCES, else DATA/sources]",
             show_default=False,
         ),
     ] = None,
@@ -108,7 +108,7 @@ def new_source(
 @guarded
 def check_sources(
     ids: Annotated[
-        list[str] | None, typer.Argument(help="Only these.  [default: all but samples and those not active]")
+        list[str] | None, typer.Argument(help="Only these.  \\[default: all but samples and those not active]")
     ] = None,
     data: DataOption = None,
     json_output: JsonOption = False,
@@ -133,7 +133,7 @@ def save_source_cases(
     count: Annotated[int, typer.Option(min=1, max=50, help="How many pages.")] = 3,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The folder.  [default: DATA/cases]", show_default=False),
+        typer.Option("--output", "-o", help="The folder.  \\[default: DATA/cases]", show_default=False),
     ] = None,
     data: DataOption = None,
 ) -> None:

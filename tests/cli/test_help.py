@@ -51,3 +51,8 @@ def test_version() -> None:
 
 def test_an_unknown_command_is_a_usage_error() -> None:
     assert cchc("phan-tich").returncode == 2
+
+
+def test_help_tells_the_defaults_in_brackets() -> None:
+    """Brackets are markup to Rich, which leaves out what it takes for a style."""
+    assert "[default: all that may be crawled]" in " ".join(cchc("crawl", "--help").stdout.replace("│", "").split())
