@@ -104,7 +104,6 @@ def run_job(job: Job, sheets: int = 1) -> Result | Longer:
     """
     from cchc.captures import Provenance
     from cchc.errors import ArchiveError, CchcError, ReadError
-    from cchc.records import Failure
     from crawler.reader import read, sheets_of
     from crawler.sources.declared import read_from
     from nlp.pipeline import extract
@@ -120,18 +119,16 @@ def run_job(job: Job, sheets: int = 1) -> Result | Longer:
             return Longer(job, needed)
         return Result(job, extract(read(capture)), provenance)
     except ReadError as error:
-        return Result(job, Failure.of(job.url, error.code, str(error)), provenance)
+        return Result(job, _failure(job, error.code, str(error)), provenance)
     except ArchiveError as error:
-        return Result(job, Failure.of(job.url, "truncated", str(error)), provenance)
+        return Result(job, _failure(job, "truncated", str(error)), provenance)
     except CchcError:
         raise  # a broken declaration is no fault of this document, and would cost every one of them
     except MemoryError:
-        return Result(
-            job, Failure.of(job.url, "too_large", f"{name_of(job)}: needs more memory than there is"), provenance
-        )
+        return Result(job, _failure(job, "too_large", f"{name_of(job)}: needs more memory than there is"), provenance)
     except Exception as error:  # a bug in a reader or a pipe must not cost the other documents
         message = f"{name_of(job)}: {type(error).__name__}: {error}"
-        return Result(job, Failure.of(job.url, "unreadable", message[:500]), provenance)
+        return Result(job, _failure(job, "unreadable", message[:500]), provenance)
 
 
 def name_of(job: Job) -> str:
@@ -195,10 +192,16 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
 
 
 def _cut_off(job: Job, code: ReadCode, message: str) -> Result:
-    from cchc.records import Failure
-
     provenance = job.provenance if isinstance(job, ArchiveJob) else None
-    return Result(job, Failure.of(job.url, code, message), provenance)
+    return Result(job, _failure(job, code, message), provenance)
+
+
+def _failure(job: Job, code: ReadCode, message: str) -> Failure:
+    """Under the address that the page has today, so that it is told of the document that was there."""
+    from cchc.records import Failure
+    from crawler.sources.declared import current
+
+    return Failure.of(current(job.url) if isinstance(job, ArchiveJob) else job.url, code, message)
 
 
 def _start_worker() -> None:

@@ -51,16 +51,24 @@ def pending(
 ) -> list[ArchiveJob]:
     """Responses that this version of the extractor has not been run over, in the order received.
 
-    The files in ZIP archives are added to the archive first; those that cannot be had are `failures`.
+    Those whose page has another identity by now, since its portal has moved or addresses are told apart better, are
+    run over again, so that records of one page become one. The files in ZIP archives are added to the archive first;
+    those that cannot be had are `failures`.
     """
     from cchc.captures import DOCUMENT_ROLES, Capture, Provenance
+    from cchc.records import Failure
     from cchc.urls import container_of
+    from cli.identities import Identities
     from cli.unpacking import is_archive, unpack
     from crawler.archive import Archive
+    from crawler.redirects import leads_away
+    from crawler.sources.declared import current, read_from
     from search_api.protocol import Entry
 
     folder = archive_folder(settings)
-    done = set() if again else store.processed(__version__)
+    read_from(settings.data)
+    done = {} if again else store.processed(__version__)
+    identities = Identities(store)
     jobs: list[ArchiveJob] = []
     containers: list[Location] = []
     known: set[tuple[str, datetime]] = set()
@@ -69,13 +77,16 @@ def pending(
             if not isinstance(found, Capture):
                 problems.append(str(found))
             elif 300 <= found.status < 400:
-                continue  # a redirect is no document: where it leads is archived by itself
+                # A redirect is no document, and where it leads is archived by itself; but it may lead away from one.
+                if found.location not in done and leads_away(found) and identities.holds(found.url):
+                    message = "the address leads to a page that is no article"
+                    failures.append(Entry(Failure.of(current(found.url), "not_found", message), Provenance.of(found)))
             elif found.location and found.role in DOCUMENT_ROLES:
                 if container_of(found.url) is not None:
                     known.add((found.url, found.fetched_at))
                 if is_archive(found):
                     containers.append(found.location)
-                if found.location not in done:
+                if found.location not in done or identities.changed(found.url, done[found.location]):
                     jobs.append(ArchiveJob(folder, found.location, found.url, Provenance.of(found)))
         if containers:
             reported = set() if again else {failed.failure.document.url for failed in store.failures()}
