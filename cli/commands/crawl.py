@@ -14,7 +14,7 @@ PANEL = "Collect"
 
 def command(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Ids of sources, see `cchc sources`.  \\[default: all that may be crawled]")
+        list[str] | None, typer.Argument(help="Ids, see `cchc sources`.  \\[default: all that may be crawled]")
     ] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Stop each source after so many pages.")] = None,
     extract: Annotated[

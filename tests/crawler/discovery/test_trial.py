@@ -11,6 +11,7 @@ import pytest
 
 from cchc.settings import Settings
 from crawler.discovery.declaration import blank, declared, text_of
+from crawler.discovery.survey import MANY
 from crawler.discovery.trial import Trial, try_source
 from crawler.discovery.visits import Visits
 from crawler.samples import SamplePortals
@@ -117,6 +118,16 @@ def test_rubrics_that_are_wanted_are_all_that_is_taken(portal: Portal) -> None:
     sites.listings_only(portal)
     trial = look(blank(portal.url(), "thu", private=True, sections=("tin trong tỉnh",)))
     assert starts(trial) == {"tin-trong-tinh.html"}
+
+
+def test_a_sitemap_of_thousands_of_pages_is_left_out_for_the_lists(portal: Portal) -> None:
+    sites.listings_only(portal)
+    urls = "".join(f"<url><loc>{portal.url(f'/muc/bai-{n + 1000}.html')}</loc></url>" for n in range(MANY + 1))
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    portal.answers["/sitemap.xml"] = Answer(body, headers=sites.XML)
+    trial = look(blank(portal.url(), "thu", private=True))
+    assert starts(trial) == {"cai-cach-hanh-chinh.html", "tin-trong-tinh.html"}
+    assert any(f"names {MANY + 1} pages: left out" in note for note in trial.check.notes)
 
 
 def test_a_declaration_that_no_longer_fits_is_told_by_what_does_not(portal: Portal) -> None:
