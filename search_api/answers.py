@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, Field
 
 from cchc.records import Figure, Record, Statement
+from search_api.changes import Comparison
 from search_api.protocol import (
     Copy,
     DocumentHit,
@@ -20,6 +21,7 @@ from search_api.protocol import (
     StoredRecord,
     Version,
 )
+from search_api.revisions import Change, Revision
 
 Item = TypeVar("Item")
 
@@ -83,12 +85,21 @@ class VersionAnswer(BaseModel):
     fetched_at: datetime
     digest: str = Field(description="SHA-256 of the response's body.")
     media_type: str | None
+    content: str = Field(
+        description="SHA-256 of title, text and date as read: another makes another version."
+    )
+    archive: str | None = Field(description="Name of the archive file that holds the response.")
+    offset: int | None = Field(description="Byte offset of its record in that file.")
     archived_copy: str = Field(description="Address of the archived copy.")
 
     @classmethod
     def of(cls, version: Version, document: str, base: str) -> VersionAnswer:
+        location = version.provenance.location
         return cls(
             number=version.number,
+            content=version.content,
+            archive=location.archive if location else None,
+            offset=location.offset if location else None,
             first_seen=version.first_seen,
             last_seen=version.last_seen,
             fetched_at=version.provenance.fetched_at,
@@ -104,6 +115,9 @@ class DocumentAnswer(BaseModel):
     record: Record
     version: VersionAnswer
     versions: list[VersionAnswer]
+    gone_since: datetime | None = Field(
+        description="When the page was first found to be gone from its portal; null while it is there."
+    )
     duplicates: list[Copy] = Field(
         description="All prints of the text, this one among them, the likely original first; empty for the only one."
     )
@@ -115,7 +129,47 @@ class DocumentAnswer(BaseModel):
             record=stored.record,
             version=VersionAnswer.of(stored.version, document, base),
             versions=[VersionAnswer.of(version, document, base) for version in stored.versions],
+            gone_since=stored.gone_since,
             duplicates=list(duplicates),
+        )
+
+
+class ComparisonAnswer(BaseModel):
+    """What a version has that an earlier one had not, by sentences and, where they were reworded, by words."""
+
+    version: int
+    against: int
+    title: Change | None = Field(description="The headline, where it changed.")
+    published_at: tuple[str | None, str | None] | None = Field(description="The date before and after, if it changed.")
+    text: Revision
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> ComparisonAnswer:
+        return cls(
+            version=comparison.version.number,
+            against=comparison.against.number,
+            title=comparison.title,
+            published_at=comparison.published_at,
+            text=comparison.text,
+        )
+
+
+class VersionsAnswer(BaseModel):
+    """All versions of a page in the order of time, and what changed between two of them."""
+
+    document: str
+    gone_since: datetime | None
+    versions: list[VersionAnswer]
+    comparison: ComparisonAnswer | None = Field(description="Null where there is only one version to look at.")
+
+    @classmethod
+    def of(cls, stored: StoredRecord, comparison: Comparison | None, base: str) -> VersionsAnswer:
+        document = stored.record.document.id
+        return cls(
+            document=document,
+            gone_since=stored.gone_since,
+            versions=[VersionAnswer.of(version, document, base) for version in stored.versions],
+            comparison=ComparisonAnswer.of(comparison) if comparison else None,
         )
 
 

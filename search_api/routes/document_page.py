@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from cchc.urls import host_of
+from search_api.changes import compare
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
 from search_api.parameters import PageParameters, Words
 from search_api.protocol import Filters, Passage, Store, StoredRecord
@@ -60,6 +61,7 @@ def document_page(
         document=stored.record.document,
         reading=reading,
         statement_types=STATEMENT_TYPES,
+        comparison=compare(store, stored),
         prints=store.duplicates(stored.record.document.id),
         host=host_of,
         original=safe_link(stored.record.document.url),

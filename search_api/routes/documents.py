@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from search_api import columns
-from search_api.answers import DocumentAnswer, Listing, listing
+from search_api.answers import DocumentAnswer, Listing, VersionsAnswer, listing
+from search_api.changes import compare
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import every_hit, export, media_types
@@ -21,6 +22,10 @@ router = APIRouter(prefix="/api/documents", tags=["documents"])
 
 class VersionParameters(Known):
     version: int | None = Field(default=None, description="Number of a version; the newest unless named.")
+
+
+class ComparedParameters(VersionParameters):
+    against: int | None = Field(default=None, description="Number of an earlier version; the one before unless named.")
 
 
 @router.get(
@@ -50,3 +55,16 @@ def document(
     """The newest version, or the one named."""
     stored = stored_or_missing(store, document, parameters.version)
     return DocumentAnswer.of(stored, store.duplicates(stored.record.document.id), base_address(request))
+
+
+@router.get(
+    "/{document}/versions",
+    responses={**ERRORS, **NOT_FOUND},
+    summary="The versions of a document, and what changed between two of them",
+)
+def versions(
+    document: str, request: Request, store: StoreHere, parameters: Annotated[ComparedParameters, Query()]
+) -> VersionsAnswer:
+    """Each with the time it was seen, the digest of what was read, and its place in the archive."""
+    stored = stored_or_missing(store, document, parameters.version)
+    return VersionsAnswer.of(stored, compare(store, stored, parameters.against), base_address(request))

@@ -67,6 +67,27 @@ def test_a_document_is_its_whole_record_in_any_version(client: TestClient) -> No
             assert datetime.fromisoformat(version[moment]).tzinfo is not None
 
 
+def test_versions_tell_what_they_rest_on_and_what_changed(client: TestClient) -> None:
+    identity = samples.VU_QUANG.document.id
+    told = client.get(f"/api/documents/{identity}/versions").json()
+    assert (told["document"], told["gone_since"]) == (identity, None)
+    assert [version["number"] for version in told["versions"]] == [1, 2]
+    assert all(re.fullmatch(r"[0-9a-f]{64}", version["content"]) for version in told["versions"])
+    assert len({version["content"] for version in told["versions"]}) == 2
+    assert told["versions"][0].keys() >= {"fetched_at", "archive", "offset", "archived_copy", "digest"}
+    comparison = told["comparison"]
+    assert (comparison["version"], comparison["against"]) == (2, 1)
+    assert {"kind": "added", "text": "(cập nhật)"} in comparison["title"]["runs"]
+    assert comparison["text"]["groups"] == [], "the headline alone has changed"
+    back = client.get(f"/api/documents/{identity}/versions", params={"version": 1, "against": 2}).json()["comparison"]
+    assert (back["version"], back["against"], back["title"]["new"]) == (1, 2, comparison["title"]["old"])
+    first = client.get(f"/api/documents/{identity}/versions", params={"version": 1}).json()
+    assert first["comparison"] is None, "nothing stands before the first"
+    missing = client.get(f"/api/documents/{identity}/versions", params={"against": 9})
+    assert (missing.status_code, missing.json()["error"]["code"]) == (404, "document_not_found")
+    assert client.get("/api/documents/0000000000000000/versions").status_code == 404
+
+
 def test_values_of_one_filter_are_alternatives_and_filters_add_up(client: TestClient) -> None:
     def total(**filters: Any) -> int:
         return int(client.get("/api/figures", params=filters).json()["total"])
@@ -179,7 +200,10 @@ def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None
 
 def test_the_description_names_every_list_and_no_other_host(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
-    assert set(LISTS) | {"/api/documents/{document}", "/healthz"} == described["paths"].keys()
+    assert (
+        set(LISTS) | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz"}
+        == described["paths"].keys()
+    )
     for path in LISTS:
         answers = described["paths"][path]["get"]["responses"]
         assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorBody")

@@ -10,7 +10,10 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
-PATHS = ("/api/documents", "/api/documents/{document}", "/api/figures", "/api/statements", "/healthz")
+PATHS = (
+    "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
+    "/api/statements", "/healthz",
+)  # fmt: skip
 
 
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
