@@ -96,6 +96,8 @@ def crawl_json(crawled: CrawlSummary) -> dict[str, Any]:
         "interrupted": crawled.interrupted,
         "fetched": crawled.fetched,
         "unchanged": crawled.unchanged,
+        "gone": crawled.gone,
+        "saved": crawled.saved,
         "failed": crawled.failed,
         "skipped": crawled.skipped,
         "sources": [dataclasses.asdict(source) for source in crawled.sources],
@@ -111,7 +113,7 @@ def show_crawl(crawled: CrawlSummary) -> None:
     out = console()
     table = Table(box=None, pad_edge=False)
     table.add_column("Source", no_wrap=True)
-    for heading in ("Fetched", "Unchanged", "Failed", "Skipped", "Articles", "Files"):
+    for heading in ("Fetched", "Unchanged", "Gone", "Failed", "Skipped", "Articles", "Files"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Outcome", overflow="fold")
     held = [source for source in crawled.sources if source.held]
@@ -122,6 +124,7 @@ def show_crawl(crawled: CrawlSummary) -> None:
         numbers = (
             source.fetched,
             source.unchanged + source.not_modified,
+            source.gone,
             source.failed,
             sum(source.skipped.values()),
             source.articles,

@@ -61,6 +61,7 @@ class SourceSummary:
     fetched: int = 0
     unchanged: int = 0
     not_modified: int = 0
+    gone: int = 0
     failed: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     articles: int = 0
@@ -72,6 +73,11 @@ class SourceSummary:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     held: bool = False
+
+    @property
+    def saved(self) -> int:
+        """Requests that were not made, since the pages were not due to be looked at again."""
+        return self.skipped.get("fresh", 0)
 
     @property
     def is_healthy(self) -> bool:
@@ -93,6 +99,16 @@ class CrawlSummary:
     def unchanged(self) -> int:
         """Pages that are as they were: those that the server did not send again included."""
         return sum(source.unchanged + source.not_modified for source in self.sources)
+
+    @property
+    def gone(self) -> int:
+        """Pages that were there before and are not any more, whether for the first time or still."""
+        return sum(source.gone for source in self.sources)
+
+    @property
+    def saved(self) -> int:
+        """Requests that were not made, since the pages were not due to be looked at again."""
+        return sum(source.saved for source in self.sources)
 
     @property
     def failed(self) -> int:
@@ -246,6 +262,7 @@ def _summary(event: dict[str, Any]) -> SourceSummary:
         fetched=totals.get("fetched", 0),
         unchanged=totals.get("unchanged", 0),
         not_modified=totals.get("not_modified", 0),
+        gone=totals.get("gone", 0),
         failed=totals.get("failed", 0),
         skipped=skipped,
         articles=documents(counts, "article"),

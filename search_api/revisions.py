@@ -143,15 +143,21 @@ def _changes(old: list[str], new: list[str]) -> Iterator[Change]:
 def _replaced(old: list[str], new: list[str]) -> Iterator[Change]:
     """Sentences that stand in the place of others: each is held against the next that it is alike to."""
     place = 0
+    came: list[str] = []
     for one in new:
         match = next((at for at in range(place, min(len(old), place + 8)) if _alike(old[at], one)), None)
         if match is None:
-            yield Change(None, one, (Run("added", one),))
+            came.append(one)
             continue
-        yield from (Change(gone, None, (Run("removed", gone),)) for gone in old[place:match])
+        yield from _whole(old[place:match], came)
         yield Change(old[match], one, words(old[match], one))
-        place = match + 1
-    yield from (Change(gone, None, (Run("removed", gone),)) for gone in old[place:])
+        place, came = match + 1, []
+    yield from _whole(old[place:], came)
+
+
+def _whole(gone: list[str], came: list[str]) -> Iterator[Change]:
+    yield from (Change(one, None, (Run("removed", one),)) for one in gone)
+    yield from (Change(None, one, (Run("added", one),)) for one in came)
 
 
 def _alike(old: str, new: str) -> bool:
