@@ -23,12 +23,14 @@ _COMPARED_AIM = re.compile(
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _MEAN_OF = re.compile(
-    r"\s*(?:chung\s+)?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
+    r"\s*(?:chung\s+)?(?:,\s+(?=khối))?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+(?:hai|ba)|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
     r"|vùng)(?:\s+[^\W_]+|,\s+[^\W\d_]+){0,9}?)(?=\s*(?:năm|là|đạt|[.,:;()]|$|\d|trên|ở|tăng|giảm|chỉ"
     r"|mới|ước))"
 )
 # "“Cải cách thể chế” có giá trị trung bình 92,33%": the mean is of the component.
-_HAS_MEAN = re.compile(r"\s*[”\"]?\s*(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?")
+_HAS_MEAN = re.compile(
+    r"\s*[”\"]?\s*(?:(?:chỉ|mới)\s+)?(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?"
+)
 _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
 )
@@ -126,7 +128,10 @@ class Cues(Times):
         match = _MEAN_OF.match(text, item.end, self.end)
         level = _LEVEL_SCOPE.search(text, self.start, item.start)
         counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
-        if not (match or level or counted or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)):
+        behind_name = self.named_until > self.start and not text[self.named_until : item.start].strip()
+        if not (
+            match or level or counted or behind_name or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)
+        ):
             return
         if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
             return
@@ -147,7 +152,13 @@ class Cues(Times):
                 if one.measure == "score":
                     one.out_of = item.number
             return
-        self.state.scale = item.number
+        last = self.last_bound[-1] if self.last_bound else None
+        self.state.scale, self.state.scale_code = item.number, self.state.code
+        self.state.scale_of_parts = last is not None and last.component is not None and last.measure == "score"
+        if self.depth and self.state.scale_of_parts:
+            for one in self.memory.bound:
+                if one.sentence == self.memory.sentence and one.measure == "score" and one.component:
+                    one.out_of = one.out_of or item.number
         if re.search(r"mỗi|từng|các", self.text[item.start : item.end]):
             # Stated behind the list that it governs.
             for one in self.memory.bound:

@@ -32,6 +32,11 @@ def _national(state: State) -> bool:
     return state.code is None or set(indicator(state.code).ranked) <= {"provinces", "ministries", "country"}
 
 
+def _own_scale(code: str) -> bool:
+    """PAPI has 80 points: "thang điểm 100" is said of another index."""
+    return code != OTHER and 1 < indicator(code).scale < 100
+
+
 class Emission(Ahead):
     """Fills in what a value has not at itself: subject, time, scale, status; and how sure that is."""
 
@@ -58,9 +63,11 @@ class Emission(Ahead):
         if measure == "score" and out_of is None:
             if value.unit == "%":
                 out_of = 100.0
-            elif state.scale is not None and status != "target":
+            elif state.scale is not None and status != "target" and self._scaled(state):
                 out_of = state.scale
-            elif self.setting.scale is not None and status != "target" and not state.components:
+            elif (
+                self.setting.scale is not None and status != "target" and not state.components and not _own_scale(code)
+            ):
                 out_of = self.setting.scale
         elif measure not in ("score", "rank"):
             out_of = None
@@ -122,6 +129,10 @@ class Emission(Ahead):
             self.memory.last_period = period
         self.memory.bound += bound
         return bound
+
+    def _scaled(self, state: State) -> bool:
+        """True where the scale that was said last is that of the index, or of the parts, that the state is of."""
+        return state.scale_code in (None, state.code) and (not state.scale_of_parts or bool(state.components))
 
     def _fallback_anchor(self, value: Value) -> int:
         clause = max(self.text.rfind(mark, self.start, value.start) for mark in (",", ";", ":"))

@@ -31,6 +31,8 @@ _SAME_MEAN = re.compile(
     r"\s*(?:còn\s+|và\s+)?(?:(?:của|ở|tại)\s+)?(?P<scope>(?:khối|nhóm|cấp)\s+[^;.:()\d]{2,60}?)\s+(?:là|đạt|chỉ|ở\s+mức)\s+(?=[^;.:()]{0,12}\d)"
 )
 # "…, mức độ hài lòng gần như tuyệt đối với 17,9 điểm": praise between a member of a list and its score.
+# "nội dung tổ chức bộ máy, nơi huyện chỉ được 5,5/11 điểm"
+_WHERE = re.compile(r"\s*,\s*nơi\s")
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
 _MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
 
@@ -113,6 +115,8 @@ class Heads(Cues):
         together = self.together and re.fullmatch(r"\s*(?:,|và|,\s+và)\s*", self.text[self.named_until : item.start])
         self.together = [*self.together, item.code] if together else [item.code]
         self.named_until = item.end
+        if state.code_age == 0 and state.code not in (None, item.code):
+            state.aggregate = state.scope = None  # "điểm DDCI bình quân đạt …, PCI có mặt trong tốp 10"
         state.code, state.code_age, state.rate = item.code, 0, None
         state.generic = state.foreign = False
         if _NATIONAL.match(self.text, item.end):
@@ -165,6 +169,7 @@ class Heads(Cues):
                     return False
                 if (
                     any(isinstance(i, UnitItem) for i in between)
+                    and not _WHERE.match(self.text, group[-1].end)
                     and "," in self.text[group[-1].end : min(i.start for i in between if isinstance(i, UnitItem))]
                 ):
                     return False

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
-_GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;()]*$")
+_GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;():]*$")
 # "giảm 20% thời gian giải quyết": the noun behind the percentage is what changes.
 _OF_SOMETHING = re.compile(
     r"\s+(?!(?:so|và|nhưng|song|còn|cùng|năm|trong|ở|với|thì|là|do|nhờ|trở|vào|trước|tại|để|mỗi|hằng"
-    r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp)(?!\w))[^\W\d_]"
+    r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp|nên|mà|rồi|khiến|giúp|qua|sau|đạt|bằng)(?!\w))[^\W\d_]"
 )
 _SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
 _BEYOND = re.compile(r"\s*so\s+với")
@@ -30,17 +30,18 @@ _THIS_INDEX = re.compile(r"(?<!\w)chỉ\s+số(?:\s+(?:này|trên|nêu\s+trên))
 # "các huyện có tỷ lệ hồ sơ trực tuyến dưới 10% phải …"
 _WHO_HAS = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|địa\s+phương|nơi|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành|đơn\s+vị))"
-    r"(?:\s+nào)?\s+(?:có|để)\s+tỷ\s+lệ\s[^,.;:%]{3,80}$"
+    r"(?:\s+nào)?\s+(?:có|để)\s+(?:tỷ\s+lệ|mức|kết\s+quả|số\s+điểm)\s[^,.;:%]{3,80}$"
 )
 # "Đơn vị đạt dưới 70 điểm phải …"
 _WHO_REACHES = re.compile(
-    r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những)\s+(?:sở|huyện|xã|phường|ngành))"
+    r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những|từng|mỗi)\s+(?:sở|huyện|xã|phường|ngành|tiêu\s+chí|nội\s+dung|lĩnh\s+vực))"
     r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
 )
 _WITH_RATE = re.compile(r"(?<!\w)(?:với|đạt)\s+(?:tỷ\s+lệ\s+|mức\s+)?$|\(\s*$")
 # "(khoảng cách với Quảng Ninh,) địa phương đứng đầu với 71,25 điểm": the score of that place.
 _AT_PLACE = re.compile(r"(?:đầu|nhất|nhì|hạng\s+\w+|thứ\s+\w+)\s+(?:với|đạt)\s*$")
 _THEN_PLACED = re.compile(r"\s*(?:,|và|,\s+và|\()\s*(?:(?:đang|hiện|tiếp\s+tục)\s+)?")
+_NONE_IS = re.compile(r"(?<!\w)không\s+(?:còn|có|để)\s[^.;:\d]*$")
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
     r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4}"
@@ -74,6 +75,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.kind == "rank":
         return "rank", ""
     if value.kind == "grade":
+        if _NONE_IS.search(text, max(walk.clause_start, value.start - 60), value.start):
+            return None, "a class that nobody is to be in"
         if value.rule != "grade.group" and not _named_here(walk, value):
             return None, "a class without a name beside it"
         return "grade", ""
@@ -89,7 +92,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             value.rule == "score.bare"
             and state.code_age > 1
             and not (value.role or state.components)
-            and not (scaled and (state.aggregate or _named_here(walk, value)))
+            and not (state.aggregate or (scaled and _named_here(walk, value)))
         ):
             return None, "a bare number far from its index"
         if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
@@ -246,6 +249,8 @@ def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
     )
     if state.code_age > 0 and not state.components and not told:
         return None, "a movement without the name of what moves"
+    if walk.setting.order_at(value.start):
+        return None, "a movement in an order"
     heads = [a for a in state.anchors if a <= value.start]
     if not heads or walk.state.status == "target":
         return None, "a movement that is wanted, or of nothing named"

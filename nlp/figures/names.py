@@ -102,6 +102,12 @@ def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[In
     return merged
 
 
+def is_part(text: str, start: int, end: int, code: str) -> bool:
+    """True where `text[start:end]`, the name of an index, is also that of a component of the index `code`."""
+    pattern = _component_patterns().get(code)
+    return pattern is not None and pattern.fullmatch(text, start, end) is not None
+
+
 _CUE_WHOLE = re.compile(alternatives((*CUES.component_cues, "thành phần", "nội dung thành phần")))
 _CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
 _COMPONENT_STOP = alternatives(CUES.component_stops)
@@ -166,7 +172,7 @@ def satisfied_fields(text: str, original: str, start: int, end: int, known: set[
 
 _SCALE = re.compile(
     rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?"
-    rf"(?:\s+là|:)?|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là"
+    rf"(?:\s+là|:)?|(?:trên|theo)\s+thang(?=\s+[\d.]+\s+điểm)|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là"
     rf"|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d|\s*/)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
 _GENERIC = re.compile(

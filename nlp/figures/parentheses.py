@@ -91,7 +91,8 @@ class Parentheses(Sharing, ABC):
         walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
         walk.run()
         if inner.scale != self.state.scale:
-            self.state.scale = inner.scale
+            self.state.scale, self.state.scale_code = inner.scale, inner.scale_code
+            self.state.scale_of_parts = inner.scale_of_parts
 
     def _owner(self, paren: Paren) -> UnitItem | None:
         """The unit right before a parenthesis: "Quảng Ninh (92,18%)"."""

@@ -111,7 +111,7 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             lead = text[match.start() : match.start("n")]
             if re.search(r"(?<!\w)từ\s", lead):
                 value.role = "from"
-            elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn)\s", lead):
+            elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn|về)\s", lead):
                 value.role = "to"
             yield value
             if not value.role and value.out_of is None:

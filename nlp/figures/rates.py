@@ -21,7 +21,7 @@ _OBJECTS = alternatives(CUES.rate_objects)
 # Shares of people by what they are ("68% người được hỏi là nam") tell of no performance.
 _WHO_THEY_ARE = r"(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)"
 _BEHIND = re.compile(
-    rf"(?:%|phần\s+trăm)\s+{_WHO_THEY_ARE}(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)"
+    rf"(?:%|phần\s+trăm)\s+{_WHO_THEY_ARE}(?!(?:tổng\s+)?số\s+điểm)(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)"
     r"(?:[^.;:()\d%]|(?<=mức độ )\d(?:\s*(?:,|và)\s*\d)?){0,110})"
 )
 _TIME_BEHIND = (
@@ -40,8 +40,9 @@ _OUTCOME = re.compile(
 )
 _COUNTED = re.compile(
     rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"
-    rf"(?:giải\s+quyết|nộp|gửi|trả|tiếp\s+nhận|xử\s+lý|(?:đúng|trước|trễ|quá)\s+hạn(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
-    rf"|trực\s+tuyến(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s))(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}",
+    rf"(?:lĩnh\s+vực\s+(?:[^\W\d_]+\s+){{1,4}}?(?:được\s+)?)?(?:giải\s+quyết|nộp|gửi|trả|tiếp\s+nhận|xử\s+lý|(?:đúng|trước|trễ|quá)\s+hạn(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
+    rf"|trực\s+tuyến(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
+    rf"|qua\s+(?:dịch\s+vụ\s+công\s+trực\s+tuyến|mạng|cổng\s+dịch\s+vụ\s+công)(?:\s+mức\s+độ\s+\d(?:,\s*\d)?)?(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s))(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}",
     re.IGNORECASE,
 )
 

@@ -68,7 +68,7 @@ class Reader:
         self.setting = setting
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
-        self._scale: float | None = None
+        self._scale: tuple[float | None, str | None] = (None, None)
 
     @property
     def bound(self) -> list[Bound]:
@@ -111,7 +111,7 @@ class Reader:
     def _paragraph(self, start: int, sentences: list[tuple[int, int]]) -> None:
         self.memory.topic = None
         self.memory.paragraph_start = start
-        self._scale = None
+        self._scale = (None, None)
         self._heading(start, sentences[-1][1] if sentences else start)
         code, code_age = self._index_of_paragraph, 2
         carried: list[Unit] = []
@@ -119,7 +119,8 @@ class Reader:
         rate: str | None = None
         paragraph_code: str | None = None
         for first, last in sentences:
-            state = State(code=code, code_age=code_age, rate=None, scale=self._scale)
+            state = State(code=code, code_age=code_age, rate=None)
+            state.scale, state.scale_code = self._scale
             if start in self.setting.target_lines:
                 state.status = "target"
             if carried:
@@ -171,7 +172,7 @@ class Reader:
                 self.memory.topic = seen.topic
         elif seen.vague and not seen.topic:
             self.memory.topic = None
-        self._scale = state.scale
+        self._scale = (None, None) if state.scale_of_parts else (state.scale, state.scale_code)
         return seen
 
     def _grown(self, sentence: int) -> None:

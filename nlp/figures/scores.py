@@ -18,7 +18,7 @@ _SCORE = re.compile(
     rf"{COMPARATOR_AFTER}"
 )
 _FRACTION = re.compile(
-    rf"(?P<verb>đạt|được|là|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
+    rf"(?P<verb>đạt|được|là|tối\s+đa|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
     rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
 )
 # "công khai, minh bạch 17,2/18; tiến độ giải quyết 19,1/20": a fraction with decimals is no date and no place.
@@ -50,6 +50,8 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
                 match.start(), match.end(), "score", number, unit="điểm", out_of=scale_value, rule="score.points"
             )
     for match in _SCORE.finditer(text, start, end):
+        if text[max(start, match.start("n") - 12) : match.start("n")].endswith(("thang ", "thang điểm ")):
+            continue  # "chấm trên thang 1.000 điểm"
         scale = match["of"] or match["of2"] or match["of3"]
         number = parse_number(match["n"], limit=parse_number(scale) if scale else 1000)
         if number is not None:
@@ -63,7 +65,7 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
             continue
         # "18/18" can be a date or a place too: two whole numbers are points of a component, or of a hundred.
         exact = bool(number % 1 or scale_value % 1) or scale_value in (100, 1000)
-        if exact or (match["verb"] in ("đạt", "được", ":") and scale_value >= 5):
+        if exact or (match["verb"] not in ("là", "(") and scale_value >= 5):
             yield Value(
                 match.start("n"),
                 match.end("of"),

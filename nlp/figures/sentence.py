@@ -20,7 +20,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
-from nlp.figures.names import find_components, find_cues, find_indicators, satisfied_fields
+from nlp.figures.names import find_components, find_cues, find_indicators, is_part, satisfied_fields
 from nlp.figures.rates import find_rates
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.subjects import units_between
@@ -40,7 +40,7 @@ _AS_OF = re.compile(
 )
 # "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
 _TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
-_IN = re.compile(r"(?:trong|của|hết|đến|riêng|lũy\s+kế|^|[.,;(])\s*$")
+_IN = re.compile(r"(?:trong|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
     r"|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng"
@@ -90,17 +90,20 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
                 taken.append((item.start, item.end))
 
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
+    indicators = _not_parts(setting, indicators)
     add(indicators)
     add(_periods(setting, start, end, {item.end for item in indicators}))
     add(list(satisfied_fields(text, original, start, end, setting.known)))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
     times = [item for item in found if isinstance(item, PeriodItem)]
+    rates = [item for item in rates if not _same_as_index(item, indicators)]
     add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
     found += [item for item in rates if item.behind]
     add(list(find_components(text, original, start, end, setting.known)))
-    fields = [(v.start, v.field_end) for v in values if isinstance(v, Value) and v.field_end > v.end]
+    fields = [(v.start, v.end) for v in values if isinstance(v, PairList)]
+    fields += [(v.start, v.field_end) for v in values if isinstance(v, Value) and v.field_end > v.end]
     found = [item for item in found if not (isinstance(item, UnitItem) and item.anaphor and _overlaps(item, fields))]
     for cue in find_cues(text, start, end):
         if cue.name == "generic" and _overlaps(cue, fields):
@@ -125,6 +128,32 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     found.sort(key=lambda item: (item.start, item.end))
     found = _listed(text, found)
     return _nested(text, start, end, _ranked(text, start, end, found))
+
+
+# "Với SIPAS, mức độ hài lòng của người dân Quảng Trị là 77,31%": the index again, and no rate of its own.
+_SATISFACTION = re.compile(
+    r"(?:mức\s+độ|tỷ\s+lệ|sự|mức)\s+hài\s+lòng(?:\s+chung)?(?:\s+của\s+(?:người\s+dân|tổ\s+chức|doanh\s+nghiệp))?(?P<rest>.*)"
+)
+_OF_A_FIELD = re.compile(r"(?<!\w)(?:về|với|đối|trong|khi|lĩnh\s+vực|thủ\s+tục|bệnh|cán\s+bộ)(?!\w)")
+
+
+def _not_parts(setting: Setting, indicators: list[Item]) -> list[Item]:
+    """ "Bộ chỉ số 766 đạt 87,63 điểm; trong đó mức độ hài lòng đạt 17,9/18": a part of the index, and no SIPAS."""
+    kept: list[Item] = []
+    for item in indicators:
+        first = next((one for one in kept if isinstance(one, IndicatorItem)), None)
+        other = isinstance(item, IndicatorItem) and first is not None and first.code != item.code
+        if not (other and first is not None and is_part(setting.text, item.start, item.end, first.code)):
+            kept.append(item)
+    return kept
+
+
+def _same_as_index(rate: RateItem, indicators: Sequence[Item]) -> bool:
+    match = _SATISFACTION.match(rate.words.lower())
+    before = [item for item in indicators if item.end <= rate.start]
+    last = before[-1] if before else None
+    named = isinstance(last, IndicatorItem) and last.code == "SIPAS"
+    return match is not None and named and not _OF_A_FIELD.search(match["rest"])
 
 
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;]|và(?!\w))")
@@ -249,6 +278,9 @@ def component_groups(text: str, items: list[ComponentItem]) -> list[list[Compone
     for item in items:
         gap = re.sub(r"\([^()]*\)", "", text[found[-1][-1].end : item.start]) if found else "x"
         joined = _JOINED.fullmatch(gap) if found else None
+        valued = found and re.search(r"\([^()]*\d", text[found[-1][-1].end : item.start])
+        if valued and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
+            joined = None  # "A (90,18%); B và C cùng đạt 88,1%": A has its value
         # Behind members that commas part, a semicolon ends the list.
         if joined and not (joined["mark"] == ";" and "," in marks):
             found[-1].append(item)

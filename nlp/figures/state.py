@@ -51,6 +51,9 @@ class State:
     scope: str | None = None
     generic: bool = False
     scale: float | None = None
+    # What the scale was said of: an index, and whether of its parts ("(thang điểm 10)" behind a list of them).
+    scale_code: str | None = None
+    scale_of_parts: bool = False
     anchors: list[int] = field(default_factory=list)
     seen_value: bool = False
     foreign: bool = False

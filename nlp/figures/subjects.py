@@ -49,9 +49,14 @@ _FIELD_OF = re.compile(
     r"|xã|phường|thị\s+trấn|sở|ban|ngành|phòng|đơn\s+vị|địa\s+phương|cơ\s+quan|cấp|và)[\s,]+)+"
     r"(?:của|thuộc|trong|toàn|trên\s+địa\s+bàn)\s*$"
 )
+# "11 xã của huyện Lý Nhân chưa …": what is counted is the district's, and no result of the district.
+_COUNTED_IN = re.compile(
+    r"(?:^|[\s(])\d{1,3}\s+(?:xã|phường|thị\s+trấn|đơn\s+vị|địa\s+phương|cơ\s+quan|trường)(?:,\s+(?:phường|thị\s+trấn))*\s+"
+    r"(?:của|thuộc)\s*$"
+)
 _AFTER_AGENT = re.compile(
     rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
-    rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|vào|ở"
+    rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|ngay|sau|trên|dưới|trước|liền|vào|ở"
     rf"|trong|\d))"
 )
 _GAP = re.compile(
@@ -60,7 +65,7 @@ _GAP = re.compile(
 )
 # "UBND huyện A đạt 90,2 điểm": a committee is measured where a result follows at once.
 _RESULT_BEHIND = re.compile(
-    r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|tăng|giảm|tụt)\s+"
+    r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
@@ -127,7 +132,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "none"
     if _BEYOND.search(before) and _TOLD_TOO.match(text, group_end):
         return "subject"
-    if _BY.search(before) or _FIELD_OF.search(before):
+    if _BY.search(before) or _FIELD_OF.search(before) or _COUNTED_IN.search(before):
         return "none"
     if _RANKING_OF.search(before):
         return "none"  # "trên bảng xếp hạng Chỉ số CCHC của thành phố …": whose ranking it is

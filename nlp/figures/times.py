@@ -280,6 +280,15 @@ class Times:
             return self.memory.section_plan or self.setting.plan_period
         if self.seen.topic:
             return self.seen.topic
+        found = self._inherited(state)
+        plan, year = year_of(self.setting.plan_period), year_of(found)
+        if plan is not None and year is not None and year >= plan and not self.memory.section_period:
+            # What a plan for 2021 tells as reached is of the time told last, at the latest of the year before.
+            last = self.memory.last_period if state.rate is None else None
+            return last if last and (year_of(last) or plan) < plan else str(plan - 1)
+        return found
+
+    def _inherited(self, state: State) -> str | None:
         if state.rate is not None and self.now:
             return None
         if self.memory.topic or self.memory.section_period:

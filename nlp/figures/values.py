@@ -26,10 +26,16 @@ _PLACES = re.compile(
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
-_GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,70}$")
+_GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ|nhiều\s+so)[^,;.:()\d]{2,70}$")
+# "kém Quảng Trị 0,76 điểm"
+_BEHIND_BY = re.compile(
+    r"(?<!\w)(?:kém|thua)\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,40}(?<!với )(?<!đạt )(?<!được )(?<!có )$"
+)
+# "thấp hơn chỉ tiêu tỉnh giao là 20%": an aim is no gap.
+_AIM_BEFORE = re.compile(r"(?<!\w)(?:mức|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|kế\s+hoạch)(?:\s+[^\W\d_]+){0,6}\s*$")
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
-_TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
+_TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|sang|về|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
 
 
 def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
@@ -70,13 +76,14 @@ def _deducted(text: str, value: Value | PairList) -> bool:
     if isinstance(value, PairList) or value.kind not in ("score", "percent"):
         return False
     before = text[max(0, value.start - 90) : value.start]
-    return bool((_GAP_TO.search(before) and not _MEAN_IS.search(before)) or _DEDUCTED.search(before))
+    gap = _GAP_TO.search(before) and not _MEAN_IS.search(before) and not _AIM_BEFORE.search(before)
+    return bool(gap or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
 
 
 def mark_from_to(text: str, values: list[Value]) -> None:
     """ "từ 61,2 điểm (năm 2020) lên 66,84 điểm": two values of two times, marked by their roles."""
     for position, value in enumerate(values):
-        if value.kind in ("trend", "grade", "change"):
+        if value.kind in ("trend", "change"):
             continue
         if value.role != "from" and not _FROM_END.search(text, max(0, value.start - 12), value.start):
             continue

@@ -28,6 +28,7 @@ from nlp.rejections import Rejected
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
+_BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
@@ -166,6 +167,8 @@ class Walk(Parentheses):
             self._tied(value, own, position)
         if value.kind == "change":
             self._newer(own, position)
+        if value.kind == "grade" and len(own.subjects) == 1:
+            own.subjects = self._all_told(value) or own.subjects
         if value.role == "to" and not behind:
             own.period = None if not state.period_given else state.period
         bound = self._bind(value, own, position)
@@ -180,6 +183,16 @@ class Walk(Parentheses):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _all_told(self, value: Value) -> list[Unit]:
+        """ "Huyện A 86,4 điểm và huyện B 84,1 điểm đều xếp loại Tốt": the class of all who have a score there."""
+        start = max(self.clause_start, self.text.rfind(":", self.start, value.start) + 1)
+        if not self.last_bound or not _BOTH.search(self.text, self.last_bound[-1].end, value.start):
+            return []
+        here = [one for one in self.memory.bound if one.value.start >= start and one.sentence == self.memory.sentence]
+        told = list(dict.fromkeys(one.subject.name for one in here if one.subject is not None))
+        units = {one.subject.name: one.subject for one in here if one.subject is not None}
+        return [units[name] for name in told] if len(told) > 1 else []
 
     def _wanted(self, value: Value, position: int) -> bool:
         """True for what a directive bounds, dates, or asks of all: "niêm yết 100% thủ tục, xong trước ngày 15/10"."""
