@@ -157,7 +157,7 @@ _MUST = re.compile(
     rf",\s(?:[^,;:]{{0,60}}\s)?{alternatives(CUES.bodies)}\s[^;:.]{{0,120}}?(?<!\w)(?<!việc )(?:cần|phải)\s"
 )
 # First words that are bodies only where a modal word or a deadline makes an order of the clause.
-_NO_BODY = re.compile(
+NO_BODY = re.compile(
     r"(?:(?:hai|ba|bốn|cả)\s+(?:tháng|năm|quý|tuần|ngày|chỉ số|nội dung|lĩnh vực)|"
     r"việc|công tác|kết quả|về|một số|những|đối với|khối)(?!\w)"
 )
@@ -249,7 +249,7 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return None
     if DEADLINE.search(first) and not PAST.search(first) and not _BLAME.search(first):
         return "deadline"
-    if not unit_first and _NO_BODY.match(first):
+    if not unit_first and NO_BODY.match(first):
         return None
     task = TASK_INSIDE.search(first)
     blame = _BLAME.search(first)

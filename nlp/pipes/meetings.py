@@ -224,6 +224,8 @@ def _unnamed(doc: Doc, plain: str, passage: Passage | None) -> Meeting | None:
         noun = NOUN.search(plain, passage.start, passage.end)
     if noun is None and inspection:
         noun = NOUN.search(plain, inspection.end())
+    if noun is None and passage and not inspection:
+        noun = NOUN.search(plain, 0, passage.start)  # "UBND xã họp giao ban. ... Kết luận, đồng chí A yêu cầu ..."
     if noun is None and not inspection:
         convened = [match for match in NOUN.finditer(plain) if re.search(r"chủ trì\s+$", plain[: match.start()][-12:])]
         noun = convened[0] if convened else None

@@ -20,6 +20,7 @@ from nlp.wording import (
     FAILS,
     LACK,
     LACKING_CLAUSE,
+    NO_BODY,
     PAST,
     PRAISE,
     STRONG_LACK,
@@ -87,6 +88,8 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
             lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
         moves = _MOVES_ON.match(plain, at) or _PROMISES.match(plain, at, piece.end)
         return lack and not setting.only_reports(at, piece.end) and not moves
+    if setting.exhorts(piece) and NO_BODY.match(plain, skip_connectives(plain, piece.start, piece.end)):
+        return False  # “Việc dân cần thì làm ngay”, nhắc
     form = setting.order(piece)
     if form is None or _another_speaks(setting, frame, piece):
         return False

@@ -6,6 +6,7 @@ import re
 
 from cchc.records import Person, StatementType
 from nlp.conclusions import is_same
+from nlp.lexicon import phrase_pattern
 from nlp.statements.charges import leading_units
 from nlp.statements.frames import Frame
 from nlp.statements.orders import Opening
@@ -26,7 +27,7 @@ _OF_COUNCIL = re.compile(
     r"(?:phó\s+)?trưởng ban\s[^,]{0,40}hđnd|"
     r"(?:phó\s+)?trưởng đoàn (?:đại biểu quốc hội|đbqh))"
 )
-COUNCIL = re.compile(r"(?<!\w)(?:hđnd|hội đồng nhân dân|đoàn giám sát|đoàn đbqh|quốc hội|cử tri)(?!\w)")
+COUNCIL = phrase_pattern(SPEAKERS.councils)
 
 
 def frame_of(setting: Setting, opening: Opening, start: int, piece: Piece, current: Frame | None, line: int) -> Frame:

@@ -16,6 +16,7 @@ from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, origin
 from nlp.statements.orders import Form, Opening, orders
+from nlp.statements.telling import CUES as TELLING
 from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
 from nlp.statements.voices import Voices
 from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY, order_form
@@ -28,6 +29,9 @@ _NOUNS: dict[str, StatementType] = {
 _NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause_nouns)
 _CHAIN = re.compile(
     rf"(?:\s*(?:,|và|;|-)\s*(?:những\s+|các\s+)?{alternatives(_NOUNS)}(?!\w)|\s+{alternatives(_NOUNS)}(?!\w))"
+)
+_CAUSE_FOLLOWS = re.compile(
+    rf"[^:;.“”]{{0,80}}?(?<!\w)(?:{alternatives(TELLING.says)}|xác định|với)\s+{alternatives(CUES.cause_nouns)}(?!\w)"
 )
 # From the noun to the list: no order, no other sentence between them.
 _TO_LIST = re.compile(
@@ -172,6 +176,8 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
         if kind == "cause":
             yield from cause_noun(plain, start, noun.start(), at, end)
             continue
+        if _CAUSE_FOLLOWS.match(plain, at, end):
+            continue  # "nhận khuyết điểm và cho biết nguyên nhân chính là ...": the cause is what follows
         listed = _TO_LIST.match(plain, at, end)
         if kind == "difficulty" and SPEAKS_OF.search(plain[start : noun.start()]):
             said = SAYS_OF.match(plain, at, end)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from cchc.records import StatementType
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
-from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins, planned_task
+from nlp.statements.clauses import lone_clause
+from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
 from nlp.statements.labels import label
@@ -20,22 +21,12 @@ from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece, split, without_ordinal
-from nlp.statements.refusals import OF_LAW, refused
+from nlp.statements.refusals import refused
 from nlp.statements.sections import enter
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.statements.wanting import hardship, undone, wanting
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import (
-    BODY,
-    LACK,
-    MODAL,
-    SOME_LACK,
-    is_target,
-    order_form,
-    skip_adverbials,
-    skip_connectives,
-)
+from nlp.wording import BODY, LACK, is_target, order_form
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -57,7 +48,6 @@ _PLAN = re.compile(
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
 _ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
-_ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 
 
 class Reader:
@@ -280,7 +270,6 @@ class Reader:
 
         True when it opened a frame that the further clauses of its sentence join.
         """
-        plain = self.plain
         section = self.section
         if section and section.kind not in (None, "none") and fits_section(self.setting, section, piece, line):
             kind: StatementType = section.kind  # type: ignore[assignment]
@@ -289,65 +278,8 @@ class Reader:
             frame.last = self.writer.last_in_line(index) or names
             self.writer.emit(frame, piece.start, piece.end, index)
             return False
-        form = self.setting.order(piece)
-        if wanting(self.setting, piece):
-            frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="concession", strict=True)
-            return self._start(frame, piece, index)
-        if undone(self.setting, piece):
-            return self._start(
-                Frame("shortcoming", self.setting.concluder(piece.start), rule="left-undone", strict=True), piece, index
-            )
-        if hard := hardship(self.setting, piece, line.start):
-            frame = Frame("difficulty", hard[0], rule="hardship", strict=True, quoted=hard[0].person is not None)
-            return self._start(frame, Piece(hard[1], piece.end, piece.mark), index)
-        if (
-            self.setting.in_passage(piece.start)
-            and form
-            and not self.setting.reported(piece)
-            and not self.setting.exhorts(piece)
-        ):
-            return self._start(
-                Frame("directive", self.setting.concluder(piece.start), rule="conclusion-order"), piece, index
-            )
-        at = skip_adverbials(plain, piece.start, piece.end)
-        some = SOME_LACK.match(plain, at) and form != "modal" and not self.setting.quoted(piece)
-        low = _ONLY_LOW.search(plain, at, piece.end)  # a low figure that is only told
-        if (
-            some
-            and not low
-            and self.setting.strong_lack(at, piece.end)
-            and not self.setting.only_reports(at, piece.end)
-        ):
-            frame = Frame("shortcoming", self.setting.concluder(piece.start), rule="some-lack", strict=True)
-            return self._start(frame, piece, index)
-        speaker = self.setting.voices.behind_quote(piece.start, self.setting.sentence_end(piece.end))
-        must = form == "modal" or (form == "task" and MODAL.match(plain, at))  # “Phải xác định rõ trách nhiệm”
-        if must and speaker and self.setting.quoted(piece) and not self.setting.exhorts(piece):
-            return self._start(
-                Frame("directive", Voice(person=speaker), rule="quoted-order", quoted=True), piece, index
-            )
-        if self.setting.quoted(piece) or (section and section.kind == "none"):
-            if form or some:
-                where = "within a quotation" if self.setting.quoted(piece) else "under a heading that frames no points"
-                what = "what a body is or does" if form == "body" else "words of an order or a lack"
-                self.setting.reject(piece.start, piece.end, "alone", f"{what}, {where}")
-            return False
-        if form == "modal" and OF_LAW.match(plain, skip_connectives(plain, piece.start, piece.end)):
-            self.setting.reject(piece.start, piece.end, "alone", "what a law says, and orders nobody here")
-            return False
-        if form == "modal" and not self.setting.reported(piece):
-            asked = section is not None and section.kind == "recommendation"
-            frame = Frame("recommendation" if asked else "directive", Voice(), rule="modal-order", strict=True)
-            return self._start(frame, piece, index)
-        if self.planned and self.setting.kind in ("article", "plan") and planned_task(self.setting, piece, form):
-            return self._start(Frame("directive", Voice(), rule="plan-task", strict=True), piece, index)
-        if form:
-            told = "told as done or measured" if self.setting.reported(piece) else "but nobody orders it, in no plan"
-            what = "what a body is or does, and no order" if form == "body" else f"words of a task, {told}"
-            self.setting.reject(piece.start, piece.end, "alone", what)
-        elif self.setting.strong_lack(at, piece.end):
-            self.setting.reject(piece.start, piece.end, "alone", "words of a lack that no opener tells as one")
-        return False
+        started = lone_clause(self.setting, piece, line.start, section, planned=self.planned)
+        return self._start(*started, index) if started else False
 
     def _start(self, frame: Frame, piece: Piece, index: int) -> bool:
         self.frame = frame

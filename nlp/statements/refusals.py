@@ -55,6 +55,10 @@ def refused(
     if told and PAST.search(setting.plain, piece.start, opening.cue):
         # "đã ban hành 15 văn bản chỉ đạo, yêu cầu ..."
         return "a result that is told, and no order"
+    blamed = section and section.kind in ("shortcoming", "difficulty", "cause") and opening.form == "verb"
+    if blamed and opening.kind == "directive" and not setting.voices.person_speaks(opening.cue, piece.start):
+        # "UBND huyện giao dự toán chậm 20 ngày"
+        return "what a body did, under a heading of what was wanting"
     if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
         return "an order of another time"
     if opening.rule == "cause-low-result" and (opened_here or listed):

@@ -15,6 +15,7 @@ class SpeakerCues(Lexicon):
     offices: Phrases
     bodies: Phrases
     named_bodies: Phrases
+    councils: Phrases
     papers: Phrases
     issued: Phrases
     hopes: Phrases

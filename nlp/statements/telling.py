@@ -55,7 +55,7 @@ _TELLS = re.compile(
 )
 _BODY_TELLS = re.compile(
     rf"(?:^|[\s,;(“\"])(?:{alternatives(CUES.tellers_bodies)}|"
-    rf"(?:đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận)\s[^,;:.“”]{{2,60}})"
+    rf"(?:đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận|ý kiến)\s[^,;:.“”]{{2,60}})"
     r"\s*(?:(?:,|cũng|đã|còn|thẳng thắn|tiếp tục|đồng thời|vẫn)\s*)*$"
 )
 _SOURCE = re.compile(
@@ -74,6 +74,8 @@ SPEAKS_OF = re.compile(
 SAYS_OF = re.compile(
     rf"[^;:.“”]{{0,40}},\s[^;:.“”]{{3,160}}?(?<!\w){alternatives(CUES.says)}(?:\s+rằng)?(?!\w)\s*[,:]?\s*"
 )
+# "nêu tình trạng doanh nghiệp phải chờ quá 40 ngày": such a state is bad, by whatever words.
+_BAD_STATE = re.compile(r"(?:tình trạng|hiện tượng)(?!\s+(?:chung|này|trên|đó|nêu|nói))(?:\s+[^\s,;:.“”]+){4,}")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -114,6 +116,9 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         if not (somebody or admits):
             continue
         at = _past_grant(plain, match.end(), end)
+        if somebody and verb.startswith(_OF_STATES) and _BAD_STATE.match(plain, at, end):
+            yield Opening("shortcoming", "link", match.start(), at, rule="told-lack")
+            return
         if not _lacks(plain, at, end, wide=reproach or complaint):
             continue
         blames = state or SOME_LACK.match(plain, at, end) or _OFFICIALS.match(plain, at, end)

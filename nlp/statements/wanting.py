@@ -57,6 +57,26 @@ def wanting(setting: Setting, piece: Piece) -> bool:
     return lacks and not setting.only_reports(at, piece.end)
 
 
+# "Đoàn ghi nhận ...", "Kiểm tra ngẫu nhiên 60 hồ sơ": what else the paragraph tells was found on the spot.
+_ON_THE_SPOT = re.compile(
+    rf"(?<!\w)(?:(?:đoàn|tổ|ban)(?!\w)[^,;:.“”]{{0,60}}?(?<!\w)(?:ghi nhận|phát hiện|nhận thấy)(?!\w)|"
+    rf"{_INSPECTIONS}\s+(?:ngẫu nhiên|đột xuất|thực tế|xác suất))"
+)
+
+
+def found(setting: Setting, piece: Piece, since: int) -> bool:
+    """Whether a clause tells plainly what is wanting, where an inspection has been told of since `since`."""
+    plain = setting.plain
+    at = skip_connectives(plain, piece.start, piece.end)
+    if not _ON_THE_SPOT.search(plain, since, at) or setting.quoted(piece) or setting.in_passage(piece.start):
+        return False
+    lack = LACKING_CLAUSE.match(plain, at, piece.end)
+    if not lack or not setting.strong_lack(at, piece.end) or _SUPPOSED.search(plain, at, lack.end()):
+        return False
+    told = PRAISE.search(plain, at, piece.end) or setting.only_reports(at, piece.end) or setting.order(piece)
+    return not told and not setting.voices.people_in(at, piece.end)
+
+
 # A lack in what a body does, more than a low figure: "chưa ban hành", "còn để quá hạn", not "đạt thấp", "còn cao".
 _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|mỏng|dài|mới")
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
