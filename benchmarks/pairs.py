@@ -16,7 +16,7 @@ import yaml
 from cchc.records import Document
 from cchc.vietnamese import fold
 from cli.evaluation import load_cases
-from crawler.encodings import tcvn3, vni
+from crawler.encodings import tcvn3
 from crawler.encodings.characters import mend
 from nlp.pipeline import extract
 
@@ -137,16 +137,22 @@ def _rewrap(text: str, words: int) -> str:
     return "\n".join(" ".join(found[first : first + words]) for first in range(0, len(found), words))
 
 
-def _read_again(encode: Callable[[str], str], decode: Callable[[str], str]) -> Callable[[str], str]:
-    """What the reader makes of a page in an old font: what the font has no letters for is lost."""
-    return lambda text: mend(decode(encode(text)))
+def _tcvn3(text: str) -> str:
+    """What the reader makes of a page in an old font, which has no capitals with marks."""
+    lowered = "".join(letter if letter.isascii() else letter.lower() for letter in text)
+    return mend(tcvn3.decode(tcvn3.encode(lowered)))
+
+
+def _typewriter(text: str) -> str:
+    """As pasted through an editor that knows no typographic marks."""
+    return text.translate(str.maketrans({"“": '"', "”": '"', "–": "-", "…": "...", ",": " ,", ";": " ;", "%": " %"}))
 
 
 _FORMS: dict[str, Callable[[str], str]] = {
     "nfd": lambda text: unicodedata.normalize("NFD", text),
     "old_tones": _old_tones,
-    "tcvn3": _read_again(tcvn3.encode, tcvn3.decode),
-    "vni": _read_again(vni.encode, vni.decode),
+    "tcvn3": _tcvn3,
+    "typewriter": _typewriter,
     "folded": fold,
 }
 _EDITS: dict[str, Callable[[str, Any], str]] = {

@@ -8,6 +8,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ from cchc.errors import NewerStoreError, SettingsError, StoreError
 from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.elastic import walking
+from search_api.elastic.clusters import Clusters
 from search_api.elastic.mappings import MAPPINGS, VERSION, prepare
 from search_api.elastic.store import ElasticsearchStore
 from search_api.elastic.writing import Writer
-from search_api.protocol import Filters, Query
+from search_api.protocol import Entry, Filters, Query
 from tests.contract.records import conference, entry, library, plain, ranking
 
 
@@ -108,6 +110,91 @@ def test_what_a_killed_writer_left_half_written_is_finished(
     assert set(store.processed("0.1.0")) == {entry(plain(1, "Đã có từ trước.")).provenance.location}
     assert store.put([entry(conference())]) == ["unchanged"]
     assert len(store.processed("0.1.0")) == 2
+    store.close()
+
+
+def reprints() -> list[Entry]:
+    return [entry(conference()), entry(conference("https://hai.example/bai", published_at="2026-03-09"))]
+
+
+def test_clusters_that_a_killed_writer_left_unfound_are_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stopped in ("settle", "pair", "label", "_label_rows", "_update"):
+        store = open_store(settings, writable=True)
+        with monkeypatch.context() as patched:
+
+            def killed(*_: object, **__: object) -> None:
+                raise KeyboardInterrupt
+
+            patched.setattr(Clusters, stopped, killed)
+            with pytest.raises(KeyboardInterrupt):
+                store.put([entry(conference(f"https://{stopped.strip('_')}.example/{part}")) for part in "ab"])
+        store.close()
+    store = open_store(settings, writable=True)
+    assert store.status().documents == 10
+    assert len(store.duplicates(conference("https://settle.example/a").document.id)) == 10
+    assert store.figures(Query(collapse=True)).total == 2
+    assert store.search(Query(collapse=True)).total == 1
+    store.close()
+
+
+def test_rows_from_before_signatures_are_signed_when_opened(settings: Settings) -> None:
+    store = open_store(settings, writable=True)
+    store.put(reprints())
+    store.close()
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        prefix = settings.elasticsearch_prefix
+        fields = ["same", "places", "standing", "settled", "signed", "bands", "signature", "member", "fact", "original"]
+        script = "".join(f"ctx._source.remove('{name}');" for name in fields)
+        for name in ("documents", "figures", "statements"):
+            client.update_by_query(index=f"{prefix}-{name}", script={"source": script}, refresh=True)
+        client.delete_by_query(index=f"{prefix}-pairs", query={"match_all": {}}, refresh=True)
+        # What an upgrade of the mappings does.
+        prepare(client, prefix, writable=True, version=VERSION + 1)
+        moved = ElasticsearchStore(settings, client, writable=True)
+        assert moved.figures(Query(collapse=True)).total == 4
+        assert moved.finish_pending() == 2
+        assert len(moved.duplicates(conference().document.id)) == 2
+        assert moved.figures(Query(collapse=True)).total == 2
+        assert moved.finish_pending() == 0
+
+
+def test_collapsed_pages_behind_the_window_are_walked_to(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(settings, writable=True)
+    store.put([*(entry(plain(number, "Cùng một câu hội nghị.")) for number in range(15)), *reprints()])
+    query = Query("hội nghị", sort="oldest", collapse=True)
+    whole = [hit.id for hit in store.search(replace(query, size=25)).hits]
+    assert len(whole) == 16
+    monkeypatch.setattr(walking, "WINDOW", 6)
+    walked = [hit.id for page in range(1, 6) for hit in store.search(replace(query, page=page, size=4)).hits]
+    assert walked == whole
+    store.close()
+
+
+def test_two_writers_of_two_prints_find_each_other(settings: Settings) -> None:
+    open_store(settings, writable=True).close()
+    failed: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            store = open_store(settings, writable=True)
+            store.put([entry(conference(f"https://noi-{number}.example/bai"))])
+            store.close()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(90)
+    assert failed == []
+    store = open_store(settings, writable=True)
+    # Labels of writers that crossed are set right by the next change of the cluster.
+    store.put([entry(conference("https://noi-9.example/bai"))])
+    assert len(store.duplicates(conference("https://noi-0.example/bai").document.id)) == 4
+    assert store.search(Query(collapse=True)).total == 1
     store.close()
 
 
