@@ -8,13 +8,15 @@ from typing import get_args
 
 from spacy.tokens import Doc
 
-from cchc.records import Theme
+from cchc.records import Statement, Theme
 from nlp.examples import Example
 from nlp.lexicon import Lexicon, Phrases, alternatives, load, searchable
+from nlp.mentions import mentions_in
 
 AFTER: tuple[str, ...] = ("statements",)
 LAYER = "statements"
 
+_BODIES = frozenset({"ministry", "department", "office"})
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 
@@ -48,10 +50,20 @@ def themes_of(text: str) -> tuple[Theme, ...]:
 
 
 def annotate(doc: Doc) -> None:
-    """Set `themes` of every statement in `doc._.statements`."""
+    """Set `themes` of every statement in `doc._.statements`; names of bodies tell nothing of the matter."""
     doc._.statements = [
-        statement.model_copy(update={"themes": themes_of(statement.text)}) for statement in doc._.statements
+        statement.model_copy(update={"themes": themes_of(_matter(doc, statement))}) for statement in doc._.statements
     ]
+
+
+def _matter(doc: Doc, statement: Statement) -> str:
+    """A statement's text without the names of the bodies in it: "Bộ Giáo dục và Đào tạo" is about no training."""
+    text = statement.text
+    for mention, unit in mentions_in(doc, statement.start, statement.end):
+        if unit.level in _BODIES and "hành chính công" not in unit.name:
+            start, end = mention.start - statement.start, mention.end - statement.start
+            text = text[:start] + "·" * (end - start) + text[end:]
+    return text
 
 
 EXAMPLES: list[Example] = [
@@ -65,5 +77,14 @@ EXAMPLES: list[Example] = [
             {"type": "shortcoming", "themes": ()},
         ],
         why="A point has the themes of its own words; none is better than a guess.",
+    ),
+    Example(
+        "Chủ tịch UBND tỉnh yêu cầu Sở Giáo dục và Đào tạo mua 20 máy quét; Sở Tài chính sắp xếp lại phòng chờ.",
+        [
+            {"type": "directive", "themes": ("digital_government",)},
+            {"type": "directive", "themes": ("procedures", "organization")},
+        ],
+        province="Sơn La",
+        why="The name of a body tells nothing of the matter.",
     ),
 ]

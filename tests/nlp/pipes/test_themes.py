@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from nlp.pipes.themes import THEMES, themes_of
 
@@ -32,3 +33,12 @@ def test_both_spellings_of_a_tone_mark_count() -> None:
 def test_every_theme_is_documented() -> None:
     page = (Path(__file__).parents[3] / "docs" / "themes.md").read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) == set(THEMES)
+
+
+def test_themes_are_those_that_a_reader_gives() -> None:
+    labelled = yaml.safe_load((Path(__file__).parents[1] / "themes.yml").read_text("utf-8"))
+    pairs = [(set(one["themes"]), set(themes_of(one["text"]))) for one in labelled]
+    right = sum(len(expected & found) for expected, found in pairs)
+    assert len(pairs) > 60
+    assert right / sum(len(found) for _, found in pairs) >= 0.85
+    assert right / sum(len(expected) for expected, _ in pairs) >= 0.97
