@@ -11,8 +11,8 @@ from search_api.duplicates.shingles import Hashes, Wide, mixed, shingles, slots,
 
 # Raised when anything here changes what a signature holds: then all are made anew.
 VERSION = 1
-# Bands of two MinHashes. Documents that share two bands are compared: with a Jaccard similarity of 0.3 one pair in 57 is
-# missed, with 0.35 one in 430, while 0.02, as any two articles on one subject have, makes one document in 3,000 a
+# Bands of two MinHashes. Documents that share two bands are compared: with a Jaccard similarity of 0.3 one pair in 57
+# is missed, with 0.35 one in 430, while 0.02, as any two articles on one subject have, makes one document in 3,000 a
 # candidate.
 BANDS = 64
 ROWS = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from cchc.settings import Settings
 from cli import exits
+from search_api.backends import open_store
 from tests.cli.test_bad_input import complaint
 from tests.cli.test_help import cchc
+from tests.contract.records import conference, entry
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
 
@@ -49,6 +53,19 @@ def test_a_unit_may_be_typed_without_diacritics(data: Path) -> None:
 
 def test_nothing_found_is_one_line(data: Path) -> None:
     assert cchc("figures", "--subject", "Sao Hỏa", "--data", str(data)).stdout == "0 figures\n"
+
+
+def test_copies_are_shown_when_asked_for(tmp_path: Path) -> None:
+    store = open_store(Settings(data=tmp_path), writable=True)
+    store.put([entry(conference()), entry(conference("https://hai.example/bai", published_at="2026-03-09"))])
+    store.close()
+    at = ("--data", str(tmp_path))
+    once = cchc("search", "hoi nghi", *at).stdout
+    assert once.startswith("1 documents")
+    assert "published in 2 places" in once
+    assert cchc("search", "hoi nghi", "--copies", *at).stdout.startswith("2 documents")
+    totals = [json.loads(cchc("figures", "--json", *copies, *at).stdout)["total"] for copies in ((), ("--copies",))]
+    assert totals == [2, 4]
 
 
 @pytest.mark.parametrize("command", [("schema",), ("figures",), ("search", "hoi", "nghi")])
