@@ -65,7 +65,8 @@ class Clusters:
             self._client.indices.refresh(index=self._all())
 
     def leave(self, documents: Sequence[str]) -> None:
-        """Before or after documents are deleted: their partners are to be looked at anew."""
+        """Before documents are deleted: their partners are to be looked at anew."""
+        self._pairs = {}  # of the last settling: others may have paired since
         for partners in self.partners(documents).values():
             self._update("documents", {key: {"settled": False} for key in partners - set(documents)})
         for portion in portions(documents):

@@ -241,6 +241,8 @@ class Writer:
     def _write(self, batch: Batch) -> set[str]:
         """Write a batch; the documents that others changed meanwhile, whose entries must be decided again."""
         changed = [draft for draft in batch.drafts.values() if draft.changed]
+        # First, so that no partner of a document that goes is left with it by a kill.
+        self._clusters.leave([draft.identity for draft in changed if not draft.history.states and draft.held])
         overtaken = self._write_documents(changed)
         written = [draft for draft in changed if draft.identity not in overtaken]
         self._project([draft for draft in written if draft.history.states])
@@ -366,7 +368,6 @@ class Writer:
         )
         gone = [draft.identity for draft in drafts if not draft.history.states and draft.held]
         if gone:
-            self._clusters.leave(gone)
             for name in ("figures", "statements"):
                 self._delete(name, {"terms": {"document": gone}})
 

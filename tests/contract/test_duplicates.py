@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cchc.records import Record
-from search_api.protocol import Filters, Query, Store
+from cchc.records import Failure, Record
+from search_api.protocol import Entry, Filters, Query, Store
 from tests.contract.conftest import Opener
 from tests.contract.records import CONFERENCE, conference, entry, plain, ranking
 
@@ -221,3 +221,14 @@ def test_short_texts_are_no_duplicates(store: Store) -> None:
     store.put([entry(record) for record in both])
     assert store.duplicates(both[0].document.id) == ()
     assert store.search(Query(collapse=True)).total == 2
+
+
+def test_a_document_that_is_taken_back_leaves_its_cluster(store: Store) -> None:
+    given = entry(reprint(extractor="0.1.0"))
+    store.put([entry(original()), given, entry(half())])
+    assert len(store.duplicates(original().document.id)) == 3
+    failure = Entry(Failure.of(PAPER, "not_found", "soft 404"), given.provenance, extractor="0.2.0")
+    store.put([failure])
+    assert store.document(reprint().document.id) is None
+    assert [copy.url for copy in store.duplicates(original().document.id)] == [FIRST, PORTAL]
+    assert store.figures(Query(collapse=True)).total == store.figures(Query()).total == 2
