@@ -60,6 +60,7 @@ _TREND_NOUN = re.compile(
     r"(?<!\w)(?:điểm\s+số|thứ\s+hạng|điểm|hạng)\s+(?:có\s+|đều\s+|lại\s+)?(?:(?P<up>tăng)|(?P<down>giảm|tụt))"
     r"(?=\s+(?:nhưng|song|mà|còn)(?!\w)|\s*,\s*(?:nhưng|song))"
 )
+_YET = re.compile(r"(?:nhưng|song|mà|còn)\s")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 
 
@@ -127,7 +128,7 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
 def trends(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _TREND.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
-    for match in _TREND_NOUN.finditer(text, start, end):
+    for match in _TREND_NOUN.finditer(text, start, end) if _YET.search(text, start, end) else ():
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
     for match in _TREND_SAME.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="unchanged", rule="trend.same")

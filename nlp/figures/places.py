@@ -64,7 +64,7 @@ _GROUP_WORD = (
 )
 _TOP = re.compile(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
-    rf"(?:trên\s+)?)?(?<!\d)(?P<n>\d{{1,3}})(?:/(?P<of>\d{{1,3}})(?=\s+{_FIELD_NOUN}))?(?![\d.,/]*\d|\s*%|\s*điểm)"
+    rf"(?:trên\s+)?)?(?<!\d)(?P<n>\d{{1,3}})(?:/(?P<of>\d{{1,3}})(?=\s+[^\W\d_]))?(?![\d.,/]*\d|\s*%|\s*điểm)"
     rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
     r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
@@ -208,8 +208,10 @@ _GROUP_ALONE = re.compile(
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
     for match in _TOP.finditer(text, start, end):
+        if not match["lead"]:
+            continue
         alone = match["noun"] and _GROUP_ALONE.match(text, match.end())
-        if not match["lead"] or not (match["noun"] in ("tốp", "top") or match["rest"] or alone):
+        if not (match["noun"] in ("tốp", "top") or match["rest"] or alone):
             continue
         if match["noun"] is None and " ".join(match["lead"].split()) not in ("vào", "trong", "thuộc"):
             continue

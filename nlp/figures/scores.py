@@ -43,7 +43,7 @@ _ON_SCALE = re.compile(rf"(?<![\d.,/\-–])(?P<n>{NUMBER})\s+trên\s+(?:tổng\s
 
 
 def scores(text: str, start: int, end: int) -> Iterator[Value]:
-    for match in _ON_SCALE.finditer(text, start, end):
+    for match in _ON_SCALE.finditer(text, start, end) if text.find(" trên ", start, end) >= 0 else ():
         number, scale_value = parse_number(match["n"], limit=1000), parse_number(match["of"])
         if number is not None and scale_value and number <= scale_value:
             yield Value(

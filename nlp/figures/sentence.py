@@ -40,7 +40,7 @@ _AS_OF = re.compile(
 )
 # "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
 _TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
-_IN = re.compile(r"(?:trong|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$")
+_IN = re.compile(r"(?:trong|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
     r"|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng"
