@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.numbers import parse_count, parse_number
+from nlp.numbers import ORDINAL_WORD, parse_count, parse_number
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,25 @@ def test_what_is_printed_is_read_again_with_either_mark(number: object) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     value = parse_number(text)
     assert value is None or value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mười tám", 18),
+        ("hai mươi", 20),
+        ("hai mươi sáu", 26),
+        ("bốn mươi mốt", 41),
+        ("sáu mươi tư", 64),
+        ("ba mươi lăm", 35),
+    ],
+)
+def test_ordinals_are_counted_to_ninety_nine(text: str, value: float) -> None:
+    assert parse_count(text) == value
+    assert re.fullmatch(ORDINAL_WORD, text)
+
+
+def test_a_longer_ordinal_goes_before_the_word_that_it_begins_with() -> None:
+    match = re.match(ORDINAL_WORD, "hai mươi mốt toàn quốc")
+    assert match is not None
+    assert match[0] == "hai mươi mốt"
