@@ -107,7 +107,8 @@ def _coordinated(tokens: Sequence[Token], start: int, index: int) -> bool:
 def _governed(tokens: Sequence[Token], start: int, index: int) -> bool:
     """Whether a verb is the object of the two syllables that open a name: "Cục Quản lý đăng ký kinh doanh"."""
     first = " ".join(token.key for token in tokens[start : start + 2])
-    return first in keys_of("transitive") and index in (start + 2, start + 3)
+    function_word = tokens[index].key in keys_of("stops")  # "Cục Quản lý nhà để 31 văn bản quá hạn"
+    return first in keys_of("transitive") and index in (start + 2, start + 3) and not function_word
 
 
 def _stops(tokens: Sequence[Token], index: int) -> bool:

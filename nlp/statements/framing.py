@@ -62,6 +62,8 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
     quoted = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
     if quoted:
         return Voice(person=quoted)
+    if opening.rule == "passive-order":
+        return Voice()  # who is charged does not speak
     voice = setting.voices.before(start, opening.at if opening.rule == "cause-explained" else opening.cue)
     blames = opening.kind in ("cause", "shortcoming", "difficulty")
     if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
@@ -92,7 +94,8 @@ def _is_council(setting: Setting, voice: Voice, start: int, cue: int, current: F
 
 def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, current: Frame | None) -> StatementType:
     """ "đề nghị" of the one who concludes is a directive; an order of a council is a recommendation."""
-    if opening.kind == "directive" and council:
+    goes_on = opening.rule == "passive-order" and current is not None and current.kind == "recommendation"
+    if opening.kind == "directive" and (council or (goes_on and not voice.person)):
         return "recommendation"
     if opening.kind == "recommendation" and voice.person and _OF_COUNCIL.match((voice.person.position or "").lower()):
         return "recommendation"
