@@ -71,7 +71,8 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
     """Whether a clause tells plainly what is wanting, where an inspection has been told of since `since`."""
     plain = setting.plain
     at = skip_connectives(plain, piece.start, piece.end)
-    if not _ON_THE_SPOT.search(plain, max(since, at - _NEAR), at) or setting.quoted(piece) or setting.in_passage(piece.start):
+    inspected = _ON_THE_SPOT.search(plain, max(since, at - _NEAR), at)
+    if not inspected or setting.quoted(piece) or setting.in_passage(piece.start):
         return False
     lack = LACKING_CLAUSE.match(plain, at, piece.end)
     if not lack or not setting.strong_lack(at, piece.end) or _SUPPOSED.search(plain, at, lack.end()):
