@@ -22,13 +22,17 @@ def key_of(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address to fetch and what it is taken for; `listing` is the index of the declared listing it belongs to."""
+    """An address to fetch and what it is taken for; `listing` is the index of the declared listing or feed it is of.
+
+    `changed_at` is when the page changed last, as whatever leads to it tells; it is not kept in the queue.
+    """
 
     url: str
     role: Role
     listing: int | None = None
     depth: int = 0
     redirects: int = 0
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

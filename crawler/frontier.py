@@ -18,7 +18,7 @@ from crawler.health import warnings_of
 from crawler.leases import Leases
 from crawler.robots import Robots, origin_of, robots_url
 from crawler.sources import Source
-from crawler.sources.parts import is_open
+from crawler.sources.parts import is_open, paged
 from crawler.state import CrawlState, Link, Outcome, Page, Run, RunOutcome, Task
 
 MAX_CRAWL_DELAY = 120.0
@@ -379,7 +379,7 @@ class Frontier:
 
 
 def _starts(source: Source) -> list[Link]:
-    links = [Link(url, "feed") for url in source.feeds]
+    links = [Link(paged(url, 0), "feed", listing=number) for number, url in enumerate(source.feeds)]
     links += [Link(url, "sitemap") for url in source.sitemaps]
     links += [Link(listing.page(0), "listing", listing=number) for number, listing in enumerate(source.listings)]
     return links

@@ -87,7 +87,8 @@ class Queue(PageHistory):
     ) -> int:
         """A page's result and what was found on it, in one step; returns how many links were new.
 
-        An article or attachment that is not due by `recheck` (crawler.revisits) is queued as skipped ("fresh").
+        An article or attachment that is not due by `recheck` (crawler.revisits) is queued as skipped ("fresh"), unless
+        what leads to it says that it changed.
         """
         with self._transaction():
             self._db.execute(
@@ -109,20 +110,30 @@ class Queue(PageHistory):
             elif link.role in ("article", "attachment") and recheck:
                 known = self.page(link.url)
                 if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
-                    outcome, reason = "skipped", "fresh"
+                    outcome, reason = (None, None) if _changed(link, known) else ("skipped", "fresh")
+            place = self._unchanged(link)
             cursor = self._db.execute(
                 "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
-                " outcome, reason, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " outcome, reason, archive, offset, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, key) DO UPDATE SET revisit = 0, priority = excluded.priority"
                 " WHERE revisit = 1 AND frontier.role = excluded.role",
                 (
                     source, key_of(link.url), link.url, host_of(link.url) or "", link.role,
                     PRIORITY.get(link.role, 0) - min(link.depth, 9), link.listing, link.depth, link.redirects, referrer,
-                    outcome, reason, self._now(),
+                    outcome, reason, place and place.archive, place and place.offset, self._now(),
                 ),
             )  # fmt: skip
             added += cursor.rowcount if outcome is None else 0
         return added
+
+    def _unchanged(self, link: Link) -> Location | None:
+        """Where a sitemap lies in the archive whose index says that it has not changed since: it is read from there."""
+        if link.role != "sitemap" or link.changed_at is None:
+            return None
+        known = self.page(link.url)
+        if known is None or known.error is not None or known.checked_at <= link.changed_at:
+            return None
+        return known.location
 
     def _add_revisits(self, source: str, pages: Iterable[Page]) -> None:
         """Queue known pages, whether or not a list still names them."""
@@ -145,6 +156,11 @@ class Queue(PageHistory):
                 (location.archive, location.offset, source, key_of(url), stamp(at)),
             )
         return cursor.rowcount > 0
+
+
+def _changed(link: Link, known: Page) -> bool:
+    """Whether what leads to a page says that it changed since it was looked at."""
+    return link.changed_at is not None and link.changed_at > known.checked_at
 
 
 def _marks(sources: Iterable[str]) -> tuple[str, list[str]]:

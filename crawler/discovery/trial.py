@@ -17,6 +17,7 @@ from crawler.fill import LETTERS, speaks_of_reform
 from crawler.pagereader import profile_of
 from crawler.reader import read
 from crawler.sources import Source
+from crawler.sources.parts import paged
 from crawler.state import Link
 
 ARTICLES = 3
@@ -88,7 +89,7 @@ class _Trial:
     def _starts(self, whole: Source) -> list[list[str]]:
         """The articles that each start names, as the crawl itself would find them."""
         roles: list[tuple[str, Role, int | None]] = [
-            *((url, "feed", None) for url in whole.feeds),
+            *((paged(url, 0), "feed", number) for number, url in enumerate(whole.feeds)),
             *((url, "sitemap", None) for url in whole.sitemaps),
             *((listing.page(0), "listing", number) for number, listing in enumerate(whole.listings)),
         ]
@@ -106,7 +107,7 @@ class _Trial:
                 continue
             more = f", {_counted(further, 'further page')}" if further else ""
             self._fits.append(f"{role} {url}: {_counted(len(articles), 'article')}{more}")
-            listing = whole.listings[number] if number is not None else None
+            listing = whole.listings[number] if role == "listing" and number is not None else None
             if listing and (listing.pages or listing.next) and not further:
                 self._notes.append(f"{role} {url}: no link to further pages")
             named.append(articles)
@@ -133,7 +134,7 @@ class _Trial:
                 found = links_of("sitemap", response_of(below.capture), whole, deeper, Pagination())
                 links += found.links.values()
         articles = [link.url for link in links if link.role == "article"]
-        return articles, sum(link.role == "listing" for link in links)
+        return articles, sum(link.role in ("listing", "feed") for link in links)
 
     def _article(self, answer: Answer) -> Tried:
         capture = answer.capture

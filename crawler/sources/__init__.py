@@ -31,7 +31,9 @@ start:                              # where articles are found; left out, `cchc 
       next: 'a.pager-next'          # links to further pages, by CSS
     - url: https://langson.gov.vn/tim-kiem?q={query}   # a search form
       queries: [cải cách hành chính, PAR INDEX]
-  feeds: [https://langson.gov.vn/rss.xml]
+  feeds:
+    - https://langson.gov.vn/rss.xml
+    - https://langson.gov.vn/feed/?paged={page}   # counted from 1; feeds that name their next page need none
   sitemaps: [https://langson.gov.vn/sitemap.xml]
 articles:                           # left out, `cchc sources check` finds how an article's address looks
   include: ['^/node/\\d+']           # patterns are searched in path and query
@@ -55,6 +57,7 @@ timeout: 60                         # seconds
 max_bytes: 52428800                 # of one response, as sent and unpacked
 retries: 3
 backoff: 5.0                        # seconds before the first retry, doubled for each further one
+every_hours: 24                     # how often `cchc watch` crawls it
 recheck_hours: 168                  # an article younger than this in the archive is not asked for again
 render: false                       # true where scripts build the pages: needs the extra `browser` and Chromium; or
                                     # {article: '.content p', listing: '.news a'}: what is there when they are done

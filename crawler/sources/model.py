@@ -28,6 +28,7 @@ from crawler.sources.parts import (
     Rendering,
     Start,
     Window,
+    paged,
     rendering,
 )
 from crawler.sources.publisher import Publisher
@@ -64,6 +65,7 @@ class Source(Part):
     max_bytes: int = Field(default=50 * 1024 * 1024, ge=1024, le=MAX_BODY)
     retries: int = Field(default=3, ge=0, le=10)
     backoff: float = Field(default=5.0, ge=0, le=600)
+    every_hours: float = Field(default=24, gt=0, le=24 * 365)
     recheck_hours: float = Field(default=168, ge=0)
     render: Annotated[Rendering | None, BeforeValidator(rendering)] = None
     verify_certificates: bool = True
@@ -111,6 +113,8 @@ class Source(Part):
             raise ValueError("allow_private_addresses is for samples (sample: true) only")
         if self.delay == 0 and not self.sample:
             raise ValueError("delay 0 is for samples (sample: true) only")
+        if self.every_hours < 1 and not self.sample:
+            raise ValueError("every_hours: less than 1 is for samples (sample: true) only")
         if self.render is not None and self.concurrency > 1:
             raise ValueError("concurrency: pages that are rendered are fetched one at a time")
         return self
@@ -135,7 +139,7 @@ class Source(Part):
 
     def starts(self) -> list[str]:
         """The addresses that a crawl begins with."""
-        return [*self.feeds, *self.sitemaps, *(listing.page(0) for listing in self.listings)]
+        return [*(paged(url, 0) for url in self.feeds), *self.sitemaps, *(listing.page(0) for listing in self.listings)]
 
     def completed(self, found: Found | None) -> Source:
         """The declaration with what a check found for the keys that it leaves out."""
@@ -152,6 +156,11 @@ class Source(Part):
                 "verify_certificates",
             },
         )  # fmt: skip
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+    def state(self) -> str:
+        """Changes with the declaration, whatever is changed: its history of health begins anew then."""
+        told = self.model_dump(mode="json", exclude_defaults=True)
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     def current(self, url: str) -> str:

@@ -70,6 +70,11 @@ def is_open(window: str | None, now: float) -> bool:
     return begins <= clock < ends if begins < ends else clock >= begins or clock < ends
 
 
+def paged(template: str, number: int, first: int = 1, step: int = 1) -> str:
+    """The address of the nth page, counted from 0; the template itself where it counts none."""
+    return template.replace(PAGE, str(first + number * step))
+
+
 class Listing(Part):
     """A list of articles, or a search form that gives one.
 
@@ -101,7 +106,7 @@ class Listing(Part):
 
     def page(self, number: int) -> str:
         """The address of the nth page, counted from 0; the url itself where pages are not counted."""
-        return self.url.replace(PAGE, str(self.first + number * self.step))
+        return paged(self.url, number, self.first, self.step)
 
     def each(self) -> tuple[Listing, ...]:
         """The listing for each of its queries; itself where it has none."""

@@ -181,7 +181,7 @@ class PortalSpider(Spider):
             self._redirect(fetch, response)
         elif status in TRANSIENT:
             self._again(fetch, f"HTTP {status}", retry_after(response), status)
-        elif status in (404, 410) and fetch.role == "listing" and fetch.task.link.depth:
+        elif status in (404, 410) and fetch.role in ("feed", "listing") and fetch.task.link.depth:
             self._end(fetch, "skipped", "past the last page", status)
         elif status in (404, 410) and fetch.role not in NAVIGATION:
             self._missed(fetch, f"HTTP {status}", status, certain=True)

@@ -1,0 +1,41 @@
+"""What a page led to: its links, each address once, and what is odd about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urldefrag
+
+from scrapy.http import Response
+
+from crawler.sources import Source
+from crawler.state import Link, key_of
+
+
+@dataclass(slots=True)
+class Found:
+    """Links of a page, each address once, and what is odd about the page."""
+
+    links: dict[str, Link] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, link: Link) -> None:
+        self.links.setdefault(key_of(link.url), link)
+
+    def document(self, source: Source, link: Link) -> None:
+        """Add the address of an article or attachment, as the declaration takes it; others are left out."""
+        url = source.current(link.url)
+        role = source.role_of(url)
+        if role is not None:
+            self.add(replace(link, url=url, role=role))
+
+    def documents(self) -> set[str]:
+        """Keys of the articles that were found."""
+        return {key for key, link in self.links.items() if link.role == "article"}
+
+
+def joined(response: Response, href: str) -> str:
+    """The absolute address of a link, without its fragment; empty for what is no address."""
+    try:
+        return urldefrag(response.urljoin(href.strip())).url
+    except ValueError:  # "http://[" is no address; whoever wrote it meant no page either.
+        return ""
