@@ -15,7 +15,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.records import content_digest as digest_of_document
 from cchc.urls import document_id
-from search_api.protocol import Outcome, StoredRecord, Version
+from search_api.protocol import Entry, Outcome, StoredRecord, Version
 
 # Looks that find a page gone without its server's saying so, before it counts as gone.
 LOOKS = 2
@@ -216,9 +216,11 @@ def is_twin(record: Record) -> bool:
     return document_id(record.document.url) != record.document.id
 
 
-def is_missing(result: Record | Failure) -> bool:
-    """Whether a result says that there is no page."""
-    return isinstance(result, Failure) and result.error.code == "not_found"
+def is_missing(entry: Entry) -> bool:
+    """Whether a result says that there is no page: its server did, whatever it sent with it, or the page itself."""
+    if not isinstance(entry.result, Failure):
+        return False
+    return entry.result.error.code == "not_found" or entry.provenance.status in (404, 410)
 
 
 def moment(time: datetime) -> datetime:

@@ -143,7 +143,7 @@ class Writer:
         forgotten = self._forgotten({name for entry in entries for name in identities_of(entry.result)})
         others = self._documents_at([entry.provenance.location for entry in entries if entry.provenance.location])
         identities = {entry.result.document.id for entry in entries}
-        missed = [entry.result.document.id for entry in entries if is_missing(entry.result)]
+        missed = [entry.result.document.id for entry in entries if is_missing(entry)]
         batch.drafts = self._drafts(identities.union(*others.values(), self._documents_with(missed)))
         batch.failures = self._failures(identities)
         return [self._decide_one(entry, batch, forgotten, others) for entry in entries]
@@ -170,7 +170,7 @@ class Writer:
         draft = batch.drafts[identity]
         if isinstance(entry.result, Failure):
             draft.withdraw(entry)
-            if is_missing(entry.result):
+            if is_missing(entry):
                 touched.update(batch.miss(entry))
             batch.fail(entry, entry.result)
             return "failed"

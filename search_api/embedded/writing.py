@@ -108,7 +108,7 @@ def _put_failure(connection: sqlite3.Connection, entry: Entry, failure: Failure)
     held = connection.execute("SELECT key FROM documents WHERE id = ?", (identity,)).fetchone()
     if held is not None:
         _withdraw(connection, held["key"], entry.provenance, entry.by)
-    if is_missing(failure):
+    if is_missing(entry):
         _miss(connection, identity, entry.provenance)
     at = moment(entry.provenance.fetched_at).isoformat()
     earlier = connection.execute(

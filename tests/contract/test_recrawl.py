@@ -49,6 +49,14 @@ def test_a_page_that_its_server_calls_gone_stays_with_the_day(store: Store) -> N
     assert next(iter(store.records())).gone_since == stored.gone_since
 
 
+def test_what_a_server_sends_with_its_no_changes_nothing(store: Store) -> None:
+    record = page()
+    failure = Failure.of(URL, "empty", "the page holds no article")
+    given = entry(failure, at=2)
+    store.put([entry(record), Entry(failure, dataclasses.replace(given.provenance, status=410))])
+    assert store.document(record.document.id).gone_since == START + timedelta(hours=2)  # type: ignore[union-attr]
+
+
 def test_what_only_looks_gone_is_gone_with_the_second_look(store: Store) -> None:
     record = page()
     first = missing(URL, 2)
