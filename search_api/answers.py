@@ -85,9 +85,7 @@ class VersionAnswer(BaseModel):
     fetched_at: datetime
     digest: str = Field(description="SHA-256 of the response's body.")
     media_type: str | None
-    content: str = Field(
-        description="SHA-256 of title, text and date as read: another makes another version."
-    )
+    content: str = Field(description="SHA-256 of title, text and date as read: another makes another version.")
     archive: str | None = Field(description="Name of the archive file that holds the response.")
     offset: int | None = Field(description="Byte offset of its record in that file.")
     archived_copy: str = Field(description="Address of the archived copy.")
