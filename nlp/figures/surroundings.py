@@ -20,6 +20,13 @@ from nlp.lexicon import searchable
 from nlp.periods import find_periods
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
+_PART = r"(?:chỉ\s+số|nội\s+dung|tiêu\s+chí|lĩnh\s+vực|trụ\s+cột|yếu\s+tố|thành\s+phần|nhóm)(?!\w)"
+# "mỗi nội dung tối đa 10 điểm", "các chỉ số thành phần chấm theo thang 1 - 10", "thang điểm 10 cho mỗi nội dung".
+_SCALE_OF_EACH = re.compile(
+    rf"(?<!\w)(?:(?:mỗi|từng)\s+{_PART}|các\s+{_PART}\s+(?:thành\s+phần|nội\s+dung))[^.,;()\d]{{0,60}}?\s(?:thang|tối\s+đa)"
+    r"(?:\s+(?:điểm|tối\s+đa|là|từ))*:?\s+(?:[01]\s*(?:đến|tới|-|–)\s*)?(?P<behind>\d+)(?![\d/]|[.,]\d)"
+    rf"|(?<!\w)(?:thang(?:\s+điểm)?|tối\s+đa)\s+(?P<ahead>\d+)(?:\s+điểm)?\s*(?:/\s*|(?:cho|đối\s+với|của)\s+(?:mỗi|từng)\s+){_PART}"
+)
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
 PLACES = re.compile(r"\((?:xếp\s+hạng|thứ\s+hạng|hạng|vị\s+trí|xếp\s+thứ)\)")
@@ -58,7 +65,8 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     scale: float | None = None
     if caption := " ".join(part for part in (table.caption, grid.title) if part):
         low = tidy(caption)
-        code, period, scale = _said(setting, low)
+        code, period = _said(setting, low)
+        scale, around.each = _scales(low, 0, len(low))
         around.percent = bool(_IN_PERCENT.search(low))
         around.places = bool(PLACES.search(low))
         around.ranked = _of_ranks(low)
@@ -78,12 +86,8 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
             period = period or _dated(setting, code, start, end)
         # What stands above the heading of a section is of another matter; only further headings hold here too.
         section = section and not (heading and _NUMBERED.match(setting.original[start:end]))
-        for cue in find_cues(setting.text, start, end):
-            if cue.name == "scale" and cue.number:
-                if _EACH.search(setting.text, cue.start, cue.end):
-                    around.each = around.each or cue.number
-                else:
-                    scale = scale or cue.number
+        whole, each = _scales(setting.text, start, end)
+        scale, around.each = scale or whole, around.each or each
         if nearest:
             around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
@@ -217,11 +221,25 @@ def _by_parts(setting: Setting, grid: Grid, code_above: str | None) -> str | Non
     return best if best is not None and parts[best] >= 3 and parts[best] > 2 * own else None
 
 
-def _said(setting: Setting, low: str) -> tuple[str | None, str | None, float | None]:
+def _said(setting: Setting, low: str) -> tuple[str | None, str | None]:
     found = find_indicators(low, 0, len(low), setting.known)
     dated = [p.value for p in find_periods(low, bare_years=True) if p.value and p.unit not in ("day", "month")]
-    scale = next((c.number for c in find_cues(low, 0, len(low)) if c.name == "scale" and c.number), None)
-    return (found[0].code if found else None), (dated[0] if dated else None), scale
+    return (found[0].code if found else None), (dated[0] if dated else None)
+
+
+def _scales(text: str, start: int, end: int) -> tuple[float | None, float | None]:
+    """The scale that a line says for the index as a whole, and the one that it says for each component."""
+    whole: float | None = None
+    said = _SCALE_OF_EACH.search(text, start, end)
+    each = float(said["behind"] or said["ahead"]) if said else None
+    for cue in find_cues(text, start, end):
+        if cue.name != "scale" or not cue.number or (said and cue.start < said.end() and said.start() < cue.end):
+            continue
+        if _EACH.search(text, cue.start, cue.end):
+            each = each or cue.number
+        else:
+            whole = whole or cue.number
+    return whole, each
 
 
 def paragraphs_outside(setting: Setting) -> list[tuple[int, int]]:
