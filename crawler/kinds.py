@@ -60,6 +60,10 @@ def _form(text: str) -> Kind | None:
         for kind in _KINDS:
             if pattern("kinds", f"closing_{kind}", r"{}(?!\w)").match(line.lstrip("- ")):
                 return kind
+    if len(_SECTIONS.findall(text)) >= 2:
+        for kind in _KINDS[:4]:
+            if pattern("kinds", f"{kind}_itself", r"(?<!\w){}").search(first):
+                return kind
     if len(_SECTIONS.findall(text)) < 2 or not pattern("kinds", "official").match(first) or _JUST.search(first):
         return None
     for line in lines[:_FIRST_LINES]:

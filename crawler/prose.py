@@ -123,7 +123,14 @@ def shows_act(text: str) -> bool:
     if act is None or len(text.split()) > 40:
         return False
     # "Lãnh đạo, chỉ đạo điều hành" is a heading: an office or a body must be at some event or place.
-    return _is_named(text) or pattern("captions", "events", r"(?<!\w){}(?!\w)").search(text, act.end()) is not None
+    # "Vụ trưởng Vụ Tổ chức cán bộ Trần Thu Hà trình bày báo cáo.": an office with its holder's name is named too.
+    before = text[: act.start()].split()
+    holder = len(before) > 2 and all(word[0].isupper() for word in before[-2:])
+    return (
+        holder
+        or _is_named(text)
+        or pattern("captions", "events", r"(?<!\w){}(?!\w)").search(text, act.end()) is not None
+    )
 
 
 def _is_named(text: str) -> bool:

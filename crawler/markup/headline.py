@@ -125,6 +125,11 @@ class Headline:
         """The last line that can be a headline before the prose, where nothing is marked as one."""
         lines = [item for item in self.page.reading.items if isinstance(item, Line) and item.position < prose]
         for item in reversed(lines[-8:]):
+            # A heading above the lead, which is a sentence too: "<h2>…</h2> 08:15 | 29/04/2022 <div>lead</div>".
+            heads = item.hint.split(" ", 1)[0] in _HEADING_TAGS and not named("boxes", item.hint)
+            if heads and is_headline(item.text) and item.linked < 0.5 and not self.page.is_excluded(item.position):
+                return item
+        for item in reversed(lines[-8:]):
             if byline(item.text) is not None or attribution(item.text) is not None:
                 continue
             if is_headline(item.text) and item.linked < 0.5 and not self.page.is_excluded(item.position):

@@ -261,3 +261,24 @@ def test_no_row_of_buttons_takes_long(line: str) -> None:
 def test_a_bar_of_buttons_and_a_counter_is_the_portals_own() -> None:
     assert is_noise("Cỡ chữ A- A A+   In bài   Lượt xem: 1.356")
     assert not is_noise("Chỉ số CCHC  đứng thứ 3   cả nước")
+
+
+def test_an_office_with_its_holders_name_is_shown_at_an_act() -> None:
+    assert shows_act("Vụ trưởng Vụ Tổ chức cán bộ Trần Thu Hà trình bày báo cáo.")
+    assert not shows_act("Vụ trưởng Vụ Tổ chức cán bộ trình bày báo cáo.")
+
+
+def test_an_opening_that_speaks_of_the_report_itself_makes_one() -> None:
+    opening = "Từ ngày 10/5 đến ngày 02/6/2023, Thường trực HĐND tỉnh giám sát tại ba huyện."
+    sections = "\nI. TÌNH HÌNH, KẾT QUẢ\nTỷ lệ đạt 90%.\nII. HẠN CHẾ\nCòn chậm."
+    assert (
+        kind_of("Kết quả giám sát", f"{opening} Báo cáo kết quả giám sát có những nội dung chính sau đây.{sections}")
+        == "report"
+    )
+    assert kind_of("Kết quả giám sát", f"{opening}{sections}") == "article"
+
+
+def test_forms_and_stars_under_an_article_are_the_portals_own() -> None:
+    assert is_noise("Đánh giá: ★★★★★ (3 lượt)")
+    assert is_noise("Họ tên *   Email *   Mã xác nhận *")
+    assert is_stop("Gửi phản hồi")
