@@ -74,6 +74,13 @@ MIGRATIONS = (
     CREATE INDEX frontier_pending ON frontier (host, not_before, priority DESC) WHERE outcome IS NULL;
     CREATE INDEX frontier_source ON frontier (source) WHERE outcome IS NULL;
     """,
+    # What each run is measured by (crawler/measures.py), as JSON; `reviewed` is 0 while it still counts requests.
+    """
+    CREATE TABLE measures (
+        run INTEGER PRIMARY KEY, source TEXT NOT NULL, reviewed INTEGER NOT NULL DEFAULT 0, told TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX measures_source ON measures (source, run);
+    """,
 )
 
 

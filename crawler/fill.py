@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from cchc.captures import Capture, Location
+from cchc.captures import Location
 from cchc.errors import ArchiveError, ReadError
 from cchc.records import Document
 from crawler.archive import Archive
 from crawler.lexicon import pattern
+from crawler.measures import WORDS, Share, Sighting
+from crawler.measures import Field as FieldName
 from crawler.reader import read
 from crawler.sources import Source
 from crawler.state import CrawlState
@@ -20,23 +21,13 @@ SAMPLE = 20  # articles of a run that are read: enough to show a field that went
 LETTERS = 200  # characters of a body; what is shorter is a notice or a picture's caption
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """Shares of articles, 0 to 1; `number` is how many there were, `example` one that lacks each."""
-
-    number: int
-    title: float
-    date: float
-    body: float
-    content: float
-    examples: dict[str, str]
+FIELDS: tuple[FieldName, ...] = tuple(WORDS)
 
 
-FIELDS = tuple(field.name for field in fields(Fill) if field.name not in ("number", "examples"))
-
-
-def has(document: Document) -> dict[str, bool]:
-    """Which of the fields a document has."""
+def has(document: Document | None) -> dict[FieldName, bool]:
+    """Which of the fields a document has; one that could not be read (None) has none of them."""
+    if document is None:
+        return dict.fromkeys(FIELDS, False)
     told = f"{document.title or ''}\n{document.text}"
     return {
         "title": bool(document.title),
@@ -51,60 +42,64 @@ def speaks_of_reform(text: str) -> bool:
     return pattern("focus", "reform").search(re.sub(r"\s+", " ", text)) is not None
 
 
-def fill_of(articles: Iterable[tuple[str, Document | None]]) -> Fill:
-    """Shares over addresses and their documents; None where the page could not be read, which has none of them."""
-    counts = dict.fromkeys(FIELDS, 0)
-    examples: dict[str, str] = {}
+def fill_of(articles: Iterable[tuple[Sighting, Document | None]]) -> tuple[int, dict[FieldName, Share]]:
+    """How many articles there are, and how many of them have each field."""
+    had = dict.fromkeys(FIELDS, 0)
+    examples: dict[tuple[FieldName, bool], Sighting] = {}
     number = 0
-    for url, document in articles:
+    for sighting, document in articles:
         number += 1
-        found = has(document) if document else dict.fromkeys(FIELDS, False)
-        for name in FIELDS:
-            counts[name] += found[name]
-            if not found[name]:
-                examples.setdefault(name, url)
-    return Fill(number, **{name: count / max(1, number) for name, count in counts.items()}, examples=examples)
+        for name, found in has(document).items():
+            had[name] += found
+            examples.setdefault((name, found), sighting)
+    shares = {
+        name: Share(had=had[name], having=examples.get((name, True)), lacking=examples.get((name, False)))
+        for name in FIELDS
+    }
+    return number, shares
 
 
-def outside(source: Source, fill: Fill) -> list[str]:
+def outside(source: Source, number: int, filled: Mapping[FieldName, Share]) -> list[str]:
     """Warnings for shares below those that a source expects, each with an article that lacks the field."""
     expected = source.expected.filled
-    if expected is None or not fill.number:
+    if expected is None or not number:
         return []
-    return [
-        f"only {getattr(fill, name):.0%} of {fill.number} new articles have {_WORDS[name]},"
-        f" at least {getattr(expected, name):.0%} expected, as {fill.examples[name]}"
-        for name in FIELDS
-        if getattr(fill, name) < getattr(expected, name)
-    ]
+    told = []
+    for name, share in filled.items():
+        least: float = getattr(expected, name)
+        if share.had / number < least:
+            as_in = f", as {share.lacking.url}" if share.lacking else ""
+            told.append(
+                f"only {share.had / number:.0%} of {number} new articles have {WORDS[name]},"
+                f" at least {least:.0%} expected{as_in}"
+            )
+    return told
 
 
-_WORDS = {"title": "a title", "date": "a date", "body": "a body", "content": "words of the reform"}
+def new_articles(
+    source: Source, state: CrawlState, archive: Archive, since: datetime
+) -> Iterator[tuple[Sighting, Document | None]]:
+    """Articles of a source that were fetched since a moment, at most SAMPLE, spread over all of them, with documents.
 
-
-def new_articles(source: Source, state: CrawlState, archive: Archive, since: datetime) -> Iterator[Capture]:
-    """Articles of a source that were fetched since a moment, at most SAMPLE, spread over all of them."""
+    The document is None where the page cannot be read.
+    """
     places = [
-        page.location
+        (page.url, page.location)
         for page in state.pages(source.id)
         if page.role == "article" and page.location and page.fetched_at and page.fetched_at >= since
     ]
-    for location in _spread(places, SAMPLE):
+    for url, location in _spread(places, SAMPLE):
         try:
-            yield archive.get(location)
+            capture = archive.get(location)
         except ArchiveError:
             continue  # said by whoever reads the archive whole
-
-
-def read_all(captures: Iterable[Capture]) -> Iterator[tuple[str, Document | None]]:
-    """The address of each capture with its document, or None where it cannot be read."""
-    for capture in captures:
+        sighting = Sighting(url=url, archive=location.archive, offset=location.offset)
         try:
-            yield capture.url, read(capture)
+            yield sighting, read(capture)
         except ReadError:
-            yield capture.url, None
+            yield sighting, None
 
 
-def _spread(items: Sequence[Location], most: int) -> list[Location]:
+def _spread(items: Sequence[tuple[str, Location]], most: int) -> list[tuple[str, Location]]:
     step = max(1, len(items) / most)
     return [items[int(number * step)] for number in range(min(most, len(items)))]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import comb
+from statistics import median
 
 from crawler.entries import Run
+from crawler.measures import WORDS, Fault, Field, Measures
 from crawler.sources import Source
 
 SEEN = ("fetched", "unchanged", "not_modified")
 MONTH = timedelta(days=30)
+HISTORY = 30  # crawls that a crawl is held against
+LEAST_RUNS, LEAST_USUAL = 2, 10  # crawls, and articles in them, before a smaller number means anything
+LEAST_SAMPLE, LEAST_BEFORE = 3, 5  # articles before their shares are compared
+ACCIDENT = 0.001  # how improbable a small share must be to be none
 
 
 def documents(counts: Mapping[str, int], role: str) -> int:
@@ -53,3 +60,68 @@ def pace_warnings(source: Source, runs: Sequence[Run], now: datetime) -> list[st
     if expected.most is not None and number > expected.most:
         return [f"{number} articles a month are new or changed, at most {expected.most} expected"]
     return []
+
+
+def shrinkage(run: Run, earlier: Sequence[Run]) -> list[str]:
+    """Whether a whole run found less than half of the articles that were found before. `earlier`: newest first."""
+    whole = [documents(one.counts, "article") for one in earlier if one.outcome == "finished"][:HISTORY]
+    if run.outcome != "finished" or len(whole) < LEAST_RUNS:
+        return []
+    found, usual = documents(run.counts, "article"), median(whole)
+    if usual < LEAST_USUAL or found >= usual / 2:
+        return []
+    return [f"{found} articles found, {usual:g} in the crawls before: has the layout of the portal changed?"]
+
+
+def faults_of(now: Measures, history: Sequence[Measures]) -> tuple[Fault, ...]:
+    """The fields that have gone empty against the source's own history, the newest first, under this declaration.
+
+    A field has when its share of articles is below half of what it was and that is no accident: were the share still
+    what it was, fewer than one sample in a thousand would have so few. Of three articles that lack what all had before,
+    that can be said; a crawl that brings fewer is taken together with those before it. Crawls that fell short of a
+    field do not become what is expected of it, so that a fault stays until it is mended or the declaration is changed.
+    """
+    runs = [now, *(measures for measures in history if measures.declared == now.declared)]
+    faults = []
+    for field in WORDS:
+        late, samples = [], 0
+        for measures in runs:
+            if samples >= LEAST_SAMPLE:
+                break
+            late.append(measures)
+            samples += measures.sample
+        before = [
+            measures
+            for measures in runs[len(late) :]
+            if measures.sample and field not in {fault.field for fault in measures.faults}
+        ][:HISTORY]
+        had, of = _counted(field, late)
+        had_before, of_before = _counted(field, before)
+        if of < LEAST_SAMPLE or of_before < LEAST_BEFORE or had / of >= had_before / of_before / 2:
+            continue
+        if _at_most(had, of, (had_before + 1) / (of_before + 2)) < ACCIDENT:
+            shares = [measures.filled[field] for measures in late if field in measures.filled]
+            kept = [measures.filled[field].having for measures in before if measures.filled[field].having]
+            faults.append(
+                Fault(
+                    field=field,
+                    share=had / of,
+                    articles=of,
+                    expected=had_before / of_before,
+                    expected_articles=of_before,
+                    example=next((share.lacking for share in shares if share.lacking), None),
+                    before=kept[0] if kept else None,
+                )
+            )
+    return tuple(faults)
+
+
+def _counted(field: Field, runs: Iterable[Measures]) -> tuple[int, int]:
+    """How many articles have the field, of how many."""
+    told = [(measures.filled[field].had, measures.sample) for measures in runs if field in measures.filled]
+    return sum(had for had, _ in told), sum(sample for _, sample in told)
+
+
+def _at_most(had: int, of: int, share: float) -> float:
+    """The probability that at most `had` of so many have what each has with probability `share`."""
+    return sum(comb(of, number) * share**number * (1 - share) ** (of - number) for number in range(had + 1))

@@ -7,13 +7,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from crawler.database import MIGRATIONS
+from crawler.database import MIGRATIONS, stamp
 from crawler.entries import Link, Outcome, Page, Run, RunOutcome, Task, key_of
+from crawler.measures import Measures
 from crawler.queue import Queue
 from crawler.revisits import MOST_REVISITS
 
@@ -74,6 +78,15 @@ class CrawlState(Queue):
         finished = datetime.fromisoformat(now)
         return Run(run.id, run.source, run.started_at, finished, outcome, counts, told, run.resumed)
 
+    def tell(self, run: Run, warnings: Iterable[str]) -> Run:
+        """Add warnings to a run that has ended."""
+        told = tuple(dict.fromkeys([*run.warnings, *warnings]))
+        with self._transaction():
+            self._db.execute(
+                "UPDATE runs SET warnings = ? WHERE id = ?", (json.dumps(told, ensure_ascii=False), run.id)
+            )
+        return replace(run, warnings=told)
+
     def _last(self, source: str) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self._db.execute(
             "SELECT * FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
@@ -128,3 +141,81 @@ class CrawlState(Queue):
             (source, limit),
         )
         return [(row["url"], row["reason"]) for row in rows]
+
+    # --- what runs are measured by ---
+
+    def measures(self, run: int) -> Measures | None:
+        """What a run is measured by so far; None of one that made no request yet."""
+        row = self._db.execute("SELECT told FROM measures WHERE run = ?", (run,)).fetchone()
+        return Measures.model_validate_json(row["told"]) if row is not None else None
+
+    def measure(self, run: Run, measures: Measures, *, reviewed: bool) -> None:
+        """Keep what a run is measured by, in place of what was kept of it before; `reviewed` when it has ended."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO measures (run, source, reviewed, told) VALUES (?, ?, ?, ?)",
+                (run.id, run.source, reviewed, measures.model_dump_json()),
+            )
+
+    def measured(self, source: str, limit: int = 100) -> list[tuple[Run, Measures]]:
+        """The runs of a source that have been measured to their end, the newest first."""
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'measures'").fetchone():
+            return []  # a folder of an earlier version, opened for looking alone
+        told = {
+            row["run"]: Measures.model_validate_json(row["told"])
+            for row in self._db.execute(
+                "SELECT run, told FROM measures WHERE source = ? AND reviewed = 1 ORDER BY run DESC LIMIT ?",
+                (source, limit),
+            )
+        }
+        return [(run, told[run.id]) for run in self.runs(source, limit=limit * 2) if run.id in told]
+
+    def is_reviewed(self, run: int) -> bool:
+        row = self._db.execute("SELECT reviewed FROM measures WHERE run = ?", (run,)).fetchone()
+        return row is not None and bool(row["reviewed"])
+
+    def arrivals(self, run: Run) -> tuple[int, int]:
+        """How many articles and attachments of the source's last run were new, and how many had changed."""
+        new, changed = 0, 0
+        for row in self._db.execute(
+            "SELECT pages.changed_at >= ?1 AS changed, count(*) AS n FROM frontier JOIN pages USING (key)"
+            " WHERE frontier.source = ?2 AND frontier.outcome = 'fetched'"
+            " AND frontier.role IN ('article', 'attachment') GROUP BY 1",
+            (stamp(run.started_at), run.source),
+        ):
+            if row["changed"]:
+                changed += row["n"]
+            else:
+                new += row["n"]
+        return new, changed
+
+    def forget(self, urls: Iterable[str]) -> int:
+        """As `PageHistory.forget`; what runs tell of these addresses goes too."""
+        known = super().forget(urls)
+        with self._transaction():
+            for table, column in (("runs", "warnings"), ("measures", "told")):
+                key = "id" if table == "runs" else "run"
+                for row in self._db.execute(
+                    f"SELECT {key} AS id, {column} AS told FROM {table} WHERE {column} LIKE '%http%'"  # noqa: S608
+                ).fetchall():
+                    told = self._without_forgotten(json.loads(row["told"]))
+                    self._db.execute(
+                        f"UPDATE {table} SET {column} = ? WHERE {key} = ?",  # noqa: S608 (names of our own)
+                        (json.dumps(told, ensure_ascii=False), row["id"]),
+                    )
+        return known
+
+    def _without_forgotten(self, told: Any) -> Any:
+        """The same JSON value without sightings of addresses that were taken down, nor such addresses in texts."""
+        if isinstance(told, dict):
+            if isinstance(told.get("url"), str) and self.is_forgotten(told["url"]):
+                return None
+            return {name: self._without_forgotten(value) for name, value in told.items()}
+        if isinstance(told, list):
+            return [self._without_forgotten(value) for value in told]
+        if isinstance(told, str):
+            return _ADDRESS.sub(lambda found: "…" if self.is_forgotten(found[0]) else found[0], told)
+        return told
+
+
+_ADDRESS = re.compile(r"https?://\S+")

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,13 @@ from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier, Limits
-from crawler.health import pace_warnings
 from crawler.leases import open_leases
 from crawler.rendering import Renderer, find_browser
+from crawler.review import catch_up, review
 from crawler.sources import Source
 from crawler.sources.declared import read_from
 from crawler.state import CrawlState, Outcome, Run
+from crawler.traffic import Traffic
 
 logger = logging.getLogger(__name__)
 # What is being fetched when a crawl is stopped gets this many seconds; after that it is fetched again next time.
@@ -97,9 +98,11 @@ class Reporter:
         self._pending = 0
         self._counted_at = 0.0
         self.ended: list[tuple[Source, Run]] = []
+        self.traffic = Traffic(state)
 
     def started(self, source: Source, run: Run) -> None:
         self._sources.add(source.id)
+        self.traffic.begin(run)
         self._emit({"event": "started", "source": source.id, "resumed": run.resumed})
 
     def page(self, fetch: Fetch, outcome: Outcome, reason: str | None, status: int | None, size: int) -> None:
@@ -123,7 +126,11 @@ class Reporter:
 
     def finished(self, source: Source, run: Run, reason: str | None) -> None:
         self._sources.discard(source.id)
+        self.traffic.end(source.id)
         self.ended.append((source, run))
+        self.tell(source, run, reason)
+
+    def tell(self, source: Source, run: Run, reason: str | None) -> None:
         self._emit(
             {
                 "event": "finished",
@@ -195,13 +202,17 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
             logger.info("%d pages were archived by a crawl that was killed, and are not fetched again", recovered)
         secret = SecretStr(job.redis_url) if job.redis_url else None
         leases = open_leases(Settings(redis_url=secret, redis_password_file=job.redis_password_file), worker)
+        catch_up(state, archive, sources)
         try:
             reporter = Reporter(emit, state)
             frontier = Frontier(
                 state, leases, sources, job.limits, on_start=reporter.started, on_finish=reporter.finished
             )
             late = _run(job, state, archive, frontier, reporter, stop, renderer)
-            review(state, archive, reporter)
+            for ended, run in list(reporter.ended):
+                reviewed = review(state, archive, ended, run)
+                if reviewed.warnings != run.warnings:
+                    reporter.tell(ended, reviewed, None)
         finally:
             leases.close()
         for source, reason in frontier.refused.items():
@@ -221,20 +232,6 @@ def renderable(job: Job, emit: Emit) -> tuple[list[Source], Renderer | None]:
             if source.render:
                 emit({"event": "refused", "source": source.id, "reason": str(error)})
         return [source for source in job.sources if not source.render], None
-
-
-def review(state: CrawlState, archive: Archive, reporter: Reporter) -> None:
-    """Read some of what came, where sources say what it should hold, and tell of those that fall short."""
-    for source, run in list(reporter.ended):
-        if run.outcome != "finished":
-            continue
-        told = pace_warnings(source, state.runs(source.id), datetime.now(UTC))
-        if source.expected.filled is not None:
-            from crawler.fill import fill_of, new_articles, outside, read_all
-
-            told += outside(source, fill_of(read_all(new_articles(source, state, archive, run.started_at))))
-        if told:
-            reporter.finished(source, state.finish(run, run.outcome, [*run.warnings, *told]), None)
 
 
 def _run(
@@ -259,6 +256,7 @@ def _run(
         archive=archive,
         agent=user_agent(job.contact),
         on_page=reporter.page,
+        traffic=reporter.traffic,
         renderer=renderer,
     )
     from twisted.internet import reactor as installed

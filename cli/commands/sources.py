@@ -126,6 +126,29 @@ def check_sources(
         raise typer.Exit(status)
 
 
+@command.command("health")
+@guarded
+def source_health(
+    ids: Annotated[list[str] | None, typer.Argument(help="Only these.", show_default=False)] = None,
+    metrics: Annotated[
+        Path | None,
+        typer.Option(help="Write Prometheus metrics to this file (NAME.prom) too.", show_default=False, dir_okay=False),
+    ] = None,
+    data: DataOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """How the last crawl of each source went, against what it declares and its own history.
+
+    Exit status 3 when somebody should look at one of them.
+    """
+    from cli.conditions import health
+    from cli.options import settings_for
+
+    status = health(settings_for(data), ids, json_output=json_output, metrics=metrics)
+    if status:
+        raise typer.Exit(status)
+
+
 @command.command("save-cases")
 @guarded
 def save_source_cases(

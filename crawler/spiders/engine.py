@@ -167,6 +167,7 @@ class ArchiveMiddleware:
         """
         spider = cast("PortalSpider", self._crawler.spider)
         fetch: Fetch = request.meta["fetch"]
+        spider.traffic.answered(fetch.source.id, response.status, len(response.body))
         if "part" in request.meta:
             return _plain(response, fetch.source.max_bytes)
         capture = capture_of(fetch, response)

@@ -27,6 +27,7 @@ from crawler.spiders.engine import REFUSED, PartMissingError, response_of
 from crawler.spiders.links import Found, Pagination, links_of
 from crawler.spiders.looks import WAITS, look
 from crawler.state import CrawlState, Link, Outcome, Page, key_of
+from crawler.traffic import Traffic
 
 logger = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
@@ -49,6 +50,7 @@ class PortalSpider(Spider):
         archive: Archive,
         agent: str,
         on_page: OnPage,
+        traffic: Traffic,
         renderer: Renderer | None = None,
         **kwargs: Any,
     ) -> None:
@@ -58,6 +60,7 @@ class PortalSpider(Spider):
         self.archive = archive
         self.agent = agent
         self.on_page = on_page
+        self.traffic = traffic
         self.renderer = renderer
         self._restless: set[str] = set()
         self.pagination = Pagination()
@@ -351,6 +354,8 @@ class PortalSpider(Spider):
         try:
             if self.fatal is not None:
                 return
+            if not isinstance(error, IgnoreRequest):  # that came, and could not be used
+                self.traffic.unanswered(fetch.source.id)
             host = host_of(fetch.url) or ""
             if isinstance(error, CannotResolveHostError) and host in REFUSED:
                 reason = f"{host} has the private address {REFUSED[host]}"

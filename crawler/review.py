@@ -1,0 +1,48 @@
+"""What is looked into once the crawl of a source has ended: its measures, and what falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.archive import Archive
+from crawler.entries import Run
+from crawler.fill import fill_of, new_articles, outside
+from crawler.health import faults_of, pace_warnings, shrinkage
+from crawler.measures import Measures
+from crawler.sources import Source
+from crawler.state import CrawlState
+
+
+def review(state: CrawlState, archive: Archive, source: Source, run: Run) -> Run:
+    """Measure a run that has ended, some of what came read, and tell of what falls short; the run with its warnings."""
+    sample, filled = fill_of(new_articles(source, state, archive, run.started_at))
+    new, changed = state.arrivals(run)
+    gone = sum(number for name, number in run.counts.items() if name.endswith(".gone"))
+    measures = (state.measures(run.id) or Measures()).model_copy(
+        update={
+            "new": new,
+            "changed": changed,
+            "gone": gone,
+            "sample": sample,
+            "filled": filled,
+            "declared": source.state(),
+        }
+    )
+    earlier = [(one, told) for one, told in state.measured(source.id) if one.id < run.id]
+    measures = measures.model_copy(update={"faults": faults_of(measures, [told for _, told in earlier])})
+    told = [fault.told() for fault in measures.faults]
+    if run.outcome == "finished":
+        alike = [one for one, was in earlier if was.declared == measures.declared]
+        told += [*pace_warnings(source, state.runs(source.id), state.clock()), *shrinkage(run, alike)]
+        told += outside(source, sample, filled)
+    run = state.tell(run, told) if told else run
+    state.measure(run, measures, reviewed=True)
+    return run
+
+
+def catch_up(state: CrawlState, archive: Archive, sources: Iterable[Source]) -> None:
+    """Measure the last runs that ended without: their crawl was killed before it came to that."""
+    for source in sources:
+        for run in state.runs(source.id, limit=1):
+            if run.outcome != "running" and not state.is_reviewed(run.id):
+                review(state, archive, source, run)
