@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A link in the queue; `location` is set where the response is in the archive already."""
+    """A link in the queue, found on `referrer`; `location` is set where the response is in the archive already."""
 
     source: str
     key: str
@@ -46,6 +46,7 @@ class Task:
     attempts: int
     not_before: float
     location: Location | None
+    referrer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,16 @@ def _moment(text: str | None) -> datetime | None:
 
 def task_of(row: sqlite3.Row) -> Task:
     link = Link(row["url"], row["role"], row["listing"], row["depth"], row["redirects"])
-    return Task(row["source"], row["key"], link, row["host"], row["attempts"], row["not_before"], _location(row))
+    return Task(
+        row["source"],
+        row["key"],
+        link,
+        row["host"],
+        row["attempts"],
+        row["not_before"],
+        _location(row),
+        row["referrer"],
+    )
 
 
 def page_of(row: sqlite3.Row) -> Page:

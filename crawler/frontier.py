@@ -9,13 +9,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from cchc.captures import Role
 from cchc.errors import StoreError
 from cchc.urls import host_of
+from crawler.dates import HANOI
 from crawler.health import warnings_of
 from crawler.leases import Leases
+from crawler.postbacks import asked
 from crawler.robots import Robots, origin_of, robots_url
 from crawler.sources import Source
 from crawler.sources.parts import is_open, paged
@@ -175,7 +177,7 @@ class Frontier:
                     if host.active:
                         return None
                     return self._begin(active, host, self._robots_at(host, origin), "robots", None, origin)
-                if not robots.allows(url):
+                if not robots.allows(asked(url)):
                     self._state.complete(task, "skipped", "robots.txt")
                     continue
                 if self._limits.max_pages is not None and active.pages >= self._limits.max_pages:
@@ -315,7 +317,8 @@ class Frontier:
                 continue
             self.refused.pop(source.id, None)
             self._state.move(source.id, self._moved(source))
-            run = self._state.begin(source.id, _starts(source), timedelta(hours=source.recheck_hours))
+            today = datetime.fromtimestamp(self._clock(), HANOI).date()
+            run = self._state.begin(source.id, _starts(source, today), timedelta(hours=source.recheck_hours))
             self._state.close_hosts(source.id, source.hosts)
             self.active[source.id] = Active(source, run)
             for name in source.hosts:
@@ -378,8 +381,13 @@ class Frontier:
                 self.hosts[name].stopped = f"the lease of {name} was lost to another worker"
 
 
-def _starts(source: Source) -> list[Link]:
+def _starts(source: Source, today: date) -> list[Link]:
     links = [Link(paged(url, 0), "feed", listing=number) for number, url in enumerate(source.feeds)]
     links += [Link(url, "sitemap") for url in source.sitemaps]
-    links += [Link(listing.page(0), "listing", listing=number) for number, listing in enumerate(source.listings)]
+    for number, listing in enumerate(source.listings):
+        if not listing.dated:
+            links.append(Link(listing.page(0), "listing", listing=number))
+        # A day without articles has no page on many portals: none of them is one that a crawl cannot do without.
+        for url, settled in listing.days(today):
+            links.append(Link(url, "listing", listing=number, depth=1, changed_at=settled))
     return links

@@ -18,6 +18,7 @@ from crawler.revisits import is_due
 # What leads to other pages comes first, so that a crawl cut short has the newest articles; known pages come last.
 PRIORITY: dict[Role, int] = {"sitemap": 30, "feed": 30, "listing": 20, "attachment": 10, "article": 10}
 REVISIT = -10
+PAST = "past the last page"
 
 
 class Queue(PageHistory):
@@ -111,6 +112,8 @@ class Queue(PageHistory):
                 known = self.page(link.url)
                 if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
                     outcome, reason = (None, None) if _changed(link, known) else ("skipped", "fresh")
+            elif self._has_none(link):
+                outcome, reason = "skipped", PAST
             place = self._unchanged(link)
             cursor = self._db.execute(
                 "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
@@ -127,13 +130,23 @@ class Queue(PageHistory):
         return added
 
     def _unchanged(self, link: Link) -> Location | None:
-        """Where a sitemap lies in the archive whose index says that it has not changed since: it is read from there."""
-        if link.role != "sitemap" or link.changed_at is None:
+        """Where a page lies in the archive that is known not to have changed since, and is read from there.
+
+        That is a sitemap by what its index says, and the list of a day that is long over.
+        """
+        if link.role not in ("sitemap", "listing") or link.changed_at is None:
             return None
         known = self.page(link.url)
         if known is None or known.error is not None or known.checked_at <= link.changed_at:
             return None
         return known.location
+
+    def _has_none(self, link: Link) -> bool:
+        """Whether a day that is long over is known to have no list."""
+        if link.role != "listing" or link.changed_at is None:
+            return False
+        known = self.page(link.url)
+        return known is not None and known.status in (404, 410) and known.checked_at > link.changed_at
 
     def _add_revisits(self, source: str, pages: Iterable[Page]) -> None:
         """Queue known pages, whether or not a list still names them."""

@@ -231,7 +231,7 @@ class _Surveyor:
             pages, _ = further_pages(self._pages[url], self._out.hosts)
             listings.append(Listing.model_validate({"url": url, **({"pages": [pages]} if pages else {})}))
             if pages is None and self._pages[url].postbacks > 1:
-                self._out.notes.append(f"{url}: its further pages are reached by buttons alone (__doPostBack)")
+                self._out.notes.append(f"{url}: are its further pages found? They are buttons (__doPostBack)")
         if self._source.sections and listings:
             # Feeds and sitemaps are of the whole site.
             good_feeds, good_maps = [], []

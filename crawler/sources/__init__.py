@@ -31,6 +31,10 @@ start:                              # where articles are found; left out, `cchc 
       next: 'a.pager-next'          # links to further pages, by CSS
     - url: https://langson.gov.vn/tim-kiem?q={query}   # a search form
       queries: [cải cách hành chính, PAR INDEX]
+    - url: https://langson.gov.vn/tin/{date:%Y/%m/%d}   # a list of each day (month, year), from today back
+      since: 2016-01-01
+    - url: https://langson.gov.vn/api/tin?trang={page}  # a list that scripts load as JSON, by JMESPath
+      endpoint: {items: data.items, address: '/tin/{slug}-{id}.html', total: data.total}
   feeds:
     - https://langson.gov.vn/rss.xml
     - https://langson.gov.vn/feed/?paged={page}   # counted from 1; feeds that name their next page need none

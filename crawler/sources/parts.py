@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from datetime import datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Self
 from urllib.parse import quote, urlsplit
 
@@ -14,9 +15,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from cchc.urls import host_of
 from crawler.dates import HANOI
+from crawler.jsonpaths import checked
 
 PAGE = "{page}"
 QUERY = "{query}"
+CURSOR = "{cursor}"
+FIELD = re.compile(r"\{([^{}]+)\}")
+_DATE = re.compile(r"\{date:([^{}]+)\}")
+# A page of a day, a month or a year is read for so long after its end as it may still get articles.
+SETTLED = timedelta(days=7)
 _WINDOW = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 
 
@@ -54,6 +61,13 @@ def _window(text: str) -> str:
     return text
 
 
+def _item_address(text: str) -> str:
+    for path in FIELD.findall(text) or [text]:
+        checked(path)
+    return text
+
+
+Path = Annotated[str, AfterValidator(checked)]
 Address = Annotated[str, AfterValidator(_http)]
 Patterns = tuple[re.Pattern[str], ...]
 Selector = Annotated[str, AfterValidator(_selector)]
@@ -75,12 +89,35 @@ def paged(template: str, number: int, first: int = 1, step: int = 1) -> str:
     return template.replace(PAGE, str(first + number * step))
 
 
+class Endpoint(Part):
+    """How a list that is sent as JSON is read, by JMESPath.
+
+    `items` gives the list, `address` the article's address in an item, or is a template of it: "/tin/{slug}-{id}". The
+    next answer is at `next`, or `next` fills {cursor} in `cursor`; otherwise pages are counted in the listing's url,
+    until there are `total` items or a page names nothing new.
+    """
+
+    items: Path
+    address: Annotated[str, AfterValidator(_item_address)]
+    next: Path | None = None
+    cursor: Address | None = None
+    total: Path | None = None
+
+    @model_validator(mode="after")
+    def _has_cursor(self) -> Self:
+        if self.cursor is not None and (CURSOR not in self.cursor or self.next is None):
+            raise ValueError(f"`cursor` holds {CURSOR}, and `next` says what to put there")
+        return self
+
+
 class Listing(Part):
     """A list of articles, or a search form that gives one.
 
     Further pages are found by `pages` (patterns over links), by `next` (a selector of links), or counted: {page}
-    in `url`. `item` is a selector of the links to articles, where others on the page look like them. {query} in `url`
-    stands for each of `queries` in turn.
+    in `url`. A list of each day, month or year is written {date:%Y/%m/%d} in `url`, from today back to `since`. Where
+    none of these is said, what pages call their next one is followed, and pagers of Liferay, SharePoint and ASP.NET.
+    `item` is a selector of the links to articles, where others on the page look like them. {query} in `url` stands for
+    each of `queries` in turn. A list that comes as JSON is read by `endpoint`.
     """
 
     url: Address
@@ -91,6 +128,8 @@ class Listing(Part):
     step: int = Field(default=1, ge=1)
     max_pages: int = Field(default=50, ge=1)
     queries: tuple[str, ...] = ()
+    since: date | None = None
+    endpoint: Endpoint | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -98,14 +137,50 @@ class Listing(Part):
             raise ValueError(f"a listing either has `pages` or `next`, or {PAGE} in its url, not both")
         if bool(self.queries) != (QUERY in self.url):
             raise ValueError(f"`queries` and {QUERY} in the url go together")
+        if (self.since is not None) != self.dated or (self.dated and self.counted):
+            raise ValueError(f"`since` and {{date:…}} in the url go together, without {PAGE}")
+        if self.dated and not re.search("%[Yy]", self._format):
+            raise ValueError(f"{self.url}: a date has at least its year, as in {{date:%Y/%m/%d}}")
+        if self.endpoint is not None and (self.pages or self.item or self.next or self.dated):
+            raise ValueError("what `endpoint` reads has no `pages`, `item`, `next` or dates of its own")
         return self
 
     @property
     def counted(self) -> bool:
         return PAGE in self.url
 
+    @property
+    def follows(self) -> bool:
+        """Whether further pages are found by what pages say of themselves, since the declaration says nothing."""
+        return not (self.pages or self.next or self.counted or self.endpoint)
+
+    @property
+    def dated(self) -> bool:
+        return _DATE.search(self.url) is not None
+
+    @property
+    def _format(self) -> str:
+        return " ".join(_DATE.findall(self.url))
+
+    def days(self, today: date) -> Iterator[tuple[str, datetime]]:
+        """Addresses of a dated list, the newest first, each with the moment from which it changes no more."""
+        day, known, told = today, set[str](), self._format
+        while self.since is not None and day >= (self.since if "d" in told else self.since.replace(day=1)):
+            url = _DATE.sub(lambda found, day=day: day.strftime(found[1]), self.url)  # type: ignore[misc]
+            if "%d" in told or "%-d" in told:
+                end, before = day, day - timedelta(days=1)
+            else:
+                first = day.replace(day=1) if "m" in told else day.replace(month=1, day=1)
+                end, before = (first + timedelta(days=31 if "m" in told else 366)), first - timedelta(days=1)
+            if url not in known:
+                known.add(url)
+                yield url, datetime.combine(end, time(), HANOI) + timedelta(days=1) + SETTLED
+            day = before
+
     def page(self, number: int) -> str:
-        """The address of the nth page, counted from 0; the url itself where pages are not counted."""
+        """The address of the nth page, counted from 0; the url itself where pages are not counted, today's if dated."""
+        if self.dated:
+            return _DATE.sub(lambda found: datetime.now(HANOI).strftime(found[1]), self.url)
         return paged(self.url, number, self.first, self.step)
 
     def each(self) -> tuple[Listing, ...]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response
 
 from cchc.captures import Role
-from crawler.sources import Source, path_of
+from crawler.postbacks import PAGER, asked, event
+from crawler.sources import Listing, Source, path_of
+from crawler.spiders.anchors import anchors, selected
+from crawler.spiders.endpoints import endpoint_links
 from crawler.spiders.feeds import feed_links
-from crawler.spiders.found import Found, joined
+from crawler.spiders.found import Found
 from crawler.spiders.sitemaps import sitemap_links
 from crawler.state import Link
 
 __all__ = ["Found", "Pagination", "links_of"]
-# A page's tree takes twenty times its bytes; links behind this many are not looked for.
-MAX_PAGE = 16 * 1024 * 1024
-# Where portals put files beside ordinary links: viewers in a frame.
-EMBEDDED = "iframe::attr(src), embed::attr(src), object::attr(data)"
+# Further pages of lists that need no declaring, by the path and query of their address: Liferay's and SharePoint's.
+LISTS = re.compile(r"[?&][^=&]*_cur=\d+|[?&]Paged=TRUE(?:&|$)", re.IGNORECASE)
+NEXT = "a[rel~=next], link[rel~=next]"
 
 
 @dataclass(slots=True)
@@ -51,17 +54,24 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
     if number >= len(listings):
         return found  # The declaration lost this listing since the run began.
     listing = listings[number]
-    items = set(map(source.current, _selected(response, listing.item))) if listing.item else None
-    ahead = set(map(source.current, _selected(response, listing.next))) if listing.next else set()
-    further: list[str] = []
-    for url in map(source.current, _anchors(response)):
+    if listing.endpoint is not None:
+        named = pagination.named.setdefault((source.id, "listing", number), set())
+        return endpoint_links(response, source, link, listing, named)
+    items = set(map(source.current, selected(response, listing.item))) if listing.item else None
+    ahead = set(map(source.current, selected(response, listing.next))) if listing.next else set()
+    if listing.follows:
+        ahead |= set(map(source.current, selected(response, NEXT)))
+    further = [url for url in ahead if source.allows(url)] if listing.follows else []
+    for url in map(source.current, anchors(response)):
         # First: where articles have loose addresses, those of further pages look like them.
-        if source.allows(url) and (url in ahead or any(pattern.search(path_of(url)) for pattern in listing.pages)):
+        if source.allows(url) and (url in ahead or _is_further(url, response.url, listing)):
             further.append(url)
+        elif event(url) is not None:
+            continue  # Buttons lead to whatever they do, never to an article that could be asked for again.
         elif items is None or url in items or source.is_attachment(url):
             found.document(source, Link(url, "article"))
     articles = found.documents()
-    if not articles and link.depth == 0:
+    if not articles and link.depth == 0 and not listing.dated:
         found.notes.append(f"the listing {response.url} names no article: has its layout changed?")
     if link.depth + 1 >= listing.max_pages:
         return found
@@ -71,42 +81,25 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
             found.add(Link(listing.page(link.depth + 1), "listing", listing=number, depth=link.depth + 1))
         named |= articles
         return found
-    for url in further:
+    for url in dict.fromkeys(further):
         found.add(Link(url, "listing", listing=number, depth=link.depth + 1))
     return found
 
 
 def _article(response: Response, source: Source) -> Found:
     found = Found()
-    for url in map(source.current, _anchors(response, embedded=True)):
+    for url in map(source.current, anchors(response, embedded=True)):
         if source.role_of(url) == "attachment":
             found.add(Link(url, "attachment"))
     return found
 
 
-def _anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
-    page = _page(response)
-    if page is None:
-        return
-    query = "a::attr(href), area::attr(href)" + (f", {EMBEDDED}" if embedded else "")
-    for href in page.css(query).getall():
-        if href.strip() and not href.strip().startswith("#"):
-            yield joined(page, href)
-
-
-def _selected(response: Response, selector: str) -> list[str]:
-    """The addresses of the links that a selector names, or that stand in what it names."""
-    page = _page(response)
-    if page is None:
-        return []
-    hrefs = [href for found in page.css(selector) for href in found.xpath("(self::a | .//a)/@href").getall()]
-    return [joined(page, href) for href in hrefs if href.strip() and not href.strip().startswith("#")]
-
-
-def _page(response: Response) -> HtmlResponse | None:
-    if not isinstance(response, TextResponse):
-        return None
-    if len(response.body) > MAX_PAGE:
-        response = response.replace(body=response.body[:MAX_PAGE])
-    # A page that is sent as plain text or XML is still read as a page: portals mislabel theirs.
-    return response if isinstance(response, HtmlResponse) else response.replace(cls=HtmlResponse)
+def _is_further(url: str, at: str, listing: Listing) -> bool:
+    """Whether a link leads to a further page of the list whose page is `at`."""
+    path = path_of(url)
+    if not listing.follows:
+        # Patterns are of what a person reads: "Page$2", not "Page%242".
+        return any(pattern.search(path) or pattern.search(unquote(path)) for pattern in listing.pages)
+    if event(url) is not None:
+        return PAGER.search(url) is not None
+    return urlsplit(url).path == urlsplit(asked(at)).path and LISTS.search(path) is not None

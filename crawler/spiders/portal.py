@@ -18,6 +18,8 @@ from cchc.urls import host_of
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier
 from crawler.history import is_gone
+from crawler.postbacks import asked, event
+from crawler.queue import PAST
 from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
@@ -26,6 +28,7 @@ from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_aft
 from crawler.spiders.engine import REFUSED, PartMissingError, response_of
 from crawler.spiders.links import Found, Pagination, links_of
 from crawler.spiders.looks import WAITS, look
+from crawler.spiders.requests import absent, request_of
 from crawler.state import CrawlState, Link, Outcome, Page, key_of
 from crawler.traffic import Traffic
 
@@ -86,35 +89,31 @@ class PortalSpider(Spider):
         try:
             while self.fatal is None and (fetch := self.frontier.next()) is not None:
                 if fetch.task is None or fetch.task.location is None:
-                    return self._request(fetch)
+                    request = self._request(fetch)
+                    if request is not None:
+                        return request
+                    self._end(fetch, "failed", "the page whose form leads to it is not in the archive", None)
+                    self.frontier.done(fetch, answered=True)
+                    continue
                 self._take_from_archive(fetch, fetch.task.location)
         except FATAL as error:
             self._fail(error)
         return None
 
-    def _request(self, fetch: Fetch) -> Request:
+    def _request(self, fetch: Fetch) -> Request | None:
         page = self.state.page(fetch.url) if fetch.task is not None else None
-        headers = {}
-        # What the server sends of a page that scripts build says nothing about the page.
-        rendering = fetch.source.render is not None and fetch.role in ("article", "listing")
-        if page is not None and page.error is None and page.location is not None and not rendering:
-            if page.etag:
-                headers["If-None-Match"] = page.etag
-            if page.last_modified:
-                headers["If-Modified-Since"] = page.last_modified
-        return Request(
-            fetch.url,
-            callback=self.parse,
-            errback=self.on_error,
-            headers=headers,
-            dont_filter=True,
-            meta={
-                "fetch": fetch,
-                "handle_httpstatus_all": True,
-                "download_timeout": fetch.source.timeout,
-                "download_maxsize": fetch.source.max_bytes,
-            },
-        )
+        form = self._referrer(fetch) if event(fetch.url) is not None else None
+        return request_of(fetch, page, form, callback=self.parse, errback=self.on_error)
+
+    def _referrer(self, fetch: Fetch) -> Response | None:
+        """The page on which a link was found, as it lies in the archive."""
+        referrer = fetch.task.referrer if fetch.task is not None else None
+        page = self.state.page(referrer) if referrer else None
+        try:
+            return response_of(self.archive.get(page.location)) if page is not None and page.location else None
+        except ArchiveError as error:
+            logger.warning("%s", error)
+            return None
 
     def append(
         self, capture: Capture, *, truncated: bool, record: str | None = None, converts: str | None = None
@@ -185,7 +184,7 @@ class PortalSpider(Spider):
         elif status in TRANSIENT:
             self._again(fetch, f"HTTP {status}", retry_after(response), status)
         elif status in (404, 410) and fetch.role in ("feed", "listing") and fetch.task.link.depth:
-            self._end(fetch, "skipped", "past the last page", status)
+            self._end(fetch, "skipped", PAST, status, absent(fetch, status, self.state.clock()))
         elif status in (404, 410) and fetch.role not in NAVIGATION:
             self._missed(fetch, f"HTTP {status}", status, certain=True)
         else:
@@ -321,6 +320,10 @@ class PortalSpider(Spider):
             )
             if fetch.role in NAVIGATION and fetch.task.link.depth == 0:
                 self.frontier.note(fetch.source.id, f"the {fetch.role} {fetch.url} failed: {reason}")
+            if fetch.task.referrer and event(fetch.url) is not None:
+                self.frontier.note(fetch.source.id, f"a further page of {asked(fetch.url)} failed: {reason}")
+                # The form may be too old: the next crawl asks for the page that it stands on in full.
+                self.state.drop_validators(fetch.task.referrer)
         for note in found.notes if found else ():
             self.frontier.note(fetch.source.id, note)
         self.frontier.complete(fetch, outcome, reason, page=page, links=found.links.values() if found else ())

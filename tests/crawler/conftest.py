@@ -37,6 +37,8 @@ class Visit:
     path: str
     headers: dict[str, str]
     at: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 Answers = dict[str, Answer | Callable[[Visit], Answer]]
@@ -61,6 +63,9 @@ class Portal:
             def do_GET(self) -> None:
                 portal._serve(self)
 
+            def do_POST(self) -> None:
+                portal._serve(self)
+
             def log_message(self, *args: object) -> None:
                 pass
 
@@ -78,7 +83,9 @@ class Portal:
         self._thread.start()
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
-        visit = Visit(handler.path, {name.lower(): value for name, value in handler.headers.items()}, time.monotonic())
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        body = handler.rfile.read(int(headers.get("content-length", 0)))
+        visit = Visit(handler.path, headers, time.monotonic(), handler.command, body)
         with self._guard:
             self.visits.append(visit)
             self._now += 1

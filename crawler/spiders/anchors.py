@@ -1,0 +1,91 @@
+"""The addresses that a page's links lead to, those that its scripts make included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from parsel import Selector
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response, TextResponse
+
+from crawler.postbacks import address, asked, event, pressed
+from crawler.spiders.found import joined
+
+# A page's tree takes twenty times its bytes; links behind this many are not looked for.
+MAX_PAGE = 16 * 1024 * 1024
+# Where portals put files beside ordinary links: viewers in a frame.
+EMBEDDED = "iframe::attr(src), embed::attr(src), object::attr(data)"
+# SharePoint's "Next": javascript:RefreshPageTo(event, "/Lists/Tin/AllItems.aspx?Paged=TRUE\u0026p_ID=30");
+_REFRESH = re.compile(r"""(?:RefreshPageTo\(\s*event\s*,|SubmitFormPost\()\s*(['"])(?P<url>.*?)\1""")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(/)")
+FORM = "//form[.//input[@name='__VIEWSTATE']]"
+
+
+def anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
+    """Addresses in the order of the page; with `embedded` those of viewers in frames too."""
+    page = page_of(response)
+    if page is None:
+        return
+    for anchor in page.css("a, area"):
+        if url := _address(page, anchor):
+            yield url
+    if embedded:
+        for src in page.css(EMBEDDED).getall():
+            if src.strip():
+                yield joined(page, src)
+
+
+def selected(response: Response, selector: str) -> list[str]:
+    """The addresses of the links that a selector names, or that stand in what it names."""
+    page = page_of(response)
+    if page is None:
+        return []
+    found = [link for part in page.css(selector) for link in part.xpath("self::a | self::link | .//a")]
+    return [url for link in found if (url := _address(page, link))]
+
+
+def page_of(response: Response) -> HtmlResponse | None:
+    """The response as a page, under the address that was asked for; None for what is no text."""
+    if not isinstance(response, TextResponse):
+        return None
+    # A page that is sent as plain text or XML is still read as a page: portals mislabel theirs.
+    if not isinstance(response, HtmlResponse):
+        response = response.replace(cls=HtmlResponse)
+    if len(response.body) > MAX_PAGE:
+        response = response.replace(body=response.body[:MAX_PAGE])
+    url = asked(response.url)
+    return response if url == response.url else response.replace(url=url)
+
+
+def posted(url: str, referrer: Response, **more: Any) -> Request | None:
+    """The request for a page that is posted for, with the form of the page that it was found on; None without one."""
+    page, what = page_of(referrer), event(url)
+    forms = page.xpath(FORM) if page is not None else []
+    if page is None or what is None or not forms:
+        return None
+    form: Any = forms[0].root  # lxml's FormElement: it knows which of its fields a browser would send.
+    sent = {name: value for name, value in form.form_values() if not name.startswith("__EVENT")}
+    fields = {"__EVENTTARGET": what[0], "__EVENTARGUMENT": what[1]} | sent
+    told = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode(fields, encoding=page.encoding, errors="xmlcharrefreplace")
+    return Request(asked(url), method="POST", body=body, headers=told, **more)
+
+
+def _address(page: HtmlResponse, link: Selector) -> str:
+    href = (link.attrib.get("href") or "").strip()
+    if not href or href.startswith("#") or href.lower().startswith("javascript:"):
+        script = unquote(href) + " " + link.attrib.get("onclick", "")
+        if (what := pressed(script)) is not None:
+            forms = page.xpath(FORM)
+            return address(joined(page, forms[0].attrib.get("action", "")) or page.url, *what) if forms else ""
+        if refresh := _REFRESH.search(script):
+            return joined(page, _ESCAPED.sub(_unescaped, refresh["url"]))
+        return ""
+    return joined(page, href)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return found[3] or chr(int(found[1] or found[2], 16))
