@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Cell, Measure, Status
+from cchc.records import Cell, Measure
 from nlp import mentions
-from nlp.figures.columns import Head, clean, of_others, read_head
+from nlp.figures.columns import Head, clean, counts, of_others, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import BESIDE, PAIRED, ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
@@ -186,6 +186,8 @@ class TableReader:
         if (
             code is None
             and self.around.rate
+            and holds in ("", "score")
+            and not (said and counts(tidy(said[0].text)))
             and (number["pct"] or self.around.percent or any(head.percent for head in said))
         ):
             return "percent", ""
@@ -235,25 +237,6 @@ class TableReader:
         known = {id(head) for heads in self.heads for head in heads}
         return [head for head in said if id(head) in known and head is not row.head]
 
-    def _undated(self, *, changed: bool) -> str | None:
-        """Time of a column that names none: the table's own, unless a column names a later year.
-
-        "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
-        """
-        # A change is of the newer of two times, also where these are months.
-        partial = (
-            not changed
-            and self.header.newest is not None
-            and len(self.header.newest) > 4
-            and self.around.period is not None
-        )
-        if partial or self.header.newest is None:
-            return self.around.period
-        later = self.around.period is not None and (year_of(self.around.period) or 0) > (
-            year_of(self.header.newest) or 0
-        )
-        return self.around.period if later else self.header.newest
-
     def _component(self, columns: list[Head], row: Row) -> str | None:
         # The heading of a block ("I. KHỐI HUYỆN") names who is ranked, not a component.
         own = next((head.component for head in columns if head.component), None)
@@ -281,8 +264,8 @@ class TableReader:
             period = row.period
         if period is None:
             # A part of a year that one column is of does not date the others ("Ước cả năm").
-            period = self._undated(changed=measure.endswith("_change") or measure == "trend")
-        status: Status = next((head.status for head in said if head.status != "actual"), "actual")
+            period = self.header.undated(self.around.period, changed=measure.endswith("_change") or measure == "trend")
+        status = self.header.status(said, aimed=self.around.aimed)
         subject = row.subject
         if subject is None and not row.aggregate and not row.national:
             subject = self.around.subject or self.setting.main

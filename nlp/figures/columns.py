@@ -86,6 +86,7 @@ _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
 _OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
 # "Điểm Sở tự chấm": what a body gives itself is a score, and no part of the index.
 _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")
+RESULTS = re.compile(words(HEADS.results))  # "Thực hiện năm 2022" beside aims
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
     r"\((?:%|điểm|tỷ lệ %|tỷ lệ|\d[\d.,]*|thang(?: điểm)? [\d.,]+|tối đa [\d.,]+(?: điểm)?|[\d.,]+ điểm"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cached_property
 
-from nlp.figures.columns import clean, counts, is_outcome, names_part, read_head
+from cchc.records import Status
+from nlp.figures.columns import RESULTS, Head, clean, counts, is_outcome, names_part, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import Grid, tidy
 from nlp.figures.setting import Setting
@@ -39,6 +42,27 @@ class Header:
         counted = any(counts(tidy(head.text)) for heads in self.heads for head in heads)
         self.unexplained = counted and not results  # "Năm 2022 (triệu đồng)" beside "Tăng/giảm (%)"
         self.moved_ranks = {n for n, kind in enumerate(self.kinds) if kind == "change" and self._by_ranks(n)}
+
+    def undated(self, period: str | None, *, changed: bool) -> str | None:
+        """Time of a column that names none: `period`, the table's own, unless a column names a later year.
+
+        "Điểm năm 2021" beside "Tổng điểm" in a table of 2022 is there to compare with.
+        """
+        # A change is of the newer of two times, also where these are months.
+        partial = not changed and self.newest is not None and len(self.newest) > 4 and period is not None
+        if partial or self.newest is None:
+            return period
+        later = period is not None and (year_of(period) or 0) > (year_of(self.newest) or 0)
+        return period if later else self.newest
+
+    def status(self, said: Sequence[Head], *, aimed: bool) -> Status:
+        """What heads say; in a table of aims (`aimed`) that, but where a head tells aims or results apart."""
+        told: Status = next((head.status for head in said if head.status != "actual"), "actual")
+        return "target" if aimed and told == "actual" and not self._tells else told
+
+    @cached_property
+    def _tells(self) -> bool:
+        return any(head.status == "target" or RESULTS.search(tidy(head.text)) for heads in self.heads for head in heads)
 
     def _appraised(self) -> None:
         """Beside "Điểm tự chấm" the appraised score is the result, and what lies between them is no change in time.

@@ -30,6 +30,8 @@ class TableHeads(Lexicon):
     national: Phrases
     not_parts: Phrases
     target: Phrases
+    aims: Phrases
+    results: Phrases
     forecast: Phrases
     outcomes: Phrases
     time: Phrases

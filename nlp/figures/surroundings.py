@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp import mentions
-from nlp.figures.columns import clean
-from nlp.figures.grid import NUMERIC, Grid, tidy
+from nlp.figures.columns import RESULTS, clean
+from nlp.figures.grid import HEADS, NUMERIC, Grid, tidy
+from nlp.figures.lexicon import words
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.rates import find_rates
 from nlp.figures.setting import MEASURED, Setting, is_compared, is_heading, periods_with_bare_years
@@ -36,6 +37,8 @@ _RANKS = re.compile(
 )
 _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
+_OF_SCORES = re.compile(r"(?<!\w)(?:điểm|hài\s+lòng|chỉ\s+số|xếp\s+hạng)(?!\w)")
+_AIMS = re.compile(rf"(?:\W|\d|bảng|biểu|phụ\s+lục|[ivx]+\.)*(?:{words(HEADS.aims)})(?!\w)")
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Surroundings:
     before: str | None = None  # "số trong ngoặc là của năm 2020": time of what its cells have in parentheses
     ranked: bool = False  # "Thứ hạng của tỉnh qua các năm": whole numbers that no head explains are ranks
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
+    aimed: bool = False  # "Chỉ tiêu ... giao cho các đơn vị:", a line under a heading of aims: its cells are targets
 
 
 def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, int]]) -> Surroundings:
@@ -60,6 +64,8 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     `outside` are the paragraphs that stand in no table, in the order of the text.
     """
     table, around = grid.table, Surroundings()
+    in_percent = any("%" in cell.text for cell in table.cells)
+    of_rate = False  # the line that leads to the table names a rate in percent, and no index
     code: str | None = None
     period: str | None = None
     scale: float | None = None
@@ -72,13 +78,21 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         around.ranked = _of_ranks(low)
         if code is None:
             around.rate = _rate(low, caption if len(caption) == len(low) else low, 0, len(low))
+            of_rate = _leads(low, around.rate) and (in_percent or around.percent)
+        around.aimed = _of_aims(low)
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     last = bisect_left(outside, (table.start, 0))
     nearest, section = True, True
     for start, end in reversed(outside[max(0, last - _LINES_ABOVE) : last]):
         found = find_indicators(setting.text, start, end, setting.known)
-        if code is None and found:
+        if nearest:
+            around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
+            around.aimed = around.aimed or _of_aims(setting.text[start:end]) or start in setting.target_lines
+            if code is None and around.rate is None and not found:
+                around.rate = _rate(setting.text, setting.original, start, end)
+                of_rate = _leads(setting.text[start:end], around.rate) and (in_percent or around.percent)
+        if code is None and found and not of_rate:
             code = found[-1].code
         heading = is_heading(setting.original[start:end])
         if period is None and (section or heading):
@@ -89,15 +103,12 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         whole, each = _scales(setting.text, start, end)
         scale, around.each = scale or whole, around.each or each
         if nearest:
-            around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
             around.before = _bracketed(setting.text[start:end])
             around.ranked = around.ranked or _of_ranks(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
-        if nearest and code is None and around.rate is None:
-            around.rate = _rate(setting.text, setting.original, start, end)
         nearest = False
-    if code is None:
+    if code is None and not of_rate:
         code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
     around.code = _by_parts(setting, grid, code) or code
     around.period = period or _of_document(setting, grid, around.code)
@@ -115,6 +126,21 @@ def _bracketed(line: str) -> str | None:
 def _of_ranks(line: str) -> bool:
     """True for a line that announces ranks, and no points beside them."""
     return len(line) < 160 and bool(_RANKS.search(line)) and not re.search(r"(?<!\w)(?:điểm|giá\s+trị)(?!\w)", line)
+
+
+def _leads(line: str, rate: str | None) -> bool:
+    """True for a line that announces what a table is of, where that is a rate and no score.
+
+    "Tỷ lệ hồ sơ trực tuyến giao cho các đơn vị:" ("Tỷ lệ điểm", "Mức độ hài lòng" are scores of an index).
+    """
+    return (
+        rate is not None and len(line) < 250 and not _OF_SCORES.search(line) and rate.lower().startswith(("tỷ", "tỉ"))
+    )
+
+
+def _of_aims(line: str) -> bool:
+    """True for a line that announces what is aimed at, and no results beside it."""
+    return len(line) < 250 and bool(_AIMS.match(line)) and not RESULTS.search(line)
 
 
 def _rate(text: str, original: str, start: int, end: int) -> str | None:
