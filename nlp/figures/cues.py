@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cchc.indicators import OTHER
 from cchc.records import Unit
 from nlp.figures.items import CueItem
 from nlp.figures.lexicon import CUES, words
@@ -38,6 +39,7 @@ _THESE = re.compile(
     rf"(?P<all>cả\s+)?(?P<n>hai|ba|bốn|năm|sáu|bảy|\d)\s+{words(CUES.counted)}"
     r"(?P<this>\s+(?:này|đó|kể\s+trên|nêu\s+trên|trên|vừa\s+nêu|nói\s+trên)(?!\w))?"
 )
+_INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
 
 
 class Cues(Times):
@@ -89,6 +91,8 @@ class Cues(Times):
         if match is None or not (match["all"] or match["this"]):
             return False
         size = int(parse_count(match["n"]) or 0)
+        if match["this"] and _INDICES.search(match[0]):
+            return self._these_indices(item, size)
         told: list[Unit] = []
         for one in reversed(self.memory.bound):
             if one.sentence < self.memory.paragraph_start or len(told) == size:
@@ -102,6 +106,23 @@ class Cues(Times):
         state.anchors.append(item.start)
         self.lists.append(("unit", item.start, list(told)))
         self.seen.foreign = True
+        return True
+
+    def _these_indices(self, item: CueItem, size: int) -> bool:
+        """ "hai chỉ số này lần lượt đứng …": the indices that the paragraph told of last."""
+        codes: list[str] = []
+        for one in reversed(self.memory.bound):
+            if one.sentence < self.memory.paragraph_start or len(codes) == size:
+                break
+            if one.component is None and one.code != OTHER and one.code not in codes:
+                codes.insert(0, one.code)
+        if len(codes) != size or size < 2:
+            return False
+        self.lists += [("indicator", item.start, [code]) for code in codes]
+        self.together = list(codes)
+        state = self.state
+        state.code, state.code_age, state.rate, state.components, state.generic = codes[-1], 0, None, [], False
+        state.anchors.append(item.start)
         return True
 
     def _each_of(self, item: CueItem) -> bool:

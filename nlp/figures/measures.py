@@ -231,7 +231,7 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
     return "score_change", ""
 
 
-_WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí)(?!\w)")
+_WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí|(?:đổi|nguyên)\s+(?:hạng|điểm))(?!\w)")
 
 
 def text_of(walk: Times, value: Value) -> str:

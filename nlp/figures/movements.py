@@ -38,7 +38,7 @@ _SIGNED = re.compile(
 )
 # "thấp hơn năm 2022 là 4,15 điểm": a gap in time is a change, a gap to another body or to a mean is none.
 _THAN = re.compile(
-    rf"(?<!\w)(?:(?P<up>cao\s+hơn|tăng)|(?P<down>thấp\s+hơn|giảm))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
+    rf"(?<!\w)(?:(?P<up>(?:cao|nhiều|nhỉnh)\s+hơn|tăng)|(?P<down>(?:thấp|ít)\s+hơn|giảm|kém|thua))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
     rf"|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
     rf"(?:là\s+|tới\s+|,\s*)?"
     rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
@@ -52,7 +52,7 @@ _TREND_SAME = re.compile(
     r"|điểm|hạng))?(?!\s*(?:\d|thứ|(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm|điểm|hạng)\s+(?:thứ\s+)?\d))(?!\w)"
 )
 _TREND_BARE = re.compile(
-    r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
+    r"(?<!\w)(?:(?P<up>tăng|đi\s+lên)|(?P<down>giảm|đi\s+xuống|sa\s+sút))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
     r"|so\s+với|qua\s+các\s+năm|liên\s+tục|(?:trong\s+)?năm\s+thứ\s+\w+\s+liên\s+tiếp))(?![.,]\d)"
 )
 # "điểm tăng nhưng hạng lùi 5 bậc": what moves stands before the verb.
@@ -76,7 +76,9 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
         if shared := _SHARED.match(text, match.end(), end):
             other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
             number = parse_count(shared["n"])
-            if number is not None and (other == "bậc") != (unit == "bậc"):
+            # "tăng ít nhất 2 bậc và không dưới 88%": where it is to stand, and no second movement.
+            level = other != "bậc" and comparator_of(shared) != "=" and (number or 0) > 40
+            if number is not None and (other == "bậc") != (unit == "bậc") and not level:
                 sign = 1 if match["up"] else -1
                 comparator = _signed(comparator_of(shared), sign)
                 yield Value(

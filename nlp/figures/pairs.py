@@ -33,9 +33,25 @@ _PAIRS_BEHIND = re.compile(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
     rf"(?:vị\s+trí\s+|hạng\s+)?{_LISTED})+)\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên)(?:\s+các\s+\w+)?(?!\w)"
 )
+# "Ba vị trí nhất, nhì, ba về DDCI năm 2023 lần lượt thuộc về …": what is ranked stands between places and names.
+_IN_WORDS = re.compile(
+    rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|thứ\s+hạng|hạng|giải|ngôi)\s+(?P<list>(?:{ORDINAL_WORD})(?!\w)(?:\s*(?:,\s*|và\s+)"
+    rf"(?:{ORDINAL_WORD})(?!\w))+)(?=(?:\s+(?:về|trong|của|theo)\s[^;.:()]{{2,60}}?)?\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên))"
+)
+_WORD = re.compile(rf"(?:{ORDINAL_WORD})(?!\w)")
 
 
 def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
+    for match in _IN_WORDS.finditer(text, start, end):
+        named = list(_WORD.finditer(text, match.start("list"), match.end("list")))
+        counts = [parse_count(one[0]) for one in named]
+        first = [
+            Value(one.start(), one.end(), "rank", count, rule="pairs.behind", field_end=match.end())
+            for one, count in zip(named, counts, strict=True)
+            if count is not None
+        ]
+        if len(first) == len(named):
+            yield PairList(match.start(), match.end(), first)
     for match in _PAIRS_BEHIND.finditer(text, start, end):
         places = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
         numbers = [parse_count(one["word"]) if one["word"] else parse_number(one["n"]) for one in places]

@@ -50,7 +50,7 @@ _FILLERS = re.compile(
     r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
-    r"|sát|bám|đến|hết|quý|tháng|ngày)(?!\w)"
+    r"|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
 )
 
 
@@ -240,6 +240,7 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
             and not deadline
             and not compared
             and not _IN.search(before)
+            and not told
             and mention.start - 1 not in named_until
         ):
             continue

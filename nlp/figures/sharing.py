@@ -9,18 +9,26 @@ from nlp.figures.emission import Emission
 from nlp.figures.items import (
     ComponentItem,
     CueItem,
+    IndicatorItem,
     PairList,
+    PeriodItem,
     UnitItem,
     Value,
 )
 from nlp.figures.state import Bound, State
+from nlp.numbers import parse_count
+from nlp.periods import year_of
 from nlp.rejections import Rejected
+
+_QUARTERS = re.compile(
+    r"(?<!\w)(?P<n>hai|ba|2|3|bốn|4)\s+quý\s+(?P<which>đầu|cuối|sau|còn\s+lại)(?:\s+năm)?(?:\s+\d{4})?\s*$"
+)
 
 
 def _give(state: State, kind: str, name: object) -> None:
     """Let a value be of one member of a list of units, components, times, rates or indices."""
     if kind == "unit" and isinstance(name, Unit):
-        state.subjects = [name]
+        state.subjects, state.generic = [name], False  # "A và B, hai địa phương liền kề, lần lượt …"
     elif kind == "component" and isinstance(name, ComponentItem):
         state.components = [name]
     elif kind == "period":
@@ -39,7 +47,14 @@ class Sharing(Emission):
         if item.values[0].rule == "pairs.behind":
             # "vị trí thứ 4 và thứ 5 lần lượt thuộc về Lạng Sơn, Bắc Giang": the names stand behind.
             self.lists = []
-            at = next((n for n in range(position + 1, len(self.items)) if not isinstance(self.items[n], CueItem)), 0)
+            at = position + 1
+            while at < len(self.items) and isinstance(self.items[at], CueItem | IndicatorItem | PeriodItem):
+                if isinstance(named := self.items[at], IndicatorItem):
+                    self._indicator(named)
+                elif isinstance(named, PeriodItem):
+                    self._period(named, at)
+                at += 1
+            at = at if at < len(self.items) else 0
             following = self.items[at]
             if isinstance(following, UnitItem) and at:
                 self._unit(following, at)
@@ -47,7 +62,7 @@ class Sharing(Emission):
                     value.end = max(value.end, self.unit_groups[following.start][-1].end)
                 state.anchors.append(item.start)
         behind = self._behind(position)
-        members = self._members(size)
+        members = self._quarters(item, size) or self._members(size)
         if members is None and self.told and len(self.told[1]) == size:
             members = self.told  # "(các năm 2020, 2021 lần lượt …); tỷ lệ này …, tương ứng đạt …": the same names again
         if members is None:
@@ -66,6 +81,16 @@ class Sharing(Emission):
             bound += self._bind(value, one, position)
         self.last_bound = bound
         state.seen_value = True
+
+    def _quarters(self, item: PairList, size: int) -> tuple[str, list[object]] | None:
+        """ "hai quý cuối năm lần lượt đạt 55% và 60%": the times that are counted before their values."""
+        match = _QUARTERS.search(self.text, self.clause_start, item.start)
+        year = year_of(self._current(self.state))
+        count = int(parse_count(match["n"]) or 0) if match else 0
+        if match is None or year is None or count != size or not 1 < size < 5:
+            return None
+        first = 1 if match["which"] == "đầu" else 5 - size
+        return "period", [f"{year}-Q{quarter}" for quarter in range(first, first + size)]
 
     def _members(self, size: int) -> tuple[str, list[object]] | None:
         for kind, _, names in reversed(self.lists):

@@ -71,6 +71,7 @@ _RESULT_BEHIND = re.compile(
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
 _BEYOND = re.compile(r"(?<!\w)(?:hơn|thua|kém|sau|trên|vượt|dưới|so\s+với)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$")
 _TOLD_TOO = re.compile(r"\s+(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))")
+_OF_COMMITTEE = re.compile(r"(?<!\w)theo\s[^,;:()]{3,80}(?:của|do)\s*$")
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 
 
@@ -176,6 +177,11 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
             match = None  # "Trong bảng xếp hạng của tỉnh, Sở A được …": the bare word ends its phrase
         if match and previous is not None and match["sep"] == ";" and previous.unit.level != item.unit.level:
             match = None  # "huyện Châu Thành; UBND thị trấn …": the next clause
+        ends = match and previous is not None and match["sep"] == "," and previous.unit.level == "committee"
+        if ends and previous is not None and item.unit.level != "committee":
+            # "Theo Quyết định số … của UBND thành phố, quận A dẫn đầu …": the name of who decided ends its phrase.
+            decided = _OF_COMMITTEE.search(text[max(0, previous.start - 90) : previous.start])
+            match = None if decided else match
         if match and previous is not None and match["sep"] == "," and _lower(item, previous):
             owner = text[max(0, previous.start - 12) : previous.start]
             if re.search(r"(?<!\w)(?:của|thuộc|tại|ở|địa\s+bàn)\s*$", owner):

@@ -31,6 +31,11 @@ _GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ
 _BEHIND_BY = re.compile(
     r"(?<!\w)(?:kém|thua)\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,40}(?<!với )(?<!đạt )(?<!được )(?<!có )$"
 )
+# "hơn huyện Mỹ Đức tới 8,7 điểm": by how much one stands before another.
+_AHEAD_BY = re.compile(
+    r"(?<!cao )(?<!thấp )(?<!nhỉnh )(?<!\w)hơn\s+(?!năm|cùng|so|kỳ|một|nửa|hẳn|nữa|hai|ba)[^,;.:()\d]{2,40}"
+    r"(?<!với )(?<!đạt )(?<!được )(?<!có )(?<!là )(?<!trên )$"
+)
 # "thấp hơn chỉ tiêu tỉnh giao là 20%": an aim is no gap.
 _AIM_BEFORE = re.compile(r"(?<!\w)(?:mức|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|kế\s+hoạch)(?:\s+[^\W\d_]+){0,6}\s*$")
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
@@ -77,6 +82,7 @@ def _deducted(text: str, value: Value | PairList) -> bool:
         return False
     before = text[max(0, value.start - 90) : value.start]
     gap = _GAP_TO.search(before) and not _MEAN_IS.search(before) and not _AIM_BEFORE.search(before)
+    gap = gap or (_AHEAD_BY.search(before) and not _AIM_BEFORE.search(before) and value.comparator == "=")
     return bool(gap or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
 
 
