@@ -218,7 +218,11 @@ def skip_adverbials(plain: str, start: int, end: int) -> int:
 
 
 # "..., đó mới là thước đo của kỷ cương" says what a thing is, and orders none.
-_MAXIM = re.compile(r",\s*(?:đó|đấy|ấy|như thế)\s+(?:mới|chính|cũng|mới chính)\s+là\s")
+# "Xã bạn làm được thì xã ta cũng phải làm được" holds two bodies against each other, and names no task.
+_MAXIM = re.compile(
+    r",\s*(?:đó|đấy|ấy|như thế)\s+(?:mới|chính|cũng|mới chính)\s+là\s|"
+    r"(?<!\w)(\w+\s+được)\s*,?\s+thì\s[^;:.“”]{2,60}?\scũng\s+(?:(?:phải|sẽ|cần)\s+)?\1(?!\w)"
+)
 
 OrderForm = Literal["task", "modal", "body", "deadline"]
 

@@ -48,6 +48,8 @@ _BLAMES = re.compile(
 )
 _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
 _WILL = re.compile(r"[^,;:.“”]{3,80}?\ssẽ\s")
+# "Quý II, Đoàn sẽ tiếp tục kiểm tra 5 huyện": those who inspect announce what they will do, and charge nobody.
+_ANNOUNCED = re.compile(r"(?:các\s+)?(?:đoàn(?!\s+(?:thanh niên|thể))|tổ|hội đồng)(?!\w)[^,;:.“”]{0,60}?\ssẽ\s")
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
@@ -150,6 +152,7 @@ def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
         or setting.measured(at, piece.end)
         or setting.told(at, piece.end)
         or is_target(plain, piece.start, piece.end)
+        or _ANNOUNCED.match(plain, at, piece.end)
     ):
         return False
     if form == "task":

@@ -22,7 +22,7 @@ from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece, split, without_ordinal
 from nlp.statements.refusals import refused
-from nlp.statements.sections import enter
+from nlp.statements.sections import enter, leave
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
@@ -112,6 +112,8 @@ class Reader:
 
     def _line(self, index: int, line: Line, sentences: Sequence[tuple[int, int]]) -> None:
         self.labelled = ()
+        if sentences:
+            leave(self.setting, self.sections, line, sentences[0][1])
         frame = self.frame
         if frame and not self._carries_over(frame, line):
             self.frame = frame = None

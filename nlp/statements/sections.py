@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from nlp.lexicon import alternatives
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.frames import Section, SectionKind
 from nlp.statements.setting import Setting
-from nlp.wording import heading_type
+from nlp.statements.telling import CUES as TELLING
+from nlp.wording import STRONG_LACK, heading_type
 
 # The contents of a plan are its tasks, unless they are what is to be inspected.
 _CONTENTS = re.compile(r"(?:các\s+)?nội dung(?!\s+(?:kiểm tra|giám sát|khảo sát|thanh tra|đánh giá))(?!\w)")
+
+# "Trả lời chất vấn, ông Lê Văn Nam cho biết ...": somebody has the word.
+_SAYS = re.compile(rf"\s*,?\s*(?:cũng\s+|đã\s+)?{alternatives(TELLING.says)}(?!\w)")
+
+
+def leave(setting: Setting, sections: list[Section], line: Line, end: int) -> None:
+    """Close the blame of a news story's subheading where a paragraph, whose first sentence ends at `end`, tells on.
+
+    "Nhìn thẳng vào nguyên nhân" stands over a whole stretch of a story: an answer that gives results, or the words of
+    the one who concludes, are no causes.
+    """
+    if not sections or sections[-1].kind not in ("shortcoming", "difficulty", "cause") or setting.kind != "article":
+        return
+    if line.marked or line.kind != "prose":
+        return
+    speaks = any(_SAYS.match(setting.plain, person.end, end) for person in setting.voices.people_in(line.start, end))
+    told = speaks and not STRONG_LACK.search(setting.plain, line.start, end)
+    if told or setting.in_passage(line.start) or setting.measured(line.start, end):
+        sections[-1] = replace(sections[-1], kind=None)
 
 
 def enter(setting: Setting, sections: list[Section], line: Line) -> None:
