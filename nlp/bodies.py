@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from cchc.gazetteer.names import slug
 from cchc.records import Level
-from nlp.heads import BodyWord, Head, PlaceCommittee, head_at, keys_of
+from nlp.heads import BodyWord, Head, PlaceCommittee, head_at, keys_of, words
 from nlp.tokens import DASHES, join, run_end
 from nlp.typewords import Expression, PlaceName, TypeWord, type_at
 from nlp.walk import Found, Walk
@@ -156,7 +156,7 @@ def printed(walk: Walk, start: int, head: Head) -> int | None:
         kind, end = f"{kind} {name.bare}", name.end
     level = _printed_level(form, place.level if place else word[0].level)
     province = place.province if place else walk.home.province
-    identity = f"{place.id}.{slug(form)}" if place and place.id else None
+    identity = f"{place.id}.{_slug(form)}" if place and place.id else None
     walk.emit(start, end, Found(0, 0, f"{form} {kind}", level, province, identity))
     # A named place qualifies the body and is read on its own.
     return head.end if name else word[1]
@@ -168,7 +168,7 @@ def _printed_each(walk: Walk, start: int, end: int, form: str) -> int | None:
     if expression is None or not expression.names:
         return None
     for position, name in enumerate(expression.names):
-        identity = f"{name.id}.{slug(form)}" if name.id else None
+        identity = f"{name.id}.{_slug(form)}" if name.id else None
         unit = Found(
             0, 0, f"{form} {name.type.lower()} {name.bare}", _printed_level(form, name.level), name.province, identity
         )
@@ -211,6 +211,10 @@ def _of_province(walk: Walk, start: int, end: int, form: str) -> int | None:
     name = f"{form} {join(walk.tokens, end, stop)}"
     walk.emit(start, stop, Found(0, 0, name, _printed_level(form, "province"), bare.province, None))
     return stop
+
+
+def _slug(form: str) -> str:
+    return slug(words().printed_ids.get(form, form))
 
 
 def _printed_level(form: str, place: Level) -> Level:

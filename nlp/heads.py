@@ -53,6 +53,7 @@ class UnitWords(Lexicon):
     place_committees: tuple[PlaceCommittee, ...]
     printed: Phrases
     printed_forms: dict[str, str]
+    printed_ids: dict[str, str]
     party_organs: Phrases
     party_organ_forms: dict[str, str]
     office_heads: tuple[OfficeHead, ...]

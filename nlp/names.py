@@ -311,7 +311,8 @@ class PlaceReader:
                 return True
         if end < len(tokens):
             behind = tokens[end]
-            if behind.key in keys_of("behind_generic") or behind.text == "/":
+            two = " ".join(token.key for token in tokens[end : end + 2])  # "xã đồng bào", but "xã đồng hạng nhất"
+            if not keys_of("behind_generic").isdisjoint((behind.key, two)) or behind.text == "/":
                 return True
             if (behind.text in (",", "-") or behind.key == "vaf") and (other := plain_type_at(tokens, end + 1)):
                 return not self._name_stands(tokens, other[1])

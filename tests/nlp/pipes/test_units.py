@@ -28,6 +28,18 @@ def test_mentions_stand_where_they_say_and_keep_the_documents_letters() -> None:
     assert all(text[m.start : m.end] == m.quote for unit in found.values() for m in unit.mentions)
 
 
+def test_an_office_of_a_council_keeps_its_spelling_and_has_one_id() -> None:
+    short = units("Văn phòng Đoàn ĐBQH và HĐND tỉnh họp.", province="Hà Nam")
+    full = units("Văn phòng Đoàn đại biểu Quốc hội và HĐND tỉnh họp.", province="Hà Nam")
+    assert full.keys() == {"Văn phòng Đoàn đại biểu Quốc hội và HĐND tỉnh"}
+    assert [unit.id for unit in short.values()] == [unit.id for unit in full.values()]
+
+
+def test_a_type_word_before_a_tie_is_a_place_and_before_its_people_none() -> None:
+    assert names("Văn phòng UBND tỉnh đồng hạng nhất.", province="Hà Nam") == {"Văn phòng UBND tỉnh"}
+    assert not names("Ở huyện đồng bằng và xã đồng bào dân tộc.", province="Hà Nam")
+
+
 @pytest.mark.parametrize(
     "generic",
     [
