@@ -138,7 +138,8 @@ def chair_of(text: str, plain: str, start: int, end: int, people: Sequence[Perso
                     first -= 1
                 return verb.start(), before[first].person
     for verb in _CHAIR_FIRST.finditer(plain, start, end):
-        after = [person for person in inside if person.start >= verb.end()]
+        since = verb.end() - len("các ")  # "các đồng chí" is an honorific too
+        after = [person for person in inside if person.start >= since]
         if after and after[0].start - verb.end() <= 2:
             return verb.start(), after[0].person
     return None

@@ -43,6 +43,8 @@ _OFFICE_END = re.compile(
     rf"[;:()“”\"\n]|\.(?:\s|$)|\s[-–—]\s?|\s?[–—]\s|,|(?<!\w){alternatives(CUES.office_ends)}(?!\w)"
 )
 _SEPARATOR = re.compile(r"\s*[,–—-]\s*|\s*\(\s*|\s+")
+# Names of the Central Highlands: "Y Blăm Mlô", "A Viết Sơn", "H’Ngoan Niê", "K’Sor Phước".
+_HIGHLAND = re.compile(rf"(?:[YA][ \u00a0](?!Tế){SYLLABLE}|[HK]['’]{SYLLABLE})(?!\w)")
 _SHORT_FORM = re.compile(r"(?:tp|tx|tt|ts|ths|pgs|gs)$")
 _ROLES = frozenset(CUES.roles)
 _SURNAMES = frozenset(CUES.surnames)
@@ -102,15 +104,16 @@ def _triggers(text: str, plain: str) -> list[re.Match[str]]:
         for match in _OFFICE.finditer(plain)
         if text[match.start()].isupper() and not text[match.start() : match.end()].isupper()  # no signature block
     ]
-    names = (match for match in _NAME_THEN_OFFICE.finditer(text) if _before_office(plain, match))
+    names = (match for match in _NAME_THEN_OFFICE.finditer(text) if _before_office(text, plain, match))
     return sorted([*_HONORIFIC.finditer(plain), *offices, *names], key=lambda match: (match.start(), -match.end()))
 
 
-def _before_office(plain: str, match: re.Match[str]) -> bool:
+def _before_office(text: str, plain: str, match: re.Match[str]) -> bool:
     """A name without an honorific is taken where a family name begins it and an office follows."""
     surname = plain[match.start() : match.end()].split()[0]
     gap = _SEPARATOR.match(plain, match.end())
-    return surname in _SURNAMES and bool(gap and _OFFICE.match(plain, gap.end()))
+    known = surname in _SURNAMES or _HIGHLAND.match(text, match.start())
+    return bool(known and gap and _OFFICE.match(plain, gap.end()))
 
 
 def _honoured(text: str, plain: str, match: re.Match[str], units: Spans, starts: list[int]) -> PersonMention | None:
@@ -245,7 +248,7 @@ def _name_behind(text: str, plain: str, begin: int, end: int, units: Spans, star
         if _inside(offset, units, starts) or _OFFICE.match(plain, offset):
             continue
         syllable = re.compile(r"\w+").match(plain, offset)
-        if syllable and syllable[0] in _SURNAMES:
+        if (syllable and syllable[0] in _SURNAMES) or _HIGHLAND.match(text, offset):
             return offset
     return None
 

@@ -80,6 +80,16 @@ def test_the_chair_may_stand_in_a_caption() -> None:
     assert (meeting.chair.name, meeting.chair.position) == ("Nông Văn Thắng", "Chủ tịch UBND huyện")
 
 
+def test_of_several_who_chair_the_first_counts() -> None:
+    text = (
+        "Sáng 25/3, UBND huyện Krông Pắc tổ chức Hội nghị sơ kết công tác cải cách hành chính. "
+        "Chủ trì Hội nghị có các đồng chí: Y Thul Niê, Chủ tịch UBND huyện; Lê Thị Hoa, Phó Chủ tịch UBND huyện."
+    )
+    (meeting,) = meetings(text, published_at="2024-03-26")
+    assert meeting.chair is not None
+    assert (meeting.chair.name, meeting.chair.position) == ("Y Thul Niê", "Chủ tịch UBND huyện")
+
+
 def test_a_body_that_takes_the_lead_in_a_task_is_no_chair() -> None:
     text = (
         "Sáng 2/2, Sở Nội vụ tổ chức Hội nghị sơ kết công tác cải cách hành chính. "
