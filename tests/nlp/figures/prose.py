@@ -111,6 +111,8 @@ def passage(entry: Mapping[str, Any]) -> Passage:
     }  # fmt: skip
     if "rows" in entry:
         document = table_document(entry["rows"], entry.get("above", ""), caption=entry.get("caption"), **fields)
+        if below := entry.get("below"):
+            document = document.model_copy(update={"text": f"{document.text}\n{below}"})
     else:
         document = Document(text=entry["text"].strip(), **fields)
     return Passage(entry["name"], document, tuple(map(fact, entry["figures"])), entry.get("short"))
