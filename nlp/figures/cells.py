@@ -87,12 +87,13 @@ class TableReader:
         low = tidy(cell.text)
         if cell.start is None or len(low) != len(cell.text):
             return [(cell, None)]
-        if self.around.before and (two := BESIDE.match(low)):
+        earlier = next((head.before for head in self.heads[column] if head.before), self.around.before)
+        if earlier and (two := BESIDE.match(low)):
             now, before = (
                 cell.model_copy(update={"text": two[name], "start": cell.start + two.start(name)})
                 for name in ("now", "before")
             )
-            return [(now, None)] if blank(before.text) else [(now, None), (before, self.around.before)]
+            return [(now, None)] if blank(before.text) else [(now, None), (before, earlier)]
         pair = PAIRED.match(low)
         if pair is None:
             return [(cell, None)]

@@ -110,6 +110,8 @@ _GROUP = re.compile(
 )
 # "Kết quả năm 2023 (công bố năm 2024)": when it was made known is no time of the result.
 _MADE_KNOWN = re.compile(r"\(?(?:công\s+bố|ban\s+hành)\s+(?:trong\s+)?(?:ngày|tháng|năm)\s+[\d/]+\)?")
+# "Điểm 2021 (2020)", "Năm 2021 (năm 2020)": the year of what its cells have in parentheses.
+_BESIDE = re.compile(r"(?P<now>(?<!\d)(?:19|20)\d\d)\s*\(\s*(?:năm\s+)?(?P<before>(?:19|20)\d\d)\s*\)")
 _FIELD = re.compile(r"(?:\(\s*(?:trên|trong|/)\s*(?:tổng\s+số\s+)?|/\s*)(?P<n>\d{1,3})(?:\s+[^\W\d_][^()]*)?\)?$")
 _NOT_PARTS = re.compile(words(HEADS.not_parts))
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
@@ -124,6 +126,7 @@ class Head:
     code: str | None = None
     component: str | None = None
     period: str | None = None
+    before: str | None = None  # time of what its cells have in parentheses
     percent: bool = False
     maximum: str | None = None
     field: str | None = None  # of a rank: "Thứ hạng (trên 102 đơn vị)"
@@ -139,6 +142,9 @@ def read_head(setting: Setting, text: str, code: str | None, year: int | None = 
     """`code` is the index of the table, whose components are looked for in the head; "Quý I" is one of `year`."""
     low = _MADE_KNOWN.sub(" ", tidy(text)).strip()
     head = Head(text)
+    if beside := _BESIDE.search(low):
+        head.before = beside["before"]
+        low = low[: beside.end("now")] + low[beside.end() :]
     named = find_indicators(low, 0, len(low), setting.known)
     head.code = named[0].code if named else None
     periods = [

@@ -21,6 +21,8 @@ _WORDED = re.compile(
     rf"{COMPARATOR}(?P<rest>{NUMBER}\s*%?(?:\s*/\s*{NUMBER})?(?:\s*(?:điểm|bậc))?){COMPARATOR_AFTER}$"
 )
 _PLACE = re.compile(r"^(?:hạng|thứ)\s")  # what `NUMERIC` takes for a number alone
+_BOUND = re.compile(r"[<>]=?|[≥≤~]")  # "> 90%"
+_SIGNS = {"≥": ">=", "≤": "<="}
 _DOWN = "-–−▼↓"
 _IN_CLASS = re.compile(r"^(?:thuộc|trong|vào|xếp)?\s*(?:xếp\s+loại|nhóm|loại)\s+[“\"]?(?=\w)", re.IGNORECASE)
 # A movement without its size, under a head of changes.
@@ -80,6 +82,8 @@ def content_of(text: str) -> Content:
             comparator = "<=" if worded["place"].startswith(("tốp", "top")) else comparator
     if number is not None:
         place = place or bool(_PLACE.match(low))
+        if comparator == "=" and (bound := _BOUND.match(low)):
+            comparator = cast(Comparator, _SIGNS.get(bound[0], bound[0]))
         return Content(number, comparator, place, unit=number["unit"] or "")
     for trend, pattern in _TRENDS:
         if pattern.match(low):

@@ -16,7 +16,7 @@ RowKind = Literal["title", "header", "maxima", "block", "data", "empty"]
 
 HEADS = CUES.table
 NUMERIC = re.compile(
-    rf"^(?:hạng\s+|thứ\s+|[<>≥≤~]\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*"
+    rf"^(?:hạng\s+|thứ\s+|(?:[<>]=?|[≥≤~])\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*"
     rf"(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$"
 )
 _YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")

@@ -1,4 +1,4 @@
-"""What stands around a table and holds for its cells: index, time, scale and rate of caption, lines above, headline."""
+"""What stands around a table and holds for its cells: index, time, scale, rate of caption, lines, headline."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ _RANKS = re.compile(
 )
 _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
+_NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý)(?!\w)")
 _OF_SCORES = re.compile(r"(?<!\w)(?:điểm|hài\s+lòng|chỉ\s+số|xếp\s+hạng)(?!\w)")
 _AIMS = re.compile(rf"(?:\W|\d|bảng|biểu|phụ\s+lục|[ivx]+\.)*(?:{words(HEADS.aims)})(?!\w)")
 
@@ -59,7 +60,7 @@ class Surroundings:
 
 
 def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, int]]) -> Surroundings:
-    """Index, time and scale from the caption, the lines above (nearest first) and the headline.
+    """Index, time and scale from the caption, the lines above (nearest first), a note below and the headline.
 
     `outside` are the paragraphs that stand in no table, in the order of the text.
     """
@@ -108,6 +109,10 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
             around.ranked = around.ranked or _of_ranks(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
         nearest = False
+    below = next(iter(outside[max(0, last) : last + 1]), None)
+    if below is not None and _NOTE.match(setting.text, *below):
+        whole, each = _scales(setting.text, *below)
+        scale, around.each = scale or whole, around.each or each
     if code is None and not of_rate:
         code = setting.title_code or (next(iter(setting.known)) if len(setting.known) == 1 else None)
     around.code = _by_parts(setting, grid, code) or code
