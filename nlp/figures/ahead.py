@@ -59,7 +59,7 @@ class Ahead(Heads):
             if isinstance(other, IndicatorItem) and _ABOUT.search(gap) and state.code != other.code:
                 state.code, state.code_age, state.rate, state.components = other.code, 0, None, []
                 self.seen.first_code = self.seen.first_code or other.code
-            elif isinstance(other, IndicatorItem) and _ABOUT.search(gap):
+            elif isinstance(other, IndicatorItem) and (_ABOUT.search(gap) or not gap.strip()):
                 state.code_age, state.rate = 0, None
                 state.components = []
             elif isinstance(other, PeriodItem) and value.role == "from":
@@ -127,7 +127,9 @@ class Ahead(Heads):
         if following is None:
             return
         gap = self.text[value.end : following.start]
-        if not _MEMBERS.fullmatch(gap) and not (value.kind == "trend" and _AT_PARTS.fullmatch(gap)):
+        if not _MEMBERS.fullmatch(gap) and not (
+            (value.kind == "trend" or value.rule == "score.whole") and _AT_PARTS.fullmatch(gap)
+        ):
             return
         state = self.state
         if isinstance(following, UnitItem):

@@ -15,7 +15,7 @@ from nlp.rejections import Rejected
 
 _SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
 _IN_FIELD = re.compile(
-    rf"(?<!\w)(?:trong|(?:chỉ\s+)?(?:tính|xét))\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})\s+{words(CUES.field_nouns)}[^,;.:\d]{{0,60}},[^;:\d]*$"
+    rf"(?<!\w)(?:trong|(?:chỉ\s+)?(?:tính|xét))\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})\s+{words(CUES.field_nouns)}[^,;.:\d]{{0,60}},(?:[^;:\d]|(?<!\d)20\d\d(?!\d))*$"
 )
 _REGION = re.compile(
     r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"

@@ -239,6 +239,14 @@ def text_of(walk: Times, value: Value) -> str:
     return walk.text[walk.clause_start : value.end]
 
 
+def _right_after_result(walk: Times, value: Value, state: State) -> bool:
+    """ "đạt 79,36 điểm, giảm nhẹ": the movement of what has the value right before it."""
+    last = walk.last_bound[-1] if walk.last_bound else None
+    if last is None or last.measure not in ("score", "rank") or last.status != "actual" or last.code != state.code:
+        return False
+    return state.rate is None and last.end <= value.start and not walk.text[last.end : value.start].strip(" ,")
+
+
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     from nlp.figures.sentence import explained
 
@@ -247,6 +255,8 @@ def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
         and bool(state.subjects)
         and state.subject_age == 0
     )
+    if _right_after_result(walk, value, state):
+        return "trend", ""
     if state.code_age > 0 and not state.components and not told:
         return None, "a movement without the name of what moves"
     if walk.setting.order_at(value.start):

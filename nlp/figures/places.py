@@ -77,7 +77,7 @@ _LAST = re.compile(
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )
 # "dẫn đầu 102 xã, phường, đặc khu của tỉnh": the field behind the word.
-_FIRST_OF = re.compile(rf"\s+(?P<of>\d{{2,4}})(?=\s+{_FIELD_NOUN})")
+_FIRST_OF = re.compile(rf"\s+(?P<of>\d{{2,4}}|[5-9])(?=\s+{_FIELD_NOUN})")
 _SEVERAL = re.compile(r"(?<!\w)(?:hai|ba|bốn|năm|mười|các|những|\d+)\s+$")
 _LAST_BEFORE = re.compile(rf"{words(CUES.last)}(?:\s+bảng)?\s*\(\s*$")
 _FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"

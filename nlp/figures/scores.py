@@ -18,8 +18,8 @@ _SCORE = re.compile(
     rf"{COMPARATOR_AFTER}"
 )
 _FRACTION = re.compile(
-    rf"(?P<verb>đạt|được|là|tối\s+đa|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
-    rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng)(?!\w))[^\W\d_])"
+    rf"(?P<verb>đạt|được|là|(?:điểm\s+)?(?:tuyệt\s+đối|tối\s+đa)|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
+    rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng|ở)(?!\w))[^\W\d_])"
 )
 # "công khai, minh bạch 17,2/18; tiến độ giải quyết 19,1/20": a fraction with decimals is no date and no place.
 _DECIMAL_FRACTION = re.compile(

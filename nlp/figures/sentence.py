@@ -270,6 +270,7 @@ def _nested(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
 
 
 _JOINED = re.compile(r"\s*(?P<mark>,\s*và|,|và|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?")
+_VALUED_BEFORE = re.compile(r"\d\s*(?:điểm\s+)?(?:ở|về|tại)\s+$")
 
 
 def component_groups(text: str, items: list[ComponentItem]) -> list[list[ComponentItem]]:
@@ -282,6 +283,8 @@ def component_groups(text: str, items: list[ComponentItem]) -> list[list[Compone
         valued = found and re.search(r"\([^()]*\d", text[found[-1][-1].end : item.start])
         if valued and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
             joined = None  # "A (90,18%); B và C cùng đạt 88,1%": A has its value
+        if joined and joined["mark"] == ";" and _VALUED_BEFORE.search(text[: found[-1][0].start]):
+            joined = None  # "18/18 ở mức độ hài lòng; công khai, minh bạch được 16,85/18": the first has its value
         # Behind members that commas part, a semicolon ends the list.
         if joined and not (joined["mark"] == ";" and "," in marks):
             found[-1].append(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.indicators import OTHER
+from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
 from nlp.figures.items import (
     Boundary,
@@ -27,6 +27,7 @@ from nlp.rejections import Rejected
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
+_SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
@@ -80,10 +81,11 @@ class Walk(Parentheses):
             self.local_until = -1
         if value.kind == "rank" and value.rule != "rank.listed" and not self._placed(value, position):
             return
-        if value.kind in ("grade", "trend"):
+        if value.kind in ("grade", "trend") or value.rule == "score.whole":
             self._members_follow(value, position)
         if state.code is None and state.rate is None and self._only_index():
             state.code, state.code_age = self._only_index(), 1
+        self._of_one(value)
         spread = self._spread(value, position)
         if spread:
             self._share_out(spread, position)
@@ -147,6 +149,8 @@ class Walk(Parentheses):
                 own.status = "target"  # "niêm yết 100% thủ tục trước ngày 28/02"
         elif state.compared and self._of_compared(position):
             own.period, own.period_given = state.compared, True
+        elif value.role and (same := self._same_time(value)):
+            own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
             year = year_of(self._current(own))
             own.period = state.compared or (str(year - 1) if year else None)
@@ -169,7 +173,7 @@ class Walk(Parentheses):
             self._newer(own, position)
         if value.kind == "grade" and len(own.subjects) == 1:
             own.subjects = self._all_told(value) or own.subjects
-        if value.role == "to" and not behind:
+        if value.role == "to" and not behind and not self._same_time(value):
             own.period = None if not state.period_given else state.period
         bound = self._bind(value, own, position)
         if bound and own.rate is None and own.code in self.together[1:]:
@@ -183,6 +187,23 @@ class Walk(Parentheses):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _same_time(self, value: Value) -> str | None:
+        """ "SIPAS cùng thời gian đi từ hạng 29 về hạng 55": from the first to the last time told in the sentence."""
+        if not _SAME_TIME.search(self.text, self.clause_start, value.start):
+            return None
+        here = (one for one in self.memory.bound if one.sentence == self.memory.sentence)
+        told = sorted({one.period for one in here if one.period and len(one.period) == 4 and one.code != OTHER})
+        return None if len(told) < 2 else told[0] if value.role == "from" else told[-1]
+
+    def _of_one(self, value: Value) -> None:
+        """ "Năm 2022, tỉnh đạt 0,5934 điểm" behind an index of 100 points: the one known index that goes up to 1."""
+        state = self.state
+        if value.kind != "score" or not 0 < (value.number or 0) < 1 or state.code_age == 0 or state.components:
+            return
+        known = [code for code in self.setting.known if indicator(code).unit_scale]
+        if state.rate is None and state.code and not indicator(state.code).unit_scale and len(known) == 1:
+            state.code, state.code_age = known[0], 1
 
     def _all_told(self, value: Value) -> list[Unit]:
         """ "Huyện A 86,4 điểm và huyện B 84,1 điểm đều xếp loại Tốt": the class of all who have a score there."""
