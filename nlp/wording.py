@@ -187,6 +187,19 @@ def is_target(plain: str, start: int, end: int) -> bool:
     return bool(match) and not MODAL.search(plain, match.end() if match else start, end)
 
 
+# "tỷ lệ số hóa kết quả không thấp hơn 95%", "điểm công khai tăng tối thiểu 1,5 điểm": what is to be reached.
+_AIM = re.compile(
+    r"(?:tỷ lệ|điểm|chỉ số|mức độ|thứ hạng)\s[^;:.“”]{2,140}?(?<!\w)(?:không\s+(?:thấp hơn|dưới|ít hơn)|tối thiểu|"
+    r"ít nhất|đạt|trên|từ)\s+(?:\w+\s+){0,2}?\d"
+)
+
+
+def is_aim(plain: str, start: int, end: int) -> bool:
+    """A clause that only says how much is to be reached, and charges nobody with it."""
+    at = skip_connectives(plain, start, end)
+    return bool(_AIM.match(plain, at, end)) and not MODAL.search(plain, at, end)
+
+
 def skip_blanks(plain: str, start: int) -> int:
     """Where the words behind blanks start."""
     while start < len(plain) and plain[start].isspace():

@@ -125,6 +125,13 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     return "recommendation"
 
 
+def _rank(position: str) -> int:
+    """Of a holder of an office, in small letters: 3 in a province or above it, 2 in a district, 1 in a commune."""
+    if re.search(r"tỉnh|thành phố|bộ trưởng|thủ tướng", position):
+        return 3
+    return 2 if re.search(r"huyện|thị xã|quận", position) else 1
+
+
 def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
     """Whether the holder of an office directs those whom he asks: the chair of a committee, its subordinates."""
     meetings = setting.doc._.meetings
@@ -134,13 +141,9 @@ def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
     if not re.search(r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban)|bí thư|thủ tướng|bộ trưởng", position):
         return False
     asked = leading_units(setting.plain, setting.voices, opening.at, setting.sentence_end(opening.at))
-    rank = (
-        3
-        if re.search(r"tỉnh|thành phố|bộ trưởng|thủ tướng", position)
-        else 2
-        if re.search(r"huyện|thị xã|quận", position)
-        else 1
-    )
+    rank = _rank(position)
+    if any(meeting.chair and _rank((meeting.chair.position or "").lower()) > rank for meeting in meetings):
+        return False  # before one who is above him a commune's chairman asks, whomever he names
     if asked:
         levels = {
             "central": 5,

@@ -26,7 +26,7 @@ from nlp.statements.sections import enter, leave
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import BODY, LACK, is_target, order_form
+from nlp.wording import BODY, LACK, is_aim, is_target, order_form
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -47,7 +47,7 @@ _PLAN = re.compile(
     r"chương trình|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
-_ADDRESSED = re.compile(r"(?:đối với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
+_ADDRESSED = re.compile(r"(?:đối với|với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 
 
 class Reader:
@@ -178,6 +178,7 @@ class Reader:
             piece = Piece(body, piece.end, piece.mark)
             opening = self._opening(piece, opened_here, line)
             if opening:
+                self._before_cause(piece, opening, line, index)
                 frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
                 self.frame = frame
                 opened_here = True
@@ -215,11 +216,22 @@ class Reader:
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
 
+    def _before_cause(self, piece: Piece, opening: Opening, line: Line, index: int) -> None:
+        """In a list of blame a clause may tell its cause too: "A còn quá tải, nguyên nhân là do B"."""
+        if opening.rule != "cause-noun" or not self.frame or self.frame.kind != "shortcoming":
+            return
+        head = Piece(piece.start, opening.cue, piece.mark)
+        if self.plain[piece.start : opening.cue].rstrip().endswith(",") and joins(
+            self.setting, self.frame, head, line, index, False
+        ):
+            self.writer.emit(self.frame, head.start, head.end, index)
+
     def _aim_goes_on(self, pieces: Sequence[Piece], position: int) -> bool:
         """Whether a clause goes on with the aims of its sentence: "Phấn đấu chỉ số tăng ...; tỷ lệ ... đạt 90%"."""
-        if not position or self.frame or not is_target(self.plain, pieces[0].start, pieces[0].end):
+        if not position or not is_target(self.plain, pieces[0].start, pieces[0].end):
             return False
-        return self.setting.order(pieces[position]) is None
+        piece = pieces[position]
+        return is_aim(self.plain, piece.start, piece.end) or (not self.frame and self.setting.order(piece) is None)
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""

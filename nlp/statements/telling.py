@@ -64,6 +64,8 @@ _SOURCE = re.compile(
     r"([^,;:.“”]{2,90}?),\s*(?=\S)"
 )
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
+# "Các xã phản ánh: phần mềm hay lỗi; ...": hardships behind a verb of complaint and a colon.
+_COMPLAINS = re.compile(rf"(?<!\w){alternatives(CUES.complaints)}(?:\s+(?:rằng|về|thêm))?\s*:\s*")
 # What officials do is no hardship of their own: "phản ánh thái độ phục vụ của công chức chưa tốt".
 _OFFICIALS = re.compile(r"(?:thái độ|tinh thần|tác phong|(?:các\s+)?(?:cán bộ|công chức|viên chức))(?!\w)")
 _THINGS = re.compile(rf"(?:các\s+|nhiều\s+)?{alternatives(CUES.hardships)}(?!\w)")
@@ -90,6 +92,9 @@ def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
         yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
+    hard = _COMPLAINS.search(plain, start, end)
+    if hard and _THINGS.match(plain, hard.end(), end) and _fails(plain, hard.end(), end):
+        yield Opening("difficulty", "list", hard.start(), hard.end(), rule="told-hardship")
     match = _ADMISSION.search(plain, start, end)
     if match:
         yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
@@ -141,6 +146,10 @@ def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None
     if not _lacks(plain, match.end(), end, wide=False) or not STRONG_LACK.search(plain, match.end(), end):
         return None  # "Theo kết quả công bố, PAPI của tỉnh tụt 6 bậc" tells a result
     return Opening("shortcoming", "link", match.end(1), match.end(), rule="told-lack")
+
+
+def _fails(plain: str, start: int, end: int) -> bool:
+    return bool(FAILS.search(plain, start, end) or LACKING_CLAUSE.match(plain, start, end))
 
 
 def _past_grant(plain: str, start: int, end: int) -> int:
