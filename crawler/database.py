@@ -81,6 +81,13 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX measures_source ON measures (source, run);
     """,
+    # Articles that are out of a source's focus, so that people can see what they do not get.
+    """
+    CREATE TABLE left_out (
+        source TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, title TEXT, lead TEXT, found_at TEXT NOT NULL,
+        PRIMARY KEY (source, key)
+    ) STRICT;
+    """,
 )
 
 

@@ -24,7 +24,8 @@ def key_of(url: str) -> str:
 class Link:
     """An address to fetch and what it is taken for; `listing` is the index of the declared listing or feed it is of.
 
-    `changed_at` is when the page changed last, as whatever leads to it tells; it is not kept in the queue.
+    What is said of it where it was found is not kept in the queue: `changed_at` is when it changed last, `title` and
+    `lead` are an article's. One that is `left_out` is out of the source's focus: it is noted, and not fetched.
     """
 
     url: str
@@ -33,6 +34,19 @@ class Link:
     depth: int = 0
     redirects: int = 0
     changed_at: datetime | None = None
+    title: str | None = None
+    lead: str | None = None
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An article that was not fetched, being out of focus, with what was said of it where it was found last."""
+
+    url: str
+    title: str | None
+    lead: str | None
+    found_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

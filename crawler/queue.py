@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from cchc.captures import Location, Role
 from cchc.urls import host_of
 from crawler.database import stamp
-from crawler.entries import Link, Outcome, Page, Task, key_of, task_of
+from crawler.entries import LeftOut, Link, Outcome, Page, Task, key_of, task_of
 from crawler.history import PageHistory
 from crawler.revisits import is_due
 
@@ -19,6 +19,7 @@ from crawler.revisits import is_due
 PRIORITY: dict[Role, int] = {"sitemap": 30, "feed": 30, "listing": 20, "attachment": 10, "article": 10}
 REVISIT = -10
 PAST = "past the last page"
+ELSEWHERE = "out of focus"
 
 
 class Queue(PageHistory):
@@ -108,6 +109,9 @@ class Queue(PageHistory):
             outcome = reason = None
             if self.is_forgotten(link.url):
                 outcome, reason = "skipped", "taken down"
+            elif link.left_out and self.page(link.url) is None:
+                outcome, reason = "skipped", ELSEWHERE
+                self._leave_out(source, link)
             elif link.role in ("article", "attachment") and recheck:
                 known = self.page(link.url)
                 if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
@@ -117,17 +121,49 @@ class Queue(PageHistory):
             place = self._unchanged(link)
             cursor = self._db.execute(
                 "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
-                " outcome, reason, archive, offset, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (source, key) DO UPDATE SET revisit = 0, priority = excluded.priority"
-                " WHERE revisit = 1 AND frontier.role = excluded.role",
+                " outcome, reason, archive, offset, added_at)"
+                " VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+                " ON CONFLICT (source, key) DO UPDATE SET revisit = 0, priority = excluded.priority,"
+                # One list left it out, another shows that it is wanted.
+                " outcome = CASE WHEN frontier.reason = ?1 THEN NULL ELSE frontier.outcome END,"
+                " reason = CASE WHEN frontier.reason = ?1 THEN NULL ELSE frontier.reason END"
+                " WHERE (revisit = 1 AND frontier.role = excluded.role)"
+                " OR (frontier.reason = ?1 AND excluded.outcome IS NULL)",
                 (
+                    ELSEWHERE,
                     source, key_of(link.url), link.url, host_of(link.url) or "", link.role,
                     PRIORITY.get(link.role, 0) - min(link.depth, 9), link.listing, link.depth, link.redirects, referrer,
                     outcome, reason, place and place.archive, place and place.offset, self._now(),
                 ),
             )  # fmt: skip
+            if outcome is None and link.role == "article":
+                self._db.execute("DELETE FROM left_out WHERE source = ? AND key = ?", (source, key_of(link.url)))
             added += cursor.rowcount if outcome is None else 0
         return added
+
+    def _leave_out(self, source: str, link: Link) -> None:
+        self._db.execute(
+            "INSERT INTO left_out (source, key, url, title, lead, found_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (source, key) DO UPDATE SET found_at = excluded.found_at,"
+            " title = coalesce(excluded.title, title), lead = coalesce(excluded.lead, lead)",
+            (source, key_of(link.url), link.url, link.title, link.lead, self._now()),
+        )
+
+    def left_out(self, source: str) -> list[LeftOut]:
+        """What was not fetched of a source, being out of its focus; what was found last comes first."""
+        rows = self._db.execute("SELECT * FROM left_out WHERE source = ? ORDER BY found_at DESC, rowid", (source,))
+        return [LeftOut(row["url"], row["title"], row["lead"], datetime.fromisoformat(row["found_at"])) for row in rows]
+
+    def forget(self, urls: Iterable[str]) -> int:
+        """As `PageHistory.forget`; what was noted of these addresses without fetching them goes too."""
+        known = super().forget(urls)
+        with self._transaction():
+            gone = self._db.execute("SELECT source, key, url FROM left_out").fetchall()
+            self._db.executemany(
+                "DELETE FROM left_out WHERE source = ? AND key = ?",
+                [(row["source"], row["key"]) for row in gone if self.is_forgotten(row["url"])],
+            )
+        return known
 
     def _unchanged(self, link: Link) -> Location | None:
         """Where a page lies in the archive that is known not to have changed since, and is read from there.

@@ -170,3 +170,30 @@ def save_source_cases(
 
     settings = settings_for(data)
     save(settings, chosen(settings, [source])[0], count, output or settings.data / "cases")
+
+
+@command.command("left-out")
+@guarded
+def left_out_articles(
+    source: Annotated[str, typer.Argument(help="Id of a source.", show_default=False)],
+    data: DataOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """List the articles that were found and not fetched, since they are out of the source's focus."""
+    import json
+
+    from cli.leftout import left_out, show
+    from cli.options import settings_for
+    from cli.portals import chosen
+
+    settings = settings_for(data)
+    (one,) = chosen(settings, [source])
+    found = left_out(settings, one)
+    if json_output:
+        told = [
+            {"url": each.url, "title": each.title, "lead": each.lead, "found_at": each.found_at.isoformat()}
+            for each in found
+        ]
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    show(one, found)

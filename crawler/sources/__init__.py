@@ -16,6 +16,8 @@ pages:                              # versions of the layout, where the reader n
 charset: utf-8                      # of pages that do not say theirs, or say it wrongly
 sections: [cải cách hành chính]     # what is looked for among the lists of a site; has an effect where `start` is left
                                     # out and in `cchc sources new`
+focus: false                        # true: only articles whose title, lead, address or rubric speaks of the reform; or
+                                    # {words: [đất đai]}, which are looked for too
 verified: 2026-03-01                # when it was last seen to work; null or false: only after `cchc sources check`
 status: active                      # or paused, or gone; both say why in `reason`, and are not crawled
 reason: null

@@ -21,6 +21,7 @@ from crawler.sources.parts import (
     Charset,
     Examples,
     Expected,
+    Focus,
     Found,
     Listing,
     Part,
@@ -28,6 +29,7 @@ from crawler.sources.parts import (
     Rendering,
     Start,
     Window,
+    focusing,
     paged,
     rendering,
 )
@@ -53,6 +55,7 @@ class Source(Part):
     notes: str | None = None
     start: Start | None = None
     sections: tuple[str, ...] = ()
+    focus: Annotated[Focus | None, BeforeValidator(focusing)] = None
     articles: Articles | None = None
     attachments: Attachments = Attachments()
     allow: Patterns = ()

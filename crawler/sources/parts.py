@@ -99,6 +99,8 @@ class Endpoint(Part):
 
     items: Path
     address: Annotated[str, AfterValidator(_item_address)]
+    title: Path | None = None
+    lead: Path | None = None
     next: Path | None = None
     cursor: Address | None = None
     total: Path | None = None
@@ -235,6 +237,20 @@ class Rendering(Part):
 
 def rendering(value: Any) -> Any:
     """`true` is short for "with nothing to wait for", `false` for "not at all"."""
+    return {True: {}, False: None}[value] if isinstance(value, bool) else value
+
+
+class Focus(Part):
+    """Only articles are fetched that, by what is said of them where they are found, may be of interest.
+
+    `words` are looked for beside those of crawler/lexicon/focus.yml.
+    """
+
+    words: tuple[Annotated[str, Field(min_length=2)], ...] = ()
+
+
+def focusing(value: Any) -> Any:
+    """`true` is short for the usual words, `false` for no focus at all."""
     return {True: {}, False: None}[value] if isinstance(value, bool) else value
 
 

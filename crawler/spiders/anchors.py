@@ -13,6 +13,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.postbacks import address, asked, event, pressed
 from crawler.spiders.found import joined
+from crawler.state import key_of
 
 # A page's tree takes twenty times its bytes; links behind this many are not looked for.
 MAX_PAGE = 16 * 1024 * 1024
@@ -21,6 +22,9 @@ EMBEDDED = "iframe::attr(src), embed::attr(src), object::attr(data)"
 # SharePoint's "Next": javascript:RefreshPageTo(event, "/Lists/Tin/AllItems.aspx?Paged=TRUE\u0026p_ID=30");
 _REFRESH = re.compile(r"""(?:RefreshPageTo\(\s*event\s*,|SubmitFormPost\()\s*(['"])(?P<url>.*?)\1""")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(/)")
+# How far a teaser reaches around its link, and how much of it is kept.
+TEASER_DEPTH = 4
+TEASER = 600
 FORM = "//form[.//input[@name='__VIEWSTATE']]"
 
 
@@ -45,6 +49,37 @@ def selected(response: Response, selector: str) -> list[str]:
         return []
     found = [link for part in page.css(selector) for link in part.xpath("self::a | self::link | .//a")]
     return [url for link in found if (url := _address(page, link))]
+
+
+def teasers(response: Response) -> dict[str, tuple[str | None, str | None]]:
+    """What is said of each page beside the links to it: title and lead, by the key of its address.
+
+    The title is the longest text of its links, the lead what else stands in the part of the page that leads nowhere
+    else.
+    """
+    page = page_of(response)
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for link in page.css("a[href]") if page is not None else ():
+        url = joined(response, link.attrib["href"])
+        title = _text(link) or " ".join(link.attrib.get("title", "").split())
+        before = found.get(key_of(url), (None, None))
+        found[key_of(url)] = (max(before[0] or "", title, key=len) or None, before[1] or _lead(link))
+    return found
+
+
+def _lead(link: Selector) -> str | None:
+    text, here = None, link
+    for _ in range(TEASER_DEPTH):
+        parents = here.xpath("parent::*")
+        if not parents or len(set(parents[0].xpath(".//a/@href").getall())) > 1:
+            break
+        here = parents[0]
+        text = _text(here)
+    return text[:TEASER] if text else None
+
+
+def _text(part: Selector) -> str:
+    return " ".join(" ".join(part.xpath(".//text()[not(ancestor::script or ancestor::style)]").getall()).split())
 
 
 def page_of(response: Response) -> HtmlResponse | None:

@@ -29,7 +29,8 @@ def endpoint_links(response: Response, source: Source, link: Link, listing: List
     for item in items:
         url = _address(endpoint, item)
         if url:
-            found.document(source, Link(joined(response, url), "article"))
+            told_of = (_text(endpoint.title, item), _text(endpoint.lead, item))
+            found.document(source, Link(joined(response, url), "article", title=told_of[0], lead=told_of[1]))
     articles = found.documents()
     if not articles and not link.depth:
         found.notes.append(f"the endpoint {response.url} names no article: has its answer changed?")
@@ -70,3 +71,8 @@ def _address(endpoint: Endpoint, item: Any) -> str | None:
     if any(not isinstance(value, str | int) or value == "" for value in values.values()):
         return None
     return FIELD.sub(lambda name: quote(str(values[name[1]]), safe="/"), endpoint.address)
+
+
+def _text(path: str | None, item: Any) -> str | None:
+    value = value_at(path, item) if path is not None else None
+    return value if isinstance(value, str) else None

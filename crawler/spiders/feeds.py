@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from time import struct_time
@@ -26,9 +27,13 @@ def feed_links(response: Response, source: Source, link: Link, named: set[str]) 
     found = Found()
     feed = feedparser.parse(BytesIO(response.body), response_headers={"content-location": response.url})
     for entry in feed.entries:
+        title, lead = entry.get("title"), _text(entry.get("summary"))
         for url in [entry.get("link"), *(enclosure.get("href") for enclosure in entry.get("enclosures", ()))]:
             if url:
-                found.document(source, Link(joined(response, str(url)), "article", changed_at=_changed(entry)))
+                found.document(
+                    source,
+                    Link(joined(response, str(url)), "article", changed_at=_changed(entry), title=title, lead=lead),
+                )
     if not link.depth:
         if not feed.entries:
             found.notes.append(f"the feed {response.url} has no entries")
@@ -53,6 +58,11 @@ def feed_links(response: Response, source: Source, link: Link, named: set[str]) 
 def _further(feed: Any, response: Response) -> list[str]:
     links = [link for link in feed.get("links", ()) if link.get("rel") in FURTHER and link.get("href")]
     return [joined(response, str(link["href"])) for link in links]
+
+
+def _text(markup: str | None) -> str | None:
+    """A summary without its markup."""
+    return " ".join(re.sub(r"<[^<>]*>", " ", markup).split()) or None if markup else None
 
 
 def _changed(entry: Any) -> datetime | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
 
 from cchc.captures import Role
+from crawler.focus import is_wanted
 from crawler.postbacks import PAGER, asked, event
 from crawler.sources import Listing, Source, path_of
-from crawler.spiders.anchors import anchors, selected
+from crawler.spiders.anchors import anchors, selected, teasers
 from crawler.spiders.endpoints import endpoint_links
 from crawler.spiders.feeds import feed_links
 from crawler.spiders.found import Found
@@ -32,7 +33,19 @@ class Pagination:
 
 
 def links_of(role: Role, response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
-    """What to fetch after this page."""
+    """What to fetch after this page, and which of it is out of the source's focus."""
+    found = _links(role, response, source, link, pagination)
+    if source.focus is not None and role in ("feed", "sitemap", "listing"):
+        told = teasers(response) if role == "listing" else {}
+        for key, one in found.links.items():
+            if one.role == "article":
+                title, lead = told.get(key, (one.title, one.lead))
+                left_out = not is_wanted(source, one.url, title, lead, rubric=asked(response.url))
+                found.links[key] = replace(one, title=title, lead=lead, left_out=left_out)
+    return found
+
+
+def _links(role: Role, response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
     match role:
         case "feed":
             named = pagination.named.setdefault((source.id, "feed", link.listing or 0), set())

@@ -28,6 +28,7 @@ class Entry:
 
     url: str
     changed_at: datetime | None = None
+    title: str | None = None
 
 
 def sitemap_links(response: Response, source: Source, link: Link) -> Found:
@@ -48,7 +49,7 @@ def sitemap_links(response: Response, source: Source, link: Link) -> Found:
     for entry in entries:
         url = joined(response, entry.url)
         if not index:
-            found.document(source, Link(url, "article", changed_at=entry.changed_at))
+            found.document(source, Link(url, "article", changed_at=entry.changed_at, title=entry.title))
         elif source.allows(url := source.current(url)) and link.depth < MAX_SITEMAP_DEPTH:
             found.add(Link(url, "sitemap", depth=link.depth + 1, changed_at=entry.changed_at))
     if not entries:
@@ -70,10 +71,11 @@ def entries_of(body: bytes) -> tuple[list[Entry], bool] | None:
         told = {_name(child): (child.text or "").strip() for child in element.iter() if child is not element}
         if told.get("loc"):
             # News are rarely changed after the day on which they come out, and say that alone.
-            entries.append(Entry(told["loc"], moment_of(told.get("lastmod") or told.get("publication_date") or "")))
+            changed = moment_of(told.get("lastmod") or told.get("publication_date") or "")
+            entries.append(Entry(told["loc"], changed, told.get("title") or None))
     moments = {entry.changed_at for entry in entries}
     if len(entries) >= ALIKE and len(moments) == 1:
-        entries = [Entry(entry.url) for entry in entries]
+        entries = [Entry(entry.url, title=entry.title) for entry in entries]
     return entries, _name(root) == "sitemapindex"
 
 
