@@ -9,7 +9,7 @@ from dataclasses import replace
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure
 from nlp import mentions
-from nlp.figures.columns import Head, clean, counts, of_others, read_head
+from nlp.figures.columns import Head, clean, counts, heads_part, of_others, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import BESIDE, PAIRED, ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
@@ -192,6 +192,13 @@ class TableReader:
             and (number["pct"] or self.around.percent or any(head.percent for head in said))
         ):
             return "percent", ""
+        if (
+            holds == "change"
+            and number["unit"] is None
+            and self._rate(said, code)
+            and (code is None or row_kind == "rate")
+        ):
+            return "percent_change", ""
         if code is None:
             return None, "no index is named for this table"
         if holds == "rank" or (holds in ("", "score") and self._is_place(number, said, row, code, column)):
@@ -211,7 +218,7 @@ class TableReader:
         if holds == "score":
             return "score", ""
         parts = any(head.component for head in said[:1]) or row.component
-        if holds == "" and parts and (self._component_column(said) or column in maxima):
+        if holds == "" and parts and (heads_part(said) or column in maxima):
             return "score", ""
         return None, "a column whose head is not understood"
 
@@ -227,9 +234,12 @@ class TableReader:
         points = any("điểm" in head.text.lower() for head in said) or self._component(said[:1], row) is not None
         return not points and of not in scales
 
-    def _component_column(self, said: list[Head]) -> bool:
-        """A head that no list knows names a component under a group of components, by its cells or its maximum."""
-        return any(head.group for head in said[1:]) or any(head.maximum or head.part for head in said[:1])
+    def _rate(self, said: list[Head], code: str | None) -> str | None:
+        """The rate in percent that a change is of; in a table without an index that of the line above."""
+        named = next((clean(head.text) for head in said if head.holds == "rate"), None)
+        if named is None and code is None and self.around.percent:
+            named = self.around.rate
+        return None if named is None or of_others(tidy(named)) else named
 
     def _code(self, said: list[Head]) -> str | None:
         return next((head.code for head in said if head.code), self.code)
@@ -253,6 +263,8 @@ class TableReader:
         rate = None
         if measure == "percent":
             rate = next((clean(head.text) for head in said if head.holds == "rate"), self.around.rate)
+        elif measure == "percent_change":
+            rate = self._rate(said, code)
         if measure == "grade" and code is None and "rate" in self.kinds:
             rate = next((clean(head.text) for head in said if head.holds in ("grade", "rank")), None)
         if rate:

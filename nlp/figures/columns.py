@@ -86,6 +86,7 @@ _OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
 _OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
 # "Điểm Sở tự chấm": what a body gives itself is a score, and no part of the index.
 _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")
+AIM = re.compile(r"(?:chỉ\s+tiêu|mục\s+tiêu)(?:\s*\(%\))?")
 RESULTS = re.compile(words(HEADS.results))  # "Thực hiện năm 2022" beside aims
 _PERCENT = re.compile(r"%|phần trăm|tỷ lệ")
 _NOISE = re.compile(
@@ -198,6 +199,11 @@ def _is_part(words_: str) -> bool:
 def is_total(low: str) -> bool:
     """True for the index as a whole: "Tổng điểm", "Mức độ hài lòng chung"."""
     return low in _EXACT["total"] or bool(re.match(r"(?:chỉ số|mức|mức độ|điểm|kết quả)\s.*\schung$", low))
+
+
+def heads_part(said: Sequence[Head]) -> bool:
+    """True where a head that no list knows (the first) names a component: under a group, by its cells or maximum."""
+    return any(head.group for head in said[1:]) or any(head.maximum or head.part for head in said[:1])
 
 
 def is_outcome(low: str) -> bool:

@@ -166,7 +166,8 @@ class Grid:
         names = [text for text in texts if not ROMAN.match(text.upper())]
         if in_head and len(cells) > 1 and not numbers and not (row and len(names) == 1 and len(texts) == 2):
             return "header"
-        if len(names) == 1 and len(texts) <= 2 and not NUMERIC.match(names[0]):
+        # "II. | Khối huyện"; "Cải cách thể chế | 12" has its number behind.
+        if len(names) == 1 and len(texts) <= 2 and texts[-1] == names[0] and not NUMERIC.match(names[0]):
             return "block"
         return "data"
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from cchc.records import Status
-from nlp.figures.columns import RESULTS, Head, clean, counts, is_outcome, names_part, read_head
+from nlp.figures.columns import AIM, RESULTS, Head, clean, counts, is_outcome, names_part, read_head
 from nlp.figures.contents import Content, content_of
-from nlp.figures.grid import Grid, tidy
+from nlp.figures.grid import Grid, blank, tidy
 from nlp.figures.setting import Setting
 from nlp.periods import year_of
 
@@ -32,6 +32,7 @@ class Header:
         else:
             self.newest = None
         self._appraised()
+        self._aimed()
         self.kinds = [self._column_kind(column) for column in range(grid.columns)]
         # Columns of whole numbers under heads that only tell the time or the index: ranks, where the table is of ranks.
         self.whole = {column for column in range(grid.columns) if self._whole(column)}
@@ -80,12 +81,22 @@ class Header:
                 if head.holds == "change" and "chênh lệch" in text and "năm" not in text:
                     head.holds = "ignored"
 
+    def _aimed(self) -> None:
+        """A column "Chỉ tiêu" names what is measured where its cells are words, and is of aims where they are not."""
+        for column, heads in enumerate(self.heads):
+            if heads and heads[-1].holds == "component" and AIM.fullmatch(tidy(heads[-1].text)):
+                texts = [text for row in self.data if not blank(text := self.grid.text(row, column))]
+                if texts and all(content_of(text).number is not None for text in texts):
+                    heads[-1].holds, heads[-1].status, heads[-1].generic = "score", "target", True
+
     def _column_kind(self, column: int) -> str:
         # "Yếu tố thành phần" over "Thủ tục" groups what stands below it, and is no head of words.
         heads = [head for head in self.heads[column] if not (head.group and head is not self.heads[column][-1])]
+        rated = any(head.holds == "rate" for head in heads[:-1])
         for head in reversed(heads):
-            # "Năm 2022" under "Tỷ lệ đúng hạn (%)" tells the time alone.
-            if head.holds and not (head.holds == "score" and head.dated and len(heads) > 1):
+            # "Năm 2022" or "Thực hiện" under "Tỷ lệ đúng hạn (%)" tells the time, or that it was reached, alone.
+            alone = head.dated or (rated and head.generic and "điểm" not in tidy(head.text))
+            if head.holds and not (head.holds == "score" and alone and len(heads) > 1):
                 return head.holds
         return next((head.holds for head in reversed(heads) if head.holds), "")
 
