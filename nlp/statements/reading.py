@@ -36,7 +36,7 @@ _FORMAL = re.compile(
     r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:quyết|nghị|kế|thông)|(?:thông\s+báo\s+)?(?:để|"
     r"đến)\s+[^.;]{0,120}"
     r"(?:biết,\s+(?:thực|triển|phối)|biết\s+và|được\s+biết)|có\s+hiệu\s+lực\s+(?:thi\s+hành\s+)?(?:kể\s+)?từ|"
-    r"báo\s+cáo\s+[^.;]{0,60}xem\s+xét,\s+chỉ\s+đạo"
+    r"báo\s+cáo\s+[^.;]{0,60}xem\s+xét,\s+chỉ\s+đạo|(?:^|(?<=\n))[^,;:.]{2,60}\s(?:kính|trân\s+trọng)\s+báo\s+cáo[./\s]*$"
 )
 _ATTRIBUTES = re.compile(
     r"(?:đây|đó)\s+(?:cũng\s+)?là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:những\s+)?(?:ý kiến|nội dung|yêu cầu|chỉ đạo|"
