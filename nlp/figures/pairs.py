@@ -109,7 +109,8 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
 
 # "lần lượt chỉ được 4,91 và 4,62 trên 10 điểm", "thứ 17 và 18 trên 18 đơn vị": said once, behind the last, of all.
 _SCALE = re.compile(
-    rf"\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*(?P<of>{NUMBER})(?:\s*điểm)?(?!\d)"
+    r"\s*,?\s*(?:(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*|(?:trong\s+khi\s+)?(?:điểm\s+)?tối\s+đa\s+(?:đều\s+)?là\s+)"
+    rf"(?P<of>{NUMBER})(?:\s*điểm)?(?!\d)"
 )
 _FIELD = re.compile(rf"\s+(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})\s+(?={words(CUES.field_nouns)})")
 

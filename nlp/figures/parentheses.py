@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
+    IndicatorItem,
     PairList,
     Paren,
     PeriodItem,
@@ -49,6 +50,13 @@ class Parentheses(Sharing, ABC):
                 if self.last_bound[0].value.role != "from":
                     self.state.period, self.state.period_given = period, True
             return
+        named = only[0] if len(only) == 1 else None
+        if isinstance(named, IndicatorItem) and (self.state.code != named.code or self.state.code_age > 0):
+            # "mức độ hài lòng của người dân (SIPAS) đạt …": the name of what is measured.
+            bare = self.text[paren.start + 1 : named.start] + self.text[named.end : paren.end - 1]
+            if not bare.strip():
+                self._indicator(named)
+                return
         if _CLASS.search(self.text, max(self.start, paren.start - 30), paren.start) and any(
             isinstance(item, Value) and item.comparator != "=" for item in paren.items
         ):
