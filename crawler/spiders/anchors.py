@@ -60,8 +60,8 @@ def teasers(response: Response) -> dict[str, tuple[str | None, str | None]]:
     page = page_of(response)
     found: dict[str, tuple[str | None, str | None]] = {}
     for link in page.css("a[href]") if page is not None else ():
-        url = joined(response, link.attrib["href"])
-        title = _text(link) or " ".join(link.attrib.get("title", "").split())
+        url = joined(response, _attribute(link, "href"))
+        title = _text(link) or " ".join(_attribute(link, "title").split())
         before = found.get(key_of(url), (None, None))
         found[key_of(url)] = (max(before[0] or "", title, key=len) or None, before[1] or _lead(link))
     return found
@@ -110,12 +110,12 @@ def posted(url: str, referrer: Response, **more: Any) -> Request | None:
 
 
 def _address(page: HtmlResponse, link: Selector) -> str:
-    href = (link.attrib.get("href") or "").strip()
+    href = _attribute(link, "href").strip()
     if not href or href.startswith("#") or href.lower().startswith("javascript:"):
-        script = unquote(href) + " " + link.attrib.get("onclick", "")
+        script = unquote(href) + " " + _attribute(link, "onclick")
         if (what := pressed(script)) is not None:
             forms = page.xpath(FORM)
-            return address(joined(page, forms[0].attrib.get("action", "")) or page.url, *what) if forms else ""
+            return address(joined(page, _attribute(forms[0], "action")) or page.url, *what) if forms else ""
         if refresh := _REFRESH.search(script):
             return joined(page, _ESCAPED.sub(_unescaped, refresh["url"]))
         return ""
@@ -124,3 +124,8 @@ def _address(page: HtmlResponse, link: Selector) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     return found[3] or chr(int(found[1] or found[2], 16))
+
+
+def _attribute(element: Selector, name: str) -> str:
+    """One attribute alone: of what is no page, some have names that parsel cannot hold."""
+    return str(element.root.get(name) or "")
