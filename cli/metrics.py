@@ -18,7 +18,7 @@ _GAUGES = {
     "warnings": "Things that somebody should look at",
     "crawl_start_timestamp_seconds": "When the last crawl began",
     "crawl_end_timestamp_seconds": "When the last crawl ended",
-    "next_crawl_timestamp_seconds": "When cchc watch crawls it next",
+    "next_crawl_timestamp_seconds": "When it should be crawled next",
     "crawl_requests": "Requests of the last crawl, errors and retries included",
     "crawl_response_bytes": "Bytes of the bodies that the last crawl was sent",
     "crawl_responses": "Answers of the last crawl by HTTP status; none is no answer",

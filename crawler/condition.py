@@ -25,7 +25,7 @@ class Condition:
 
     `health` is "held" for one that is not crawled (`reason` says why), "new" for one that was never crawled, "crawling"
     where no crawl has come to its end yet. `warnings` make it unhealthy. `runs` are those that were measured, the
-    newest first; `next_at` is when `cchc watch` would crawl it.
+    newest first; `next_at` is when it should be crawled next.
     """
 
     source: Source
@@ -58,7 +58,7 @@ def condition_of(source: Source, state: CrawlState | None, folder: DataFolder, h
     # One whose process is gone is found running, and is as late as any other.
     if not source.sample and is_late(source, last, now):
         since = last.finished_at or last.started_at
-        told.append(f"not crawled since {since:%Y-%m-%d %H:%M} UTC: does `cchc watch` run?")
+        told.append(f"not crawled since {since:%Y-%m-%d %H:%M} UTC: does `cchc crawl` still run?")
     if decisive and decisive.outcome != "finished" and not told:
         told.append(f"its last crawl was {decisive.outcome}")
     health: Health = "unhealthy" if told else "healthy" if decisive else "crawling"

@@ -63,7 +63,7 @@ timeout: 60                         # seconds
 max_bytes: 52428800                 # of one response, as sent and unpacked
 retries: 3
 backoff: 5.0                        # seconds before the first retry, doubled for each further one
-every_hours: 24                     # how often `cchc watch` crawls it
+every_hours: 24                     # how often it should be crawled; `sources health` tells when it was not
 recheck_hours: 168                  # an article younger than this in the archive is not asked for again
 render: false                       # true where scripts build the pages: needs the extra `browser` and Chromium; or
                                     # {article: '.content p', listing: '.news a'}: what is there when they are done
