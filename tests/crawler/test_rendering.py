@@ -276,7 +276,13 @@ def test_a_declared_name_that_resolves_to_a_private_address_is_not_connected_to(
     scripted(portal, f"fetch('http://localhost:{portal.port}/inside', {{mode: 'no-cors'}})")
     # The sample's exception is for its hosts; the page's own host is reachable by it, and "localhost" where it is one.
     sample = portal.source("sample", hosts=["localhost"] if allowed else [], closed=["."])
-    real = {"sample": False, "verified": "2026-01-01", "allow_private_addresses": False, "delay": 0.05, "hosts": ["localhost"]}
+    real = {
+        "sample": False,
+        "verified": "2026-01-01",
+        "allow_private_addresses": False,
+        "delay": 0.05,
+        "hosts": ["localhost"],
+    }
     run(data, sample, portal.source("real", render=True, retries=0, **real))
     assert "/tin/0.html" in portal.paths()
     assert any(visit.headers["host"].startswith("localhost") for visit in portal.visits) is allowed

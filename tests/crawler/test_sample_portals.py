@@ -43,4 +43,5 @@ def test_two_crawls_of_the_sample_portals(tmp_path: Path) -> None:
         assert all("seems to be gone" in reason for reason in told)
         assert again.failed <= 3  # the portals have three pages that say so with status 200
         assert again.unchanged > again.fetched > 0
-        assert [source.articles for source in again.sources] == [source.articles for source in first.sources]
+        for before, after in zip(first.sources, again.sources, strict=True):
+            assert after.articles <= before.articles <= after.articles + len(after.failures)
