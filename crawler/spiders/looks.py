@@ -37,9 +37,10 @@ def look(before: Page | None, digest: str, location: Location, archive: Archive)
     if before.role != "article":
         return Look()
     content, code = _content(archive, location)
+    known, earlier = (before.content, None) if before.content else _content(archive, before.location)
     if code in GONE:
-        return Look(missing=True)
-    known = before.content or _content(archive, before.location)[0]
+        # A page that said so from the first was never had, and is no news.
+        return Look(same=True) if earlier in GONE else Look(missing=True)
     return Look(content, same=content is not None and content == known)
 
 

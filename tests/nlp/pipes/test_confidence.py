@@ -34,7 +34,13 @@ def test_what_a_reader_must_infer_is_a_doubt(text: str, doubt: str) -> None:
     figures = record(text, published_at="2023-05-01").figures
     assert figures
     assert any(doubt in figure.doubts for figure in figures)
-    assert min(figure.confidence for figure in figures) <= confidence(frozenset())
+    assert all(figure.confidence == confidence(frozenset(figure.doubts)) for figure in figures)
+
+
+def test_what_is_inferred_is_less_sure_than_what_is_said() -> None:
+    said = record("Năm 2022, Chỉ số CCHC của tỉnh Hà Nam đạt 86,2/100 điểm.").figures[0]
+    inferred = record("Năm 2022, Chỉ số CCHC đạt 86,2/100 điểm.").figures[0]
+    assert inferred.confidence < said.confidence
 
 
 def test_a_scan_is_less_sure_than_the_same_words_printed() -> None:
