@@ -22,6 +22,7 @@ from search_api.backends import open_store
 from search_api.context import Archived
 from search_api.protocol import Store
 from search_api.security import HeadAsGet, SecurityHeaders
+from search_api.ui.desks import desks_of
 
 DESCRIPTION = (
     "What Vietnam's provinces say of their administrative reform: documents, figures and statements, each with the "
@@ -68,7 +69,9 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
     )
     app.state.store = opened
     app.state.archived = archived
-    for name, module in modules_of(search_api.routes, "router").items():
+    routes = modules_of(search_api.routes, "router")
+    app.state.desks = desks_of(routes.values())
+    for name, module in routes.items():
         if not isinstance(module.router, APIRouter):
             raise DeclarationError(f"search_api.routes.{name} must have an APIRouter named router")
         app.include_router(module.router)

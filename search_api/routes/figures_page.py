@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from search_api.context import StoreHere
 from search_api.naming import subjects_meant
 from search_api.parameters import LAST_PAGE, FigurePageParameters
+from search_api.ui.desks import Desk
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
@@ -17,6 +18,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
+DESK = Desk(50, "figures", "/figures")
 SORTS = ("newest", "oldest", "value", "rank")
 FACETS = ("indicator", "period", "measure", "status", "province")
 

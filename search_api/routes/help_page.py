@@ -10,11 +10,13 @@ from fastapi.responses import HTMLResponse
 from cchc import indicators
 from search_api import columns
 from search_api.parameters import PageParameters
+from search_api.ui.desks import Desk
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 from search_api.ui.reading import STATEMENT_TYPES
 
 router = APIRouter(include_in_schema=False)
+DESK = Desk(90, "help", "/help")
 
 
 @router.get("/help")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
 from search_api.protocol import DocumentHit
+from search_api.ui.desks import Desk
 from search_api.ui.evidence import best_hit, emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
@@ -19,6 +20,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
+DESK = Desk(10, "search", "/")
 FACETS = ("province", "kind", "year", "source", "indicator", "statement_type")
 
 

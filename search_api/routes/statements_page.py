@@ -11,6 +11,7 @@ from markupsafe import Markup
 from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, StatementPageParameters
 from search_api.protocol import StatementHit
+from search_api.ui.desks import Desk
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
@@ -18,6 +19,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
+DESK = Desk(60, "statements", "/statements")
 FACETS = ("statement_type", "theme", "province", "year")
 
 

@@ -11,11 +11,13 @@ from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere
 from search_api.parameters import PageParameters
+from search_api.ui.desks import Desk
 from search_api.ui.evidence import safe_link
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 
 router = APIRouter(include_in_schema=False)
+DESK = Desk(80, "status", "/status")
 MOST_SHOWN = 200
 
 

@@ -1,4 +1,7 @@
-"""Which language a page is in, and its words: `catalogue.yml` holds every one of them in both languages."""
+"""Which language a page is in, and its words, every one in both languages.
+
+`catalogue.yml` holds what all pages share, `words/<desk>.yml` what one desk says.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,20 @@ COOKIE = "cchc_lang"
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Key -> language -> words. Raises DeclarationError naming a key that lacks a language or has another."""
-    found = declarations.parsed(files("search_api.ui").joinpath("catalogue.yml").read_text("utf-8"))
-    for key, words in found.items():
-        if not isinstance(words, dict) or sorted(words) != sorted(LANGUAGES) or not all(words.values()):
-            raise DeclarationError(f"catalogue.yml: {key} must have words in exactly {', '.join(LANGUAGES)}")
-    return dict(found)
+    """Key -> language -> words. Raises DeclarationError naming a key that lacks a language, or stands in two files."""
+    folder = files("search_api.ui")
+    shares = [folder.joinpath("catalogue.yml"), *sorted(folder.joinpath("words").iterdir(), key=lambda one: one.name)]
+    found: dict[str, Mapping[str, str]] = {}
+    for share in shares:
+        if not share.name.endswith(".yml"):
+            continue
+        for key, words in declarations.parsed(share.read_text("utf-8")).items():
+            if not isinstance(words, dict) or sorted(words) != sorted(LANGUAGES) or not all(words.values()):
+                raise DeclarationError(f"{share.name}: {key} must have words in exactly {', '.join(LANGUAGES)}")
+            if key in found:
+                raise DeclarationError(f"{share.name}: {key} has its words in another file already")
+            found[key] = words
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def render(
         .render(
             request=request,
             path=request.url.path,
+            desks=request.app.state.desks,
             t=Translator(language),
             language=language,
             translations=translations,
