@@ -308,6 +308,13 @@ class Store(Protocol):
         """
         ...
 
+    def snapshot(self) -> str:
+        """An id of the state that readers see, cheap to ask: another one after every change of what is held.
+
+        What was read after it was asked, and is asked for again under the same id, is the same.
+        """
+        ...
+
     def status(self) -> Status: ...
 
     def healthy(self) -> str | None:

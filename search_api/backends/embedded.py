@@ -21,7 +21,7 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, indexer, reading, writing
+from search_api.embedded import clusters, indexer, reading, snapshots, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.textindex import Hits, TextIndex
@@ -87,7 +87,7 @@ class EmbeddedStore:
         if left:
             log.info("looking for duplicates of %d documents", left)
         while left > 0:
-            with self._database.writing() as connection:
+            with self._database.writing() as connection, snapshots.noticed(connection):
                 left = clusters.settle(connection, clusters.PORTION)
 
     def _first_index(self) -> TextIndex:
@@ -124,7 +124,7 @@ class EmbeddedStore:
 
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         with self._putting:
-            with self._database.writing() as connection:
+            with self._database.writing() as connection, snapshots.noticed(connection):
                 outcomes = [writing.put(connection, entry) for entry in entries]
                 clusters.settle(connection)
             self._follow()
@@ -136,7 +136,7 @@ class EmbeddedStore:
         The text index is written anew without the forgotten words, since tantivy only marks what is deleted.
         """
         with self._putting:
-            with self._database.writing() as connection:
+            with self._database.writing() as connection, snapshots.noticed(connection):
                 gone = writing.forget(connection, urls)
                 clusters.settle(connection)
             if gone:
@@ -220,6 +220,13 @@ class EmbeddedStore:
         parsed, found = self._find(query, reading.STATEMENTS)
         hits = tuple(reading.statement_hit(row, parsed) for row in found.rows)
         return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def snapshot(self) -> str:
+        with self._database.reading() as connection:
+            state = indexer.last_change(connection)
+        with contextlib.suppress(StoreError):  # the index is being replaced just now
+            return snapshots.named(state, self._current_index().state())
+        return snapshots.named(state, None)
 
     def status(self) -> Status:
         with self._database.reading() as connection:

@@ -18,6 +18,7 @@ from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
 from search_api.elastic.mappings import VERSION, alias
 from search_api.elastic.searching import Searcher
+from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
 from search_api.protocol import (
     Copy,
@@ -167,6 +168,10 @@ class ElasticsearchStore:
     def statements(self, query: Query) -> Page[StatementHit]:
         with errors(self._settings):
             return self._searcher.statements(query)
+
+    def snapshot(self) -> str:
+        with errors(self._settings):
+            return snapshot(self._client, self._prefix)
 
     def status(self) -> Status:
         with errors(self._settings):

@@ -28,7 +28,8 @@ def put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
         _leave_other_documents(connection, entry, identity)
         connection.execute(
             'INSERT INTO ledger (archive, "offset", extractor, identity) VALUES (?, ?, ?, ?) '
-            'ON CONFLICT (archive, "offset", extractor) DO UPDATE SET identity = excluded.identity',
+            'ON CONFLICT (archive, "offset", extractor) DO UPDATE SET identity = excluded.identity '
+            "WHERE identity <> excluded.identity",
             (location.archive, location.offset, entry.by, identity),
         )
     if isinstance(entry.result, Failure):
@@ -67,7 +68,7 @@ def delete_document(connection: sqlite3.Connection, key: int) -> None:
 
 
 def note_change(connection: sqlite3.Connection, key: int) -> None:
-    """Tell the text index that a document changed or went."""
+    """Tell the text index that a document changed or went, and make the store's state another one."""
     connection.execute("INSERT INTO changes (document, token) VALUES (?, ?)", (key, secrets.token_hex(8)))
 
 
