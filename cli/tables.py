@@ -54,14 +54,14 @@ def write_figures(store: Store, query: Query, output: Path) -> int:
     """
     from cchc.errors import SettingsError
     from search_api.columns import FIGURES
-    from search_api.exports import every_hit, exporter_modules
+    from search_api.exports import exporter_modules
 
     form = output.suffix.lstrip(".").lower()
     exporters = exporter_modules()
     if form not in exporters:
         known = ", ".join(f".{name}" for name in exporters)
         raise SettingsError(f"{output}: no export ends in {output.suffix or 'nothing'}; there are {known}")
-    rows = ([column.value(hit, "") for column in FIGURES] for hit in every_hit(store.figures, query))
+    rows = ([column.value(hit, "") for column in FIGURES] for hit in store.every_figure(query))
     partial = output.with_name(f".{output.name}.partial")
     keys = [column.key for column in FIGURES]
     with partial.open("wb") as stream:

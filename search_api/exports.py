@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import IO, Protocol, TypeVar, cast
 
@@ -13,10 +12,8 @@ from fastapi.responses import StreamingResponse
 from cchc.registry import modules_of
 from search_api import exporters
 from search_api.columns import Column, Value
-from search_api.protocol import Page, Query
 
 Hit = TypeVar("Hit")
-BATCH = 2000
 IN_MEMORY = 8 * 1024 * 1024
 CHUNK = 64 * 1024
 
@@ -45,18 +42,6 @@ def media_types() -> dict[str, dict[str, object]]:
         exporter.MEDIA_TYPE.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
         for exporter in exporter_modules().values()
     }
-
-
-def every_hit(search: Callable[[Query], Page[Hit]], query: Query) -> Iterator[Hit]:
-    """All hits of a query, from its first page to its last."""
-    number = 1
-    while True:
-        page = search(replace(query, page=number, size=BATCH))
-        yield from page.hits
-        # The total is no end to go by: of a very large collapsed list it is an estimate.
-        if len(page.hits) < BATCH:
-            return
-        number += 1
 
 
 def export(

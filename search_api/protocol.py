@@ -288,6 +288,22 @@ class Store(Protocol):
         """
         ...
 
+    def every_document(self, query: Query) -> Iterator[DocumentHit]:
+        """All documents that `search` would page through, in its order, `page` and `size` left aside.
+
+        Streams one state of the store in memory that does not grow with the number of hits; so do the other two. A
+        reader who takes his time keeps that state alive: do not wait between hits for what may never come.
+        """
+        ...
+
+    def every_figure(self, query: Query) -> Iterator[FigureHit]:
+        """All figures that `figures` would page through."""
+        ...
+
+    def every_statement(self, query: Query) -> Iterator[StatementHit]:
+        """All statements that `statements` would page through."""
+        ...
+
     def duplicates(self, document: str) -> tuple[Copy, ...]:
         """All prints of a document's text, itself among them, the likely original first; empty where it is the only."""
         ...

@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cchc.captures import Location
@@ -33,6 +33,7 @@ from search_api.protocol import (
     Entry,
     FailedCapture,
     FigureHit,
+    Hit,
     Outcome,
     Page,
     Query,
@@ -228,6 +229,15 @@ class EmbeddedStore:
             return snapshots.named(state, self._current_index().state())
         return snapshots.named(state, None)
 
+    def every_document(self, query: Query) -> Iterator[DocumentHit]:
+        return self._stream(query, reading.DOCUMENTS, reading.document_hit)
+
+    def every_figure(self, query: Query) -> Iterator[FigureHit]:
+        return self._stream(query, reading.FIGURES, reading.figure_hit)
+
+    def every_statement(self, query: Query) -> Iterator[StatementHit]:
+        return self._stream(query, reading.STATEMENTS, reading.statement_hit)
+
     def status(self) -> Status:
         with self._database.reading() as connection:
             counts = connection.execute(
@@ -285,6 +295,26 @@ class EmbeddedStore:
                 lambda: self._hits(parsed, plan.kind, relaxed=True),
             )
         return parsed, found
+
+    def _stream(
+        self, query: Query, plan: reading.Plan, make: Callable[[reading.Row, ParsedQuery], Hit]
+    ) -> Iterator[Hit]:
+        reading.check(query, plan)
+        parsed = parse(query.text)
+
+        def hits() -> Iterator[Hit]:
+            with self._database.scanning() as connection:
+                for row in streaming.rows(
+                    connection,
+                    plan,
+                    query,
+                    parsed,
+                    lambda: self._hits(parsed, plan.kind, relaxed=False),
+                    lambda: self._hits(parsed, plan.kind, relaxed=True),
+                ):
+                    yield make(row, parsed)
+
+        return hits()
 
     def _hits(self, parsed: ParsedQuery, kind: Kind, *, relaxed: bool) -> Hits:
         while True:

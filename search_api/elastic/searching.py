@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
@@ -11,10 +12,11 @@ from cchc.records import Figure, Statement
 from search_api.elastic import queries, walking
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
+from search_api.elastic.streaming import Stream
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import all_words, some_words
-from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Page, Passage, Query, StatementHit
+from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Hit, Page, Passage, Query, StatementHit
 
 # Documents whose figures narrow a search for statements.
 MOST_NARROWING = 60_000
@@ -28,40 +30,58 @@ class Searcher:
         self._prefix = prefix
 
     def documents(self, query: Query) -> Page[DocumentHit]:
-        parsed, hits, found = self._find(query, queries.DOCUMENTS)
-        return Page(tuple(_document_hit(hit, parsed) for hit in hits), *found)
+        return self._made(query, queries.DOCUMENTS, _document_hit)
 
     def figures(self, query: Query) -> Page[FigureHit]:
-        parsed, hits, found = self._find(query, queries.FIGURES)
-        made = (
-            FigureHit(
-                Figure.model_validate(source["figure"]), _reference(source), _sentence(source, parsed), source["places"]
-            )
-            for source in (hit["_source"] for hit in hits)
-        )
-        return Page(tuple(made), *found)
+        return self._made(query, queries.FIGURES, _figure_hit)
 
     def statements(self, query: Query) -> Page[StatementHit]:
-        parsed, hits, found = self._find(query, queries.STATEMENTS)
-        made = (
-            StatementHit(
-                Statement.model_validate(source["statement"]),
-                _reference(source),
-                _sentence(source, parsed),
-                source["meeting"],
-                source["places"],
-            )
-            for source in (hit["_source"] for hit in hits)
-        )
-        return Page(tuple(made), *found)
+        return self._made(query, queries.STATEMENTS, _statement_hit)
+
+    def every_document(self, query: Query) -> Iterator[DocumentHit]:
+        return self._every(query, queries.DOCUMENTS, _document_hit)
+
+    def every_figure(self, query: Query) -> Iterator[FigureHit]:
+        return self._every(query, queries.FIGURES, _figure_hit)
+
+    def every_statement(self, query: Query) -> Iterator[StatementHit]:
+        return self._every(query, queries.STATEMENTS, _statement_hit)
+
+    def _made(self, query: Query, plan: Plan, make: Callable[[Any, ParsedQuery], Hit]) -> Page[Hit]:
+        parsed, hits, found = self._find(query, plan)
+        return Page(tuple(make(hit, parsed) for hit in hits), *found)
+
+    def _every(self, query: Query, plan: Plan, make: Callable[[Any, ParsedQuery], Hit]) -> Iterator[Hit]:
+        _check(query, plan)
+        parsed = parse(query.text)
+        engine = queries.Words()
+        tries: list[Dsl] = [all_words(engine, parsed, plan.kind)] if parsed else [{"match_all": {}}]
+        if len(parsed.loosened) > 1:
+            tries.extend(some_words(engine, parsed, plan.kind))
+        natural = "relevance" if parsed else plan.without_text
+        order = plan.orders[natural if query.sort == "relevance" else query.sort]
+
+        def made() -> Iterator[Hit]:
+            narrowing = [*queries.conditions(query.filters, plan.kind), *self._narrowed(query, plan)]
+            stream = Stream(self._client, self._name(plan.index))
+            try:
+                for words in tries:
+                    narrowed = {"bool": {"must": [words], "filter": narrowing}}
+                    hits = stream.hits(narrowed, order, plan.kind, plan.source, collapse=query.collapse)
+                    first = next(hits, None)
+                    if first is not None:
+                        yield make(first, parsed)
+                        yield from (make(hit, parsed) for hit in hits)
+                        return
+            finally:
+                stream.close()
+
+        return made()
 
     def _find(
         self, query: Query, plan: Plan
     ) -> tuple[ParsedQuery, list[Any], tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]]:
-        if query.sort not in plan.orders:
-            raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
-        if query.page < 1 or query.size < 1:
-            raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+        _check(query, plan)
         parsed = parse(query.text)
         engine = queries.Words()
         extra = self._narrowed(query, plan)
@@ -145,6 +165,13 @@ class Searcher:
         return alias(self._prefix, name)
 
 
+def _check(query: Query, plan: Plan) -> None:
+    if query.sort not in plan.orders:
+        raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
+    if query.page < 1 or query.size < 1:
+        raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+
+
 def _found(
     query: Query, plan: Plan, answer: Any, *, relaxed: bool
 ) -> tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]:
@@ -187,6 +214,18 @@ def _document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
         duplicate_of=source["same"] if source["standing"] else None,
         places=source["places"],
     )
+
+
+def _figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
+    source = hit["_source"]
+    figure = Figure.model_validate(source["figure"])
+    return FigureHit(figure, _reference(source), _sentence(source, parsed), source["places"])
+
+
+def _statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
+    source = hit["_source"]
+    statement = Statement.model_validate(source["statement"])
+    return StatementHit(statement, _reference(source), _sentence(source, parsed), source["meeting"], source["places"])
 
 
 def _reference(source: Any) -> DocumentRef:

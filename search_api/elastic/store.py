@@ -26,6 +26,7 @@ from search_api.protocol import (
     Entry,
     FailedCapture,
     FigureHit,
+    Hit,
     Outcome,
     Page,
     Query,
@@ -172,6 +173,19 @@ class ElasticsearchStore:
     def snapshot(self) -> str:
         with errors(self._settings):
             return snapshot(self._client, self._prefix)
+
+    def every_document(self, query: Query) -> Iterator[DocumentHit]:
+        return self._stream(self._searcher.every_document(query))
+
+    def every_figure(self, query: Query) -> Iterator[FigureHit]:
+        return self._stream(self._searcher.every_figure(query))
+
+    def every_statement(self, query: Query) -> Iterator[StatementHit]:
+        return self._stream(self._searcher.every_statement(query))
+
+    def _stream(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        with errors(self._settings):
+            yield from hits
 
     def status(self) -> Status:
         with errors(self._settings):

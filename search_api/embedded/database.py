@@ -8,6 +8,7 @@ import queue
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from cchc.errors import StoreBusyError, StoreError
@@ -63,6 +64,17 @@ class Database:
                 self._idle.put(connection)
 
     @contextlib.contextmanager
+    def scanning(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one long read: sees one state of the database, and sorts in files, not in memory."""
+        with errors(self.path):
+            connection = self._open_reader(sorts_in="FILE")
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                connection.close()
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The writing connection in a transaction: committed at the end, undone on an error."""
         if self.writer is None:
@@ -101,7 +113,7 @@ class Database:
             while True:
                 self._idle.get_nowait().close()
 
-    def _open_reader(self) -> sqlite3.Connection:
+    def _open_reader(self, *, sorts_in: Literal["FILE", "MEMORY"] = "MEMORY") -> sqlite3.Connection:
         address = "file:" + quote(str(self.path.absolute()))
         connection = self._connect(f"{address}?mode=ro", uri=True)
         try:
@@ -112,6 +124,7 @@ class Database:
                 raise
             # On a read-only medium SQLite cannot make its shared memory file; nobody writes there either.
             connection = self._connect(f"{address}?immutable=1", uri=True)
+        connection.execute(f"PRAGMA temp_store = {sorts_in}")
         connection.execute("CREATE TEMP TABLE hits (row INTEGER PRIMARY KEY, score REAL NOT NULL)")
         connection.execute("CREATE TEMP TABLE hidden (row INTEGER PRIMARY KEY)")
         return connection

@@ -42,7 +42,7 @@ class Plan:
     tables: str
     row: str
     alias: str  # of the table whose rows are collapsed
-    shown: str  # a hit's row by its key: only those of the page are read whole
+    shown: str  # rows of hits by a list of their keys: only those of the page are read whole
     orders: Mapping[str, str]
     facets: Mapping[str, Facet]
     without_text: str  # the order in place of relevance when nothing was asked
@@ -53,8 +53,9 @@ DOCUMENTS = Plan(
     tables="documents d",
     row="d.key",
     alias="d",
-    shown="SELECT d.*, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
-    "WHERE d.key = ?",
+    shown="SELECT d.key AS row, d.*, v.record FROM documents d "
+    "JOIN versions v ON v.document = d.key AND v.number = d.newest "
+    "WHERE d.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}",
         "newest": BY_DATE,
@@ -81,7 +82,8 @@ FIGURES = Plan(
     tables="figures f JOIN documents d ON d.key = f.document",
     row="f.key",
     alias="f",
-    shown=f"SELECT f.*, {_REFERENCE} FROM figures f JOIN documents d ON d.key = f.document WHERE f.key = ?",  # noqa: S608
+    shown=f"SELECT f.key AS row, f.*, {_REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "  # noqa: S608
+    "WHERE f.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
         "newest": _PERIOD_NEWEST,
@@ -104,7 +106,8 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    shown=f"SELECT s.*, {_REFERENCE} FROM statements s JOIN documents d ON d.key = s.document WHERE s.key = ?",  # noqa: S608
+    shown=f"SELECT s.key AS row, s.*, {_REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "  # noqa: S608
+    "WHERE s.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
         "newest": f"{BY_DATE}, s.position, s.key",
@@ -154,32 +157,58 @@ def find(
     relaxed: Callable[[], Hits],
 ) -> Found:
     """Run a search; `strict` and `relaxed` ask the text index, the second only when the first leaves nothing."""
-    is_relaxed = False
-    if parsed:
-        _load(connection, strict())
-        total = _total(connection, plan, query, asked=True)
-        if total == 0 and len(parsed.loosened) > 1:
-            _load(connection, relaxed())
-            total = _total(connection, plan, query, asked=True)
-            is_relaxed = total > 0
-    else:
-        total = _total(connection, plan, query, asked=False)
-    condition = where(query.filters, plan.kind)
-    if query.collapse:
-        _hide(connection, plan, condition, asked=bool(parsed))
-        condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608
-    order = plan.orders[query.sort]
-    if not parsed and query.sort == "relevance":
-        order = plan.without_text
-    score = "h.score" if parsed else "0.0"
+    total, is_relaxed = match(connection, plan, query, parsed, strict, relaxed)
+    sql, parameters = in_order(connection, plan, query, asked=bool(parsed))
     found = connection.execute(
-        f"SELECT {plan.row} AS row, {score} AS score FROM {_tables(plan, asked=bool(parsed))} "  # noqa: S608
-        f"WHERE {condition.sql} ORDER BY {order} LIMIT ? OFFSET ?",
-        (*condition.parameters, query.size, (query.page - 1) * query.size),
+        f"{sql} LIMIT ? OFFSET ?", (*parameters, query.size, (query.page - 1) * query.size)
     ).fetchall()
-    rows = [Row(connection.execute(plan.shown, (hit["row"],)).fetchone(), hit["score"]) for hit in found]
+    rows = whole(connection, plan, found)
     facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in plan.facets}
     return Found(rows, total, facets, is_relaxed)
+
+
+def match(
+    connection: sqlite3.Connection,
+    plan: Plan,
+    query: Query,
+    parsed: ParsedQuery,
+    strict: Callable[[], Hits],
+    relaxed: Callable[[], Hits],
+) -> tuple[int, bool]:
+    """Note what has the words in temp.hits; how many of them pass the filters, and whether they lack some words."""
+    if not parsed:
+        return _total(connection, plan, query, asked=False), False
+    _load(connection, strict())
+    total = _total(connection, plan, query, asked=True)
+    if total == 0 and len(parsed.loosened) > 1:
+        _load(connection, relaxed())
+        total = _total(connection, plan, query, asked=True)
+        return total, total > 0
+    return total, False
+
+
+def in_order(
+    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool
+) -> tuple[str, Sequence[Parameter]]:
+    """SQL that gives key and score of every hit in the query's order, after `match`, and its parameters."""
+    condition = where(query.filters, plan.kind)
+    if query.collapse:
+        _hide(connection, plan, condition, asked=asked)
+        condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608
+    order = plan.without_text if not asked and query.sort == "relevance" else plan.orders[query.sort]
+    score = "h.score" if asked else "0.0"
+    sql = (
+        f"SELECT {plan.row} AS row, {score} AS score FROM {_tables(plan, asked=asked)} "  # noqa: S608
+        f"WHERE {condition.sql} ORDER BY {order}"
+    )
+    return sql, condition.parameters
+
+
+def whole(connection: sqlite3.Connection, plan: Plan, found: Sequence[sqlite3.Row]) -> list[Row]:
+    """Rows read whole, of keys and scores, in their order."""
+    keys = json.dumps([hit["row"] for hit in found])
+    held = {row["row"]: row for row in connection.execute(plan.shown, (keys,))}
+    return [Row(held[hit["row"]], hit["score"]) for hit in found]
 
 
 def _load(connection: sqlite3.Connection, hits: Hits) -> None:

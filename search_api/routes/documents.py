@@ -13,7 +13,7 @@ from search_api.answers import DocumentAnswer, Listing, VersionsAnswer, listing
 from search_api.changes import compare
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
-from search_api.exports import every_hit, export, media_types
+from search_api.exports import export, media_types
 from search_api.parameters import JSON, DocumentParameters, Known
 from search_api.protocol import DocumentHit
 
@@ -41,7 +41,7 @@ def documents(
     query = parameters.query()
     if parameters.format != JSON:
         return export(
-            parameters.format, "documents", columns.DOCUMENTS, every_hit(store.search, query),
+            parameters.format, "documents", columns.DOCUMENTS, store.every_document(query),
             base=base_address(request), headings=parameters.headings,
         )  # fmt: skip
     page = store.search(query)

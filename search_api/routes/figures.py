@@ -11,7 +11,7 @@ from search_api import columns
 from search_api.answers import FigureAnswer, Listing, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
-from search_api.exports import every_hit, export, media_types
+from search_api.exports import export, media_types
 from search_api.parameters import JSON, FigureParameters
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
@@ -30,7 +30,7 @@ def figures(
     query, base = parameters.query(), base_address(request)
     if parameters.format != JSON:
         return export(
-            parameters.format, "figures", columns.FIGURES, every_hit(store.figures, query),
+            parameters.format, "figures", columns.FIGURES, store.every_figure(query),
             base=base, headings=parameters.headings,
         )  # fmt: skip
     page = store.figures(query)

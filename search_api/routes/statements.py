@@ -11,7 +11,7 @@ from search_api import columns
 from search_api.answers import Listing, StatementAnswer, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
-from search_api.exports import every_hit, export, media_types
+from search_api.exports import export, media_types
 from search_api.parameters import JSON, StatementParameters
 
 router = APIRouter(prefix="/api/statements", tags=["statements"])
@@ -30,7 +30,7 @@ def statements(
     query, base = parameters.query(), base_address(request)
     if parameters.format != JSON:
         return export(
-            parameters.format, "statements", columns.STATEMENTS, every_hit(store.statements, query),
+            parameters.format, "statements", columns.STATEMENTS, store.every_statement(query),
             base=base, headings=parameters.headings,
         )  # fmt: skip
     page = store.statements(query)
