@@ -21,7 +21,7 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, indexer, reading, snapshots, writing
+from search_api.embedded import clusters, indexer, reading, snapshots, streaming, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.textindex import Hits, TextIndex
