@@ -26,6 +26,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 from cchc import __version__
 from cchc.captures import Location, Provenance
 from cchc.records import Failure, Figure, Record, Statement
+from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
 
 Hit = TypeVar("Hit")
@@ -90,6 +91,11 @@ class Filters:
     unit: tuple[str, ...] = ()  # a unit that the document speaks of
     document: tuple[str, ...] = ()  # document ids
     has_conclusion: bool | None = None
+    # Of conclusions alone, as theme and subject then are too: of what was ordered and criticised at the meeting.
+    speaker: tuple[str, ...] = ()  # who concludes
+    assignee: tuple[str, ...] = ()  # canonical names of units that something was assigned to
+    deadline_from: str | None = None  # one directive falls due between these ISO days, both inclusive
+    deadline_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,16 @@ class StatementHit:
 
 
 @dataclass(frozen=True, slots=True)
+class ConclusionHit:
+    """A meeting's conclusion with what was ordered and criticised there; `passage` are its words, `matches` marked."""
+
+    conclusion: MeetingConclusion
+    document: DocumentRef
+    passage: Passage
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     value: str
     count: int
@@ -286,6 +302,26 @@ class Store(Protocol):
 
         Facets: statement_type, theme, province, year.
         """
+        ...
+
+    def conclusions(self, query: Query) -> Page[ConclusionHit]:
+        """Conclusions of the newest versions; `text` searches passage, meeting, people and what was ordered.
+
+        Sorts: relevance, newest, oldest, deadline (the nearest first).
+        Facets: province, year, theme, speaker, assignee.
+        """
+        ...
+
+    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
+        """All conclusions that `conclusions` would page through; see `every_document`."""
+        ...
+
+    def conclusion(self, conclusion: str) -> ConclusionHit | None:
+        """A conclusion by its id."""
+        ...
+
+    def alike(self, text: str, filters: Filters, size: int) -> tuple[ConclusionHit, ...]:
+        """Conclusions that share the most of the telling pairs of words with a text, each text once; none for none."""
         ...
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:

@@ -21,18 +21,21 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, indexer, reading, snapshots, streaming, writing
+from search_api.embedded import clusters, conclusions, indexer, reading, snapshots, streaming, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.textindex import Hits, TextIndex
+from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import Kind
 from search_api.protocol import (
+    ConclusionHit,
     Copy,
     DocumentHit,
     Entry,
     FailedCapture,
     FigureHit,
+    Filters,
     Hit,
     Outcome,
     Page,
@@ -82,7 +85,11 @@ class EmbeddedStore:
             raise
 
     def _settle(self) -> None:
-        """Compare what an earlier cchc left uncompared; what a kill interrupts goes on at the next opening."""
+        """Fill in and compare what an earlier cchc left out; what a kill interrupts goes on at the next opening."""
+        while True:
+            with self._database.writing() as connection:
+                if not writing.fill_conclusions(connection):
+                    break
         with self._database.reading() as connection:
             left = clusters.unsettled(connection)
         if left:
@@ -182,6 +189,27 @@ class EmbeddedStore:
                 return None
             return self._stored(connection, row["key"], row["newest"] if version is None else version)
 
+    def conclusion(self, conclusion: str) -> ConclusionHit | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT c.key AS row, 0.0 AS score FROM conclusions c WHERE c.id = ?", (conclusion,)
+            ).fetchone()
+            found = reading.whole(connection, conclusions.CONCLUSIONS, [row] if row else [])
+        return conclusions.hit(found[0], parse("")) if found else None
+
+    def alike(self, text: str, filters: Filters, size: int) -> tuple[ConclusionHit, ...]:
+        pairs = telling_pairs(text)
+        if not pairs:
+            return ()
+        plan, query, parsed = conclusions.CONCLUSIONS, Query(filters=filters, collapse=True), parse(text)
+        with self._database.reading() as connection:
+            alike = self._current_index().search_alike(pairs, plan.kind)
+            reading.match(connection, plan, query, parsed, lambda: alike, list)
+            sql, parameters = reading.in_order(connection, plan, query, asked=True)
+            rows = connection.execute(f"{sql} LIMIT ?", (*parameters, size)).fetchall()
+            found = reading.whole(connection, plan, rows)
+        return tuple(conclusions.hit(row, parse("")) for row in found)
+
     def duplicates(self, document: str) -> tuple[Copy, ...]:
         with self._database.reading() as connection:
             return copies(clusters.members_of(connection, document))
@@ -228,6 +256,14 @@ class EmbeddedStore:
         with contextlib.suppress(StoreError):  # the index is being replaced just now
             return snapshots.named(state, self._current_index().state())
         return snapshots.named(state, None)
+
+    def conclusions(self, query: Query) -> Page[ConclusionHit]:
+        parsed, found = self._find(query, conclusions.CONCLUSIONS)
+        hits = tuple(conclusions.hit(row, parsed) for row in found.rows)
+        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
+        return self._stream(query, conclusions.CONCLUSIONS, conclusions.hit)
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:
         return self._stream(query, reading.DOCUMENTS, reading.document_hit)

@@ -1,4 +1,4 @@
-"""When two prints of a text say one and the same thing: keys of figures and statements, equal across the prints.
+"""When two prints of a text say one and the same thing: keys of figures, statements and conclusions, equal across them.
 
 What a document says twice (in its text and in a table) stays two: the second has a key of its own.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from cchc.records import Figure, Statement
+from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.shingles import words
 
 
@@ -28,6 +29,11 @@ def figure_facts(figures: Iterable[Figure]) -> list[str]:
 def statement_facts(statements: Iterable[Statement]) -> list[str]:
     """Keys of a document's statements, in their order: the type and the folded words."""
     return _numbered(_digest(one.type, _folded(one.text)) for one in statements)
+
+
+def conclusion_facts(conclusions: Iterable[MeetingConclusion]) -> list[str]:
+    """Keys of a document's conclusions, in their order: the folded words."""
+    return _numbered(_digest("conclusion", _folded(one.passage)) for one in conclusions)
 
 
 def _folded(text: str | None) -> str:

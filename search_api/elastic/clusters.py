@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from search_api.duplicates.signature import Signature
 
 PORTION = 200
-PRINTED = ("figures", "statements")
+PRINTED = ("figures", "statements", "conclusions")
 
 
 class Clusters:

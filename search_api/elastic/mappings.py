@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 from cchc.errors import NewerStoreError, StoreError
 from search_api.matching.ranking import FIELDS
 
-VERSION = 2
+VERSION = 3
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -77,6 +77,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "figures": {"type": "integer"},
         "statements": {"type": "integer"},
         "meetings": {"type": "integer"},
+        "conclusions": {"type": "integer"},
         "versions": {"type": "integer"},
         "figure_values": {"type": "nested", "dynamic": "strict", "properties": FIGURE_VALUES},
         "addresses": KEYWORD,
@@ -119,6 +120,22 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "position": {"type": "integer"},
         "sentence": STORED,
         "statement": STORED,
+        "state": {"type": "long"},
+        **PRINTED,
+        "fact": KEPT,
+        "original": KEPT,
+    },
+    "conclusions": {
+        **DOCUMENT_VALUES,
+        "line_words": WORDS,
+        "speakers": KEYWORD,
+        "assignees": KEYWORD,
+        "themes": KEYWORD,
+        "subjects": KEYWORD,
+        "deadlines": KEYWORD,
+        "deadline": KEYWORD,
+        "position": {"type": "integer"},
+        "conclusion": STORED,
         "state": {"type": "long"},
         **PRINTED,
         "fact": KEPT,

@@ -111,6 +111,10 @@ STATEMENTS = Plan(
 )
 
 
+# Filters of conclusions and the fields that they narrow.
+CONCLUDED = {"theme": "themes", "subject": "subjects", "speaker": "speakers", "assignee": "assignees"}
+
+
 def mark(statement_type: str = "", theme: str = "") -> str:
     """A keyword that says that a document has such a statement; "" leaves a part open."""
     return f"{statement_type}|{theme}"
@@ -146,7 +150,16 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     elif kind == "document" and (nested := figure_conditions(filters, "figure_values.", without=without)):
         found.append({"nested": {"path": "figure_values", "query": {"bool": {"filter": nested}}}})
     types, themes = values.get("statement_type") or (), values.get("theme") or ()
-    if kind == "statement":
+    if kind == "conclusion":
+        found.extend({"terms": {field: list(values[name])}} for name, field in CONCLUDED.items() if values.get(name))
+        window = {
+            end: values[name][:10]
+            for name, end in (("deadline_from", "gte"), ("deadline_to", "lte"))
+            if values.get(name)
+        }
+        if window:
+            found.append({"range": {"deadlines": window}})
+    elif kind == "statement":
         found.extend(
             {"terms": {name: list(chosen)}}
             for name, chosen in (("type", types), ("themes", themes), ("subjects", values.get("subject")))

@@ -66,6 +66,7 @@ def document_source(record: Record, history: History, addresses: list[str], revi
         "figures": row.figures,
         "statements": row.statements,
         "meetings": row.meetings,
+        "conclusions": sum(meeting.conclusion is not None for meeting in record.meetings),
         "versions": len(history.states),
         "figure_values": [dict(zip(fields, values, strict=True)) for values in sorted(figures, key=repr)],
         "addresses": addresses,

@@ -9,14 +9,28 @@ from elasticsearch import Elasticsearch, helpers
 
 from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
-from search_api.elastic import queries, walking
+from search_api.elastic import conclusions, queries, walking
+from search_api.elastic.conclusions import CONCLUSIONS
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
 from search_api.elastic.streaming import Stream
+from search_api.matching.likeness import alike, telling_pairs
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import all_words, some_words
-from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Hit, Page, Passage, Query, StatementHit
+from search_api.protocol import (
+    Bucket,
+    ConclusionHit,
+    DocumentHit,
+    DocumentRef,
+    FigureHit,
+    Filters,
+    Hit,
+    Page,
+    Passage,
+    Query,
+    StatementHit,
+)
 
 # Documents whose figures narrow a search for statements.
 MOST_NARROWING = 60_000
@@ -37,6 +51,27 @@ class Searcher:
 
     def statements(self, query: Query) -> Page[StatementHit]:
         return self._made(query, queries.STATEMENTS, _statement_hit)
+
+    def conclusions(self, query: Query) -> Page[ConclusionHit]:
+        return self._made(query, CONCLUSIONS, _conclusion_hit)
+
+    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
+        return self._every(query, CONCLUSIONS, _conclusion_hit)
+
+    def conclusion(self, identity: str) -> ConclusionHit | None:
+        """A conclusion by its id."""
+        found = self._client.options(ignore_status=404).get(index=self._name("conclusions"), id=identity)
+        return _conclusion_hit(found, parse("")) if found.get("found") else None
+
+    def alike(self, text: str, filters: Filters, size: int) -> tuple[ConclusionHit, ...]:
+        """Conclusions that share pairs of words with a text, best first."""
+        pairs = telling_pairs(text)
+        if not pairs:
+            return ()
+        query = Query(filters=filters, size=size, collapse=True)
+        words = alike(queries.Words(), pairs, "conclusion")
+        _, hits = self._page(query, CONCLUSIONS, words, [], "relevance")
+        return tuple(_conclusion_hit(hit, parse("")) for hit in hits)
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:
         return self._every(query, queries.DOCUMENTS, _document_hit)
@@ -226,6 +261,11 @@ def _statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
     source = hit["_source"]
     statement = Statement.model_validate(source["statement"])
     return StatementHit(statement, _reference(source), _sentence(source, parsed), source["meeting"], source["places"])
+
+
+def _conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:
+    source = hit["_source"]
+    return conclusions.hit(source, _reference(source), parsed)
 
 
 def _reference(source: Any) -> DocumentRef:

@@ -21,11 +21,13 @@ from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
 from search_api.protocol import (
+    ConclusionHit,
     Copy,
     DocumentHit,
     Entry,
     FailedCapture,
     FigureHit,
+    Filters,
     Hit,
     Outcome,
     Page,
@@ -173,6 +175,21 @@ class ElasticsearchStore:
     def snapshot(self) -> str:
         with errors(self._settings):
             return snapshot(self._client, self._prefix)
+
+    def conclusions(self, query: Query) -> Page[ConclusionHit]:
+        with errors(self._settings):
+            return self._searcher.conclusions(query)
+
+    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
+        return self._stream(self._searcher.every_conclusion(query))
+
+    def conclusion(self, conclusion: str) -> ConclusionHit | None:
+        with errors(self._settings):
+            return self._searcher.conclusion(conclusion)
+
+    def alike(self, text: str, filters: Filters, size: int) -> tuple[ConclusionHit, ...]:
+        with errors(self._settings):
+            return self._searcher.alike(text, filters, size)
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:
         return self._stream(self._searcher.every_document(query))

@@ -11,7 +11,7 @@ from search_api.elastic.queries import Dsl
 from search_api.matching.ranking import Kind
 
 # Rows fetched at once; documents are long.
-PORTIONS: Mapping[Kind, int] = {"document": 100, "figure": 5000, "statement": 5000}
+PORTIONS: Mapping[Kind, int] = {"document": 100, "figure": 5000, "statement": 5000, "conclusion": 500}
 # How long a reader may take over one portion before Elasticsearch forgets the state that he reads.
 KEPT = "10m"
 

@@ -22,7 +22,7 @@ from cchc.captures import Location
 from cchc.errors import StoreBusyError
 from cchc.records import Failure, Record
 from cchc.urls import document_id
-from search_api.elastic import rows
+from search_api.elastic import conclusions, rows
 from search_api.elastic.bulk import Answers, portions, send
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.drafts import Batch, Draft
@@ -32,6 +32,8 @@ from search_api.projection import identities_of
 from search_api.protocol import Entry, Outcome
 
 log = logging.getLogger(__name__)
+# What is made of a document's newest version.
+PROJECTED = ("figures", "statements", "conclusions")
 PATIENCE = 30.0  # seconds that a batch is tried anew while others change the same documents
 LONGEST_PAUSE = 1.0
 
@@ -67,7 +69,11 @@ class Writer:
         """Write what documents lack that a killed writer or an older cchc left; how many there were."""
         from search_api.duplicates.signature import VERSION as SIGNED
 
-        lacking = [{"term": {"pending": True}}, {"bool": {"must_not": {"term": {"signed": SIGNED}}}}]
+        unsigned = {"bool": {"must_not": {"term": {"signed": SIGNED}}}}
+        unconcluded = {
+            "bool": {"filter": {"term": {"has_conclusion": True}}, "must_not": {"exists": {"field": "conclusions"}}}
+        }
+        lacking = [{"term": {"pending": True}}, unsigned, unconcluded]
         total = 0
         while True:
             self._client.indices.refresh(index=self._name("documents"))
@@ -82,7 +88,13 @@ class Writer:
             if not pending:
                 break
             total += len(pending)
-            self._write_documents([one for one in pending if one.source and one.source.get("signed") != SIGNED])
+            self._write_documents(
+                [
+                    one
+                    for one in pending
+                    if one.source and (one.source.get("signed") != SIGNED or "conclusions" not in one.source)
+                ]
+            )
             self._project(pending)
             self.refresh()
         if total:
@@ -123,6 +135,7 @@ class Writer:
             ("documents", "document"),
             ("figures", "document"),
             ("statements", "document"),
+            ("conclusions", "document"),
             ("versions", "document"),
             ("ledger", "identity"),
             ("failures", "identity"),
@@ -321,10 +334,10 @@ class Writer:
             if draft.existed
         ]
         if stale:
-            self._client.indices.refresh(index=[self._name("figures"), self._name("statements")])
+            self._client.indices.refresh(index=[self._name(name) for name in PROJECTED])
         for first in range(0, len(stale), 200):
             query = {"bool": {"should": stale[first : first + 200], "minimum_should_match": 1}}
-            for name in ("figures", "statements"):
+            for name in PROJECTED:
                 self._client.delete_by_query(index=self._name(name), query=query, conflicts="proceed")
         # A conflict says that another has written a later state, and takes the mark off itself.
         self._bulk(
@@ -348,6 +361,7 @@ class Writer:
         for name, sources in (
             ("figures", rows.figure_sources(record, draft.revision)),
             ("statements", rows.statement_sources(record, draft.revision)),
+            ("conclusions", conclusions.sources(record, rows.document_values(record), draft.revision)),
         ):
             for identity, source in sources:
                 yield {
@@ -368,7 +382,7 @@ class Writer:
         )
         gone = [draft.identity for draft in drafts if not draft.history.states and draft.held]
         if gone:
-            for name in ("figures", "statements"):
+            for name in PROJECTED:
                 self._delete(name, {"terms": {"document": gone}})
 
     def record(self, key: str) -> Record:

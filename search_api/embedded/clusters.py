@@ -135,7 +135,7 @@ class Tables:
             "UPDATE documents SET same = ?, standing = ?, places = ? WHERE key = ?",
             [(original, standing, len(keys), key) for standing, key in enumerate(keys)],
         )
-        for table in ("figures", "statements"):
+        for table in ("figures", "statements", "conclusions"):
             if len(keys) == 1:
                 self._connection.execute(
                     f"UPDATE {table} SET places = 1 WHERE document = ? AND places > 1",  # noqa: S608 - names stand above

@@ -48,6 +48,9 @@ def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: K
     found = Where()
     _documents(filters, found)
     figures, statements = Where(), Where()
+    if kind == "conclusion":
+        _conclusions(filters, found)
+        return found
     subject_of_statement = kind == "statement"
     _figures(filters, figures, with_subject=not subject_of_statement)
     _statements(filters, statements, with_subject=subject_of_statement)
@@ -60,6 +63,21 @@ def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: K
     else:
         found.within("SELECT 1 FROM statements s WHERE s.document = d.key", statements)
     return found
+
+
+def _conclusions(filters: Filters, found: Where) -> None:
+    value = (
+        "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = '%s' AND v.value IN ({}))"
+    )
+    for name in ("theme", "subject", "speaker", "assignee"):
+        found.among(value % name, getattr(filters, name))
+    if filters.deadline_from or filters.deadline_to:
+        found.add(
+            "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = 'deadline' "
+            "AND v.value BETWEEN ? AND ?)",
+            (filters.deadline_from or "0000-00-00")[:10],
+            (filters.deadline_to or "9999-99-99")[:10],
+        )
 
 
 def _without(filters: Filters, name: str) -> Filters:

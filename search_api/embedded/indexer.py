@@ -126,7 +126,7 @@ def fill(database: Database, index: TextIndex) -> None:
 
 
 def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
-    """Put a document as it stands, its figures and statements into the index; nothing when it is gone."""
+    """Put a document as it stands, its figures, statements and conclusions into the index; nothing when it is gone."""
     row = connection.execute(
         "SELECT v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
         "WHERE d.key = ?",
@@ -139,6 +139,8 @@ def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
         index.add("figure", key, item["key"], {"line": item["looked_for"]})
     for item in connection.execute("SELECT key, looked_for FROM statements WHERE document = ?", (key,)):
         index.add("statement", key, item["key"], {"line": item["looked_for"]})
+    for item in connection.execute("SELECT key, looked_for FROM conclusions WHERE document = ?", (key,)):
+        index.add("conclusion", key, item["key"], {"line": item["looked_for"]})
 
 
 def last_change(connection: sqlite3.Connection) -> State:
@@ -165,6 +167,7 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ("document", "SELECT count(*) FROM documents"),
     ("figure", "SELECT count(*) FROM figures"),
     ("statement", "SELECT count(*) FROM statements"),
+    ("conclusion", "SELECT count(*) FROM conclusions"),
 )
 
 

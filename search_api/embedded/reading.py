@@ -71,7 +71,7 @@ DOCUMENTS = Plan(
     },
     without_text=BY_DATE,
 )
-_REFERENCE = (
+REFERENCE = (
     "d.id AS document_id, d.url AS document_url, d.title AS document_title, d.province AS document_province, "
     "d.source AS document_source, d.published_at AS document_published_at, "
     "CASE WHEN d.standing > 0 THEN d.same END AS document_duplicate_of"
@@ -82,7 +82,7 @@ FIGURES = Plan(
     tables="figures f JOIN documents d ON d.key = f.document",
     row="f.key",
     alias="f",
-    shown=f"SELECT f.key AS row, f.*, {_REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "  # noqa: S608
+    shown=f"SELECT f.key AS row, f.*, {REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "  # noqa: S608
     "WHERE f.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
@@ -106,7 +106,7 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    shown=f"SELECT s.key AS row, s.*, {_REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "  # noqa: S608
+    shown=f"SELECT s.key AS row, s.*, {REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "  # noqa: S608
     "WHERE s.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
@@ -287,16 +287,16 @@ def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
     row = hit.columns
-    return FigureHit(Figure.model_validate_json(row["figure"]), _reference(row), _sentence(row, parsed), row["places"])
+    return FigureHit(Figure.model_validate_json(row["figure"]), reference(row), _sentence(row, parsed), row["places"])
 
 
 def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
     row = hit.columns
     statement = Statement.model_validate_json(row["statement"])
-    return StatementHit(statement, _reference(row), _sentence(row, parsed), row["meeting"], row["places"])
+    return StatementHit(statement, reference(row), _sentence(row, parsed), row["meeting"], row["places"])
 
 
-def _reference(row: sqlite3.Row) -> DocumentRef:
+def reference(row: sqlite3.Row) -> DocumentRef:
     return DocumentRef(
         id=row["document_id"],
         url=row["document_url"],

@@ -199,6 +199,33 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (document, other)
     ) WITHOUT ROWID;
     """,
+    """
+    -- What meetings concluded, of the newest versions. `deadline` is the nearest of what was ordered there.
+    CREATE TABLE conclusions (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        deadline TEXT,
+        looked_for TEXT NOT NULL,
+        conclusion TEXT NOT NULL,
+        fact TEXT NOT NULL DEFAULT '',
+        same TEXT,
+        places INTEGER NOT NULL DEFAULT 1
+    );
+    CREATE INDEX conclusions_by_document ON conclusions (document);
+    CREATE INDEX conclusions_by_id ON conclusions (id);
+    CREATE INDEX conclusions_printed ON conclusions (same) WHERE places > 1;
+    CREATE TABLE conclusion_values (
+        conclusion INTEGER NOT NULL REFERENCES conclusions (key) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (conclusion, field, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX conclusion_values_by_value ON conclusion_values (field, value);
+    """,
 )
 VERSION = len(MIGRATIONS)
 

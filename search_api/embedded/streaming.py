@@ -14,7 +14,7 @@ from search_api.matching.queries import ParsedQuery
 from search_api.protocol import Query
 
 # Rows read whole at once; documents are long.
-PORTIONS = {"document": 50, "figure": 1000, "statement": 1000}
+PORTIONS = {"document": 50, "figure": 1000, "statement": 1000, "conclusion": 200}
 
 
 def rows(

@@ -15,12 +15,13 @@ from pathlib import Path
 from tantivy import Document, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from cchc.errors import StoreError
+from search_api.matching.likeness import Pair, alike
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import FIELDS, Form, Kind, all_words, some_words
 from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 HEAP_BYTES = 48_000_000
 State = tuple[int, str]
 Hits = list[tuple[int, float]]
@@ -124,6 +125,10 @@ class TextIndex:
         """Rows that have most of the words, or at least one."""
         tries = (self._run(some, kind) for some in some_words(self._queries, query, kind))
         return next((hits for hits in tries if hits), [])
+
+    def search_alike(self, pairs: Sequence[Pair], kind: Kind) -> Hits:
+        """Rows that have enough of the pairs of words, those with the most and the rarest first."""
+        return self._run(alike(self._queries, pairs, kind), kind)
 
     def refresh(self, *, force: bool = False) -> None:
         """See what another process has committed."""

@@ -11,6 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
+from search_api.embedded import conclusions
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
@@ -252,6 +253,17 @@ def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
     connection.execute("UPDATE documents SET next_version = ? WHERE key = ?", (history.next_number, key))
 
 
+def fill_conclusions(connection: sqlite3.Connection) -> int:
+    """Write the conclusions of documents that an earlier cchc left without; how many of them, a portion at a time."""
+    keys = conclusions.lacking(connection)
+    for key in keys:
+        newest = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
+        conclusions.write(connection, key, _record(connection, key, newest))
+        connection.execute("UPDATE documents SET settled = 0 WHERE key = ?", (key,))
+        note_change(connection, key)
+    return len(keys)
+
+
 def _record(connection: sqlite3.Connection, key: int, number: int) -> Record:
     row = connection.execute("SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)).fetchone()
     return Record.model_validate_json(row["record"])
@@ -299,4 +311,5 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
             "INSERT OR IGNORE INTO statement_values (statement, field, value) VALUES (?, ?, ?)",
             [(cursor.lastrowid, field, value) for field, value in values],
         )
+    conclusions.write(connection, key, record)
     note_change(connection, key)

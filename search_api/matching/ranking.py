@@ -10,7 +10,7 @@ from search_api.matching.queries import Alternative, Clause, ParsedQuery
 from search_api.matching.words import Word
 
 Q = TypeVar("Q")
-Kind = Literal["document", "figure", "statement"]
+Kind = Literal["document", "figure", "statement", "conclusion"]
 Form = Literal["exact", "folded"]
 
 # Fields that a kind is looked for in, with their weights.
@@ -18,6 +18,7 @@ FIELDS: dict[Kind, tuple[tuple[str, float], ...]] = {
     "document": (("title", 3.0), ("names", 2.0), ("conclusion", 1.5), ("body", 1.0)),
     "figure": (("line", 1.0),),
     "statement": (("line", 1.0),),
+    "conclusion": (("line", 1.0),),
 }
 EXACT_WEIGHT = 2.0
 SYNONYM_WEIGHT = 0.8

@@ -1,0 +1,70 @@
+"""Conclusions in an index of their own: their rows, how they are narrowed and ordered, and hits made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cchc.records import Record
+from search_api.conclusions.model import MeetingConclusion, conclusions_of
+from search_api.elastic.queries import BEST, IN_TEXT, NEWEST, OLDEST, PRINTED, Dsl, Plan
+from search_api.matching.passages import Text, spans
+from search_api.matching.queries import ParsedQuery
+from search_api.matching.words import columns
+from search_api.protocol import ConclusionHit, DocumentRef, Passage
+
+CONCLUSIONS = Plan(
+    "conclusion",
+    "conclusions",
+    {
+        "relevance": [BEST, *NEWEST, IN_TEXT],
+        "newest": [*NEWEST, IN_TEXT],
+        "oldest": [*OLDEST, IN_TEXT],
+        "deadline": [{"deadline": {"order": "asc", "missing": "_last"}}, *NEWEST, IN_TEXT],
+    },
+    ("province", "year", "theme", "speaker", "assignee"),
+    "newest",
+    ("document", "url", "title", "province", "source", "published_at", "original", "conclusion", *PRINTED),
+    {"theme": "themes", "speaker": "speakers", "assignee": "assignees"},
+)
+
+
+def sources(record: Record, shared: Dsl, state: int) -> Iterator[tuple[str, Dsl]]:
+    """Identity and row of each conclusion; `shared` is what all rows of the document have."""
+    from search_api.duplicates.sameness import conclusion_facts
+
+    found = list(conclusions_of(record))
+    for one, fact in zip(found, conclusion_facts(found), strict=True):
+        values: dict[str, list[str]] = {}
+        for field, value in one.values():
+            values.setdefault(field, []).append(value)
+        said = one.meeting.conclusion
+        yield (
+            one.id,
+            {
+                **shared,
+                "same": one.id,
+                "places": 1,
+                "standing": 0,
+                "fact": fact,
+                "speakers": values.get("speaker", []),
+                "assignees": values.get("assignee", []),
+                "themes": values.get("theme", []),
+                "subjects": values.get("subject", []),
+                "deadlines": values.get("deadline", []),
+                "deadline": next(iter(values.get("deadline", [])), None),
+                "line_words": columns(one.looked_for)[0],
+                "position": said.start if said else 0,
+                "conclusion": one.model_dump(mode="json"),
+                "state": state,
+            },
+        )
+
+
+def hit(source: Any, document: DocumentRef, parsed: ParsedQuery) -> ConclusionHit:
+    conclusion = MeetingConclusion.model_validate(source["conclusion"])
+    said, text = conclusion.meeting.conclusion, conclusion.passage
+    matches = spans(Text(text).matches(parsed)) if parsed else ()
+    start = said.start if said else 0
+    passage = Passage(start, start + len(text), text, matches, in_conclusion=True)
+    return ConclusionHit(conclusion, document, passage, source["places"])

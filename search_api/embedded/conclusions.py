@@ -1,0 +1,86 @@
+"""Conclusions in the tables of store.sqlite: written with their documents, and filled in where a store lacks them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cchc.records import Record
+from search_api.conclusions.model import MeetingConclusion, conclusions_of
+from search_api.embedded.reading import BY_DATE, REFERENCE, Facet, Plan, Row, reference
+from search_api.matching.passages import Text, spans
+from search_api.matching.queries import ParsedQuery
+from search_api.protocol import ConclusionHit, Passage
+
+# Documents filled in within one transaction when a store is opened that an older cchc wrote.
+PORTION = 200
+
+
+def _value(field: str) -> Facet:
+    return Facet("t.value", None, None, f"JOIN conclusion_values t ON t.conclusion = c.key AND t.field = '{field}'")
+
+
+CONCLUSIONS = Plan(
+    kind="conclusion",
+    tables="conclusions c JOIN documents d ON d.key = c.document",
+    row="c.key",
+    alias="c",
+    shown=f"SELECT c.key AS row, c.*, {REFERENCE} FROM conclusions c JOIN documents d ON d.key = c.document "  # noqa: S608
+    "WHERE c.key IN (SELECT value FROM json_each(?))",
+    orders={
+        "relevance": f"round(h.score, 3) DESC, {BY_DATE}, c.position",
+        "newest": f"{BY_DATE}, c.position",
+        "oldest": "d.published_on IS NULL, d.published_on, d.published_at, d.id, c.position",
+        "deadline": f"c.deadline IS NULL, c.deadline, {BY_DATE}, c.position",
+    },
+    facets={
+        "province": Facet("d.province"),
+        "year": Facet("d.year"),
+        "theme": _value("theme"),
+        "speaker": _value("speaker"),
+        "assignee": _value("assignee"),
+    },
+    without_text=f"{BY_DATE}, c.position",
+)
+
+
+def write(connection: sqlite3.Connection, document: int, record: Record) -> None:
+    """Make the conclusions of a document those of a record."""
+    from search_api.duplicates.sameness import conclusion_facts
+
+    connection.execute("DELETE FROM conclusions WHERE document = ?", (document,))
+    found = list(conclusions_of(record))
+    for one, fact in zip(found, conclusion_facts(found), strict=True):
+        said = one.meeting.conclusion
+        if said is None:
+            continue
+        cursor = connection.execute(
+            'INSERT INTO conclusions (document, id, position, start, "end", deadline, looked_for, conclusion, fact) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document, one.id, said.start, said.start, said.end, next(iter(one.deadlines), None), one.looked_for,
+                one.model_dump_json(), fact,
+            ),
+        )  # fmt: skip
+        connection.executemany(
+            "INSERT OR IGNORE INTO conclusion_values (conclusion, field, value) VALUES (?, ?, ?)",
+            [(cursor.lastrowid, field, value) for field, value in one.values()],
+        )
+
+
+def lacking(connection: sqlite3.Connection) -> list[int]:
+    """Keys of documents that have a conclusion and no row of it: an older cchc wrote them."""
+    rows = connection.execute(
+        "SELECT key FROM documents d WHERE has_conclusion AND newest > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM conclusions c WHERE c.document = d.key) ORDER BY key LIMIT ?",
+        (PORTION,),
+    )
+    return [row["key"] for row in rows]
+
+
+def hit(row: Row, parsed: ParsedQuery) -> ConclusionHit:
+    columns = row.columns
+    conclusion = MeetingConclusion.model_validate_json(columns["conclusion"])
+    text = conclusion.passage
+    matches = spans(Text(text).matches(parsed)) if parsed else ()
+    passage = Passage(columns["start"], columns["end"], text, matches, in_conclusion=True)
+    return ConclusionHit(conclusion, reference(columns), passage, columns["places"])

@@ -1,0 +1,161 @@
+"""Conclusions: found, narrowed, counted, collapsed and compared. The same cases for every backend."""
+
+from __future__ import annotations
+
+import pytest
+
+from cchc.errors import SettingsError
+from cchc.records import Conclusion, Document, Meeting, Person, Record
+from search_api.protocol import Filters, Page, Query, Store
+from tests.contract.conftest import Opener
+from tests.contract.records import EXTRACTOR, conference, entry, plain, span, statement, unit
+
+FIRST, SECOND = "https://mauson.example/tin/hoi-nghi-cchc", "https://bao.example/dang-lai"
+OTHER = """Chiều 01/6, thị xã Bến Mẫu sơ kết công tác cải cách hành chính.
+Kết luận buổi sơ kết, Chủ tịch Lê Thị Khê giao Phòng Nội vụ rà soát quy trình nội bộ của từng phòng trong quý IV/2025.
+Buổi sơ kết kết thúc lúc 17 giờ cùng ngày với phần trao quà cho các em nhỏ của trường mầm non."""
+SAID = OTHER.split("\n")[1]
+
+
+def other(url: str = "https://benmau.example/so-ket") -> Record:
+    """A review of another place, whose conclusion orders much the same."""
+    document = Document(url=url, title="Sơ kết", text=OTHER, province="Bến Mẫu", published_at="2025-06-01")
+    speaker = Person(name="Lê Thị Khê", position="Chủ tịch")
+    order = statement(
+        document.id, OTHER, "rà soát quy trình nội bộ của từng phòng trong quý IV/2025", "directive", meeting=0,
+        assignees=("Phòng Nội vụ",), deadline="2025-Q4", themes=("procedures",),
+    )  # fmt: skip
+    said = Conclusion(quote=SAID, speaker=speaker, **span(OTHER, SAID))
+    return Record(
+        extractor=EXTRACTOR,
+        document=document,
+        units=(unit(OTHER, "Phòng Nội vụ", "office", "Phòng Nội vụ"),),
+        statements=(order,),
+        meetings=(Meeting(name="sơ kết công tác cải cách hành chính", date="2025-06-01", conclusion=said),),
+    )
+
+
+def facet(page: Page[object], name: str) -> dict[str, int]:
+    return {bucket.value: bucket.count for bucket in page.facets[name]}
+
+
+def test_a_conclusion_has_its_meeting_its_orders_and_what_was_criticised(filled: Store) -> None:
+    page = filled.conclusions(Query())
+    assert (page.total, page.relaxed) == (1, False)
+    (hit,) = page.hits
+    held = hit.conclusion
+    assert held.meeting.name.startswith("hội nghị đánh giá")
+    assert held.meeting.chair is not None
+    assert held.speaker == "Trần Văn Mẫu"
+    assert [one.deadline for one in held.directives] == ["2026-04-30", None]
+    assert held.deadlines == ("2026-04-30",)
+    assert held.criticised == ()
+    assert [one.text for one in held.reported] == [
+        "việc số hóa hồ sơ còn chậm", "một số xã chưa niêm yết đầy đủ thủ tục",
+    ]  # fmt: skip
+    assert hit.passage.text.startswith("Phát biểu kết luận hội nghị")
+    stored = filled.document(hit.document.id)
+    assert stored is not None
+    assert stored.record.document.text[hit.passage.start : hit.passage.end] == hit.passage.text
+    assert filled.conclusion(held.id) == hit
+    assert filled.conclusion("none") is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "total"),
+    [
+        (Filters(), 1),
+        (Filters(province=("Hòa Mẫu",)), 1),
+        (Filters(province=("Bến Mẫu",)), 0),
+        (Filters(year=(2026,)), 1),
+        (Filters(theme=("leadership",)), 1),
+        (Filters(theme=("procedures",)), 0),  # said in the article, and not at the meeting
+        (Filters(speaker=("Trần Văn Mẫu",)), 1),
+        (Filters(speaker=("Lê Thị Khê",)), 0),
+        (Filters(assignee=("Huyện Mẫu Sơn",)), 1),
+        (Filters(subject=("UBND Huyện Mẫu Sơn",)), 1),
+        (Filters(subject=("D:mau-son",)), 1),
+        (Filters(unit=("Huyện Mẫu Sơn",)), 1),
+        (Filters(deadline_to="2026-04-29"), 0),
+        (Filters(deadline_to="2026-04-30"), 1),
+        (Filters(deadline_from="2026-04-30", deadline_to="2026-05-31"), 1),
+        (Filters(deadline_from="2026-05-01"), 0),
+        (Filters(document=("none",)), 0),
+    ],
+)
+def test_conclusions_are_narrowed(filled: Store, filters: Filters, total: int) -> None:
+    page = filled.conclusions(Query(filters=filters))
+    assert (page.total, len(page.hits)) == (total, total)
+    assert sum(1 for _ in filled.every_conclusion(Query(filters=filters))) == total
+
+
+def test_conclusions_are_found_by_words(filled: Store) -> None:
+    for words in ("ra soat quy trinh", "rà soát quy trình nội bộ", "tran van mau", '"huyện Mẫu Sơn"'):
+        page = filled.conclusions(Query(words))
+        assert (page.total, page.relaxed) == (1, False), words
+    (hit,) = filled.conclusions(Query("rà soát")).hits
+    assert {hit.passage.text[start:end] for start, end in hit.passage.matches} == {"rà", "soát"}
+    assert filled.conclusions(Query("số hóa hồ sơ còn chậm vũ trụ")).total in (0, 1)
+    assert filled.conclusions(Query("vũ trụ bao la")).total == 0
+    with pytest.raises(SettingsError, match="unknown sort"):
+        filled.conclusions(Query(sort="value"))
+
+
+def test_facets_and_orders(store: Store) -> None:
+    store.put([entry(conference(FIRST)), entry(other())])
+    page = store.conclusions(Query(filters=Filters(province=("Bến Mẫu",))))
+    assert page.total == 1
+    assert set(page.facets) == {"province", "year", "theme", "speaker", "assignee"}
+    assert facet(page, "province") == {"Bến Mẫu": 1, "Hòa Mẫu": 1}
+    assert facet(page, "year") == {"2025": 1}
+    assert facet(page, "theme") == {"procedures": 1}
+    assert facet(page, "assignee") == {"Phòng Nội vụ": 1}
+    assert facet(store.conclusions(Query()), "speaker") == {"Lê Thị Khê": 1, "Trần Văn Mẫu": 1}
+    for sort, years in (("newest", [2026, 2025]), ("oldest", [2025, 2026])):
+        hits = store.conclusions(Query(sort=sort)).hits
+        assert [int((hit.document.published_at or "")[:4]) for hit in hits] == years
+    hits = store.conclusions(Query(sort="deadline")).hits
+    assert [hit.conclusion.deadlines for hit in hits] == [("2025-12-31",), ("2026-04-30",)]
+    assert store.conclusions(Query(filters=Filters(deadline_to="2026-01-01"))).total == 1
+
+
+def test_prints_of_one_text_give_one_conclusion(store: Store) -> None:
+    store.put([entry(conference(FIRST)), entry(conference(SECOND, published_at="2026-03-09"))])
+    assert store.conclusions(Query()).total == 2
+    page = store.conclusions(Query(collapse=True))
+    assert (page.total, [hit.places for hit in page.hits]) == (1, [2])
+    assert page.hits[0].document.url == FIRST
+    assert facet(page, "speaker") == {"Trần Văn Mẫu": 1}
+    assert len(list(store.every_conclusion(Query(collapse=True)))) == 1
+    assert store.forget([FIRST]) == 1
+    assert [hit.document.url for hit in store.conclusions(Query(collapse=True)).hits] == [SECOND]
+    assert store.alike("rà soát quy trình nội bộ", Filters(), 5)[0].document.url == SECOND
+
+
+def test_a_newer_version_replaces_its_conclusions(store: Store) -> None:
+    store.put([entry(conference(FIRST))])
+    store.put([entry(plain(1, "Không còn gì.", url=FIRST), at=5)])
+    assert store.conclusions(Query()).total == 0
+    assert store.alike("rà soát quy trình nội bộ", Filters(), 5) == ()
+
+
+def test_what_is_alike_shares_telling_words(store: Store) -> None:
+    store.put(
+        [
+            entry(conference(FIRST)),
+            entry(other()),
+            entry(plain(1, "Rà soát quy trình nội bộ.")),
+        ]
+    )
+    found = store.alike("Các phòng rà soát quy trình nội bộ và công khai kết quả giải quyết hồ sơ.", Filters(), 5)
+    assert len(found) == 2
+    assert {hit.document.province for hit in found} == {"Hòa Mẫu", "Bến Mẫu"}
+    narrowed = store.alike("rà soát quy trình nội bộ", Filters(province=("Bến Mẫu",)), 5)
+    assert [hit.document.province for hit in narrowed] == ["Bến Mẫu"]
+    assert store.alike("và các của", Filters(), 5) == ()
+    assert store.alike("vũ trụ bao la", Filters(), 5) == ()
+
+
+def test_a_reader_sees_them_too(open_again: Opener) -> None:
+    open_again(True).put([entry(conference(FIRST))])
+    assert open_again(False).conclusions(Query("trần văn mẫu")).total == 1
