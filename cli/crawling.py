@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli.progress import progress
@@ -21,14 +21,14 @@ _SHOWN = 8  # sources that were held back, each on a line; more are counted
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
-def interval(text: str) -> float:
-    """ "30m", "6h", "1d" in seconds. Raises SettingsError for anything else."""
+def interval(text: str) -> timedelta:
+    """The span of "30m", "6h" or "1d". Raises SettingsError for anything else."""
     from cchc.errors import SettingsError
 
     match = _INTERVAL.match(text.strip().lower())
     if not match or int(match[1]) == 0:
         raise SettingsError(f"--every {text!r}: wants a number of minutes, hours or days, as 30m, 6h or 1d")
-    return float(int(match[1]) * _SECONDS[match[2]])
+    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
 
 
 def collect(
@@ -64,28 +64,6 @@ def once(
         return crawled, None
     with store_of(settings, writable=True) as store:
         return crawled, process(settings, store, workers=workers, quiet=quiet)
-
-
-def repeat(settings: Settings, sources: Sequence[Source], seconds: float, *, workers: int) -> None:
-    """Crawl, extract, wait, and so on until stopped. One round's error is named, and the next round goes on."""
-    from cchc.errors import CchcError
-    from cli.exits import complain
-
-    while True:
-        started = time.monotonic()
-        try:
-            crawled, processed = once(settings, sources, workers=workers)
-        except CchcError as error:
-            complain(f"this round failed: {error}")
-        else:
-            if crawled.interrupted:
-                raise KeyboardInterrupt
-            show_crawl(crawled)
-            if processed:
-                from cli.summary import show
-
-                show(processed)
-        time.sleep(max(0.0, seconds - (time.monotonic() - started)))
 
 
 def crawl_json(crawled: CrawlSummary) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def condition_of(source: Source, state: CrawlState | None, folder: DataFolder, h
     # One whose process is gone is found running, and is as late as any other.
     if not source.sample and is_late(source, last, now):
         since = last.finished_at or last.started_at
-        told.append(f"not crawled since {since:%Y-%m-%d %H:%M} UTC: does `cchc crawl` still run?")
+        told.append(f"not crawled since {since:%Y-%m-%d %H:%M} UTC: does `cchc watch` still run?")
     if decisive and decisive.outcome != "finished" and not told:
         told.append(f"its last crawl was {decisive.outcome}")
     health: Health = "unhealthy" if told else "healthy" if decisive else "crawling"

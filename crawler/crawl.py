@@ -29,8 +29,12 @@ from crawler.sources import Source
 from crawler.state import Outcome, RunOutcome
 from crawler.worker import Job, encode
 
-__all__ = ["CrawlSummary", "Limits", "Progress", "SourceSummary", "crawl"]
+__all__ = ["CrawlSummary", "Limits", "Progress", "SourceSummary", "WorkerEndedError", "crawl"]
 logger = logging.getLogger(__name__)
+
+
+class WorkerEndedError(StoreError):
+    """The process of a crawl died: killed, out of memory, or by a crash in a library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def crawl(
     Takes up what an earlier crawl left undone. KeyboardInterrupt stops it within seconds, and gives a summary with
     `interrupted`; a second one kills it. Nothing that was fetched is lost either way, nor when the process is killed.
     Raises StoreBusyError while another crawl writes to the folder, StoreError when the folder or Redis cannot be used,
-    ArchiveError when the archive cannot be written.
+    WorkerEndedError when the crawl's process died, ArchiveError when the archive cannot be written.
     """
     folder = open_data_folder(data_folder)
     ready, held = (list(sources), {}) if trial else admit(sources, folder)
@@ -198,7 +202,7 @@ class _Conversation:
         if self._error is not None:
             raise self._error
         if not self._ended and not self._interrupted:
-            raise StoreError(
+            raise WorkerEndedError(
                 f"the crawl's process ended before its time (status {status}); crawl again to take up what is left"
             )
         summaries = tuple(

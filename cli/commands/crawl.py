@@ -20,7 +20,6 @@ def command(
     extract: Annotated[
         bool, typer.Option("--extract/--archive-only", help="Extract what came, or only keep it.")
     ] = True,
-    every: Annotated[str | None, typer.Option(help="Do it again and again: 30m, 6h, 1d.", show_default=False)] = None,
     data: DataOption = None,
     workers: WorkersOption = None,
     json_output: JsonOption = False,
@@ -29,7 +28,7 @@ def command(
     import json
 
     from cchc.errors import FetchError
-    from cli.crawling import crawl_json, interval, nothing_reached, once, repeat, show_crawl
+    from cli.crawling import crawl_json, nothing_reached, once, show_crawl
     from cli.exits import complain
     from cli.options import settings_for, worker_count
     from cli.portals import known_sources
@@ -42,8 +41,6 @@ def command(
     chosen = choose(sources, known) if sources else [source for source in known.values() if not source.sample]
     if not settings.contact and not all(source.sample for source in chosen):
         complain("CCHC_CONTACT is not set: portals cannot tell whom to ask when a crawl troubles them")
-    if every:
-        repeat(settings, chosen, interval(every), workers=worker_count(workers))
     limits = Limits(max_pages=max_pages) if max_pages else None
     crawled, processed = once(
         settings, chosen, workers=worker_count(workers), limits=limits, extract=extract, quiet=json_output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,10 +64,15 @@ def _complaint(item: Mapping[str, Any]) -> str:
     return f"{key}: {message}" if key else message
 
 
-def load(extra: Path | None = None, data: Path | None = None) -> dict[str, Source]:
+def load(
+    extra: Path | None = None,
+    data: Path | None = None,
+    wrong: Callable[[str, DeclarationError], None] | None = None,
+) -> dict[str, Source]:
     """Every declaration by id: those that come with cchc, those of a further folder, and those of a data folder.
 
     Raises DeclarationError for a file that is wrong, an id that is there twice, or a further folder that is not there.
+    Where `wrong` is given, it is told of each wrong file by id, and the others are loaded.
     """
     found: dict[str, Source] = {}
     own = DataFolder(data).sources if data else None
@@ -75,9 +80,14 @@ def load(extra: Path | None = None, data: Path | None = None) -> dict[str, Sourc
         if not folder.is_dir():
             raise DeclarationError(f"{folder}: there is no such folder of source declarations")
         for path in sorted(folder.glob("*.yml")):
-            if path.stem in found:
-                raise DeclarationError(f"{path}: there is a source {path.stem!r} already")
-            found[path.stem] = read(path)
+            try:
+                if path.stem in found:
+                    raise DeclarationError(f"{path}: there is a source {path.stem!r} already")
+                found[path.stem] = read(path)
+            except DeclarationError as error:
+                if wrong is None:
+                    raise
+                wrong(path.stem, error)
     return found
 
 

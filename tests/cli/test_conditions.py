@@ -114,7 +114,7 @@ def test_a_source_that_nobody_crawls_any_more_is_unhealthy(tmp_path: Path) -> No
         now[0] += timedelta(days=4)
         late = condition_of(checked(), state, folder)
         assert (late.health, late.next_at) == ("unhealthy", now[0])
-        assert late.warnings == ("not crawled since 2026-03-01 00:00 UTC: does `cchc crawl` still run?",)
+        assert late.warnings == ("not crawled since 2026-03-01 00:00 UTC: does `cchc watch` still run?",)
         assert condition_of(checked(every_hours=24 * 7), state, folder).health == "healthy"
         held = condition_of(checked(status="paused", reason="asked us to"), state, folder)
         assert (held.health, held.reason) == ("held", "paused: asked us to")
