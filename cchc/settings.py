@@ -22,7 +22,22 @@ class Settings(BaseSettings):
     backend: Literal["embedded", "elasticsearch"] = Field(
         default="embedded", description="Where records are kept and searched."
     )
-    elasticsearch_url: str = Field(default="http://127.0.0.1:9200", description="Address of Elasticsearch.")
+    elasticsearch_url: str = Field(
+        default="http://127.0.0.1:9200", description="Address of Elasticsearch; several hosts with commas between them."
+    )
+    elasticsearch_api_key: SecretStr | None = Field(
+        default=None, description="API key for Elasticsearch, in place of user and password."
+    )
+    elasticsearch_api_key_file: Path | None = Field(default=None, description="File that holds the API key.")
+    elasticsearch_ca_file: Path | None = Field(
+        default=None, description="Certificate authority (PEM) that the hosts' certificates are checked against."
+    )
+    elasticsearch_fingerprint: str | None = Field(
+        default=None, description="SHA-256 fingerprint of the hosts' certificate, in place of an authority."
+    )
+    elasticsearch_patience: float = Field(
+        default=300, ge=0, description="Seconds that a write waits for an Elasticsearch that does not answer."
+    )
     elasticsearch_user: str | None = Field(default=None, description="User name for Elasticsearch.")
     elasticsearch_password: SecretStr | None = Field(
         default=None, description="Password for Elasticsearch; see also elasticsearch_password_file."
@@ -48,7 +63,11 @@ class Settings(BaseSettings):
 
     def elasticsearch_secret(self) -> str | None:
         """The password for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""
-        return _secret(self.elasticsearch_password, self.elasticsearch_password_file)
+        return _secret(self.elasticsearch_password, self.elasticsearch_password_file, "ELASTICSEARCH_PASSWORD_FILE")
+
+    def elasticsearch_key(self) -> str | None:
+        """The API key for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""
+        return _secret(self.elasticsearch_api_key, self.elasticsearch_api_key_file, "ELASTICSEARCH_API_KEY_FILE")
 
     def redis_address(self) -> str | None:
         """The address of Redis with its password put in, or None where Redis is not used.
@@ -61,13 +80,13 @@ class Settings(BaseSettings):
         parts = urlsplit(address)
         if parts.scheme not in ("redis", "rediss", "unix"):
             raise SettingsError("CCHC_REDIS_URL: wants redis://host:port/number")
-        password = _secret(None, self.redis_password_file)
+        password = _secret(None, self.redis_password_file, "REDIS_PASSWORD_FILE")
         if password is None or parts.password:
             return address
         return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:{quote(password, safe='')}@{parts.netloc}"))
 
 
-def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+def _secret(value: SecretStr | None, file: Path | None, variable: str) -> str | None:
     if value is not None:
         return value.get_secret_value()
     if file is None:
@@ -75,7 +94,7 @@ def _secret(value: SecretStr | None, file: Path | None) -> str | None:
     try:
         return file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the password file {file} cannot be read: {error}") from error
+        raise SettingsError(f"CCHC_{variable}: {file} cannot be read: {error}") from error
 
 
 @lru_cache(maxsize=1)

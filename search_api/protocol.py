@@ -30,7 +30,7 @@ from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
 
 Hit = TypeVar("Hit")
-Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten"]
+Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +262,7 @@ class Store(Protocol):
         A record of a newer extractor replaces that of an older one in the same version; a changed page
         (title, text, date) adds a version; an older capture than the newest held never replaces it.
         A forgotten address stays out ("forgotten"). When it returns, the batch survives a kill.
+        An entry that the backend cannot keep whole ("refused") is put aside in a file, and the others are kept.
         A failure that says that there is no page ("not_found") leaves record and versions as they are, and is kept as a
         look that found the page gone; any later capture that reads brings it back.
         A capture that is put again as another document, since its portal has moved, leaves the one that it was of.

@@ -19,10 +19,10 @@ def open_store(settings: Settings, *, writable: bool) -> Store:
     """
     # The client takes most of a second to import, which users of the embedded store need not wait for.
     from search_api.elastic.connection import connect, errors
-    from search_api.elastic.mappings import prepare
+    from search_api.elastic.lifecycle import prepare
     from search_api.elastic.store import ElasticsearchStore
 
-    client = connect(settings)
+    client = connect(settings, writable=writable)
     try:
         with errors(settings):
             prepare(client, settings.elasticsearch_prefix, writable=writable)

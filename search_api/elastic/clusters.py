@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch, helpers
 
 from search_api.duplicates.originals import Member
 from search_api.elastic.bulk import portions, send
-from search_api.elastic.mappings import alias
+from search_api.elastic.indices import Indices
 from search_api.elastic.queries import FURTHER_PRINTS
 from search_api.elastic.rows import band_key
 
@@ -32,9 +32,9 @@ PRINTED = ("figures", "statements", "conclusions")
 class Clusters:
     """`search_api.duplicates.clusters.Book` over the indices; documents go by their ids."""
 
-    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+    def __init__(self, client: Elasticsearch, indices: Indices) -> None:
         self._client = client
-        self._prefix = prefix
+        self._indices = indices
         self._pairs: dict[str, set[str]] = {}
         self._alone: set[str] = set()
 
@@ -198,7 +198,7 @@ class Clusters:
         send(self._client, actions, gone=True)
 
     def _name(self, name: str) -> str:
-        return alias(self._prefix, name)
+        return self._indices[name]
 
     def _all(self) -> list[str]:
         return [self._name(name) for name in ("documents", *PRINTED)]

@@ -63,6 +63,7 @@ class Batch:
     failed: set[str] = field(default_factory=set)  # those of `failures` that change
     ledger: dict[str, rows.Source] = field(default_factory=dict)
     touched: list[set[str]] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)  # documents that the server did not take, with why
 
     def miss(self, entry: Entry) -> set[str]:
         """A look at a document's own address that found no page; the documents that it is of."""

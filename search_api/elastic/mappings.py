@@ -1,19 +1,13 @@
-"""The indices, their strict mappings and their aliases.
+"""The indices and their strict mappings.
 
-An index is named `<prefix>-<name>-v<VERSION>`, and everything speaks to its alias `<prefix>-<name>`. A change of a
-mapping raises VERSION; an older index is then copied over by the server and the alias moved in one step, so that
-searches go on meanwhile.
+A change of a mapping raises VERSION. Rows of documents, figures and statements are then made anew from the records,
+and the others are copied, while the older indices go on answering: see `search_api.elastic.copying`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
-from elasticsearch import Elasticsearch
-
-from cchc.errors import NewerStoreError, StoreError
 from search_api.matching.ranking import FIELDS
 
 VERSION = 3
@@ -41,12 +35,6 @@ PRINTED: dict[str, Any] = {
     "places": {"type": "integer"},
     "standing": {"type": "integer"},
 }
-# Rows of an older version stand alone until they are compared.
-UPGRADE = """
-    if (ctx._source.document != null && ctx._source.same == null) {
-        ctx._source.same = ctx._id; ctx._source.places = 1; ctx._source.standing = 0;
-    }
-"""
 FIGURE_VALUES: dict[str, Any] = {
     "indicator": KEYWORD,
     "subject": KEYWORD,
@@ -168,64 +156,16 @@ def body(name: str) -> dict[str, Any]:
     }
 
 
+def template(prefix: str, name: str) -> dict[str, Any]:
+    """The index template: no index of these names has another mapping, or comes to be by a mere write to it."""
+    return {
+        "index_patterns": [alias(prefix, name), f"{alias(prefix, name)}-v*"],
+        "allow_auto_create": False,
+        "priority": 500,
+        "template": body(name),
+        "meta": {"made_by": "cchc", "version": VERSION},
+    }
+
+
 def alias(prefix: str, name: str) -> str:
     return f"{prefix}-{name}"
-
-
-def prepare(client: Elasticsearch, prefix: str, *, writable: bool, version: int = VERSION) -> None:
-    """Create what is missing and bring what is older up to date; for reading only, just look.
-
-    Raises NewerStoreError when a newer cchc made the indices, StoreError when they are missing and may not be made.
-    """
-    for name in MAPPINGS:
-        held = _version(client, prefix, name)
-        if held is not None and held > version:
-            raise NewerStoreError(
-                f"index {alias(prefix, name)} has version {held}, this cchc knows up to {version}: "
-                "take a newer cchc, or set another CCHC_ELASTICSEARCH_PREFIX"
-            )
-        if held == version:
-            continue
-        if not writable:
-            what = "does not exist yet: crawl or ingest first" if held is None else "is older: open it once for writing"
-            raise StoreError(f"index {alias(prefix, name)} {what}")
-        _create(client, prefix, name, version)
-        if held is not None:
-            _copy(client, prefix, name, held, version)
-
-
-def _version(client: Elasticsearch, prefix: str, name: str) -> int | None:
-    """Version of the index behind an alias, None without one."""
-    if not client.indices.exists_alias(name=alias(prefix, name)):
-        return None
-    found: Mapping[str, Any] = client.indices.get_alias(name=alias(prefix, name)).body
-    numbers = [int(match[1]) for index in found if (match := re.search(r"-v(\d+)$", index))]
-    if len(numbers) != 1:
-        raise StoreError(f"alias {alias(prefix, name)} stands for {', '.join(sorted(found))}: one index is expected")
-    return numbers[0]
-
-
-def _create(client: Elasticsearch, prefix: str, name: str, version: int) -> None:
-    index = f"{alias(prefix, name)}-v{version}"
-    aliases: dict[str, Any] = {} if _version(client, prefix, name) else {alias(prefix, name): {}}
-    # Two processes may start at once: the one that comes second finds it made.
-    client.options(ignore_status=400).indices.create(index=index, aliases=aliases, **body(name))
-    if not client.indices.exists(index=index):
-        raise StoreError(f"index {index} could not be created")
-
-
-def _copy(client: Elasticsearch, prefix: str, name: str, held: int, version: int) -> None:
-    old, new = f"{alias(prefix, name)}-v{held}", f"{alias(prefix, name)}-v{version}"
-    client.options(request_timeout=3600).reindex(
-        source={"index": old},
-        dest={"index": new, "op_type": "index"},
-        script={"source": UPGRADE} if "same" in MAPPINGS[name] else None,
-        wait_for_completion=True,
-        refresh=True,
-    )
-    client.indices.update_aliases(
-        actions=[
-            {"add": {"index": new, "alias": alias(prefix, name)}},
-            {"remove_index": {"index": old}},
-        ]
-    )

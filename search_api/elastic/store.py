@@ -16,6 +16,8 @@ from search_api.duplicates.copies import copies
 from search_api.elastic import rows
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
+from search_api.elastic.deadletters import DeadLetters
+from search_api.elastic.indices import Indices
 from search_api.elastic.mappings import VERSION, alias
 from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
@@ -48,8 +50,13 @@ class ElasticsearchStore:
         self._settings = settings
         self._prefix = settings.elasticsearch_prefix
         self._client = client
-        self._writer = Writer(client, self._prefix)
-        self._clusters = Clusters(client, self._prefix)
+        self._writer = Writer(
+            client,
+            self._prefix,
+            patience=settings.elasticsearch_patience,
+            refused=DeadLetters(settings.data).append,
+        )
+        self._clusters = Clusters(client, Indices(self._prefix))
         self._searcher = Searcher(client, self._prefix)
         self._writable = writable
 

@@ -1,4 +1,4 @@
-"""A real Elasticsearch node for tests: one a session, shared by all workers, gone when the session is."""
+"""Real Elasticsearch nodes for tests and measures: they start, wait until they are ready, and are gone at the end."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HEAP = "512m"
@@ -37,101 +40,168 @@ def home() -> Path | None:
     return None
 
 
-@contextlib.contextmanager
-def node() -> Iterator[str]:
-    """Start a node on loopback, give its address, stop it at the end. Raises RuntimeError with the end of its log."""
-    found = home()
-    if found is None:
-        raise RuntimeError("no Elasticsearch: set CCHC_TEST_ELASTICSEARCH_HOME and CCHC_TEST_JAVA_HOME")
-    base = Path(tempfile.mkdtemp(prefix="cchc-elasticsearch-"))
+@dataclass
+class Node:
+    """One node in a folder of its own; `config` are files that are put beside its configuration."""
+
+    name: str
+    base: Path
+    port: int
+    settings: dict[str, str]
+    config: dict[str, str] = field(default_factory=dict)
+    heap: str = HEAP
     process: subprocess.Popen[bytes] | None = None
-    try:
-        port, transport = _free_ports()
-        command, environment = _prepare(found, base, port, transport)
+
+    @property
+    def url(self) -> str:
+        return f"http{'s' if self.settings.get('xpack.security.http.ssl.enabled') == 'true' else ''}://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start, for the first time or again on the data that is there; `wait` says when it answers."""
+        found = home()
+        if found is None:
+            raise RuntimeError("no Elasticsearch: set CCHC_TEST_ELASTICSEARCH_HOME and CCHC_TEST_JAVA_HOME")
+        if not self.base.exists():
+            self._lay_out(found)
+        settings = dict(self.settings)
+        if any((self.base / "data").iterdir()):  # a cluster is founded once
+            settings.pop("cluster.initial_master_nodes", None)
+        command = ["bash", "-c", LAUNCH, str(found / "bin" / "elasticsearch")]
+        if not (found / "lib" / "tools" / "server-launcher").is_dir():
+            command = ["bash", str(found / "bin" / "elasticsearch-cli")]
+        if shutil.which("setpriv"):  # if the tests are killed, the node goes too
+            command = ["setpriv", "--pdeathsig", "TERM", *command]
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.base),
+            "CLI_NAME": "server",
+            "CLI_LIBS": "lib/tools/server-cli",
+            "ES_JAVA_HOME": os.environ["CCHC_TEST_JAVA_HOME"],
+            "ES_PATH_CONF": str(self.base / "config"),
+            "ES_TMPDIR": str(self.base / "tmp"),
+            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
+        }
         drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        with (base / "console.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, cwd=base, **drop,
+        with (self.base / "console.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *(f"-E{name}={value}" for name, value in settings.items())],
+                env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True, cwd=self.base, **drop,
             )  # type: ignore[call-overload]  # fmt: skip
-        _wait(process, port, base)
-        yield f"http://127.0.0.1:{port}"
+
+    def kill(self) -> None:
+        """SIGKILL to the launcher and the server that it started."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()  # the launcher shuts the server down
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(30)
+        self.kill()
+
+    def trouble(self) -> str:
+        """The end of what the node said."""
+        lines = (self.base / "console.log").read_text(errors="replace").splitlines()
+        return "\n".join(lines[-20:])
+
+    def _lay_out(self, found: Path) -> None:
+        for name in ("data", "logs", "tmp"):
+            (self.base / name).mkdir(parents=True)
+        config = self.base / "config"
+        shutil.copytree(found / "config", config)
+        (config / "elasticsearch.yml").write_text("")
+        (config / "jvm.options.d").mkdir(exist_ok=True)
+        options = (found / "config" / "jvm.options").read_text().splitlines()
+        kept = [line for line in options if not any(word in line for word in ("Xlog", "ErrorFile", "HeapDump"))]
+        (config / "jvm.options").write_text("\n".join(kept) + "\n")
+        for name, text in self.config.items():
+            (config / name).write_text(text)
+        if os.geteuid() == 0:
+            for folder, _, files in os.walk(self.base):
+                os.chown(folder, NOBODY, NOBODY)
+                for file in files:
+                    os.chown(Path(folder, file), NOBODY, NOBODY)
+
+
+@contextlib.contextmanager
+def nodes(
+    count: int = 1, *, heap: str = HEAP, settings: dict[str, str] | None = None, config: dict[str, str] | None = None
+) -> Iterator[list[Node]]:
+    """A cluster of so many nodes on loopback, green when it is given, stopped at the end.
+
+    Raises RuntimeError with the end of a node's log when it does not start.
+    """
+    base = Path(tempfile.mkdtemp(prefix="cchc-elasticsearch-"))
+    base.chmod(0o755)
+    made: list[Node] = []
+    try:
+        ports = _free_ports(2 * count)
+        http, transport = ports[:count], ports[count:]
+        names = [f"node-{number}" for number in range(count)]
+        founding = {
+            "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in transport),
+            "cluster.initial_master_nodes": ",".join(names),
+        }
+        for name, port, other in zip(names, http, transport, strict=True):
+            folder = base / name
+            own = {
+                "cluster.name": "cchc-test",
+                "node.name": name,
+                "network.host": "127.0.0.1",
+                "http.port": str(port),
+                "transport.port": str(other),
+                "path.data": str(folder / "data"),
+                "path.logs": str(folder / "logs"),
+                "xpack.security.enabled": "false",
+                "cluster.routing.allocation.disk.threshold_enabled": "false",
+                **(founding if count > 1 else {"discovery.type": "single-node"}),
+                **(settings or {}),
+            }
+            made.append(Node(name, folder, port, own, dict(config or {}), heap))
+        for one in made:
+            one.start()
+        for one in made:
+            wait(one, count)
+        yield made
     finally:
-        if process is not None:
-            _stop(process)
+        for one in made:
+            one.stop()
         shutil.rmtree(base, ignore_errors=True)
 
 
-def _prepare(found: Path, base: Path, port: int, transport: int) -> tuple[list[str], dict[str, str]]:
-    base.chmod(0o755)
-    for name in ("data", "logs", "tmp"):
-        (base / name).mkdir()
-    config = base / "config"
-    shutil.copytree(found / "config", config)
-    (config / "elasticsearch.yml").write_text("")
-    (config / "jvm.options.d").mkdir(exist_ok=True)
-    options = (found / "config" / "jvm.options").read_text().splitlines()
-    kept = [line for line in options if not any(word in line for word in ("Xlog", "ErrorFile", "HeapDump"))]
-    (config / "jvm.options").write_text("\n".join(kept) + "\n")
-    settings = {
-        "cluster.name": "cchc-test",
-        "node.name": "one",
-        "discovery.type": "single-node",
-        "network.host": "127.0.0.1",
-        "http.port": port,
-        "transport.port": transport,
-        "path.data": base / "data",
-        "path.logs": base / "logs",
-        "xpack.security.enabled": "false",
-        "cluster.routing.allocation.disk.threshold_enabled": "false",
-    }
-    if os.geteuid() == 0:
-        for folder, _, files in os.walk(base):
-            os.chown(folder, NOBODY, NOBODY)
-            for file in files:
-                os.chown(Path(folder, file), NOBODY, NOBODY)
-    command = ["bash", "-c", LAUNCH, str(found / "bin" / "elasticsearch")]
-    if not (found / "lib" / "tools" / "server-launcher").is_dir():
-        command = ["bash", str(found / "bin" / "elasticsearch-cli")]
-    if shutil.which("setpriv"):  # if the tests are killed, the node goes too
-        command = ["setpriv", "--pdeathsig", "TERM", *command]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(base),
-        "CLI_NAME": "server",
-        "CLI_LIBS": "lib/tools/server-cli",
-        "ES_JAVA_HOME": os.environ["CCHC_TEST_JAVA_HOME"],
-        "ES_PATH_CONF": str(config),
-        "ES_TMPDIR": str(base / "tmp"),
-        "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
-    }
-    return [*command, *(f"-E{name}={value}" for name, value in settings.items())], environment
+@contextlib.contextmanager
+def node() -> Iterator[str]:
+    """One node without security; its address."""
+    with nodes() as (one,):
+        yield one.url
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, base: Path) -> None:
-    address = f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=green&timeout=10s"
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=15) as answer:
-            if not json.load(answer)["timed_out"]:
+def wait(node: Node, count: int = 1, status: str = "green", seconds: float = START_SECONDS) -> None:
+    """Until a node answers and its cluster has so many nodes and this status; one with security, until it answers."""
+    path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes=>={count}&timeout=10s"
+    trusting = ssl._create_unverified_context()  # only whether it answers at all
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (node.process is None or node.process.poll() is None):
+        try:
+            with urllib.request.urlopen(node.url + path, timeout=15, context=trusting) as answer:
+                if not json.load(answer)["timed_out"]:
+                    return
+        except urllib.error.HTTPError as refused:
+            if refused.code == 401:
                 return
+        except OSError:
+            pass
         time.sleep(0.25)
-    lines = (base / "console.log").read_text(errors="replace").splitlines()
-    raise RuntimeError("Elasticsearch did not start:\n" + "\n".join(lines[-20:]))
+    raise RuntimeError(f"Elasticsearch did not start:\n{node.trouble()}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()  # the launcher shuts the server down
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(30)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _free_ports(count: int) -> Sequence[int]:
+    with contextlib.ExitStack() as held:
+        found = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in found:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in found]
