@@ -1,12 +1,11 @@
-"""Figures as a table on the terminal, or as a file."""
+"""Figures as a table on the terminal."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search_api.protocol import FigureHit, Page, Query, Store
+    from search_api.protocol import FigureHit, Page
 
 
 def figure_table(found: Page[FigureHit]) -> None:
@@ -45,26 +44,3 @@ def figure_table(found: Page[FigureHit]) -> None:
             sentence + Text(f"\n{hit.document.url}", style="dim"),
         )
     out.print(table, soft_wrap=False)
-
-
-def write_figures(store: Store, query: Query, output: Path) -> int:
-    """Every figure that matches, into a file whose suffix names an exporter; how many. The file appears whole.
-
-    Raises SettingsError for a suffix that no exporter has.
-    """
-    from cchc.errors import SettingsError
-    from search_api.columns import FIGURES
-    from search_api.exports import exporter_modules
-
-    form = output.suffix.lstrip(".").lower()
-    exporters = exporter_modules()
-    if form not in exporters:
-        known = ", ".join(f".{name}" for name in exporters)
-        raise SettingsError(f"{output}: no export ends in {output.suffix or 'nothing'}; there are {known}")
-    rows = ([column.value(hit, "") for column in FIGURES] for hit in store.every_figure(query))
-    partial = output.with_name(f".{output.name}.partial")
-    keys = [column.key for column in FIGURES]
-    with partial.open("wb") as stream:
-        count = exporters[form].write(keys, keys, rows, stream)
-    partial.replace(output)
-    return count

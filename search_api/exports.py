@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import IO, Protocol, TypeVar, cast
+from typing import IO, Any, Generic, Protocol, TypeVar, cast
 
 from fastapi.responses import StreamingResponse
 
+from cchc import __version__
 from cchc.registry import modules_of
-from search_api import exporters
+from search_api import columns, exporters
 from search_api.columns import Column, Value
+from search_api.protocol import DocumentHit, FigureHit, Query, StatementHit, Store
+from search_api.tables import Field, Origin, Table
 
 Hit = TypeVar("Hit")
 IN_MEMORY = 8 * 1024 * 1024
@@ -23,9 +28,7 @@ class Exporter(Protocol):
 
     MEDIA_TYPE: str
 
-    def write(
-        self, keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Value]], stream: IO[bytes]
-    ) -> int: ...
+    def write(self, table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int: ...
 
     def read(self, stream: IO[bytes]) -> tuple[list[str], list[list[Value]]]: ...
 
@@ -44,23 +47,89 @@ def media_types() -> dict[str, dict[str, object]]:
     }
 
 
-def export(
-    form: str, name: str, columns: Sequence[Column[Hit]], hits: Iterable[Hit], *, base: str, headings: str = "key"
+@dataclass(frozen=True, slots=True)
+class Export(Generic[Hit]):
+    """A kind of hit as a table: its columns, and how a store gives all hits of a query."""
+
+    name: str
+    columns: Sequence[Column[Hit]]
+    every: Callable[[Store, Query], Iterator[Hit]]
+
+    def table(self, store: Store, query: Query, *, base: str = "", headings: str = "key") -> Table:
+        """The table's head; what the store says of its state is asked now, so ask before its rows."""
+        origin = Origin(
+            query=question(query),
+            snapshot=store.snapshot(),
+            extractors=dict(store.status().extractors),
+            version=__version__,
+            address=base,
+            made_at=datetime.now(UTC),
+        )
+        fields = (
+            Field(
+                key=column.key,
+                heading=column.heading(headings),
+                type=column.type,
+                unit=column.unit,
+                title={"vi": column.heading("vi"), "en": column.heading("en")},
+                about={"vi": column.description("vi"), "en": column.description("en")},
+            )
+            for column in self.columns
+        )
+        return Table(self.name, tuple(fields), origin)
+
+    def rows(self, store: Store, query: Query, *, base: str = "") -> Iterator[list[Value]]:
+        """One row a hit, made as it is asked for."""
+        values = [column.value for column in self.columns]
+        return ([value(hit, base) for value in values] for hit in self.every(store, query))
+
+
+FIGURES: Export[FigureHit] = Export("figures", columns.FIGURES, lambda store, query: store.every_figure(query))
+STATEMENTS: Export[StatementHit] = Export(
+    "statements", columns.STATEMENTS, lambda store, query: store.every_statement(query)
+)
+DOCUMENTS: Export[DocumentHit] = Export(
+    "documents", columns.DOCUMENTS, lambda store, query: store.every_document(query)
+)
+EXPORTS: dict[str, Export[Any]] = {export.name: export for export in (FIGURES, STATEMENTS, DOCUMENTS)}
+
+
+def question(query: Query) -> dict[str, Any]:
+    """What a query asks for, as JSON can hold it: only what differs from asking for everything."""
+
+    def differing(values: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != defaults[name]}
+
+    # A file has no pages.
+    whole = replace(query, page=1, size=Query().size)
+    asked = differing(asdict(whole), asdict(Query()))
+    if "filters" in asked:
+        asked["filters"] = differing(asked["filters"], asdict(Query().filters))
+    return asked
+
+
+def write(form: str, export: Export[Any], store: Store, query: Query, stream: IO[bytes], *, base: str = "") -> int:
+    """All rows of a query in one format into a stream that can be sought in; how many.
+
+    Raises StoreError when the store fails, and what the format raises.
+    """
+    table = export.table(store, query, base=base)
+    return exporter_modules()[form].write(table, export.rows(store, query, base=base), stream)
+
+
+def download(
+    form: str, export: Export[Any], store: Store, query: Query, *, base: str, headings: str = "key"
 ) -> StreamingResponse:
-    """A download of one row a hit. Raises StoreError when the store fails, before anything is sent."""
+    """A file of one row a hit. Raises StoreError when the store fails, before anything is sent."""
     exporter = exporter_modules()[form]
+    table = export.table(store, query, base=base, headings=headings)
     stream = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 closed when the response is sent
     try:
-        exporter.write(
-            [column.key for column in columns],
-            [column.heading(headings) for column in columns],
-            ([column.value(hit, base) for column in columns] for hit in hits),
-            cast(IO[bytes], stream),
-        )
+        exporter.write(table, export.rows(store, query, base=base), cast(IO[bytes], stream))
     except BaseException:
         stream.close()
         raise
-    size = stream.tell()
+    size = stream.seek(0, 2)
     stream.seek(0)
 
     def chunks() -> Iterator[bytes]:
@@ -71,5 +140,5 @@ def export(
     return StreamingResponse(
         chunks(),
         media_type=exporter.MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"', "Content-Length": str(size)},
+        headers={"Content-Disposition": f'attachment; filename="{export.name}.{form}"', "Content-Length": str(size)},
     )

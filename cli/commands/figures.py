@@ -24,7 +24,8 @@ def command(
     measure: Annotated[list[str] | None, typer.Option(help="score, rank, percent, ...; may be repeated.")] = None,
     province: Annotated[list[str] | None, typer.Option(help="Only documents of this province.")] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write all that match to a file: .csv, .xlsx or .jsonl.")
+        Path | None,
+        typer.Option("--output", "-o", help="Write all that match to a file: .csv, .xlsx, .parquet, .jsonl or .zip."),
     ] = None,
     copies: Annotated[
         bool, typer.Option("--copies", help="Every print of a text that is published in several places.")
@@ -38,10 +39,12 @@ def command(
     import dataclasses
     import json
 
+    from cli.exporting import write_file
     from cli.opening import store_of
     from cli.options import settings_for
     from cli.questions import filters_of
-    from cli.tables import figure_table, write_figures
+    from cli.tables import figure_table
+    from search_api.exports import FIGURES
     from search_api.naming import subjects_meant
     from search_api.parameters import FigureFilters
     from search_api.protocol import Query
@@ -51,7 +54,7 @@ def command(
         filters = dataclasses.replace(filters, subject=subjects_meant(store, subject or ()))
         query = Query(" ".join(words or ()), filters, sort="newest", page=page, size=size, collapse=not copies)
         if output:
-            count = write_figures(store, query, output)
+            count = write_file(store, FIGURES, query, output)
             print(f"{count} figures written to {output}")
             return
         found = store.figures(query)

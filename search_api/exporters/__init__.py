@@ -1,5 +1,6 @@
 """Formats of an export, one file a format; the file's name is the format's.
 
-A module gives `MEDIA_TYPE`, `write(keys, headings, rows, stream) -> int` (rows written) and
-`read(stream)`, which gives headings and rows back as `write` took them.
+A module gives `MEDIA_TYPE`, `write(table, rows, stream) -> int` (rows written; the stream can be sought in) and
+`read(stream)`, which gives keys or headings and rows back as `write` took them. Rows come one by one and may be
+millions: none is kept.
 """

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO
 
 from search_api.columns import Value
+from search_api.tables import Table
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 # Full-width signs count too: East Asian settings of Excel take them for the narrow ones.
@@ -33,12 +34,12 @@ def rearm(text: str) -> str:
     return text[1:] if _DISARMED.match(text) else text
 
 
-def write(keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
+def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
     """One line of headings, one a row; None is an empty cell. Returns how many rows were written."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
         writer = csv.writer(text)
-        writer.writerow([disarm(heading) for heading in headings])
+        writer.writerow([disarm(heading) for heading in table.headings])
         count = 0
         for row in rows:
             writer.writerow([disarm(value) if isinstance(value, str) else value for value in row])

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import IO
 
 from search_api.columns import Value
+from search_api.tables import Table
 
 MEDIA_TYPE = "application/x-ndjson"
 
 
-def write(keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
+def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
     """One line a row. Returns how many were written. Headings for people have no place here."""
-    count = 0
+    keys, count = table.keys, 0
     for row in rows:
         stream.write(json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False).encode() + b"\n")
         count += 1

@@ -1,31 +1,48 @@
-"""XLSX for people: numbers are numbers, texts are texts and never formulas, headings stay in sight, filters are on."""
+"""XLSX for people: numbers are numbers, texts are texts and never formulas, headings stay in sight, filters are on.
+
+A second sheet explains the columns, a third says how the table was made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 
 from cchc.errors import CchcError
 from search_api.columns import Value
+from search_api.tables import Table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575  # of a sheet, without its headings
 LONGEST_TEXT = 32_767  # characters (UTF-16) of a cell
 CUT = " … [cắt bớt, cut]"
 WIDE = frozenset({"sentence", "quote", "text", "passage"})
+COLUMNS_SHEET = "Giải thích cột - Columns"
+ORIGIN_SHEET = "Nguồn - Origin"
+COLUMN_HEADS = ("Cột - Column", "Tên cột", "Giải thích", "Name", "Description")
+ORIGIN_WORDS = {
+    "query": "Điều kiện - Query",
+    "snapshot": "Trạng thái dữ liệu - Snapshot",
+    "extractors": "Văn bản theo phiên bản bóc tách - Documents by extractor version",
+    "cchc": "Phiên bản cchc - Version of cchc",
+    "made_at": "Thời điểm xuất - Made at",
+}
 
 
 class TooManyRowsError(CchcError):
-    """More rows than a sheet can hold; CSV and JSON Lines have no such limit."""
+    """More rows than a sheet can hold; the other formats have no such limit."""
 
     code = "too_many_rows"
 
 
-def write(keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
-    """One sheet. A text too long for a cell is cut, and says so. Raises TooManyRowsError over a sheet's limit."""
+def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> int:
+    """The rows and what explains them. A text too long for a cell is cut, and says so.
+
+    Raises TooManyRowsError over a sheet's limit.
+    """
     book = xlsxwriter.Workbook(
         stream,
         {
@@ -41,22 +58,43 @@ def write(keys: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[
         plain = book.add_format({"text_wrap": False, "valign": "top"})
         sheet = book.add_worksheet("cchc")
         sheet.freeze_panes(1, 0)
-        for place, (key, heading) in enumerate(zip(keys, headings, strict=True)):
+        for place, (key, heading) in enumerate(zip(table.keys, table.headings, strict=True)):
             sheet.set_column(place, place, 60 if key in WIDE else 18)
             sheet.write_string(0, place, heading, head)
         count = 0
         for count, row in enumerate(rows, start=1):
             if count > MOST_ROWS:
-                raise TooManyRowsError(f"a sheet holds {MOST_ROWS} rows; take csv or jsonl, or narrow the search")
+                raise TooManyRowsError(f"a sheet holds {MOST_ROWS} rows; take csv or parquet, or narrow the search")
             for place, value in enumerate(row):
                 if isinstance(value, str):
                     sheet.write_string(count, place, _fitting(value), plain)
                 elif value is not None:
                     sheet.write_number(count, place, value, plain)
-        sheet.autofilter(0, 0, count, len(keys) - 1)
+        sheet.autofilter(0, 0, count, len(table.fields) - 1)
+        _explain(book, table, head)
         return count
     finally:
         book.close()
+
+
+def _explain(book: Any, table: Table, head: Any) -> None:
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    columns = [
+        (one.key, one.title.get("vi", ""), one.about.get("vi", ""), one.title.get("en", ""), one.about.get("en", ""))
+        for one in table.fields
+    ]
+    origin = [(ORIGIN_WORDS[name], words) for name, words in table.origin.words().items()]
+    for name, widths, lines in (
+        (COLUMNS_SHEET, (18, 22, 60, 22, 60), [COLUMN_HEADS, *columns]),
+        (ORIGIN_SHEET, (44, 90), origin),
+    ):
+        sheet = book.add_worksheet(name)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        for number, line in enumerate(lines):
+            for place, words in enumerate(line):
+                heads = number == 0 if name == COLUMNS_SHEET else place == 0
+                sheet.write_string(number, place, _fitting(words), head if heads else wrapped)
 
 
 def _fitting(text: str) -> str:

@@ -8,12 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from search_api import columns
 from search_api.answers import DocumentAnswer, Listing, VersionsAnswer, listing
 from search_api.changes import compare
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
-from search_api.exports import export, media_types
+from search_api.exports import DOCUMENTS, download, media_types
 from search_api.parameters import JSON, DocumentParameters, Known
 from search_api.protocol import DocumentHit
 
@@ -40,10 +39,9 @@ def documents(
     """Words match with or without diacritics. Passages carry offsets in `document.text` and the words matched."""
     query = parameters.query()
     if parameters.format != JSON:
-        return export(
-            parameters.format, "documents", columns.DOCUMENTS, store.every_document(query),
-            base=base_address(request), headings=parameters.headings,
-        )  # fmt: skip
+        return download(
+            parameters.format, DOCUMENTS, store, query, base=base_address(request), headings=parameters.headings
+        )
     page = store.search(query)
     return listing(page, list(page.hits))
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from search_api import columns
 from search_api.answers import FigureAnswer, Listing, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
-from search_api.exports import export, media_types
+from search_api.exports import FIGURES, download, media_types
 from search_api.parameters import JSON, FigureParameters
 
 router = APIRouter(prefix="/api/figures", tags=["figures"])
@@ -29,9 +28,6 @@ def figures(
     """Scores, ranks, rates, grades and their changes, targets and forecasts among them; `format` asks for a file."""
     query, base = parameters.query(), base_address(request)
     if parameters.format != JSON:
-        return export(
-            parameters.format, "figures", columns.FIGURES, store.every_figure(query),
-            base=base, headings=parameters.headings,
-        )  # fmt: skip
+        return download(parameters.format, FIGURES, store, query, base=base, headings=parameters.headings)
     page = store.figures(query)
     return listing(page, [FigureAnswer.of(hit, base) for hit in page.hits])

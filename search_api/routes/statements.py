@@ -7,11 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from search_api import columns
 from search_api.answers import Listing, StatementAnswer, listing
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
-from search_api.exports import export, media_types
+from search_api.exports import STATEMENTS, download, media_types
 from search_api.parameters import JSON, StatementParameters
 
 router = APIRouter(prefix="/api/statements", tags=["statements"])
@@ -29,9 +28,6 @@ def statements(
     """Each stated point on its own, with whom it is about, who said it and where."""
     query, base = parameters.query(), base_address(request)
     if parameters.format != JSON:
-        return export(
-            parameters.format, "statements", columns.STATEMENTS, store.every_statement(query),
-            base=base, headings=parameters.headings,
-        )  # fmt: skip
+        return download(parameters.format, STATEMENTS, store, query, base=base, headings=parameters.headings)
     page = store.statements(query)
     return listing(page, [StatementAnswer.of(hit, base) for hit in page.hits])

@@ -1,0 +1,47 @@
+"""cchc export"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cli.options import DataOption
+
+NAME = "export"
+PANEL = "Ask"
+
+
+def command(
+    table: Annotated[Literal["figures", "statements", "documents"], typer.Argument(help="What a row is.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="The file: .csv, .xlsx, .parquet, .jsonl, or .zip for a data package."),
+    ],
+    words: Annotated[list[str] | None, typer.Argument(help="Words to find; none for all.")] = None,
+    narrowed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", "-w", metavar="NAME=VALUE",
+            help="A filter as the API knows it, such as indicator=PAR_INDEX or published_from=2025-01-01; may be "
+            "repeated: values of one name are alternatives.",
+        ),
+    ] = None,
+    sort: Annotated[str | None, typer.Option(help="newest, oldest, value, rank, ...; each table has its own.")] = None,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Every print of a text that is published in several places.")
+    ] = False,
+    data: DataOption = None,
+) -> None:  # fmt: skip
+    """Write all figures, statements or documents that match to a file, of any size."""
+    from cli.exporting import asked_for, format_of, write_file
+    from cli.opening import store_of
+    from cli.options import settings_for
+    from search_api.exports import EXPORTS
+
+    format_of(output)
+    with store_of(settings_for(data)) as store:
+        query = asked_for(table, store, " ".join(words or ()), narrowed or (), sort=sort, collapse=not copies)
+        count = write_file(store, EXPORTS[table], query, output)
+    print(f"{count} {table} written to {output}")

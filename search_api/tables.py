@@ -1,0 +1,66 @@
+"""The head of an exported table: its columns in words, and where and how it was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cchc import __version__
+from search_api.columns import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: `key` for machines, `heading` as it was asked for, `title` and `about` by language."""
+
+    key: str
+    heading: str = ""
+    type: Type = "string"
+    unit: bool = False  # whether it holds ids of the gazetteer
+    title: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a table was made of: the same query over the same snapshot, by the same version, gives it again.
+
+    `query` is what was asked for, "" and empty parts left out; `extractors` the number of documents each version read.
+    """
+
+    query: Mapping[str, Any] = field(default_factory=dict)
+    snapshot: str = ""
+    extractors: Mapping[str, int] = field(default_factory=dict)
+    version: str = __version__
+    address: str = ""
+    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def words(self) -> dict[str, str]:
+        """As short texts, for formats that keep such beside their rows."""
+        return {
+            "query": json.dumps(self.query, ensure_ascii=False),
+            "snapshot": self.snapshot,
+            "extractors": json.dumps(self.extractors),
+            "cchc": self.version,
+            "made_at": self.made_at.isoformat(timespec="seconds"),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` is that of its kind of rows: figures, statements, documents."""
+
+    name: str
+    fields: tuple[Field, ...]
+    origin: Origin = field(default_factory=Origin)
+
+    @property
+    def keys(self) -> list[str]:
+        return [one.key for one in self.fields]
+
+    @property
+    def headings(self) -> list[str]:
+        return [one.heading or one.key for one in self.fields]
