@@ -241,7 +241,10 @@ class FailedCapture:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts of what is held; `detail` is the backend's own (sizes, versions)."""
+    """Counts of what is held; `detail` is the backend's own (sizes, versions).
+
+    `extractors` counts the documents by the version that read them.
+    """
 
     backend: str
     documents: int
@@ -251,6 +254,7 @@ class Status:
     meetings: int
     failures: int
     detail: Mapping[str, str | int | float] = field(default_factory=dict)
+    extractors: Mapping[str, int] = field(default_factory=dict)
 
 
 class Store(Protocol):

@@ -282,6 +282,9 @@ class EmbeddedStore:
                 "coalesce(sum(standing > 0), 0) "
                 "FROM documents"
             ).fetchone()
+            extractors = connection.execute(
+                "SELECT extractor, count(*) FROM documents GROUP BY 1 ORDER BY 1"
+            ).fetchall()
         documents, figures, statements, meetings, versions, failures, forgotten, reprinted = counts
         size = sum(_size(file) for file in self._folder.path.glob("store.sqlite*"))
         return Status(
@@ -300,6 +303,7 @@ class EmbeddedStore:
                 "forgotten": forgotten,
                 "duplicates": reprinted,
             },
+            extractors={row[0]: row[1] for row in extractors},
         )
 
     def healthy(self) -> str | None:

@@ -214,7 +214,10 @@ class ElasticsearchStore:
     def status(self) -> Status:
         with errors(self._settings):
             sums = {name: {"sum": {"field": name}} for name in ("versions", "figures", "statements", "meetings")}
-            answer = self._client.search(index=self._name("documents"), size=0, aggs=sums, track_total_hits=True)
+            readers = {"extractors": {"terms": {"field": "extractor", "size": 1000, "order": {"_key": "asc"}}}}
+            answer = self._client.search(
+                index=self._name("documents"), size=0, aggs={**sums, **readers}, track_total_hits=True
+            )
             totals = {name: int(answer["aggregations"][name]["value"]) for name in sums}
             failures = self._client.count(index=self._name("failures"))["count"]
             reprinted = self._client.count(index=self._name("documents"), query={"range": {"standing": {"gt": 0}}})[
@@ -235,6 +238,7 @@ class ElasticsearchStore:
                 "forgotten": forgotten,
                 "duplicates": reprinted,
             },
+            extractors={one["key"]: one["doc_count"] for one in answer["aggregations"]["extractors"]["buckets"]},
             **totals,
         )
 
