@@ -28,6 +28,8 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Figure, Record, Statement
 from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
+from search_api.facts.lines import Line
+from search_api.facts.selection import Evidence, Field, Held, Selection
 
 Hit = TypeVar("Hit")
 Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten", "refused"]
@@ -363,6 +365,25 @@ class Store(Protocol):
         Whatever address of a document is given, all of its addresses are kept out. An attachment is a document of its
         own: name its address too.
         """
+        ...
+
+    def fact_lines(self, selection: Selection) -> list[Line]:
+        """What figures of declared rankings say, as lean lines by ranking or by unit, in no order; see docs/rankings.md.
+
+        Lines of the newest versions; every print of a text has its own.
+        """
+        ...
+
+    def fact_fields(self, indicator: str | None = None) -> list[Field]:
+        """The rankings that some line is of, in order of indicator, level, place and period."""
+        ...
+
+    def fact_units(self) -> list[Held]:
+        """The units that some line is of, by their ids."""
+        ...
+
+    def evidence(self, keys: Sequence[str]) -> dict[str, Evidence]:
+        """Where the figures of lines stand, by the lines' keys; those that went meanwhile are left out."""
         ...
 
     def snapshot(self) -> str:

@@ -68,6 +68,8 @@ class Indicator(_Model):
     label_en: str
     short: str
     publishers: tuple[str, ...]
+    # Portals of theirs: what a document there says of the national ranking goes before what others say.
+    publisher_hosts: tuple[str, ...] = ()
     since: int
     keyed_by: Literal["year", "day"]
     ranked: tuple[str, ...]

@@ -21,10 +21,12 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, conclusions, indexer, reading, snapshots, streaming, writing
+from search_api.embedded import clusters, conclusions, facts, indexer, reading, snapshots, streaming, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.textindex import Hits, TextIndex
+from search_api.facts.lines import Line
+from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import Kind
@@ -89,6 +91,10 @@ class EmbeddedStore:
         while True:
             with self._database.writing() as connection:
                 if not writing.fill_conclusions(connection):
+                    break
+        while True:
+            with self._database.writing() as connection, snapshots.noticed(connection):
+                if not facts.complete(connection):
                     break
         with self._database.reading() as connection:
             left = clusters.unsettled(connection)
@@ -249,6 +255,22 @@ class EmbeddedStore:
         parsed, found = self._find(query, reading.STATEMENTS)
         hits = tuple(reading.statement_hit(row, parsed) for row in found.rows)
         return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+
+    def fact_lines(self, selection: Selection) -> list[Line]:
+        with self._database.reading() as connection:
+            return facts.read(connection, selection)
+
+    def fact_fields(self, indicator: str | None = None) -> list[Field]:
+        with self._database.reading() as connection:
+            return facts.fields(connection, indicator)
+
+    def fact_units(self) -> list[Held]:
+        with self._database.reading() as connection:
+            return facts.held(connection)
+
+    def evidence(self, keys: Sequence[str]) -> dict[str, Evidence]:
+        with self._database.reading() as connection:
+            return facts.evidence(connection, keys)
 
     def snapshot(self) -> str:
         with self._database.reading() as connection:

@@ -184,6 +184,7 @@ class Clusters:
                     "places": places[fact],
                     "standing": standings[document],
                     "original": original if document != original else None,
+                    **({"fact_text": original} if name == "figures" else {}),
                 }
                 for key, document, fact in rows
             },

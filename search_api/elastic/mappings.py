@@ -43,6 +43,16 @@ FIGURE_VALUES: dict[str, Any] = {
     "measure": KEYWORD,
     "status": KEYWORD,
 }
+# What a figure says for tables of facts (docs/rankings.md), packed, beside what its lines are found by.
+LINE_VALUES: dict[str, Any] = {
+    "fact_level": KEYWORD,
+    "fact_within": KEYWORD,
+    "fact_entity": KEYWORD,
+    "fact_name": KEYWORD,
+    "fact_figure": KEYWORD,
+    "fact_text": KEYWORD,
+    "fact_line": {"type": "keyword", "index": False},
+}
 DOCUMENT_VALUES: dict[str, Any] = {
     "document": KEYWORD,
     "url": KEPT,
@@ -93,6 +103,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "position": {"type": "integer"},
         "sentence": STORED,
         "figure": STORED,
+        **LINE_VALUES,
         "state": {"type": "long"},
         **PRINTED,
         "fact": KEPT,

@@ -10,6 +10,7 @@ from typing import Any
 from cchc.captures import Location
 from cchc.records import Record
 from search_api import provenances
+from search_api.elastic import facts
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import columns
@@ -110,6 +111,7 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
 
     shared = document_values(record)
     items = list(figure_rows(record))
+    lines = facts.values(record, items)
     for item, fact in zip(items, figure_facts(item.figure for item in items), strict=True):
         figure = item.figure
         key = f"{record.document.id}:{figure.id}"
@@ -132,6 +134,7 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
                 "position": item.position,
                 "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
                 "figure": figure.model_dump(mode="json"),
+                **lines.get(figure.id, {}),
                 "state": state,
             },
         )

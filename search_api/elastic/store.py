@@ -13,7 +13,7 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.elastic import rows
+from search_api.elastic import facts, rows
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
 from search_api.elastic.deadletters import DeadLetters
@@ -22,6 +22,8 @@ from search_api.elastic.mappings import VERSION, alias
 from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
+from search_api.facts.lines import Line
+from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.protocol import (
     ConclusionHit,
     Copy,
@@ -178,6 +180,22 @@ class ElasticsearchStore:
     def statements(self, query: Query) -> Page[StatementHit]:
         with errors(self._settings):
             return self._searcher.statements(query)
+
+    def fact_lines(self, selection: Selection) -> list[Line]:
+        with errors(self._settings):
+            return facts.read(self._client, self._name("figures"), self._prefix, selection)
+
+    def fact_fields(self, indicator: str | None = None) -> list[Field]:
+        with errors(self._settings):
+            return facts.fields(self._client, self._name("figures"), self._prefix, indicator)
+
+    def fact_units(self) -> list[Held]:
+        with errors(self._settings):
+            return facts.held(self._client, self._name("figures"), self._prefix)
+
+    def evidence(self, keys: Sequence[str]) -> dict[str, Evidence]:
+        with errors(self._settings):
+            return facts.evidence(self._client, self._name("figures"), keys)
 
     def snapshot(self) -> str:
         with errors(self._settings):

@@ -226,6 +226,37 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX conclusion_values_by_value ON conclusion_values (field, value);
     """,
+    """
+    -- What figures of declared rankings say, laid out for tables of facts (docs/rankings.md): one row a figure, beside
+    -- its ranking. `lined` is the version of the rows that a document has.
+    CREATE TABLE fact_lines (
+        indicator TEXT NOT NULL,
+        level TEXT NOT NULL,
+        within TEXT NOT NULL,
+        period TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        name TEXT NOT NULL,
+        component TEXT,
+        measure TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value NOT NULL,
+        decimals INTEGER NOT NULL,
+        out_of REAL,
+        comparator TEXT NOT NULL,
+        scope TEXT,
+        aggregate TEXT,
+        base TEXT,
+        official INTEGER NOT NULL,
+        figure INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        PRIMARY KEY (indicator, level, within, period, figure)
+    ) WITHOUT ROWID;
+    CREATE INDEX fact_lines_by_entity ON fact_lines (entity, indicator);
+    CREATE INDEX fact_lines_by_document ON fact_lines (document);
+    ALTER TABLE documents ADD COLUMN lined TEXT NOT NULL DEFAULT '';
+    CREATE INDEX documents_lined ON documents (lined);
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.embedded import conclusions
+from search_api.embedded import conclusions, facts
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
@@ -312,4 +312,5 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
             [(cursor.lastrowid, field, value) for field, value in values],
         )
     conclusions.write(connection, key, record)
+    facts.write(connection, key, record)
     note_change(connection, key)

@@ -1,0 +1,121 @@
+"""Whom a figure ranks, and in which field: the unit in the period of the figure, its level and what it lies within."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cchc.gazetteer import Place, organizations, places
+from cchc.gazetteer.names import slug
+from cchc.records import Level, Unit
+from search_api.projection import period_end
+
+# Levels with one field in the whole country; all others are ranked within a place.
+NATIONAL: frozenset[str] = frozenset({"country", "central", "province", "ministry"})
+COMMITTEE = "UBND "
+COMMITTEE_ID = ".ubnd"
+# What a unit lies within where nothing tells: such units are in no ranking.
+UNKNOWN = "?"
+_TYPE_LEVELS: dict[str, Level] = {
+    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district",
+    "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A ranked unit. `within` is the id of the place whose units it is compared with, "" for the whole country."""
+
+    id: str
+    name: str
+    level: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit as answers name it; ISO days of its validity, None where open or not known."""
+
+    id: str
+    name: str
+    level: str
+    within: str = ""
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@lru_cache(maxsize=65536)
+def entity_of(name: str, identity: str | None, level: str | None, province: str | None, period: str) -> Entity:
+    """The ranked unit of a figure.
+
+    A committee is ranked for its place. A place that did not exist in the period stands for the one of its name that
+    did, where there is one: what is said in 2026 of Bắc Ninh in 2023 is said of the province before the merger.
+    """
+    if level == "committee" or name.startswith(COMMITTEE):
+        name = name.removeprefix(COMMITTEE)
+        identity = identity.removesuffix(COMMITTEE_ID) if identity else None
+        level = None
+    place = places().get(identity) if identity else None
+    if place is not None:
+        place = in_period(place, period)
+        return Entity(place.id, place.name, place.level, place.parent or "")
+    if level is None:
+        level = next((known for word, known in _TYPE_LEVELS.items() if name.lower().startswith(f"{word} ")), "other")
+    within = "" if level in NATIONAL else _within(identity, province, period)
+    return Entity(identity or f"{slug(within) or UNKNOWN}~{slug(name)}", name, level, within)
+
+
+def _within(identity: str | None, province: str | None, period: str) -> str:
+    owner = places().owner(identity.rpartition(".")[0]) if identity and "." in identity else None
+    if owner is not None:
+        return in_period(owner, period).id
+    if province is None:
+        return UNKNOWN
+    found = places().resolve(province, level="province", on=day_of(period))
+    return found.id if found else province
+
+
+def day_of(period: str) -> str:
+    """The year or month at a period's end, as the gazetteer takes it: "2025-H1" -> "2025-06"."""
+    end = period_end(period) or period
+    return end[:4] if len(period) == len("2025") else end[:7]
+
+
+def in_period(place: Place, period: str) -> Place:
+    """The place itself where it existed in the period, else the one that bore its name then; itself where none did."""
+    on = day_of(period)
+    if place.existed(on):
+        return place
+    before_or_after = [*places().predecessors(place), *places().successors(place)]
+    found = [one for one in before_or_after if same_name(one, place) and one.existed(on)]
+    return found[0] if len(found) == 1 else place
+
+
+def same_name(one: Place, other: Place) -> bool:
+    return one.level == other.level and one.key == other.key
+
+
+def subjects(units: Iterator[Unit] | tuple[Unit, ...]) -> dict[str, Unit]:
+    """The units of a record by name; of several that share one (two wards of two towns) none, since none is meant."""
+    found: dict[str, Unit] = {}
+    doubled = set()
+    for unit in units:
+        if unit.name in found:
+            doubled.add(unit.name)
+        found[unit.name] = unit
+    return {name: unit for name, unit in found.items() if name not in doubled}
+
+
+def ref(identity: str, name: str, level: str, within: str = "") -> UnitRef:
+    """A unit with the validity that the gazetteer knows."""
+    place = places().get(identity)
+    if place is not None:
+        return UnitRef(place.id, place.name, place.level, place.parent or "", place.valid_from, place.valid_to)
+    body = organizations().get(identity.rpartition(".")[2])
+    since, until = (body.valid_from, body.valid_to) if body else (None, None)
+    return UnitRef(identity, name, level, within, since, until)
+
+
+def place_ref(place: Place) -> UnitRef:
+    return UnitRef(place.id, place.name, place.level, place.parent or "", place.valid_from, place.valid_to)

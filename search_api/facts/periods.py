@@ -1,0 +1,29 @@
+"""Periods in order, and the one before."""
+
+from __future__ import annotations
+
+import re
+
+from search_api.projection import period_end
+
+_PARTS = re.compile(r"(\d{4})(?:-(Q|H)(\d)|-(\d\d)(M?))?")
+_PER_YEAR = {"Q": 4, "H": 2}
+
+
+def previous(period: str) -> str | None:
+    """The period of the same length right before: "2022" -> "2021", "2020-Q1" -> "2019-Q4"; of what counts from the
+    year's beginning ("2021-09M") that of the year before; None for days and spans."""
+    match = _PARTS.fullmatch(period)
+    if match is None:
+        return None
+    year, kind, number, month, counted = match.groups()
+    if kind:
+        return f"{year}-{kind}{int(number) - 1}" if int(number) > 1 else f"{int(year) - 1}-{kind}{_PER_YEAR[kind]}"
+    if month and not counted:
+        return f"{year}-{int(month) - 1:02d}" if int(month) > 1 else f"{int(year) - 1}-12"
+    return f"{int(year) - 1}{period[4:]}"
+
+
+def order(period: str) -> tuple[str, str]:
+    """A key by which periods sort in time; of those with one end the longer comes last."""
+    return period_end(period) or period, f"{len(period):02d}" if "/" in period else f"{99 - len(period):02d}"

@@ -1,0 +1,260 @@
+"""Facts: what lines say of one thing, put together. Who agrees makes one claim; claims that disagree are a conflict.
+
+A value stated to fewer decimals agrees with one that it is the rounding of, and a bound ("trên 80%") with a value
+inside it; both then stand behind the more exact claim. The result does not depend on the order of the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from cchc import indicators
+from cchc.vietnamese import fold
+from search_api.facts.lines import Line, Measured
+
+# How a conflict was settled, step by step; "undecided" leaves the value out.
+Rule = Literal["official", "more_documents", "newest", "undecided"]
+_STEPS: tuple[Rule, ...] = ("official", "more_documents", "newest")
+_TINY = 1e-9
+_SCORED = frozenset({"score", "percent"})
+
+
+class FactKey(NamedTuple):
+    """What a fact is of. `scale` tells scores on different scales apart; ranks keep their field in the claim."""
+
+    indicator: str
+    level: str
+    within: str
+    period: str
+    entity: str
+    component: str | None
+    measure: str
+    status: str
+    scope: str | None
+    aggregate: str | None
+    scale: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value and the lines that state it, the best first; `documents` counts texts, prints of one once."""
+
+    value: float | str
+    decimals: int
+    out_of: float | None
+    comparator: str
+    official: bool
+    documents: int
+    newest: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One measured thing with all that is claimed of it, the chosen claim first.
+
+    `rule` tells how that one was chosen, and is empty where all agree. `value` is None where nothing decides.
+    """
+
+    key: FactKey
+    name: str
+    claims: tuple[Claim, ...]
+    rule: tuple[Rule, ...] = ()
+
+    @property
+    def conflict(self) -> bool:
+        return len(self.claims) > 1
+
+    @property
+    def decided(self) -> Claim | None:
+        return None if "undecided" in self.rule else self.claims[0]
+
+    @property
+    def value(self) -> float | str | None:
+        return self.decided.value if self.decided else None
+
+    @property
+    def exact(self) -> float | None:
+        """The number, where it is one, decided, stated as such, and nobody disagrees: what may be counted with."""
+        claim = self.claims[0]
+        if self.conflict or claim.comparator != "=" or isinstance(claim.value, str):
+            return None
+        return claim.value
+
+
+class _Reading(NamedTuple):
+    value: float | str
+    decimals: int
+    out_of: float | None
+    comparator: str
+
+
+def facts_of(lines: Iterable[Line]) -> list[Fact]:
+    """The facts that lines make, in the order of their keys."""
+    groups: dict[FactKey, list[Line]] = {}
+    for line in lines:
+        said = line.said
+        key = FactKey(
+            said.indicator, said.level, said.within, said.period, said.entity, said.component, said.measure,
+            said.status, said.scope, said.aggregate, said.out_of if said.measure in _SCORED else None,
+        )  # fmt: skip
+        groups.setdefault(key, []).append(line)
+    _join_scales(groups)
+    return [_fact(key, groups[key]) for key in sorted(groups, key=_sortable)]
+
+
+def _sortable(key: FactKey) -> tuple[tuple[bool, str | float], ...]:
+    return tuple((part is not None, part if part is not None else "") for part in key)
+
+
+def _join_scales(groups: dict[FactKey, list[Line]]) -> None:
+    """Scores without a scale stand on the one that the others name, where there is but one, or the index's own."""
+    bare = [key for key in groups if key.scale is None and key.measure in _SCORED]
+    if not bare:
+        return
+    named: dict[FactKey, set[float]] = {}
+    for key in groups:
+        if key.scale is not None:
+            named.setdefault(key._replace(scale=None), set()).add(key.scale)
+    for key in bare:
+        scales = named.get(key, set())
+        own = own_scale(key.indicator, key.component)
+        scale = next(iter(scales)) if len(scales) == 1 else own if own in scales else None
+        if scale is None:
+            continue
+        rest = [line for line in groups[key] if isinstance(line.said.value, str) or line.said.value > scale]
+        above = set(map(id, rest))
+        groups[key._replace(scale=scale)].extend(line for line in groups[key] if id(line) not in above)
+        if rest:
+            groups[key] = rest
+        else:
+            del groups[key]
+
+
+def own_scale(indicator: str, component: str | None) -> float | None:
+    """Maximum of an index or of its part, as declared; None where it varies."""
+    declared = indicators.indicators().get(indicator)
+    if declared is None:
+        return None
+    if component is None:
+        return declared.scale
+    return next((one.max for one in declared.components if one.id == component), None)
+
+
+def _reading(said: Measured) -> _Reading:
+    value = fold(said.value) if isinstance(said.value, str) else said.value
+    if said.measure == "rank":
+        return _Reading(value, 0, said.out_of, said.comparator)
+    return _Reading(value, said.decimals, None, said.comparator)
+
+
+def _fact(key: FactKey, lines: Sequence[Line]) -> Fact:
+    said: dict[_Reading, list[Line]] = {}
+    for line in lines:
+        said.setdefault(_reading(line.said), []).append(line)
+    claimed: dict[_Reading, list[Line]] = {}
+    for reading in sorted(said, key=_precision):
+        behind = [claim for claim in claimed if _agrees(reading, claim)]
+        for claim in behind:
+            claimed[claim].extend(said[reading])
+        if not behind:
+            claimed[reading] = list(said[reading])
+    claims = [_claim(reading, stated, key.scale) for reading, stated in claimed.items()]
+    names = sorted({line.said.name for line in lines}, key=lambda name: (fold(name), name))
+    chosen, rule = _chosen(claims)
+    ordered = sorted(claims, key=lambda claim: (claim is not chosen, *_claim_order(claim)))
+    return Fact(key, names[0] if names else "", tuple(ordered), rule)
+
+
+def _precision(reading: _Reading) -> tuple[bool, int, bool, str, float, str]:
+    """The more exact first; the rest of the key only makes the order one and the same."""
+    return (
+        reading.comparator != "=",
+        -reading.decimals,
+        reading.out_of is None,
+        reading.comparator,
+        -reading.value if isinstance(reading.value, float | int) else 0.0,
+        f"{reading.value} {reading.out_of}",
+    )
+
+
+def _agrees(reading: _Reading, claim: _Reading) -> bool:
+    """Whether a reading states what a more exact claim does."""
+    one, two = reading.value, claim.value
+    if isinstance(one, str) or isinstance(two, str):
+        return one == two and reading.comparator == claim.comparator
+    if reading.comparator != "=":
+        return _within_bound(reading, one, claim, two)
+    if claim.comparator != "=":
+        return False
+    if reading.out_of is not None and claim.out_of != reading.out_of:
+        return False
+    if reading.decimals == claim.decimals:
+        return abs(one - two) < _TINY
+    return abs(one - two) <= 0.5 * 10.0**-reading.decimals + _TINY
+
+
+def _within_bound(reading: _Reading, one: float, claim: _Reading, two: float) -> bool:
+    if claim.comparator not in ("=", reading.comparator):
+        return False
+    if reading.out_of is not None and claim.out_of is not None and reading.out_of != claim.out_of:
+        return False
+    if reading.comparator == "~":
+        return abs(one - two) <= 10.0**-reading.decimals + _TINY
+    if claim.comparator == reading.comparator:
+        return abs(one - two) < _TINY
+    inside = {">": two > one, ">=": two >= one - _TINY, "<": two < one, "<=": two <= one + _TINY}
+    return inside[reading.comparator]
+
+
+def _claim(reading: _Reading, lines: Sequence[Line], scale: float | None) -> Claim:
+    ordered = sorted(lines, key=lambda line: _line_order(line, reading))
+    best = ordered[0].said
+    return Claim(
+        value=best.value if isinstance(reading.value, str) else reading.value,
+        decimals=reading.decimals,
+        out_of=reading.out_of if reading.out_of is not None else scale,
+        comparator=reading.comparator,
+        official=any(line.said.official for line in lines),
+        documents=len({line.text for line in lines}),
+        newest=max((line.published_on for line in lines if line.published_on), default=None),
+        lines=tuple(ordered),
+    )
+
+
+def _line_order(line: Line, reading: _Reading) -> tuple[bool, bool, int, str, str]:
+    """Official first, then those that state the value as it is, then the newest."""
+    newest = -int((line.published_on or "0001-01-01").replace("-", ""))
+    return not line.said.official, _reading(line.said) != reading, newest, line.document, line.figure
+
+
+def _claim_order(claim: Claim) -> tuple[bool, int, int, str]:
+    newest = -int((claim.newest or "0001-01-01").replace("-", ""))
+    return not claim.official, -claim.documents, newest, f"{claim.value} {claim.out_of} {claim.comparator}"
+
+
+def _chosen(claims: list[Claim]) -> tuple[Claim | None, tuple[Rule, ...]]:
+    """The claim that the rules leave, and the rules that left any out."""
+    left, rules = claims, list[Rule]()
+    for rule in _STEPS:
+        if len(left) == 1:
+            break
+        kept = _kept(rule, left)
+        if 0 < len(kept) < len(left):
+            rules.append(rule)
+            left = kept
+    if len(left) > 1:
+        return None, (*rules, "undecided")
+    return left[0], tuple(rules)
+
+
+def _kept(rule: Rule, claims: list[Claim]) -> list[Claim]:
+    if rule == "official":
+        return [claim for claim in claims if claim.official]
+    if rule == "more_documents":
+        most = max(claim.documents for claim in claims)
+        return [claim for claim in claims if claim.documents == most]
+    newest = max((claim.newest or "" for claim in claims), default="")
+    return [claim for claim in claims if (claim.newest or "") == newest]

@@ -1,0 +1,153 @@
+"""What is known of a unit through the periods, with every break named; and units side by side in one period.
+
+Units before and after a merger are different units: the series of the predecessors stand beside that of a merged
+unit, and nothing is joined or averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cchc.gazetteer import places
+from search_api.facts import kept
+from search_api.facts.derivation import breaks_between
+from search_api.facts.entities import UnitRef, day_of, place_ref
+from search_api.facts.kept import Source
+from search_api.facts.periods import order, previous
+from search_api.facts.rankings import Row, derived, rows_of
+from search_api.facts.readings import Fact
+from search_api.facts.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """Where a series stops being one: the unit begins or ends on a day, or the indicator is made otherwise.
+
+    `period` is the first one that the new state holds for; `units` those that went before or came after.
+    """
+
+    kind: Literal["begins", "ends", "method"]
+    period: str
+    on: str | None
+    note: str
+    units: tuple[UnitRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The rows of a unit in the order of time; `scale` breaks and the like are named in `breaks`."""
+
+    indicator: str
+    component: str | None
+    status: str
+    unit: UnitRef
+    points: tuple[Row, ...]
+    breaks: tuple[SeriesBreak, ...]
+    predecessors: tuple[Series, ...] = ()
+    successors: tuple[UnitRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Units in one period of one indicator, in the order asked for; a row of nothing where nothing is known.
+
+    `absent` are those that did not exist in the period, with the units that were there in their place.
+    """
+
+    indicator: str
+    period: str
+    rows: tuple[Row, ...]
+    absent: tuple[tuple[UnitRef, tuple[UnitRef, ...]], ...]
+
+
+def series(
+    store: Source, indicator: str, unit: UnitRef, *, component: str | None = None, status: str = "actual"
+) -> Series:
+    """The series of a unit, and beside it those of the units that it was made of."""
+    before = predecessors(unit)
+    entities = (unit.id, *(one.id for one in before))
+    facts = kept.facts(store, Selection((indicator,), entities=entities))
+    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
+    main, *others = (_series(wanted, indicator, component, status, one) for one in (unit, *before))
+    place = places().get(unit.id)
+    after = tuple(
+        place_ref(one) for one in (places().successors(place) if place else ()) if place and one.level == place.level
+    )
+    return replace(main, predecessors=tuple(one for one in others if one.points), successors=after)
+
+
+def predecessors(unit: UnitRef) -> tuple[UnitRef, ...]:
+    """The units of its own level that a unit was made of."""
+    place = places().get(unit.id)
+    if place is None:
+        return ()
+    return tuple(place_ref(one) for one in places().predecessors(place) if one.level == place.level)
+
+
+def _series(facts: Sequence[Fact], indicator: str, component: str | None, status: str, unit: UnitRef) -> Series:
+    rows = {row.period: row for row in rows_of(fact for fact in facts if fact.key.entity == unit.id)}
+    points = []
+    for period in sorted(rows, key=order):
+        before = previous(period)
+        row = derived(rows[period], rows.get(before) if before else None) if status == "actual" else rows[period]
+        points.append(replace(row, unit=unit))
+    return Series(indicator, component, status, unit, tuple(points), _breaks(indicator, unit, points))
+
+
+def _breaks(indicator: str, unit: UnitRef, points: Sequence[Row]) -> tuple[SeriesBreak, ...]:
+    """The indicator's own breaks inside the series, and the unit's first and last day."""
+    found = []
+    if points:
+        inside = breaks_between(indicator, points[0].period, points[-1].period)
+        found = [SeriesBreak("method", one.period, None, one.note) for one in inside]
+    place = places().get(unit.id)
+    if place is not None and place.valid_from is not None:
+        made_of = predecessors(unit)
+        if made_of:
+            note = (
+                f"{unit.name} of today begins on {place.valid_from}; earlier figures are of the units it was made of."
+            )
+            found.append(SeriesBreak("begins", place.valid_from[:4], place.valid_from, note, made_of))
+    if place is not None and place.valid_to is not None:
+        into = tuple(place_ref(one) for one in places().successors(place) if one.level == place.level)
+        note = f"{unit.name} ended on {place.valid_to}; later figures are of other units."
+        found.append(SeriesBreak("ends", place.valid_to[:4], place.valid_to, note, into))
+    return tuple(sorted(found, key=lambda one: (one.period, one.kind)))
+
+
+def compare(
+    store: Source,
+    units: Sequence[UnitRef],
+    indicator: str,
+    period: str,
+    *,
+    component: str | None = None,
+    status: str = "actual",
+) -> Compared:
+    """Units side by side in one period. Raises nothing for units of different fields: their rows say which."""
+    before = previous(period)
+    periods = (period, before) if before else (period,)
+    facts = kept.facts(store, Selection((indicator,), periods=periods, entities=tuple(unit.id for unit in units)))
+    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
+    now = {row.unit.id: row for row in rows_of(fact for fact in wanted if fact.key.period == period)}
+    earlier = {row.unit.id: row for row in rows_of(fact for fact in wanted if fact.key.period == before)}
+    rows, absent = [], []
+    for unit in units:
+        row = now.get(unit.id)
+        if row is None and (instead := _instead(unit, period)) is not None:
+            absent.append((unit, instead))
+            continue
+        empty = Row(unit, period, {})
+        rows.append(derived(row or empty, earlier.get(unit.id)) if status == "actual" else row or empty)
+    return Compared(indicator, period, tuple(rows), tuple(absent))
+
+
+def _instead(unit: UnitRef, period: str) -> tuple[UnitRef, ...] | None:
+    """The units that were there in a period in which a unit did not exist; None where it did, or nothing is known."""
+    place, on = places().get(unit.id), day_of(period)
+    if place is None or place.existed(on):
+        return None
+    around = [*places().predecessors(place), *places().successors(place)]
+    return tuple(place_ref(one) for one in around if one.level == place.level and one.existed(on))
