@@ -50,12 +50,17 @@ class Settings(BaseSettings):
         default=None, description="Address of Redis; when set, crawl workers share hosts through it."
     )
     redis_password_file: Path | None = Field(default=None, description="File that holds the password for Redis.")
+    reading: Literal["open", "closed"] = Field(
+        default="open", description="Whether pages and API answer everybody, or holders of a token alone."
+    )
     contact: str | None = Field(
         default=None, description="Address or e-mail that the user agent names, so that a portal can complain."
     )
     sources: Path | None = Field(
         default=None, description="A further folder of source declarations, beside those that come with cchc."
     )
+    daily_budget: int = Field(default=500, ge=1, description="Requests a source that a daily crawl may make.")
+    backfill_budget: int = Field(default=2000, ge=1, description="Requests a source that one run of a backfill may make.")
 
     chromium: Path | None = Field(
         default=None, description="The browser for sources whose pages are rendered; otherwise the first on the PATH."

@@ -109,6 +109,8 @@ def show_crawl(crawled: CrawlSummary) -> None:
             source.attachments,
         )
         outcome = source.outcome or "not begun"
+        if source.pending and source.outcome:
+            outcome += f", {source.pending} to go"
         table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))
     if table.row_count:
         out.print(table, soft_wrap=False)

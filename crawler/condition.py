@@ -16,7 +16,7 @@ from crawler.sources import Source
 from crawler.state import CrawlState
 
 Health = Literal["healthy", "unhealthy", "crawling", "new", "held"]
-DECISIVE = ("finished", "deferred", "failed")
+DECISIVE = ("finished", "spent", "deferred", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Condition:
 def condition_of(source: Source, state: CrawlState | None, folder: DataFolder, history: int = 10) -> Condition:
     """The condition of one source; without a `state` nothing was crawled in this folder yet."""
     ready, reason = standing(source, folder)
-    runs = state.runs(source.id) if state is not None else []
+    # What a backfill meets says nothing of how the portal is today.
+    runs = state.runs(source.id, modes=("full", "daily")) if state is not None else []
     measured = tuple(state.measured(source.id, history)) if state is not None else ()
     last = runs[0] if runs else None
     if ready is None:
@@ -59,7 +60,7 @@ def condition_of(source: Source, state: CrawlState | None, folder: DataFolder, h
     if not source.sample and is_late(source, last, now):
         since = last.finished_at or last.started_at
         told.append(f"not crawled since {since:%Y-%m-%d %H:%M} UTC: does `cchc watch` still run?")
-    if decisive and decisive.outcome != "finished" and not told:
+    if decisive and decisive.outcome not in ("finished", "spent") and not told:
         told.append(f"its last crawl was {decisive.outcome}")
     health: Health = "unhealthy" if told else "healthy" if decisive else "crawling"
     return Condition(ready, health, None, tuple(told), last, measured, turn_of(ready, last, now).at)

@@ -12,7 +12,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from crawler.discovery.checks import admit
 from crawler.frontier import Limits
 from crawler.health import documents
 from crawler.sources import Source
-from crawler.state import Outcome, RunOutcome
+from crawler.state import Mode, Outcome, RunOutcome
 from crawler.worker import Job, encode
 
 __all__ = ["CrawlSummary", "Limits", "Progress", "SourceSummary", "WorkerEndedError", "crawl"]
@@ -77,6 +77,7 @@ class SourceSummary:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     held: bool = False
+    mode: Mode = "full"
 
     @property
     def saved(self) -> int:
@@ -85,7 +86,7 @@ class SourceSummary:
 
     @property
     def is_healthy(self) -> bool:
-        return not self.warnings and self.outcome in ("finished", "limited")
+        return not self.warnings and self.outcome in ("finished", "limited", "spent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def crawl(
     job = Job(
         sources=tuple(ready),
         data=folder.path.absolute(),
-        limits=limits or Limits(),
+        limits=_within(limits or Limits(), settings),
         contact=settings.contact,
         redis_url=settings.redis_url.get_secret_value() if settings.redis_url else None,
         redis_password_file=settings.redis_password_file,
@@ -162,6 +163,12 @@ def crawl(
     had = {summary.source: summary for summary in crawled.sources}
     summaries = (had.get(source.id) or SourceSummary(source.id, None, held[source.id], held=True) for source in sources)
     return CrawlSummary(tuple(summaries), crawled.interrupted)
+
+
+def _within(limits: Limits, settings: Settings) -> Limits:
+    """The limits with the budget that the settings give to sources that declare none."""
+    usual = {"daily": settings.daily_budget, "backfill": settings.backfill_budget}.get(limits.mode)
+    return replace(limits, usual=limits.usual or usual)
 
 
 class _Conversation:
@@ -272,6 +279,7 @@ def _summary(event: dict[str, Any]) -> SourceSummary:
         articles=documents(counts, "article"),
         attachments=documents(counts, "attachment"),
         pending=event["pending"],
+        mode=event["mode"],
         resumed=event["resumed"],
         failures=tuple((url, reason) for url, reason in event["failures"]),
         warnings=tuple(event["warnings"]),

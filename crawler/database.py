@@ -88,6 +88,28 @@ MIGRATIONS = (
         PRIMARY KEY (source, key)
     ) STRICT;
     """,
+    # Each mode of crawling has a queue and runs of its own. `resumed_at` is when a run was last begun or gone on with.
+    """
+    CREATE TABLE queue (
+        source TEXT NOT NULL, mode TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL,
+        role TEXT NOT NULL, priority INTEGER NOT NULL, listing INTEGER, depth INTEGER NOT NULL,
+        redirects INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0,
+        referrer TEXT, outcome TEXT, reason TEXT, archive TEXT, offset INTEGER, added_at TEXT NOT NULL,
+        revisit INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (source, mode, key)
+    ) STRICT;
+    INSERT INTO queue
+        SELECT source, 'full', key, url, host, role, priority, listing, depth, redirects, attempts, not_before,
+        referrer, outcome, reason, archive, offset, added_at, revisit FROM frontier ORDER BY rowid;
+    DROP TABLE frontier;
+    ALTER TABLE queue RENAME TO frontier;
+    CREATE INDEX frontier_pending ON frontier (host, mode, not_before, priority DESC) WHERE outcome IS NULL;
+    CREATE INDEX frontier_source ON frontier (source, mode) WHERE outcome IS NULL;
+    ALTER TABLE runs ADD COLUMN mode TEXT NOT NULL DEFAULT 'full';
+    ALTER TABLE runs ADD COLUMN resumed_at TEXT;
+    ALTER TABLE runs ADD COLUMN since TEXT;
+    UPDATE runs SET resumed_at = started_at;
+    """,
 )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
@@ -12,7 +13,11 @@ from cchc.captures import Location, Role
 from cchc.urls import place_of
 
 Outcome = Literal["fetched", "unchanged", "not_modified", "gone", "failed", "skipped"]
-RunOutcome = Literal["running", "finished", "interrupted", "limited", "deferred", "failed"]
+# "spent": the budget of requests is used up, and the next run goes on.
+RunOutcome = Literal["running", "finished", "interrupted", "limited", "spent", "deferred", "failed"]
+# How a source is crawled: all that its lists name, what is new at their beginnings, or what is old, bit by bit.
+Mode = Literal["full", "daily", "backfill"]
+MODES: tuple[Mode, ...] = ("full", "daily", "backfill")
 
 
 def key_of(url: str) -> str:
@@ -25,7 +30,8 @@ class Link:
     """An address to fetch and what it is taken for; `listing` is the index of the declared listing or feed it is of.
 
     What is said of it where it was found is not kept in the queue: `changed_at` is when it changed last, `title` and
-    `lead` are an article's. One that is `left_out` is out of the source's focus: it is noted, and not fetched.
+    `lead` are an article's, `published` the day that it tells there. One that is `left_out` is out of the source's
+    focus: it is noted, and not fetched. What lies `beyond` the reach of the crawl's mode is counted under that reason.
     """
 
     url: str
@@ -37,6 +43,8 @@ class Link:
     title: str | None = None
     lead: str | None = None
     left_out: bool = False
+    published: date | None = None
+    beyond: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Task:
     not_before: float
     location: Location | None
     referrer: str | None = None
+    mode: Mode = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,20 @@ class Page:
     missed_at: datetime | None = None
     gone_at: datetime | None = None
 
+    @classmethod
+    def lacking(
+        cls, url: str, source: str, role: Role, status: int | None, at: datetime, error: str | None, misses: int = 0
+    ) -> Page:
+        """What is known of an address after a look at which no page was had."""
+        return cls(url, source, role, status, None, None, None, None, None, at, error=error, misses=misses)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A crawl of one source; `counts` are those of `CrawlState.counts`."""
+    """A crawl of one source in one mode; `counts` are those of `CrawlState.counts`.
+
+    A run that goes on where it was left was begun again last at `resumed_at`. A backfill goes back to `since`.
+    """
 
     id: int
     source: str
@@ -103,6 +122,9 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     resumed: bool = False
+    mode: Mode = "full"
+    resumed_at: datetime | None = None
+    since: date | None = None
 
 
 def _location(row: sqlite3.Row) -> Location | None:
@@ -124,6 +146,24 @@ def task_of(row: sqlite3.Row) -> Task:
         row["not_before"],
         _location(row),
         row["referrer"],
+        row["mode"],
+    )
+
+
+def run_of(row: sqlite3.Row) -> Run:
+    """A row of `runs`, which in a folder of an earlier version that is only looked at tells no mode."""
+    told = dict(row)
+    return Run(
+        row["id"],
+        row["source"],
+        datetime.fromisoformat(row["started_at"]),
+        _moment(row["finished_at"]),
+        row["outcome"],
+        json.loads(row["counts"]),
+        tuple(json.loads(row["warnings"])),
+        mode=told.get("mode", "full"),
+        resumed_at=_moment(told.get("resumed_at")),
+        since=date.fromisoformat(told["since"]) if told.get("since") else None,
     )
 
 

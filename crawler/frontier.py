@@ -9,48 +9,24 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cchc.captures import Role
 from cchc.errors import StoreError
 from cchc.urls import host_of
 from crawler.dates import HANOI
 from crawler.health import warnings_of
+from crawler.hosts import Host
 from crawler.leases import Leases
+from crawler.limits import Limits
 from crawler.postbacks import asked
-from crawler.robots import Robots, origin_of, robots_url
+from crawler.reach import Reach, news_since
+from crawler.robots import origin_of
 from crawler.sources import Source
-from crawler.sources.parts import is_open, paged
+from crawler.sources.parts import is_open
 from crawler.state import CrawlState, Link, Outcome, Page, Run, RunOutcome, Task
 
-MAX_CRAWL_DELAY = 120.0
-MAX_FAILURES = 10  # of one host, one after the other: then it is left alone until the next crawl.
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How far one crawl goes: requests a source, seconds in all, seconds that a portal may ask to wait."""
-
-    max_pages: int | None = None
-    max_seconds: float | None = None
-    max_wait: float = 300.0
-    max_sources: int = 16
-
-
-@dataclass(slots=True, eq=False)
-class Host:
-    """The manners towards one host."""
-
-    name: str
-    active: int = 0
-    ready_at: float = 0.0
-    delay: float = 0.0
-    concurrency: int = 1
-    failures: int = 0
-    stopped: str | None = None
-    robots: dict[str, Robots] = field(default_factory=dict)
-    robots_attempts: dict[str, int] = field(default_factory=dict)
-    robots_moved: dict[str, list[str]] = field(default_factory=dict)
+__all__ = ["Active", "Fetch", "Frontier", "Host", "Limits"]
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +35,8 @@ class Active:
 
     source: Source
     run: Run
+    reach: Reach
+    budget: int | None = None
     active: int = 0
     pages: int = 0
     stopped: tuple[RunOutcome, str] | None = None
@@ -149,11 +127,11 @@ class Frontier:
         names = [name for name, active in self.active.items() if active.stopped is None]
         if not names or self._stopping is not None:
             return []
-        tasks = self._state.upcoming(host.name, names, len(self._in_flight) + 1)
+        tasks = self._state.upcoming(host.name, names, len(self._in_flight) + 1, self._limits.mode)
         return [task for task in tasks if (task.source, task.key) not in self._in_flight]
 
     def _next_of(self, host: Host, now: float) -> Fetch | None:
-        while host.stopped is None and host.active < host.concurrency and host.ready_at <= now:
+        while host.is_ready(now):
             tasks = self._upcoming(host)
             if not tasks or tasks[0].not_before > now:
                 return None
@@ -176,20 +154,25 @@ class Frontier:
                     # Alone on its host: until it is answered nobody knows what else may be asked for.
                     if host.active:
                         return None
-                    return self._begin(active, host, self._robots_at(host, origin), "robots", None, origin)
+                    return self._begin(active, host, host.robots_at(origin), "robots", None, origin)
                 if not robots.allows(asked(url)):
                     self._state.complete(task, "skipped", "robots.txt")
                     continue
-                if self._limits.max_pages is not None and active.pages >= self._limits.max_pages:
-                    active.stopped = ("limited", f"{self._limits.max_pages} pages were asked for")
+                active.stopped = self._spent(active)
+                if active.stopped is not None:
                     continue
                 active.pages += 1
             return self._begin(active, host, url, task.link.role, task, origin_of(url))
         return None
 
-    def _robots_at(self, host: Host, origin: str) -> str:
-        moved = host.robots_moved.get(origin)
-        return moved[-1] if moved else robots_url(origin)
+    def _spent(self, active: Active) -> tuple[RunOutcome, str] | None:
+        """What a source's run ends with when it may make no further request."""
+        if self._limits.max_pages is not None and active.pages >= self._limits.max_pages:
+            return "limited", f"{self._limits.max_pages} pages were asked for"
+        if active.budget is None or active.pages < active.budget:
+            return None
+        mode = active.run.mode
+        return "spent", f"the budget of {active.budget} requests is used up; the next `--mode {mode}` goes on"
 
     def _begin(self, active: Active, host: Host, url: str, role: Role, task: Task | None, origin: str) -> Fetch:
         host.active += 1
@@ -211,12 +194,7 @@ class Frontier:
         if fetch.task is not None:
             self._in_flight.discard((fetch.task.source, fetch.task.key))
         if fetch.task is None or fetch.task.location is None:
-            # A host that answers slowly is busy: it is left alone for as long as it took.
-            latency = min(now - fetch.started, 30.0) if host.delay else 0.0
-            host.ready_at = max(host.ready_at, fetch.started + host.delay, now + latency)
-            host.failures = 0 if answered else host.failures + 1
-            if host.failures >= MAX_FAILURES:
-                host.stopped = f"{host.name} did not answer {host.failures} times in a row"
+            host.rest(fetch.started, now, answered=answered)
 
     def beside(self, name: str) -> Host | None:
         """The host, if it may be asked for something that a page being rendered needs."""
@@ -224,11 +202,8 @@ class Frontier:
         return host if host is not None and host.stopped is None and self._stopping is None else None
 
     def charge(self, host: Host, after: float | None) -> None:
-        """A request was made beside the queue: the pause that it takes is made up for before the next page.
-
-        `after` is for how many seconds the host asks to be left alone.
-        """
-        host.ready_at = max(host.ready_at, self._clock()) + max(host.delay, after or 0.0)
+        """A request was made beside the queue; `after` is for how many seconds the host asks to be left alone."""
+        host.charge(self._clock(), after)
 
     def complete(
         self,
@@ -242,7 +217,13 @@ class Frontier:
         """Record a page's result and the links found on it."""
         if fetch.task is not None:
             recheck = timedelta(hours=fetch.source.recheck_hours)
-            self._state.complete(fetch.task, outcome, reason, page=page, links=links, recheck=recheck)
+            within = self.reach(fetch).narrowed(self._state, fetch.source, fetch.role, links)
+            self._state.complete(fetch.task, outcome, reason, page=page, links=within, recheck=recheck)
+
+    def reach(self, fetch: Fetch) -> Reach:
+        """How far the run looks that a fetch is of."""
+        active = self.active.get(fetch.source.id)
+        return active.reach if active is not None else Reach(self._limits.mode, self._limits.since)
 
     def retry(self, fetch: Fetch, after: float | None) -> bool:
         """Try again later, `after` seconds or by the source's backoff; False when it was tried often enough."""
@@ -252,31 +233,13 @@ class Frontier:
         wait = after if after is not None else fetch.source.backoff * 2**attempts
         not_before = self._clock() + wait
         if after is not None:
-            fetch.host.ready_at = max(fetch.host.ready_at, not_before)
-            if after > self._limits.max_wait:
-                fetch.host.stopped = f"{fetch.host.name} asks to be left alone for {round(after)} seconds"
+            fetch.host.wait(after, not_before, self._limits.max_wait)
         if fetch.task is not None:
             self._state.postpone(fetch.task, not_before)
         else:
             fetch.host.robots_attempts[fetch.origin] = attempts + 1
             fetch.host.ready_at = max(fetch.host.ready_at, not_before)
         return True
-
-    def redirect_robots(self, fetch: Fetch, url: str) -> bool:
-        """Ask for robots.txt at another address; False after five of them, or where it was asked for already."""
-        moved = fetch.host.robots_moved.setdefault(fetch.origin, [])
-        if url in (robots_url(fetch.origin), *moved) or len(moved) >= 5:
-            return False
-        moved.append(url)
-        return True
-
-    def learn_robots(self, fetch: Fetch, robots: Robots) -> None:
-        fetch.host.robots[fetch.origin] = robots
-        fetch.host.delay = max(fetch.host.delay, min(robots.delay, MAX_CRAWL_DELAY))
-
-    def refuse_robots(self, fetch: Fetch, reason: str) -> None:
-        """Without an answer for robots.txt nothing on the host may be fetched."""
-        fetch.host.stopped = f"robots.txt of {fetch.host.name} cannot be had: {reason}"
 
     def note(self, source: str, text: str) -> None:
         """Something about the source that people should look at."""
@@ -307,7 +270,7 @@ class Frontier:
             if not is_open(source.window, self._clock()):
                 self.refused[source.id] = f"it may be asked at {source.window} only"
                 continue
-            taken = self._leases.acquire(source.hosts)
+            taken = self._taken(source)
             if taken is not None:
                 self.refused[source.id] = taken
                 # Asked for again now and then, and a last time when all sources of our own are done.
@@ -316,19 +279,37 @@ class Frontier:
                     self._ask_at = self._clock() + min(self._leases.ttl / 4, 15.0)
                 continue
             self.refused.pop(source.id, None)
-            self._state.move(source.id, self._moved(source))
-            today = datetime.fromtimestamp(self._clock(), HANOI).date()
-            run = self._state.begin(source.id, _starts(source, today), timedelta(hours=source.recheck_hours))
-            self._state.close_hosts(source.id, source.hosts)
-            self.active[source.id] = Active(source, run)
+            run = self._begin_run(source)
             for name in source.hosts:
-                host = self.hosts.get(name)
-                if host is None:
-                    host = self.hosts[name] = Host(name, concurrency=source.concurrency)
+                if name not in self.hosts:
+                    self.hosts[name] = Host(name, concurrency=source.concurrency)
                     self._turn.append(name)
-                host.delay = max(host.delay, source.delay)
-                host.concurrency = min(host.concurrency, source.concurrency)
+                self.hosts[name].obey(source.delay, source.concurrency)
             self._on_start(source, run)
+
+    def _taken(self, source: Source) -> str | None:
+        """Lease the source's hosts, and its backfill where that is to be done; else say who has them."""
+        if self._limits.mode == "backfill" and (taken := self._leases.claim(source.id)) is not None:
+            return taken
+        return self._leases.acquire(source.hosts)
+
+    def _begin_run(self, source: Source) -> Run:
+        mode, since, now = self._limits.mode, self._limits.since, datetime.fromtimestamp(self._clock(), UTC)
+        self._state.move(source.id, self._moved(source))
+        reach = Reach(mode, news_since(self._state, source, now) if mode == "daily" else since)
+        starts = reach.starts(source, now.astimezone(HANOI).date())
+        recheck = timedelta(hours=source.recheck_hours)
+        run = self._state.begin(source.id, starts, recheck, mode=mode, since=since)
+        if mode == "backfill":
+            reach = Reach(mode, run.since)
+        self._state.close_hosts(source.id, source.hosts)
+        budget = self._limits.budget_of(source)
+        self.active[source.id] = active = Active(source, run, reach, budget)
+        if mode == "daily" and budget is not None and budget <= len(starts):
+            active.notes.append(
+                f"the daily budget of {budget} requests does not reach beyond the {len(starts)} addresses to begin with"
+            )
+        return run
 
     def _moved(self, source: Source) -> dict[str, str]:
         """Known pages on hosts that the declaration calls old, with their addresses of today."""
@@ -342,7 +323,7 @@ class Frontier:
             if active.active:
                 continue
             source = active.source
-            pending = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1)]
+            pending = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1, active.run.mode)]
             ended: tuple[RunOutcome, str | None] | None = None
             if not pending:
                 ended = ("finished", None)
@@ -359,11 +340,14 @@ class Frontier:
         source = active.source
         whole = outcome == "finished"
         notes = [*active.notes, *([reason] if reason and outcome in ("deferred", "failed") else [])]
-        told = warnings_of(source, self._state.counts(source.id), notes, whole=whole)
+        counts = self._state.counts(source.id, active.run.mode)
+        told = warnings_of(source, counts, notes, whole=whole, mode=active.run.mode)
         run = self._state.finish(active.run, outcome, told)
         del self.active[source.id]
         self._ask_at = 0.0
-        self._leases.release(source.hosts, done=whole)
+        self._leases.release(source.hosts, done=whole or outcome == "spent")
+        if whole and active.run.mode == "backfill":
+            self._leases.disclaim(source.id)
         self._on_finish(source, run, reason)
 
     def _keep_leases(self, now: float) -> None:
@@ -379,15 +363,3 @@ class Frontier:
         for name in lost:
             if name in self.hosts:
                 self.hosts[name].stopped = f"the lease of {name} was lost to another worker"
-
-
-def _starts(source: Source, today: date) -> list[Link]:
-    links = [Link(paged(url, 0), "feed", listing=number) for number, url in enumerate(source.feeds)]
-    links += [Link(url, "sitemap") for url in source.sitemaps]
-    for number, listing in enumerate(source.listings):
-        if not listing.dated:
-            links.append(Link(listing.page(0), "listing", listing=number))
-        # A day without articles has no page on many portals: none of them is one that a crawl cannot do without.
-        for url, settled in listing.days(today):
-            links.append(Link(url, "listing", listing=number, depth=1, changed_at=settled))
-    return links

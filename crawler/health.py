@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import comb
 from statistics import median
 
-from crawler.entries import Run
+from crawler.entries import Mode, Run
 from crawler.measures import WORDS, Fault, Field, Measures
 from crawler.sources import Source
 
@@ -25,11 +25,19 @@ def documents(counts: Mapping[str, int], role: str) -> int:
     return sum(counts.get(f"{role}.{outcome}", 0) for outcome in SEEN) + fresh
 
 
-def warnings_of(source: Source, counts: Mapping[str, int], notes: Iterable[str], *, whole: bool) -> list[str]:
-    """What people should look at. Bounds are checked only when the run was `whole`, not cut short."""
+def warnings_of(
+    source: Source, counts: Mapping[str, int], notes: Iterable[str], *, whole: bool, mode: Mode = "full"
+) -> list[str]:
+    """What people should look at. Bounds are checked only when the run was `whole`, not cut short.
+
+    They are of full crawls. A daily one finds one article at least where any are expected; a backfill may find none.
+    """
     told = list(dict.fromkeys(notes))
     if whole:
-        for role, least in (("article", source.expected.articles), ("attachment", source.expected.attachments)):
+        expected = [("article", source.expected.articles), ("attachment", source.expected.attachments)]
+        if mode != "full":
+            expected = [("article", min(source.expected.articles, 1))] if mode == "daily" else []
+        for role, least in expected:
             if role == "attachment" and counts.get("article.skipped: fresh"):
                 continue  # Articles that were not asked for again did not lead to theirs.
             found = documents(counts, role)
@@ -64,8 +72,9 @@ def pace_warnings(source: Source, runs: Sequence[Run], now: datetime) -> list[st
 
 def shrinkage(run: Run, earlier: Sequence[Run]) -> list[str]:
     """Whether a whole run found less than half of the articles that were found before. `earlier`: newest first."""
-    whole = [documents(one.counts, "article") for one in earlier if one.outcome == "finished"][:HISTORY]
-    if run.outcome != "finished" or len(whole) < LEAST_RUNS:
+    full = [one for one in earlier if one.outcome == "finished" and one.mode == "full"]
+    whole = [documents(one.counts, "article") for one in full][:HISTORY]
+    if run.outcome != "finished" or run.mode != "full" or len(whole) < LEAST_RUNS:
         return []
     found, usual = documents(run.counts, "article"), median(whole)
     if usual < LEAST_USUAL or found >= usual / 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -33,12 +34,14 @@ class PageHistory(CrawlDatabase):
         Those that could not be had the last time are, unless they are known to be gone.
         """
         now = self.clock()
-        times = [(calm, stamp(now - interval(recheck, calm))) for calm in range(LEAST, MOST + 1)]
-        late = " OR ".join("(calm = ? AND checked_at <= ?)" for _ in times)
+        late = {str(calm): stamp(now - interval(recheck, calm)) for calm in range(LEAST, MOST + 1)}
         rows = self._db.execute(
-            "SELECT * FROM pages WHERE source = ? AND role IN ('article', 'attachment') AND archive IS NOT NULL"  # noqa: S608
-            f" AND ((error IS NOT NULL AND gone_at IS NULL) OR {late}) ORDER BY checked_at, key LIMIT ?",
-            (source, *(value for pair in times for value in pair), limit),
+            "WITH late AS (SELECT CAST(key AS INTEGER) AS calm, value AS at FROM json_each(?))"
+            " SELECT pages.* FROM pages JOIN late USING (calm)"
+            " WHERE source = ? AND role IN ('article', 'attachment') AND archive IS NOT NULL"
+            " AND ((error IS NOT NULL AND gone_at IS NULL) OR checked_at <= late.at)"
+            " ORDER BY checked_at, pages.key LIMIT ?",
+            (json.dumps(late), source, limit),
         )
         return [page_of(row) for row in rows]
 
@@ -154,11 +157,9 @@ class PageHistory(CrawlDatabase):
 
     def is_forgotten(self, url: str) -> bool:
         """Whether the address was taken down, also before addresses were known as they are now."""
-        names = (document_id(url), *former_ids(url))
-        marks = ", ".join("?" * len(names))
+        names = json.dumps([document_id(url), *former_ids(url)])
         found: sqlite3.Row | None = self._db.execute(
-            f"SELECT 1 FROM tombstones WHERE document IN ({marks}) LIMIT 1",  # noqa: S608 (question marks)
-            names,
+            "SELECT 1 FROM tombstones WHERE document IN (SELECT value FROM json_each(?)) LIMIT 1", (names,)
         ).fetchone()
         return found is not None
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from redis import Redis
 
 PREFIX = "cchc:host:"
+BACKFILL = "cchc:backfill:"
+# A backfill goes on over many runs in one data folder; what no run went on with for so long anybody may begin.
+CLAIM = 7 * 86400.0
 TTL = 60.0
 REST = 3600.0
 
@@ -51,6 +54,12 @@ class Leases(Protocol):
     def release(self, hosts: Iterable[str], *, done: bool) -> None:
         """Give hosts back; `done` says that they were crawled to the end."""
 
+    def claim(self, source: str) -> str | None:
+        """Take the backfill of a source on for this worker's runs to come: None, or who does it already."""
+
+    def disclaim(self, source: str) -> None:
+        """The backfill of a source is done."""
+
     def close(self) -> None: ...
 
 
@@ -68,6 +77,12 @@ class LocalLeases:
     def release(self, hosts: Iterable[str], *, done: bool) -> None:
         return
 
+    def claim(self, source: str) -> str | None:
+        return None
+
+    def disclaim(self, source: str) -> None:
+        return
+
     def close(self) -> None:
         return
 
@@ -79,6 +94,7 @@ class RedisLeases:
         self._client = client
         self._token = f"lease:{worker}:{secrets.token_hex(8)}"
         self._done = f"done:{worker}"
+        self._worker = worker
         self.ttl = ttl
         self._rest = rest
         self._held: dict[str, int] = {}
@@ -87,7 +103,7 @@ class RedisLeases:
         taken: list[str] = []
         for host in sorted(set(hosts)):
             if host not in self._held:
-                answer = self._run(ACQUIRE, host, self._token, round(self.ttl * 1000), self._done)
+                answer = self._run(ACQUIRE, PREFIX + host, self._token, round(self.ttl * 1000), self._done)
                 holder = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
                 if holder != self._token:
                     self.release(taken, done=False)
@@ -101,7 +117,7 @@ class RedisLeases:
         return None
 
     def renew(self) -> list[str]:
-        lost = [host for host in self._held if not self._run(RENEW, host, self._token, round(self.ttl * 1000))]
+        lost = [host for host in self._held if not self._run(RENEW, PREFIX + host, self._token, round(self.ttl * 1000))]
         for host in lost:
             del self._held[host]
         return lost
@@ -114,21 +130,29 @@ class RedisLeases:
             elif count == 1:
                 del self._held[host]
                 if done:
-                    self._run(MARK, host, self._token, self._done, round(self._rest * 1000))
+                    self._run(MARK, PREFIX + host, self._token, self._done, round(self._rest * 1000))
                 else:
-                    self._run(RELEASE, host, self._token)
+                    self._run(RELEASE, PREFIX + host, self._token)
+
+    def claim(self, source: str) -> str | None:
+        answer = self._run(ACQUIRE, BACKFILL + source, self._worker, round(CLAIM * 1000), self._worker)
+        holder = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+        return None if holder == self._worker else f"its backfill is worker {holder[:8]}'s"
+
+    def disclaim(self, source: str) -> None:
+        self._run(RELEASE, BACKFILL + source, self._worker)
 
     def close(self) -> None:
         self.release(list(self._held), done=False)
         self._client.close()
 
-    def _run(self, script: str, host: str, *arguments: Any) -> Any:
+    def _run(self, script: str, key: str, *arguments: Any) -> Any:
         from redis.exceptions import RedisError
 
         try:
-            return self._client.eval(script, 1, PREFIX + host, *(str(argument) for argument in arguments))
+            return self._client.eval(script, 1, key, *(str(argument) for argument in arguments))
         except RedisError as error:
-            raise StoreError(f"Redis cannot be asked for the lease of {host}: {error}") from error
+            raise StoreError(f"Redis cannot be asked for the lease of {key.rpartition(':')[2]}: {error}") from error
 
 
 def open_leases(settings: Settings, worker: str) -> Leases:

@@ -1,62 +1,61 @@
-"""The queue of each source's last run: what is still to be fetched, and what is done, so that nothing is queued twice.
+"""The queue of each source's last run in a mode: what is still to be fetched, and what is done.
 
-A page's result and the links found on it are one transaction, so a killed crawl takes up exactly where it was.
+Nothing is queued twice. A page's result and the links found on it are one transaction, so a killed crawl takes up
+exactly where it was.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cchc.captures import Location, Role
 from cchc.urls import host_of
 from crawler.database import stamp
-from crawler.entries import LeftOut, Link, Outcome, Page, Task, key_of, task_of
+from crawler.entries import LeftOut, Link, Mode, Outcome, Page, Task, key_of, task_of
 from crawler.history import PageHistory
+from crawler.postbacks import event
 from crawler.revisits import is_due
 
 # What leads to other pages comes first, so that a crawl cut short has the newest articles; known pages come last.
 PRIORITY: dict[Role, int] = {"sitemap": 30, "feed": 30, "listing": 20, "attachment": 10, "article": 10}
 REVISIT = -10
+# A backfill has the articles of one part of a list before it asks for the next, so that it goes back in time evenly.
+BACKWARDS = 9
 PAST = "past the last page"
 ELSEWHERE = "out of focus"
+HAD = "had already"
 
 
 class Queue(PageHistory):
     """What sources are to fetch, over the pages that are known."""
 
-    def pending(self, sources: Iterable[str]) -> dict[tuple[str, str], int]:
-        """How much is still to be fetched, by source and host."""
-        marks, names = _marks(sources)
-        return {
-            (row["source"], row["host"]): row["n"]
-            for row in self._db.execute(
-                "SELECT source, host, count(*) AS n FROM frontier"  # noqa: S608 (marks are question marks)
-                f" WHERE outcome IS NULL AND source IN ({marks}) GROUP BY source, host",
-                names,
-            )
-        }
+    def pending(self, sources: Iterable[str], mode: Mode = "full") -> dict[tuple[str, str], int]:
+        """How much is still to be fetched in a mode, by source and host."""
+        rows = self._db.execute(
+            "SELECT source, host, count(*) AS n FROM frontier WHERE outcome IS NULL AND mode = ?"
+            " AND source IN (SELECT value FROM json_each(?)) GROUP BY source, host",
+            (mode, _array(sources)),
+        )
+        return {(row["source"], row["host"]): row["n"] for row in rows}
 
-    def upcoming(self, host: str, sources: Iterable[str], limit: int) -> list[Task]:
-        """The first tasks of a host, those that may not be tried yet last."""
-        marks, names = _marks(sources)
-        return [
-            task_of(row)
-            for row in self._db.execute(
-                f"SELECT * FROM frontier WHERE outcome IS NULL AND host = ? AND source IN ({marks})"  # noqa: S608
-                " ORDER BY not_before, priority DESC, rowid LIMIT ?",
-                (host, *names, limit),
-            )
-        ]
+    def upcoming(self, host: str, sources: Iterable[str], limit: int, mode: Mode = "full") -> list[Task]:
+        """The first tasks of a host in a mode, those that may not be tried yet last."""
+        rows = self._db.execute(
+            "SELECT * FROM frontier WHERE outcome IS NULL AND host = ? AND mode = ?"
+            " AND source IN (SELECT value FROM json_each(?)) ORDER BY not_before, priority DESC, rowid LIMIT ?",
+            (host, mode, _array(sources), limit),
+        )
+        return [task_of(row) for row in rows]
 
     def close_hosts(self, source: str, allowed: Iterable[str]) -> int:
         """Skip what is queued on hosts that the declaration no longer names; returns how much."""
-        marks, names = _marks(allowed)
         with self._transaction():
             return self._db.execute(
-                "UPDATE frontier SET outcome = 'skipped', reason = 'closed'"  # noqa: S608 (marks are question marks)
-                f" WHERE source = ? AND outcome IS NULL AND host NOT IN ({marks})",
-                (source, *names),
+                "UPDATE frontier SET outcome = 'skipped', reason = 'closed'"
+                " WHERE source = ? AND outcome IS NULL AND host NOT IN (SELECT value FROM json_each(?))",
+                (source, _array(allowed)),
             ).rowcount
 
     def postpone(self, task: Task, not_before: float) -> None:
@@ -64,8 +63,8 @@ class Queue(PageHistory):
         with self._transaction():
             self._db.execute(
                 "UPDATE frontier SET attempts = attempts + 1, not_before = ?, archive = NULL, offset = NULL"
-                " WHERE source = ? AND key = ?",
-                (not_before, task.source, task.key),
+                " WHERE source = ? AND mode = ? AND key = ?",
+                (not_before, task.source, task.mode, task.key),
             )
 
     def redirect_self(self, task: Task, url: str) -> None:
@@ -73,8 +72,8 @@ class Queue(PageHistory):
         with self._transaction():
             self._db.execute(
                 "UPDATE frontier SET url = ?, host = ?, redirects = redirects + 1, archive = NULL, offset = NULL"
-                " WHERE source = ? AND key = ?",
-                (url, host_of(url) or task.host, task.source, task.key),
+                " WHERE source = ? AND mode = ? AND key = ?",
+                (url, host_of(url) or task.host, task.source, task.mode, task.key),
             )
 
     def complete(
@@ -94,16 +93,18 @@ class Queue(PageHistory):
         """
         with self._transaction():
             self._db.execute(
-                "UPDATE frontier SET outcome = ?, reason = ? WHERE source = ? AND key = ?",
-                (outcome, reason, task.source, task.key),
+                "UPDATE frontier SET outcome = ?, reason = ? WHERE source = ? AND mode = ? AND key = ?",
+                (outcome, reason, task.source, task.mode, task.key),
             )
             if page is None and reason == "redirect":
                 self._touch(task.link.url)
             if page is not None and not self.is_forgotten(page.url):
                 self._put(page, outcome)
-            return self._add(task.source, links, task.link.url, recheck)
+            return self._add(task.source, links, task.link.url, recheck, task.mode)
 
-    def _add(self, source: str, links: Iterable[Link], referrer: str | None, recheck: timedelta) -> int:
+    def _add(
+        self, source: str, links: Iterable[Link], referrer: str | None, recheck: timedelta, mode: Mode = "full"
+    ) -> int:
         added = 0
         for link in links:
             outcome = reason = None
@@ -112,6 +113,10 @@ class Queue(PageHistory):
             elif link.left_out and self.page(link.url) is None:
                 outcome, reason = "skipped", ELSEWHERE
                 self._leave_out(source, link)
+            elif link.beyond is not None:
+                outcome, reason = "skipped", link.beyond
+            elif mode == "backfill" and self._had(link):
+                outcome, reason = "skipped", HAD
             elif link.role in ("article", "attachment") and recheck:
                 known = self.page(link.url)
                 if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
@@ -121,9 +126,9 @@ class Queue(PageHistory):
             place = self._unchanged(link)
             cursor = self._db.execute(
                 "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
-                " outcome, reason, archive, offset, added_at)"
-                " VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
-                " ON CONFLICT (source, key) DO UPDATE SET revisit = 0, priority = excluded.priority,"
+                " outcome, reason, archive, offset, added_at, mode)"
+                " VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+                " ON CONFLICT (source, mode, key) DO UPDATE SET revisit = 0, priority = excluded.priority,"
                 # One list left it out, another shows that it is wanted.
                 " outcome = CASE WHEN frontier.reason = ?1 THEN NULL ELSE frontier.outcome END,"
                 " reason = CASE WHEN frontier.reason = ?1 THEN NULL ELSE frontier.reason END"
@@ -132,8 +137,8 @@ class Queue(PageHistory):
                 (
                     ELSEWHERE,
                     source, key_of(link.url), link.url, host_of(link.url) or "", link.role,
-                    PRIORITY.get(link.role, 0) - min(link.depth, 9), link.listing, link.depth, link.redirects, referrer,
-                    outcome, reason, place and place.archive, place and place.offset, self._now(),
+                    _priority(link, mode), link.listing, link.depth, link.redirects, referrer,
+                    outcome, reason, place and place.archive, place and place.offset, self._now(), mode,
                 ),
             )  # fmt: skip
             if outcome is None and link.role == "article":
@@ -165,6 +170,29 @@ class Queue(PageHistory):
             )
         return known
 
+    def is_known(self, source: str, url: str) -> bool:
+        """Whether an address of a source was dealt with before: looked at, left out, or taken down."""
+        key = key_of(url)
+        found = self._db.execute(
+            "SELECT 1 FROM pages WHERE key = ?2 UNION ALL SELECT 1 FROM left_out WHERE source = ?1 AND key = ?2",
+            (source, key),
+        ).fetchone()
+        return found is not None or self.is_forgotten(url)
+
+    def _had(self, link: Link) -> bool:
+        """Whether a backfill need not ask for an article or attachment, since it is in the archive."""
+        known = self.page(link.url) if link.role in ("article", "attachment") else None
+        return known is not None and known.location is not None
+
+    def _drop_had(self, source: str) -> None:
+        """Pass over what a backfill still was to fetch and another mode fetched in the meantime."""
+        self._db.execute(
+            "UPDATE frontier SET outcome = 'skipped', reason = ? WHERE source = ? AND mode = 'backfill'"
+            " AND outcome IS NULL AND archive IS NULL AND role IN ('article', 'attachment')"
+            " AND EXISTS (SELECT 1 FROM pages WHERE pages.key = frontier.key AND pages.archive IS NOT NULL)",
+            (HAD, source),
+        )
+
     def _unchanged(self, link: Link) -> Location | None:
         """Where a page lies in the archive that is known not to have changed since, and is read from there.
 
@@ -184,13 +212,13 @@ class Queue(PageHistory):
         known = self.page(link.url)
         return known is not None and known.status in (404, 410) and known.checked_at > link.changed_at
 
-    def _add_revisits(self, source: str, pages: Iterable[Page]) -> None:
+    def _add_revisits(self, source: str, pages: Iterable[Page], mode: Mode) -> None:
         """Queue known pages, whether or not a list still names them."""
         self._db.executemany(
-            "INSERT INTO frontier (source, key, url, host, role, priority, depth, added_at, revisit)"
-            " VALUES (?, ?, ?, ?, ?, ?, 0, ?, 1) ON CONFLICT (source, key) DO NOTHING",
+            "INSERT INTO frontier (source, mode, key, url, host, role, priority, depth, added_at, revisit)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 1) ON CONFLICT (source, mode, key) DO NOTHING",
             [
-                (source, key_of(page.url), page.url, host_of(page.url) or "", page.role, REVISIT, self._now())
+                (source, mode, key_of(page.url), page.url, host_of(page.url) or "", page.role, REVISIT, self._now())
                 for page in pages
                 if not self.is_forgotten(page.url)
             ],
@@ -212,6 +240,13 @@ def _changed(link: Link, known: Page) -> bool:
     return link.changed_at is not None and link.changed_at > known.checked_at
 
 
-def _marks(sources: Iterable[str]) -> tuple[str, list[str]]:
-    names = list(sources)
-    return ", ".join("?" * len(names)), names
+def _priority(link: Link, mode: Mode) -> int:
+    # Forms grow old: pages behind buttons are asked for while the one before is fresh.
+    if mode == "backfill" and link.role in ("feed", "listing") and link.depth and event(link.url) is None:
+        return BACKWARDS
+    return PRIORITY.get(link.role, 0) - min(link.depth, 9)
+
+
+def _array(names: Iterable[str]) -> str:
+    """Names as one parameter, for `IN (SELECT value FROM json_each(?))`."""
+    return json.dumps(list(names))

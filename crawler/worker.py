@@ -29,13 +29,14 @@ from cchc.datafolder import DataFolder, WriterLock
 from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
+from crawler.entries import MODES
 from crawler.frontier import Fetch, Frontier, Limits
 from crawler.leases import open_leases
 from crawler.rendering import Renderer, find_browser
 from crawler.review import catch_up, review
 from crawler.sources import Source
 from crawler.sources.declared import read_from
-from crawler.state import CrawlState, Outcome, Run
+from crawler.state import CrawlState, Mode, Outcome, Run
 from crawler.traffic import Traffic
 
 logger = logging.getLogger(__name__)
@@ -70,8 +71,12 @@ def user_agent(contact: str | None) -> str:
 def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
     """Find what a killed crawl had archived but not yet read, so that it is not fetched twice; returns how much."""
     found = 0
-    pending = {source for source, _ in state.pending([source.id for source in sources])}
-    begun = [run.started_at for name in pending for run in state.runs(name, limit=1)]
+    names = [source.id for source in sources]
+    queues = [(mode, source) for mode in MODES for source, _ in state.pending(names, mode)]
+    pending = {source for _, source in queues}
+    last = [run for mode, source in queues for run in state.runs(source, limit=1, modes=(mode,))]
+    # Nothing was in flight when these ended, and a backfill may have ended so weeks ago.
+    begun = [run.resumed_at or run.started_at for run in last if run.outcome not in ("spent", "deferred")]
     if not begun:
         return 0
     first = "cchc-" + min(begun).astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -91,9 +96,10 @@ def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
 class Reporter:
     """Turns what happens into events."""
 
-    def __init__(self, emit: Emit, state: CrawlState) -> None:
+    def __init__(self, emit: Emit, state: CrawlState, mode: Mode) -> None:
         self._emit = emit
         self._state = state
+        self._mode: Mode = mode
         self._sources: set[str] = set()
         self._pending = 0
         self._counted_at = 0.0
@@ -109,7 +115,7 @@ class Reporter:
         now = time.monotonic()
         # Counting a long queue takes time, and a short one shows whether the end is near.
         if self._pending < 500 or now - self._counted_at > 0.5:
-            self._pending, self._counted_at = sum(self._state.pending(self._sources).values()), now
+            self._pending, self._counted_at = sum(self._state.pending(self._sources, self._mode).values()), now
         self._emit(
             {
                 "event": "page",
@@ -142,8 +148,9 @@ class Reporter:
                 "resumed": run.resumed,
                 "started_at": run.started_at.isoformat(),
                 "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-                "failures": self._state.failures(source.id),
-                "pending": sum(self._state.pending([source.id]).values()),
+                "mode": run.mode,
+                "failures": self._state.failures(source.id, mode=run.mode),
+                "pending": sum(self._state.pending([source.id], run.mode).values()),
             }
         )
 
@@ -204,7 +211,7 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
         leases = open_leases(Settings(redis_url=secret, redis_password_file=job.redis_password_file), worker)
         catch_up(state, archive, sources)
         try:
-            reporter = Reporter(emit, state)
+            reporter = Reporter(emit, state, job.limits.mode)
             frontier = Frontier(
                 state, leases, sources, job.limits, on_start=reporter.started, on_finish=reporter.finished
             )
@@ -349,7 +356,7 @@ def main() -> int:
 def encode(job: Job) -> bytes:
     """The line that a worker reads."""
     data = job.model_dump(mode="json") | {"limits": asdict(job.limits)}
-    return json.dumps(data).encode() + b"\n"
+    return json.dumps(data, default=str).encode() + b"\n"
 
 
 if __name__ == "__main__":

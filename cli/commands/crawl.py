@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,9 +14,27 @@ NAME = "crawl"
 PANEL = "Collect"
 
 
+class ModeChoice(StrEnum):
+    """How a source is crawled."""
+
+    full = "full"
+    daily = "daily"
+    backfill = "backfill"
+
+
 def command(
     sources: Annotated[
         list[str] | None, typer.Argument(help="Ids, see `cchc sources`.  \\[default: all that may be crawled]")
+    ] = None,
+    mode: Annotated[
+        ModeChoice,
+        typer.Option(help="All that lists name; what is new at their beginnings; or what is old, bit by bit."),
+    ] = ModeChoice.full,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day back to which a backfill goes.")
+    ] = None,
+    budget: Annotated[
+        int | None, typer.Option(min=1, help="Requests a source that a daily crawl or one run of a backfill makes.")
     ] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Stop each source after so many pages.")] = None,
     extract: Annotated[
@@ -41,7 +61,9 @@ def command(
     chosen = choose(sources, known) if sources else [source for source in known.values() if not source.sample]
     if not settings.contact and not all(source.sample for source in chosen):
         complain("CCHC_CONTACT is not set: portals cannot tell whom to ask when a crawl troubles them")
-    limits = Limits(max_pages=max_pages) if max_pages else None
+    day = since.date() if since else None
+    _check(mode, day, budget)
+    limits = Limits(max_pages=max_pages, mode=mode.value, since=day, budget=budget)
     crawled, processed = once(
         settings, chosen, workers=worker_count(workers), limits=limits, extract=extract, quiet=json_output
     )
@@ -59,3 +81,16 @@ def command(
     silent = nothing_reached(crawled, named=bool(sources))
     if silent:
         raise FetchError(f"nothing could be fetched of {', '.join(silent)}; the reasons are above")
+
+
+def _check(mode: ModeChoice, since: date | None, budget: int | None) -> None:
+    """Raises SettingsError for an option that means nothing in the mode."""
+    from cchc.errors import SettingsError
+    from crawler.dates import HANOI
+
+    if since is not None and mode is not ModeChoice.backfill:
+        raise SettingsError("--since: it is for --mode backfill")
+    if since is not None and since > datetime.now(HANOI).date():
+        raise SettingsError(f"--since {since}: that day is still to come")
+    if budget is not None and mode is ModeChoice.full:
+        raise SettingsError("--budget: it is for --mode daily and --mode backfill; --max-pages limits a full crawl")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import urljoin
 
 from cchc.captures import Capture
 from cchc.errors import ArchiveError
-from crawler.members import decode_body
+from crawler import feeds
+from crawler.sitemaps import entries_of, unpacked
 
 # The usual places, looked at where no page and no robots.txt names any; by family first.
 FEEDS = {
@@ -46,28 +46,20 @@ def usual_places(home: str, family: str, places: dict[str, tuple[str, ...]]) -> 
 
 def feed_of(capture: Capture) -> FeedContent | None:
     """The entries of a feed, or None where the capture is none."""
-    import feedparser  # type: ignore[import-untyped]
-
-    feed = feedparser.parse(BytesIO(_plain(capture)), response_headers={"content-location": capture.url})
-    if not feed.get("version"):
+    feed = feeds.feed_of(_plain(capture), capture.url)
+    if feed is None or not feed.version:
         return None
-    urls = [urljoin(capture.url, str(entry["link"])) for entry in feed.entries if entry.get("link")]
-    dated = sum(1 for entry in feed.entries if entry.get("published_parsed") or entry.get("updated_parsed"))
-    return FeedContent(tuple(dict.fromkeys(urls)), dated)
+    urls = [urljoin(capture.url, entry.url) for entry in feed.entries if entry.url]
+    return FeedContent(tuple(dict.fromkeys(urls)), sum(1 for entry in feed.entries if entry.published))
 
 
 def sitemap_of(capture: Capture) -> SitemapContent | None:
     """The addresses of a sitemap or of an index of sitemaps, or None where the capture is none."""
-    from scrapy.utils.sitemap import Sitemap
-
-    try:
-        sitemap = Sitemap(_plain(capture))
-        urls = [str(entry["loc"]).strip() for entry in sitemap if entry.get("loc")]
-    except Exception:  # lxml raises several kinds for what is no XML
+    read = entries_of(_plain(capture))
+    if read is None:
         return None
-    if sitemap.type not in ("urlset", "sitemapindex"):
-        return None
-    return SitemapContent(tuple(dict.fromkeys(urls)), sitemap.type == "sitemapindex")
+    entries, index = read
+    return SitemapContent(tuple(dict.fromkeys(urljoin(capture.url, entry.url) for entry in entries)), index)
 
 
 def worth_opening(urls: tuple[str, ...], most: int = 3) -> list[str]:
@@ -85,9 +77,8 @@ def sitemaps_in_robots(robots: bytes | None, home: str) -> list[str]:
 
 
 def _plain(capture: Capture) -> bytes:
-    """The body, unpacked where the file itself is packed (sitemap.xml.gz)."""
+    """The body, unpacked where the file itself is packed (sitemap.xml.gz); nothing where that cannot be done."""
     try:
-        packed = capture.body.startswith(b"\x1f\x8b")
-        return (decode_body(capture.body, "gzip", limit=_LIMIT) or b"") if packed else capture.body
+        return unpacked(capture.body, _LIMIT)
     except ArchiveError:
         return b""

@@ -25,7 +25,7 @@ start:                              # where articles are found; left out, `cchc 
   listings:
     - url: https://langson.gov.vn/cai-cach-hanh-chinh
       pages: ['[?&]page=\\d+$']      # links to further pages of the list
-      max_pages: 50
+      max_pages: 50                 # left out: 50, and all of them in a backfill
     - url: https://langson.gov.vn/tin-tuc?page={page}
       first: 0                      # or counted: until a page names no new article
     - url: https://langson.gov.vn/thong-bao
@@ -48,6 +48,7 @@ attachments:
   types: [pdf, doc, docx, xls, xlsx]
   include: ['^/documents/d/']       # addresses that do not end in their type
   exclude: []
+  most: 100                         # of one article; what is more is counted, and not fetched
 allow: ['^/']                       # if given, nothing else is fetched
 closed: ['^/user']                  # never fetched, beyond what robots.txt closes
 expected:                           # outside of these a crawl is unhealthy
@@ -65,6 +66,7 @@ retries: 3
 backoff: 5.0                        # seconds before the first retry, doubled for each further one
 every_hours: 24                     # how often it should be crawled; `sources health` tells when it was not
 recheck_hours: 168                  # an article younger than this in the archive is not asked for again
+budget: {daily: 300, backfill: 2000}   # requests of one run in these modes; left out, the settings decide
 render: false                       # true where scripts build the pages: needs the extra `browser` and Chromium; or
                                     # {article: '.content p', listing: '.news a'}: what is there when they are done
 verify_certificates: true           # false where the portal's certificate chain is broken

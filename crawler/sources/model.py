@@ -18,6 +18,7 @@ from crawler.sources.parts import (
     Address,
     Articles,
     Attachments,
+    Budget,
     Charset,
     Examples,
     Expected,
@@ -70,6 +71,7 @@ class Source(Part):
     backoff: float = Field(default=5.0, ge=0, le=600)
     every_hours: float = Field(default=24, gt=0, le=24 * 365)
     recheck_hours: float = Field(default=168, ge=0)
+    budget: Budget = Budget()
     render: Annotated[Rendering | None, BeforeValidator(rendering)] = None
     verify_certificates: bool = True
     allow_private_addresses: bool = False

@@ -24,6 +24,8 @@ FIELD = re.compile(r"\{([^{}]+)\}")
 _DATE = re.compile(r"\{date:([^{}]+)\}")
 # A page of a day, a month or a year is read for so long after its end as it may still get articles.
 SETTLED = timedelta(days=7)
+# Pages of a list that are followed where the declaration does not say: by a usual crawl, and by a backfill.
+USUAL_PAGES, ALL_PAGES = 50, 10_000
 _WINDOW = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 
 
@@ -128,7 +130,7 @@ class Listing(Part):
     item: Selector | None = None
     first: int = Field(default=1, ge=0)
     step: int = Field(default=1, ge=1)
-    max_pages: int = Field(default=50, ge=1)
+    max_pages: int | None = Field(default=None, ge=1)
     queries: tuple[str, ...] = ()
     since: date | None = None
     endpoint: Endpoint | None = None
@@ -164,10 +166,18 @@ class Listing(Part):
     def _format(self) -> str:
         return " ".join(_DATE.findall(self.url))
 
-    def days(self, today: date) -> Iterator[tuple[str, datetime]]:
-        """Addresses of a dated list, the newest first, each with the moment from which it changes no more."""
+    def most_pages(self, *, deep: bool) -> int:
+        """How many pages of the list are followed; `deep` is for a backfill."""
+        return self.max_pages or (ALL_PAGES if deep else USUAL_PAGES)
+
+    def days(self, today: date, since: date | None = None) -> Iterator[tuple[str, datetime]]:
+        """Addresses of a dated list, the newest first, each with the moment from which it changes no more.
+
+        They go back to the declaration's `since`, or to another that is later.
+        """
         day, known, told = today, set[str](), self._format
-        while self.since is not None and day >= (self.since if "d" in told else self.since.replace(day=1)):
+        first_day = max(self.since, since) if self.since is not None and since is not None else self.since
+        while first_day is not None and day >= (first_day if "d" in told else _beginning(first_day, told)):
             url = _DATE.sub(lambda found, day=day: day.strftime(found[1]), self.url)  # type: ignore[misc]
             if "%d" in told or "%-d" in told:
                 end, before = day, day - timedelta(days=1)
@@ -191,6 +201,18 @@ class Listing(Part):
             return (self,)
         asked = (self.url.replace(QUERY, quote(query, safe="")) for query in self.queries)
         return tuple(self.model_copy(update={"url": url, "queries": ()}) for url in asked)
+
+
+def _beginning(day: date, told: str) -> date:
+    """The first day of the month or year that lists of months or years have a day in."""
+    return day.replace(day=1) if "m" in told else day.replace(month=1, day=1)
+
+
+class Budget(Part):
+    """How many requests one run in a mode makes of the source; where it is not said, the settings decide."""
+
+    daily: int | None = Field(default=None, ge=1, le=1_000_000)
+    backfill: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class Start(Part):
@@ -217,6 +239,7 @@ class Articles(Part):
 
 class Attachments(Part):
     types: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]+$")], ...] = ("pdf", "doc", "docx", "xls", "xlsx")
+    most: int = Field(default=100, ge=1)
     include: Patterns = ()
     exclude: Patterns = ()
 

@@ -15,8 +15,10 @@ from crawler.spiders.found import Found, joined
 from crawler.state import Link
 
 
-def endpoint_links(response: Response, source: Source, link: Link, listing: Listing, named: set[str]) -> Found:
-    """The articles of one answer, and the next to ask for. `named` is what earlier answers named."""
+def endpoint_links(
+    response: Response, source: Source, link: Link, listing: Listing, named: set[str], *, most: int
+) -> Found:
+    """The articles of one answer, and the next one, up to `most`. `named` is what earlier answers named."""
     found, endpoint = Found(), listing.endpoint
     assert endpoint is not None
     try:
@@ -36,7 +38,7 @@ def endpoint_links(response: Response, source: Source, link: Link, listing: List
         found.notes.append(f"the endpoint {response.url} names no article: has its answer changed?")
     new = articles - named
     named |= articles
-    if link.depth + 1 < listing.max_pages and items and new:
+    if link.depth + 1 < most and items and new:
         further = _further(endpoint, listing, response, told, link.depth, len(named))
         if further and source.allows(further := source.current(further)):
             found.add(Link(further, "listing", listing=link.listing, depth=link.depth + 1))

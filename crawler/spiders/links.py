@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
 
 from cchc.captures import Role
+from crawler.dates import moments
 from crawler.focus import is_wanted
 from crawler.postbacks import PAGER, asked, event
+from crawler.reach import Reach
 from crawler.sources import Listing, Source, path_of
 from crawler.spiders.anchors import anchors, selected, teasers
 from crawler.spiders.endpoints import endpoint_links
@@ -22,6 +25,8 @@ from crawler.state import Link
 __all__ = ["Found", "Pagination", "links_of"]
 # Further pages of lists that need no declaring, by the path and query of their address: Liferay's and SharePoint's.
 LISTS = re.compile(r"[?&][^=&]*_cur=\d+|[?&]Paged=TRUE(?:&|$)", re.IGNORECASE)
+# WordPress and others put the day into the address: "/2019/03/02/ten-bai/".
+DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=/)")
 NEXT = "a[rel~=next], link[rel~=next]"
 
 
@@ -32,35 +37,63 @@ class Pagination:
     named: dict[tuple[str, Role, int], set[str]] = field(default_factory=dict)
 
 
-def links_of(role: Role, response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
-    """What to fetch after this page, and which of it is out of the source's focus."""
-    found = _links(role, response, source, link, pagination)
-    if source.focus is not None and role in ("feed", "sitemap", "listing"):
-        told = teasers(response) if role == "listing" else {}
-        for key, one in found.links.items():
-            if one.role == "article":
-                title, lead = told.get(key, (one.title, one.lead))
+def links_of(
+    role: Role, response: Response, source: Source, link: Link, pagination: Pagination, reach: Reach | None = None
+) -> Found:
+    """What to fetch after this page, and which of it is out of the source's focus.
+
+    With a `reach` that goes back to a day, articles have the days that their lists tell.
+    """
+    reach = reach or Reach()
+    found = _links(role, response, source, link, pagination, reach)
+    focused = source.focus is not None and role in ("feed", "sitemap", "listing")
+    dated = reach.is_dated and role == "listing"
+    if not focused and not dated:
+        return found
+    told = teasers(response) if role == "listing" else {}
+    for key, one in found.links.items():
+        if one.role == "article":
+            title, lead = told.get(key, (one.title, one.lead))
+            if dated:
+                one = replace(one, published=told_day(one.url, title, lead))  # noqa: PLW2901
+            if focused:
                 left_out = not is_wanted(source, one.url, title, lead, rubric=asked(response.url))
-                found.links[key] = replace(one, title=title, lead=lead, left_out=left_out)
+                one = replace(one, title=title, lead=lead, left_out=left_out)  # noqa: PLW2901
+            found.links[key] = one
     return found
 
 
-def _links(role: Role, response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
+def told_day(url: str, *texts: str | None) -> date | None:
+    """The latest day that is told beside an article's link, or else in its address; None where neither tells one.
+
+    The latest: a teaser names days of the past too, and is not read on before it is published.
+    """
+    days = [moment.day for text in texts if text for moment in moments(text)]
+    if not days and (spelled := DAY_IN_PATH.search(urlsplit(url).path)):
+        days = ["-".join(spelled.groups())]
+    try:
+        return date.fromisoformat(max(days)) if days else None
+    except ValueError:
+        return None
+
+
+def _links(role: Role, response: Response, source: Source, link: Link, pagination: Pagination, reach: Reach) -> Found:
+    deep = reach.mode == "backfill"
     match role:
         case "feed":
             named = pagination.named.setdefault((source.id, "feed", link.listing or 0), set())
-            return feed_links(response, source, link, named)
+            return feed_links(response, source, link, named, deep=deep)
         case "sitemap":
             return sitemap_links(response, source, link)
         case "listing":
-            return _listing(response, source, link, pagination)
+            return _listing(response, source, link, pagination, deep=deep)
         case "article":
             return _article(response, source)
         case _:
             return Found()
 
 
-def _listing(response: Response, source: Source, link: Link, pagination: Pagination) -> Found:
+def _listing(response: Response, source: Source, link: Link, pagination: Pagination, *, deep: bool) -> Found:
     found = Found()
     number = link.listing or 0
     listings = source.listings
@@ -69,7 +102,7 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
     listing = listings[number]
     if listing.endpoint is not None:
         named = pagination.named.setdefault((source.id, "listing", number), set())
-        return endpoint_links(response, source, link, listing, named)
+        return endpoint_links(response, source, link, listing, named, most=listing.most_pages(deep=deep))
     items = set(map(source.current, selected(response, listing.item))) if listing.item else None
     ahead = set(map(source.current, selected(response, listing.next))) if listing.next else set()
     if listing.follows:
@@ -86,7 +119,7 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
     articles = found.documents()
     if not articles and link.depth == 0 and not listing.dated:
         found.notes.append(f"the listing {response.url} names no article: has its layout changed?")
-    if link.depth + 1 >= listing.max_pages:
+    if link.depth + 1 >= listing.most_pages(deep=deep):
         return found
     if listing.counted:
         named = pagination.named.setdefault((source.id, "listing", number), set())
@@ -103,7 +136,9 @@ def _article(response: Response, source: Source) -> Found:
     found = Found()
     for url in map(source.current, anchors(response, embedded=True)):
         if source.role_of(url) == "attachment":
-            found.add(Link(url, "attachment"))
+            many = len(found.links) >= source.attachments.most
+            reason = f"more than {source.attachments.most} attachments of one article" if many else None
+            found.add(Link(url, "attachment", beyond=reason))
     return found
 
 

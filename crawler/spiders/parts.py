@@ -102,7 +102,7 @@ class PartLoader:
                 continue
             found = response.body[:MAX_ROBOTS] if 200 <= response.status < 300 else None
             known = Robots(found, self.spider.agent)
-            self.spider.frontier.learn_robots(asked, known)
+            host.learn_robots(origin, known)
         self._closed.add(origin)
         return None
 

@@ -17,26 +17,22 @@ from cchc.errors import ArchiveError, StoreError
 from cchc.urls import host_of
 from crawler.archive import Archive
 from crawler.frontier import Fetch, Frontier
-from crawler.history import is_gone
 from crawler.postbacks import asked, event
-from crawler.queue import PAST
 from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
 from crawler.sources import Source
 from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
 from crawler.spiders.engine import REFUSED, PartMissingError, response_of
-from crawler.spiders.links import Found, Pagination, links_of
-from crawler.spiders.looks import WAITS, look
-from crawler.spiders.requests import absent, request_of
-from crawler.state import CrawlState, Link, Outcome, Page, key_of
+from crawler.spiders.found import Found
+from crawler.spiders.requests import request_of
+from crawler.spiders.verdicts import NAVIGATION, Again, Elsewhere, Judge, Refetch
+from crawler.state import CrawlState, Outcome, Page
 from crawler.traffic import Traffic
 
 logger = logging.getLogger(__name__)
-MAX_REDIRECTS = 5
 # Nothing more can be kept: the crawl ends, and what is in the queue stays there.
 FATAL = (ArchiveError, StoreError, OSError, sqlite3.Error)
-NAVIGATION: frozenset[Role] = frozenset({"feed", "sitemap", "listing"})
 # Told of every page: fetch, outcome, reason, HTTP status, bytes.
 OnPage = Callable[[Fetch, Outcome, str | None, int | None, int], None]
 
@@ -66,7 +62,7 @@ class PortalSpider(Spider):
         self.traffic = traffic
         self.renderer = renderer
         self._restless: set[str] = set()
-        self.pagination = Pagination()
+        self._judge = Judge(frontier, state, archive)
         self.fatal: Exception | None = None
         self.late: list[str] = []
 
@@ -173,120 +169,20 @@ class PortalSpider(Spider):
             self.frontier.done(fetch, answered=True)
 
     def _page(self, fetch: Fetch, response: Response, location: Location, role: Role) -> None:
-        status = response.status
-        assert fetch.task is not None
-        if status == 304:
-            self._not_modified(fetch, response)
-        elif 200 <= status < 300:
-            self._good(fetch, response, location, role)
-        elif status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
-            self._redirect(fetch, response)
-        elif status in TRANSIENT:
-            self._again(fetch, f"HTTP {status}", retry_after(response), status)
-        elif status in (404, 410) and fetch.role in ("feed", "listing") and fetch.task.link.depth:
-            self._end(fetch, "skipped", PAST, status, absent(fetch, status, self.state.clock()))
-        elif status in (404, 410) and fetch.role not in NAVIGATION:
-            self._missed(fetch, f"HTTP {status}", status, certain=True)
-        else:
-            self._end(fetch, "failed", f"HTTP {status}", status)
-
-    def _good(self, fetch: Fetch, response: Response, location: Location, role: Role) -> None:
-        from hashlib import sha256
-
-        digest = sha256(response.body).hexdigest()
-        seen = look(self.state.page(fetch.url), digest, location, self.archive)
-        if seen.missing:
-            self._missed(fetch, "the page says that it is not there", response.status, certain=False)
-            return
-        found = self._links(fetch, response)
-        now = self.state.clock()
-        page = Page(
-            url=fetch.url,
-            source=fetch.source.id,
-            role=role,
-            status=response.status,
-            etag=text_of(response, "ETag"),
-            last_modified=text_of(response, "Last-Modified"),
-            digest=digest,
-            location=location,
-            fetched_at=now,
-            checked_at=now,
-            content=seen.content,
-        )
-        outcome: Outcome = "unchanged" if seen.same else "fetched"
-        self._end(fetch, outcome, None, response.status, page, found, len(response.body))
-
-    def _missed(self, fetch: Fetch, reason: str, status: int, *, certain: bool) -> None:
-        """No page stands where one was looked for; one that was had before may be gone."""
-        before = self.state.page(fetch.url)
-        if before is None or before.location is None:
-            self._end(fetch, "failed", reason, status)
-        elif is_gone(before, certain=certain):
-            self._end(fetch, "gone", "as before" if before.gone_at else None, status, misses=1)
-        else:
-            self._end(fetch, "failed", WAITS, status, misses=1)
-
-    def _not_modified(self, fetch: Fetch, response: Response) -> None:
-        before = self.state.page(fetch.url)
-        found = Found()
-        if before is None or before.location is None:
-            self._end(fetch, "failed", "HTTP 304 without having been asked for", 304)
-            return
-        if fetch.role in NAVIGATION or fetch.role == "article":
-            # What the page led to last time it still leads to.
-            try:
-                found = self._links(fetch, response_of(self.archive.get(before.location)))
-            except ArchiveError as error:
-                logger.warning("%s; %s is fetched again in full", error, fetch.url)
-                self.state.drop_validators(fetch.url)
+        verdict = self._judge.judge(fetch, response, location, role)
+        match verdict:
+            case Again(reason, after):
+                self._again(fetch, reason, after, response.status)
+            case Elsewhere(target):
                 assert fetch.task is not None
+                self.state.redirect_self(fetch.task, target)
+            case Refetch():
+                assert fetch.task is not None
+                self.state.drop_validators(fetch.url)
                 self.state.postpone(fetch.task, 0)
-                return
-        page = Page(
-            url=before.url,
-            source=fetch.source.id,
-            role=before.role,
-            status=200,
-            etag=text_of(response, "ETag") or before.etag,
-            last_modified=text_of(response, "Last-Modified") or before.last_modified,
-            digest=before.digest,
-            location=before.location,
-            fetched_at=before.fetched_at,
-            checked_at=self.state.clock(),
-            content=before.content,
-        )
-        self._end(fetch, "not_modified", None, 304, page, found)
-
-    def _redirect(self, fetch: Fetch, response: Response) -> None:
-        task = fetch.task
-        assert task is not None
-        source = fetch.source
-        target = source.current(response.urljoin((text_of(response, "Location") or "").strip()).partition("#")[0])
-        if task.link.redirects >= MAX_REDIRECTS:
-            self._end(fetch, "failed", "too many redirects", response.status)
-        elif host_of(target) not in source.hosts:
-            logger.info("%s leads to %s, which the declaration does not allow", fetch.url, target)
-            self._end(fetch, "failed", f"redirect to another host ({host_of(target)})", response.status)
-        elif not source.allows(target):
-            self._end(fetch, "skipped", "redirect to a closed part", response.status)
-        elif key_of(target) == key_of(fetch.url):
-            if target == fetch.url and not response.headers.get("Set-Cookie"):
-                self._end(fetch, "failed", "redirect to itself", response.status)
-            else:
-                self.state.redirect_self(task, target)
-        elif fetch.role == "article" and source.role_of(target) is None:
-            # Many portals send what they no longer have to their home page.
-            self._missed(fetch, "redirect to a page that is no article", response.status, certain=False)
-        else:
-            role: Role = "attachment" if source.is_attachment(target) else fetch.role
-            link = Link(target, role, task.link.listing, task.link.depth, task.link.redirects + 1)
-            found = Found()
-            found.add(link)
-            self._end(fetch, "skipped", "redirect", response.status, None, found)
-
-    def _links(self, fetch: Fetch, response: Response) -> Found:
-        assert fetch.task is not None
-        return links_of(fetch.role, response, fetch.source, fetch.task.link, self.pagination)
+            case _:
+                told = (verdict.page, verdict.found, verdict.size, verdict.misses)
+                self._end(fetch, verdict.outcome, verdict.reason, response.status, *told)
 
     def _again(self, fetch: Fetch, reason: str, after: float | None, status: int | None) -> None:
         if not self.frontier.retry(fetch, after):
@@ -304,19 +200,9 @@ class PortalSpider(Spider):
         misses: int = 0,
     ) -> None:
         if outcome in ("failed", "gone") and fetch.task is not None:
-            page = Page(
-                url=fetch.url,
-                source=fetch.source.id,
-                role=fetch.role,
-                status=status,
-                etag=None,
-                last_modified=None,
-                digest=None,
-                location=None,
-                fetched_at=None,
-                checked_at=self.state.clock(),
-                error="gone" if outcome == "gone" else reason,
-                misses=misses,
+            error = "gone" if outcome == "gone" else reason
+            page = Page.lacking(
+                fetch.url, fetch.source.id, fetch.role, status, self.state.clock(), error, misses=misses
             )
             if fetch.role in NAVIGATION and fetch.task.link.depth == 0:
                 self.frontier.note(fetch.source.id, f"the {fetch.role} {fetch.url} failed: {reason}")
@@ -336,16 +222,16 @@ class PortalSpider(Spider):
     def _robots(self, fetch: Fetch, response: Response) -> None:
         status = response.status
         if 200 <= status < 300:
-            self.frontier.learn_robots(fetch, Robots(response.body[:MAX_ROBOTS], self.agent))
+            fetch.host.learn_robots(fetch.origin, Robots(response.body[:MAX_ROBOTS], self.agent))
         elif 300 <= status < 400:
             target = response.urljoin((text_of(response, "Location") or "").strip())
             # One that leads away or to no other address says nothing.
-            if host_of(target) not in fetch.source.hosts or not self.frontier.redirect_robots(fetch, target):
-                self.frontier.learn_robots(fetch, Robots(None, self.agent))
+            if host_of(target) not in fetch.source.hosts or not fetch.host.redirect_robots(fetch.origin, target):
+                fetch.host.learn_robots(fetch.origin, Robots(None, self.agent))
         elif 400 <= status < 500 and status not in TRANSIENT:
-            self.frontier.learn_robots(fetch, Robots(None, self.agent))
+            fetch.host.learn_robots(fetch.origin, Robots(None, self.agent))
         elif not self.frontier.retry(fetch, retry_after(response)):
-            self.frontier.refuse_robots(fetch, f"HTTP {status}")
+            fetch.host.refuse_robots(f"HTTP {status}")
 
     # --- no answer ---
 
@@ -364,7 +250,7 @@ class PortalSpider(Spider):
                 reason = f"{host} has the private address {REFUSED[host]}"
                 answered = True
                 if fetch.task is None:
-                    self.frontier.refuse_robots(fetch, reason)
+                    fetch.host.refuse_robots(reason)
                 else:
                     self._end(fetch, "skipped", "private address", None)
             elif isinstance(error, DownloadCancelledError):
@@ -387,6 +273,6 @@ class PortalSpider(Spider):
 
     def _give_up(self, fetch: Fetch, reason: str) -> None:
         if fetch.task is None:
-            self.frontier.refuse_robots(fetch, reason)
+            fetch.host.refuse_robots(reason)
         else:
             self._end(fetch, "failed", reason, None)

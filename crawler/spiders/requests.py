@@ -48,19 +48,7 @@ def absent(fetch: Fetch, status: int, now: datetime) -> Page | None:
     listings = fetch.source.listings
     if fetch.role != "listing" or number is None or number >= len(listings) or not listings[number].dated:
         return None
-    return Page(
-        url=fetch.url,
-        source=fetch.source.id,
-        role=fetch.role,
-        status=status,
-        etag=None,
-        last_modified=None,
-        digest=None,
-        location=None,
-        fetched_at=None,
-        checked_at=now,
-        error=f"HTTP {status}",
-    )
+    return Page.lacking(fetch.url, fetch.source.id, fetch.role, status, now, f"HTTP {status}")
 
 
 def _is_json(fetch: Fetch) -> bool:

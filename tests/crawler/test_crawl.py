@@ -207,7 +207,40 @@ def test_a_redirect_never_leaves_the_declared_hosts(portal: Portal, other_portal
     portal.answers["/tin/0.html"] = Answer(status=302, headers={"Location": other_portal.url("/tin/0.html")})
     summary = one(data, portal.source())
     assert other_portal.visits == []
-    assert summary.failures[0][1] == "redirect to another host (127.0.0.2)"
+    assert summary.failures[0][1] == "redirect to another host (127.0.0.2), which the declaration does not name"
+    assert not any("for good" in told for told in summary.warnings), "it may be so for today alone"
+
+
+def test_a_lasting_redirect_to_another_host_says_what_to_declare(
+    portal: Portal, other_portal: Portal, data: Path
+) -> None:
+    portal.site(2)
+    other_portal.site(2)
+    for number in range(2):
+        target = other_portal.url(f"/tin/{number}.html")
+        portal.answers[f"/tin/{number}.html"] = Answer(status=301, headers={"Location": target})
+    refused = one(data, portal.source())
+    assert other_portal.visits == []
+    (warning,) = [told for told in refused.warnings if "for good" in told]
+    assert "pages of 127.0.0.1 lead for good to 127.0.0.2" in warning
+    assert "add it to `hosts`" in warning
+    followed = one(data, portal.source(hosts=["127.0.0.2"]))
+    assert (followed.failed, followed.articles) == (0, 2)
+    (warning,) = [told for told in followed.warnings if "for good" in told]
+    assert "`moved: {127.0.0.1: 127.0.0.2}`" in warning
+
+
+def test_a_known_page_goes_on_under_the_host_that_it_moved_to(portal: Portal, other_portal: Portal, data: Path) -> None:
+    portal.site(1)
+    both = portal.source(hosts=["127.0.0.2"])
+    one(data, both)
+    url = other_portal.url("/tin/0.html")
+    portal.answers["/tin/0.html"] = Answer(status=301, headers={"Location": url})
+    other_portal.site(1)
+    again = one(data, both)
+    assert (again.unchanged, again.failed) == (2, 0), "the list, and the page that was known"
+    with CrawlState(data / "crawl.sqlite") as state:
+        assert [page.url for page in state.pages() if page.role == "article"] == [url]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1"])
@@ -363,7 +396,7 @@ def test_a_page_taken_down_is_not_fetched_again(portal: Portal, data: Path) -> N
     assert "/tin/1.html" not in paths(data)
 
 
-def worker(data: Path, source: Source, **more: Any) -> subprocess.Popen[bytes]:
+def worker(data: Path, source: Source, limits: Limits | None = None, **more: Any) -> subprocess.Popen[bytes]:
     data.mkdir(exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "crawler.worker"],
@@ -373,7 +406,7 @@ def worker(data: Path, source: Source, **more: Any) -> subprocess.Popen[bytes]:
         **more,
     )
     assert process.stdin is not None
-    process.stdin.write(encode(Job(sources=(source,), data=data)))
+    process.stdin.write(encode(Job(sources=(source,), data=data, limits=limits or Limits())))
     process.stdin.flush()
     return process
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.errors import StoreError
-from crawler.frontier import MAX_FAILURES, Fetch, Frontier, Limits
+from crawler.frontier import Fetch, Frontier, Limits
+from crawler.hosts import MAX_FAILURES
 from crawler.leases import LocalLeases
 from crawler.robots import Robots
 from crawler.sources import Source
@@ -59,7 +60,7 @@ class Crawl:
     def answer(self, fetch: Fetch, took: float = 0.0, robots: bytes | None = None) -> None:
         self.clock.now += took
         if fetch.task is None:
-            self.frontier.learn_robots(fetch, Robots(robots, "cchc"))
+            fetch.host.learn_robots(fetch.origin, Robots(robots, "cchc"))
         else:
             self.frontier.complete(fetch, "fetched", page=None)
         self.frontier.done(fetch, answered=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders.sitemaps import entries_of, moment_of
+from crawler.sitemaps import entries_of, moment_of
 from tests.crawler.conftest import Answer, Portal
 from tests.crawler.spiders.crawls import XML, articles, asked, crawled
 
