@@ -135,7 +135,7 @@ def _article(chance: random.Random) -> str:
     """About 450 syllables: clauses as articles have them, in an order of its own, with figures of its own."""
     lines = []
     for _ in range(9):
-        clauses = [chance.choice(_clauses()) for _ in range(5)]
+        clauses = [chance.choice(clauses()) for _ in range(5)]
         lines.append(f"{', '.join(clauses)}, đạt {chance.randint(100, 9999)} hồ sơ.")
     return "\n".join(lines)
 
@@ -148,7 +148,7 @@ def _reprint(chance: random.Random, before: list[str]) -> str:
 _CLAUSES: list[str] = []
 
 
-def _clauses() -> list[str]:
+def clauses() -> list[str]:
     """All clauses of the articles that pairs are made of, some thousand."""
     if not _CLAUSES:
         joined = "\n".join(article.text for article in articles().values())
