@@ -188,7 +188,7 @@ class StatementFilters(Published):
     sort: Literal["relevance", "newest"] = Field(default="relevance", description="By date of publication.")
 
 
-class _Exported(Known):
+class Exported(Known):
     format: Format = Field(
         default=Format(JSON), description="json answers one page; the other formats give a file of all that is found."
     )
@@ -199,15 +199,15 @@ class _Page(Known):
     lang: Literal["vi", "en"] | None = None
 
 
-class DocumentParameters(DocumentFilters, _Exported):
+class DocumentParameters(DocumentFilters, Exported):
     pass
 
 
-class FigureParameters(FigureFilters, _Exported):
+class FigureParameters(FigureFilters, Exported):
     pass
 
 
-class StatementParameters(StatementFilters, _Exported):
+class StatementParameters(StatementFilters, Exported):
     pass
 
 

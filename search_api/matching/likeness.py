@@ -59,7 +59,7 @@ def alike(engine: Engine[Q], wanted: Sequence[Pair], kind: Kind) -> Q:
 def likeness(one: str, other: str) -> tuple[float, tuple[str, ...]]:
     """How alike two texts are, 0 to 1, by the cosine of their pairs, and the pairs that they share, most first.
 
-    Pairs whose both syllables tell something weigh twice. The shared ones are folded: they tell which, not how spelt.
+    Pairs whose both syllables tell something weigh twice. Shared pairs are given as the second text writes them.
     """
     mine, theirs = _weights(pairs(one)), _weights(pairs(other))
     shared = mine.keys() & theirs.keys()
@@ -68,7 +68,17 @@ def likeness(one: str, other: str) -> tuple[float, tuple[str, ...]]:
     product = sum(mine[pair] * theirs[pair] for pair in shared)
     length = math.sqrt(sum(weight**2 for weight in mine.values()) * sum(weight**2 for weight in theirs.values()))
     ranked = sorted(shared, key=lambda pair: (-mine[pair] * theirs[pair], pair))
-    return product / length, tuple(" ".join(pair) for pair in ranked)
+    spelt = _spelt(other)
+    return min(1.0, product / length), tuple(spelt[pair] for pair in ranked)
+
+
+def _spelt(text: str) -> dict[Pair, str]:
+    """Pairs as a text first writes them, in lower case."""
+    found: dict[Pair, str] = {}
+    for line in text.split("\n"):
+        for one, two in pairwise(words(line)):
+            found.setdefault((one.folded, two.folded), f"{one.exact} {two.exact}")
+    return found
 
 
 def _weights(counted: Counter[Pair]) -> dict[Pair, float]:

@@ -16,6 +16,7 @@ from search_api.protocol import Query
 from tests.search_api import samples
 
 LISTS = ("/api/documents", "/api/figures", "/api/statements")
+CONCLUSIONS = ("/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
 
 
 def test_words_are_found_without_diacritics_and_the_conclusion_is_marked(client: TestClient) -> None:
@@ -201,7 +202,7 @@ def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None
 def test_the_description_names_every_list_and_no_other_host(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
     assert (
-        set(LISTS) | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz"}
+        set(LISTS) | set(CONCLUSIONS) | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz"}
         == described["paths"].keys()
     )
     for path in LISTS:

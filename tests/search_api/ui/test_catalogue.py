@@ -10,6 +10,7 @@ from cchc.errors import READ_CODES
 from cchc.records import Aggregate, Comparator, Kind, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from search_api import columns
+from search_api.conclusions.columns import CONCLUSIONS
 from search_api.ui.language import catalogue
 
 UI = Path(search_api.ui.__file__).parent
@@ -30,7 +31,7 @@ def test_every_value_that_a_record_may_hold_has_words() -> None:
     wanted = {f"{prefix}.{value}" for prefix, kind in VALUES.items() for value in _values(kind)}
     wanted |= {f"{kind}.{value}" for kind in ("comparator", "rank") for value in _values(Comparator) if value != "="}
     wanted |= {f"reason.{code}" for code in READ_CODES} | {f"trend.{value}" for value in ("up", "down", "unchanged")}
-    for table in (columns.FIGURES, columns.STATEMENTS, columns.DOCUMENTS):
+    for table in (columns.FIGURES, columns.STATEMENTS, columns.DOCUMENTS, CONCLUSIONS):
         wanted |= {f"column.{column.key}{suffix}" for column in table for suffix in ("", ".about")}
     assert not wanted - catalogue().keys()
 

@@ -1,0 +1,85 @@
+"""/api/conclusions: what programs and the desk rely on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from search_api.ui.language import catalogue
+from tests.search_api import samples
+
+
+def found(client: TestClient, **parameters: object) -> dict[str, object]:
+    answer = client.get("/api/conclusions", params=parameters)  # type: ignore[arg-type]  as httpx takes them
+    assert answer.status_code == 200, answer.text
+    told: dict[str, object] = answer.json()
+    return told
+
+
+def test_a_conclusion_comes_with_its_orders_its_words_and_a_citation(client: TestClient) -> None:
+    answer = client.get("/api/conclusions", params={"speaker": "ha thu"}).json()
+    (hit,) = answer["hits"]
+    assert hit["passage"]["text"].startswith("Phát biểu kết luận hội nghị")
+    assert hit["speaker"]["name"] == "Nguyễn Thị Hà Thu"
+    dated = [one for one in hit["directives"] if one["due"]]
+    assert [(one["due"], one["overdue"]) for one in dated] == [("2023-03-31", True)]
+    assert "Phòng Nội vụ" in {name for one in hit["directives"] for name in one["statement"]["subjects"]}
+    assert hit["criticised"] or hit["reported"]
+    assert hit["citation"].startswith("Kết luận của đồng chí Nguyễn Thị Hà Thu")
+    assert hit["related"] is None
+    assert set(answer["facets"]) == {"province", "year", "theme", "speaker", "assignee"}
+    whole = client.get(f"/api/conclusions/{hit['id']}").json()
+    assert whole["related"].keys() == {"later", "successors", "predecessors", "similar"}
+    assert whole["related"] == client.get(f"/api/conclusions/{hit['id']}/related").json()
+    (with_related,) = client.get("/api/conclusions", params={"speaker": "ha thu", "related": True}).json()["hits"]
+    assert with_related["related"] == whole["related"]
+
+
+def test_the_deadline_window_and_what_is_overdue(client: TestClient) -> None:
+    assert found(client, overdue=True)["total"] == found(client, deadline_to="2023-03-31")["total"] == 1
+    assert found(client, deadline_from="2023-04-01")["total"] == 0
+    assert found(client, overdue=True, deadline_from="2023-04-01")["total"] == 0
+    assert found(client, assignee="nowhere at all")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("deadline_from=2024-01-02&deadline_to=2024-01-01", "after"),
+        ("overdue=false", "overdue"),
+        ("related=true&size=50", "20"),
+        ("theme=luck", "theme"),
+        ("sort=value", "sort"),
+        ("deadline_to=soon", "deadline_to"),
+    ],
+)
+def test_wrong_parameters_are_named(client: TestClient, query: str, words: str) -> None:
+    answer = client.get(f"/api/conclusions?{query}")
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_an_unknown_conclusion_is_missing(client: TestClient) -> None:
+    for path in ("none", "none/related"):
+        answer = client.get(f"/api/conclusions/{path}")
+        assert (answer.status_code, "conclusion" in answer.text) == (404, True)
+
+
+def test_files_have_a_row_a_conclusion(client: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/conclusions?format=csv").content.decode("utf-8-sig"))))
+    assert len(rows) == found(client)["total"]
+    assert any("hạn 2023-03-31" in row["directives"] for row in rows)
+    lines = client.get("/api/conclusions?format=jsonl").text.splitlines()
+    assert json.loads(lines[0]).keys() == rows[0].keys()
+    headed = client.get("/api/conclusions?format=csv&headings=vi").content.decode("utf-8-sig")
+    assert catalogue()["column.next_deadline"]["vi"] in headed
+    assert client.get("/api/conclusions?format=xlsx").content[:2] == b"PK"
+
+
+def test_markup_in_a_document_stays_text(client: TestClient) -> None:
+    assert samples.ATTACK not in client.get("/api/conclusions").headers.get("content-type", "")
+    assert client.get("/api/conclusions").headers["content-type"].startswith("application/json")
