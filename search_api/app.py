@@ -18,6 +18,8 @@ from cchc.errors import DeclarationError
 from cchc.registry import modules_of
 from cchc.settings import Settings
 from search_api import errors
+from search_api.access.holders import may_read, no_forgery
+from search_api.access.tokens import Tokens
 from search_api.backends import open_store
 from search_api.context import Archived
 from search_api.protocol import Store
@@ -65,10 +67,12 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
         docs_url=None,  # the framework's own pages load their scripts from another host
         redoc_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(errors.no_repetition)],
+        dependencies=[Depends(errors.no_repetition), Depends(no_forgery), Depends(may_read)],
     )
     app.state.store = opened
     app.state.archived = archived
+    app.state.tokens = Tokens(settings.data)
+    app.state.reading = settings.reading
     routes = modules_of(search_api.routes, "router")
     app.state.desks = desks_of(routes.values())
     for name, module in routes.items():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -25,6 +26,7 @@ MACHINE_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
 class ErrorDetail(BaseModel):
     code: str = Field(description="For machines: not_found, unknown_parameter, invalid_parameter, store, …")
     message: str = Field(description="For people, in English.")
+    offered: list[str] = Field(default_factory=list, description="What comes close to what was asked for, if anything.")
 
 
 class ErrorBody(BaseModel):
@@ -35,6 +37,8 @@ class ErrorBody(BaseModel):
 
 class RequestError(Exception):
     """An answer other than success. `words` fill the page's message, which the catalogue has under `error.<code>`."""
+
+    offered: tuple[str, ...] = ()  # what comes close to what was asked for
 
     def __init__(self, status: int, code: str, message: str, **words: str) -> None:
         super().__init__(message)
@@ -80,8 +84,13 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
     """The error as JSON or as a page, by the address that was asked for."""
     path = request.url.path
     if path.startswith(MACHINE_PATHS) or path.endswith(MACHINE_ENDINGS):
-        body = ErrorBody(error=ErrorDetail(code=error.code, message=error.message))
-        return JSONResponse(body.model_dump(), status_code=error.status, headers=headers)
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            headers = {**(headers or {}), "WWW-Authenticate": 'Bearer realm="cchc"'}
+        body = ErrorBody(error=ErrorDetail(code=error.code, message=error.message, offered=list(error.offered)))
+        return JSONResponse(body.model_dump(exclude_defaults=True), status_code=error.status, headers=headers)
+    if error.code == "token_wanted" and request.method in ("GET", "HEAD"):
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/dang-nhap?{urlencode({'next': back})}", status_code=303)
     language = negotiate(request)
     return render(
         request, "error.html", language, http_status=error.status, headers=headers,
