@@ -67,6 +67,7 @@ class FigureRow:
     sentence: Stretch
     sentence_text: str
     looked_for: str
+    level: str | None  # of the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class StatementRow:
     sentence_text: str
     meeting: str | None
     looked_for: str
+    levels: tuple[str, ...]  # of the subjects
+    speaker: str | None
 
 
 def identities_of(result: Record | Failure) -> tuple[str, ...]:
@@ -87,9 +90,15 @@ def identities_of(result: Record | Failure) -> tuple[str, ...]:
     return tuple(dict.fromkeys((document.id, *(document_id(url) for url in urls), *former)))
 
 
+def unit_levels(record: Record) -> dict[str, str]:
+    """Name of each unit that a document speaks of -> its level."""
+    return {unit.name: unit.level for unit in record.units}
+
+
 def figure_rows(record: Record) -> Iterator[FigureRow]:
     """The figures of a record in the order of the text."""
     text = record.document.text
+    levels = unit_levels(record)
     seen: set[str] = set()
     for position, figure in enumerate(record.figures):
         if figure.id in seen:  # the same words read twice are one figure
@@ -105,12 +114,14 @@ def figure_rows(record: Record) -> Iterator[FigureRow]:
             sentence,
             text[slice(*sentence)],
             "\n".join((text[slice(*sentence)], *(name for name in named if name))),
+            levels.get(figure.subject) if figure.subject else None,
         )
 
 
 def statement_rows(record: Record) -> Iterator[StatementRow]:
     """The statements of a record in the order of the text."""
     text = record.document.text
+    levels = unit_levels(record)
     seen: set[str] = set()
     for position, statement in enumerate(record.statements):
         if statement.id in seen:
@@ -132,6 +143,8 @@ def statement_rows(record: Record) -> Iterator[StatementRow]:
             text[slice(*sentence)],
             record.meetings[statement.meeting].name if statement.meeting is not None else None,
             "\n".join((text[slice(*sentence)], *(name for name in named if name))),
+            tuple(dict.fromkeys(levels[name] for name in statement.subjects)),
+            speaker.name if speaker else None,
         )
 
 

@@ -30,6 +30,7 @@ from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
 from search_api.facts.lines import Line
 from search_api.facts.selection import Evidence, Field, Held, Selection
+from search_api.matching.syntax import Remark
 
 Hit = TypeVar("Hit")
 Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten", "refused"]
@@ -93,6 +94,11 @@ class Filters:
     unit: tuple[str, ...] = ()  # a unit that the document speaks of
     document: tuple[str, ...] = ()  # document ids
     has_conclusion: bool | None = None
+    province_now: tuple[str, ...] = ()  # the province that the area of the document's belongs to today
+    # Of units: of a figure's subject, of a statement's subjects, of any that a document speaks of.
+    level: tuple[str, ...] = ()
+    # Provinces that count as well, each between two ISO days, inclusive; "" leaves an end open.
+    province_also: tuple[tuple[str, str, str], ...] = ()
     # Of conclusions alone, as theme and subject then are too: of what was ordered and criticised at the meeting.
     speaker: tuple[str, ...] = ()  # who concludes
     assignee: tuple[str, ...] = ()  # canonical names of units that something was assigned to
@@ -102,7 +108,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`text` as typed ("" matches all), 1-based `page` of `size` hits."""
+    """`text` as typed ("" matches all), 1-based `page` of `size` hits.
+
+    `expand` takes the expansions of the names in it in. `cursor` is the `next` of a page of the same query, and is
+    told instead of `page`. `facets` are those to count, all of the kind's when None.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -110,6 +120,24 @@ class Query:
     collapse: bool = False
     page: int = 1
     size: int = 20
+    expand: bool = False
+    cursor: str | None = None
+    facets: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A province that a query names, and what its area was called or is called at another time.
+
+    `also` are bare names, meant in documents published between `since` and `until` (ISO days, inclusive; None where
+    open): Bắc Giang is also Bắc Ninh since 2025-07-01. `applied` when the hits have them too.
+    """
+
+    name: str
+    also: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+    applied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +252,9 @@ class Page(Generic[Hit]):
 
     A facet counts what all other filters leave, so that the alternatives to a chosen value stay in sight; chosen
     values are always among the buckets, of the others the 50 largest. `relaxed` when nothing has all words of the
-    query and the hits have most of them instead: say so to the reader.
+    query and the hits have most of them instead, `fuzzy` when they have words that are a slip away from those that
+    nothing has: say so to the reader. `suggestion` is then what was probably meant, with its tone marks; `remarks`
+    tell what of the query was not understood. `next` is the cursor of the page behind this one, None at the end.
     """
 
     hits: tuple[Hit, ...]
@@ -233,6 +263,11 @@ class Page(Generic[Hit]):
     size: int
     facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
     relaxed: bool = False
+    fuzzy: bool = False
+    suggestion: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

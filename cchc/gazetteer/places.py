@@ -170,15 +170,16 @@ class Places:
             identity = identity.rpartition(".")[0]
         return None
 
-    def all(self, *levels: PlaceLevel) -> Iterator[Place]:
-        """Every real place of the given levels (all levels when none is given), by the order of their names' keys."""
+    def all(self, *levels: PlaceLevel, samples: bool = False) -> Iterator[Place]:
+        """Every place of the given levels (all levels when none is given), by the order of their names' keys; those
+        of the sample portals only with `samples`."""
         wanted = levels or LEVELS
         seen: set[str] = set()
         tables = [self._large] if "commune" not in wanted else [self._large, self._small]
         for index in tables:
             for lines in index.values():
                 for place in map(self._place, lines):
-                    if place.level in wanted and place.id not in seen and not place.sample:
+                    if place.level in wanted and place.id not in seen and (samples or not place.sample):
                         seen.add(place.id)
                         yield place
 

@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cchc.captures import Location
@@ -21,15 +21,15 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, conclusions, facts, indexer, reading, snapshots, streaming, writing
+from search_api.embedded import clusters, conclusions, facts, indexer, reading, snapshots, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
-from search_api.embedded.textindex import Hits, TextIndex
+from search_api.embedded.searching import Searcher
+from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.matching.likeness import telling_pairs
-from search_api.matching.queries import ParsedQuery, parse
-from search_api.matching.ranking import Kind
+from search_api.matching.queries import parse
 from search_api.protocol import (
     ConclusionHit,
     Copy,
@@ -38,7 +38,6 @@ from search_api.protocol import (
     FailedCapture,
     FigureHit,
     Filters,
-    Hit,
     Outcome,
     Page,
     Query,
@@ -78,6 +77,7 @@ class EmbeddedStore:
                 if writable:
                     self._settle()
                 self._index: TextIndex = self._first_index()
+                self._searcher = Searcher(self._database, self._current_index, self._replaced)
             except BaseException:
                 self._database.close()
                 raise
@@ -210,10 +210,11 @@ class EmbeddedStore:
         plan, query, parsed = conclusions.CONCLUSIONS, Query(filters=filters, collapse=True), parse(text)
         with self._database.reading() as connection:
             alike = self._current_index().search_alike(pairs, plan.kind)
-            reading.match(connection, plan, query, parsed, lambda: alike, list)
+            reading.match(connection, plan, query, parsed, [("whole", parsed, alike)])
             sql, parameters = reading.in_order(connection, plan, query, asked=True)
-            rows = connection.execute(f"{sql} LIMIT ?", (*parameters, size)).fetchall()
-            found = reading.whole(connection, plan, rows)
+            found = reading.whole(
+                connection, plan, connection.execute(f"{sql} LIMIT ?", (*parameters, size)).fetchall()
+            )
         return tuple(conclusions.hit(row, parse("")) for row in found)
 
     def duplicates(self, document: str) -> tuple[Copy, ...]:
@@ -242,19 +243,28 @@ class EmbeddedStore:
             yield FailedCapture(Failure.model_validate_json(row["failure"]), provenances.loads(row["provenance"]))
 
     def search(self, query: Query) -> Page[DocumentHit]:
-        parsed, found = self._find(query, reading.DOCUMENTS)
-        hits = tuple(reading.document_hit(row, parsed) for row in found.rows)
-        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+        return self._searcher.page(query, reading.DOCUMENTS, reading.document_hit)
 
     def figures(self, query: Query) -> Page[FigureHit]:
-        parsed, found = self._find(query, reading.FIGURES)
-        hits = tuple(reading.figure_hit(row, parsed) for row in found.rows)
-        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+        return self._searcher.page(query, reading.FIGURES, reading.figure_hit)
 
     def statements(self, query: Query) -> Page[StatementHit]:
-        parsed, found = self._find(query, reading.STATEMENTS)
-        hits = tuple(reading.statement_hit(row, parsed) for row in found.rows)
-        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
+        return self._searcher.page(query, reading.STATEMENTS, reading.statement_hit)
+
+    def conclusions(self, query: Query) -> Page[ConclusionHit]:
+        return self._searcher.page(query, conclusions.CONCLUSIONS, conclusions.hit)
+
+    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
+        return self._searcher.every(query, conclusions.CONCLUSIONS, conclusions.hit)
+
+    def every_document(self, query: Query) -> Iterator[DocumentHit]:
+        return self._searcher.every(query, reading.DOCUMENTS, reading.document_hit)
+
+    def every_figure(self, query: Query) -> Iterator[FigureHit]:
+        return self._searcher.every(query, reading.FIGURES, reading.figure_hit)
+
+    def every_statement(self, query: Query) -> Iterator[StatementHit]:
+        return self._searcher.every(query, reading.STATEMENTS, reading.statement_hit)
 
     def fact_lines(self, selection: Selection) -> list[Line]:
         with self._database.reading() as connection:
@@ -278,23 +288,6 @@ class EmbeddedStore:
         with contextlib.suppress(StoreError):  # the index is being replaced just now
             return snapshots.named(state, self._current_index().state())
         return snapshots.named(state, None)
-
-    def conclusions(self, query: Query) -> Page[ConclusionHit]:
-        parsed, found = self._find(query, conclusions.CONCLUSIONS)
-        hits = tuple(conclusions.hit(row, parsed) for row in found.rows)
-        return Page(hits, found.total, query.page, query.size, found.facets, found.relaxed)
-
-    def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
-        return self._stream(query, conclusions.CONCLUSIONS, conclusions.hit)
-
-    def every_document(self, query: Query) -> Iterator[DocumentHit]:
-        return self._stream(query, reading.DOCUMENTS, reading.document_hit)
-
-    def every_figure(self, query: Query) -> Iterator[FigureHit]:
-        return self._stream(query, reading.FIGURES, reading.figure_hit)
-
-    def every_statement(self, query: Query) -> Iterator[StatementHit]:
-        return self._stream(query, reading.STATEMENTS, reading.statement_hit)
 
     def status(self) -> Status:
         with self._database.reading() as connection:
@@ -343,49 +336,6 @@ class EmbeddedStore:
             self._database.close()
             if self._lock:
                 self._lock.release()
-
-    def _find(self, query: Query, plan: reading.Plan) -> tuple[ParsedQuery, reading.Found]:
-        reading.check(query, plan)
-        parsed = parse(query.text)
-        with self._database.reading() as connection:
-            found = reading.find(
-                connection,
-                plan,
-                query,
-                parsed,
-                lambda: self._hits(parsed, plan.kind, relaxed=False),
-                lambda: self._hits(parsed, plan.kind, relaxed=True),
-            )
-        return parsed, found
-
-    def _stream(
-        self, query: Query, plan: reading.Plan, make: Callable[[reading.Row, ParsedQuery], Hit]
-    ) -> Iterator[Hit]:
-        reading.check(query, plan)
-        parsed = parse(query.text)
-
-        def hits() -> Iterator[Hit]:
-            with self._database.scanning() as connection:
-                for row in streaming.rows(
-                    connection,
-                    plan,
-                    query,
-                    parsed,
-                    lambda: self._hits(parsed, plan.kind, relaxed=False),
-                    lambda: self._hits(parsed, plan.kind, relaxed=True),
-                ):
-                    yield make(row, parsed)
-
-        return hits()
-
-    def _hits(self, parsed: ParsedQuery, kind: Kind, *, relaxed: bool) -> Hits:
-        while True:
-            index = self._current_index()
-            try:
-                return index.search_some(parsed, kind) if relaxed else index.search(parsed, kind)
-            except StoreError:
-                if not self._replaced(index):
-                    raise
 
     def _current_index(self) -> TextIndex:
         """The index in use; a reader opens the new one after a writer has put it in the old one's place."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 3
+VERSION = 4
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -66,11 +66,13 @@ DOCUMENT_VALUES: dict[str, Any] = {
     "units": KEYWORD,
     "has_conclusion": {"type": "boolean"},
     "statement_marks": KEYWORD,
+    "unit_levels": KEYWORD,
 }
 MAPPINGS: dict[str, dict[str, Any]] = {
     "documents": {
         **DOCUMENT_VALUES,
         **{f"{name}_words": WORDS for name, _ in FIELDS["document"]},
+        "unit_names": KEYWORD,
         "extractor": KEYWORD,
         "figures": {"type": "integer"},
         "statements": {"type": "integer"},
@@ -96,6 +98,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
     "figures": {
         **DOCUMENT_VALUES,
         **FIGURE_VALUES,
+        "level": KEYWORD,
         "line_words": WORDS,
         "period_end": KEYWORD,
         "value": {"type": "double"},
@@ -111,6 +114,8 @@ MAPPINGS: dict[str, dict[str, Any]] = {
     },
     "statements": {
         **DOCUMENT_VALUES,
+        "subject_levels": KEYWORD,
+        "speaker": KEYWORD,
         "line_words": WORDS,
         "type": KEYWORD,
         "themes": KEYWORD,

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from cchc.records import StatementType
+from cchc.records import StatementType, Theme
+from search_api.matching.provinces import current_names, names_within
 from search_api.matching.ranking import Form, Kind
 from search_api.protocol import Filters
 
 Dsl = dict[str, Any]
 BUCKETS = 50
+# Words of the store that one with a slip in it may stand for.
+MOST_SLIPS = 200
 STATEMENT_TYPES: tuple[str, ...] = get_args(StatementType)
+THEMES: tuple[str, ...] = get_args(Theme)
 NEWEST = [
     {"published_on": {"order": "desc", "missing": "_last"}},
     {"published_at": {"order": "desc", "missing": "_last"}},
@@ -35,8 +39,24 @@ class Words:
         name = f"{field}_words" if form == "exact" else f"{field}_words.folded"
         return {"match_phrase": {name: {"query": " ".join(words), "slop": slop}}}
 
-    def all_of(self, must: Sequence[Dsl], better: Sequence[Dsl] = ()) -> Dsl:
-        return {"bool": {"must": list(must), "should": list(better), "minimum_should_match": 0}}
+    def begun(self, field: str, form: Form, start: str) -> Dsl:
+        name = f"{field}_words" if form == "exact" else f"{field}_words.folded"
+        return {"constant_score": {"filter": {"prefix": {name: {"value": start}}}}}
+
+    def slipped(self, field: str, word: str) -> Dsl:
+        slip = {"value": word, "fuzziness": 1, "transpositions": True, "max_expansions": MOST_SLIPS}
+        return {"fuzzy": {f"{field}_words.folded": slip}}
+
+    def everything(self) -> Dsl:
+        return {"match_all": {}}
+
+    def published(self, query: Dsl, first: str, last: str) -> Dsl:
+        between = {end: day for end, day in (("gte", first), ("lte", last)) if day}
+        return {"bool": {"must": [query], "filter": [{"range": {"published_on": between}}]}}
+
+    def all_of(self, must: Sequence[Dsl], better: Sequence[Dsl] = (), without: Sequence[Dsl] = ()) -> Dsl:
+        made = {"must": list(must), "should": list(better), "minimum_should_match": 0}
+        return {"bool": made | ({"must_not": list(without)} if without else {})}
 
     def any_of(self, queries: Sequence[Dsl], least: int = 1) -> Dsl:
         return {"bool": {"should": list(queries), "minimum_should_match": least}}
@@ -70,7 +90,19 @@ DOCUMENTS = Plan(
     "document",
     "documents",
     {"relevance": [BEST, *NEWEST], "newest": NEWEST, "oldest": OLDEST},
-    ("province", "source", "kind", "year", "indicator", "statement_type"),
+    (
+        "province",
+        "source",
+        "kind",
+        "year",
+        "indicator",
+        "statement_type",
+        "province_now",
+        "unit",
+        "level",
+        "period",
+        "theme",
+    ),
     "newest",
     (
         "document",
@@ -85,6 +117,7 @@ DOCUMENTS = Plan(
         "statements",
         *PRINTED,
     ),
+    {"unit": "unit_names", "level": "unit_levels"},
 )  # fmt: skip
 FIGURES = Plan(
     "figure",
@@ -96,7 +129,7 @@ FIGURES = Plan(
         "value": [{"value": {"order": "desc", "missing": "_last"}}, LATEST_PERIOD, *NEWEST, IN_TEXT],
         "rank": [{"rank": {"order": "asc", "missing": "_last"}}, LATEST_PERIOD, *NEWEST, IN_TEXT],
     },
-    ("indicator", "subject", "period", "measure", "status", "province"),
+    ("indicator", "subject", "period", "measure", "status", "province", "province_now", "level", "source", "year"),
     "newest",
     (*REFERENCE, "figure"),
 )
@@ -104,20 +137,22 @@ STATEMENTS = Plan(
     "statement",
     "statements",
     {"relevance": [BEST, *NEWEST, IN_TEXT], "newest": [*NEWEST, IN_TEXT]},
-    ("statement_type", "theme", "province", "year"),
+    ("statement_type", "theme", "province", "year", "province_now", "subject", "level", "speaker", "source"),
     "newest",
     (*REFERENCE, "statement", "meeting"),
-    {"statement_type": "type", "theme": "themes"},
+    {"statement_type": "type", "theme": "themes", "subject": "subjects", "level": "subject_levels"},
 )
+# The field that holds the level of the unit that a row is about; of other rows, of any that the document speaks of.
+LEVELS = {"figure": "level", "statement": "subject_levels"}
 
 
 # Filters of conclusions and the fields that they narrow.
 CONCLUDED = {"theme": "themes", "subject": "subjects", "speaker": "speakers", "assignee": "assignees"}
 
 
-def mark(statement_type: str = "", theme: str = "") -> str:
+def mark(statement_type: str = "", theme: str = "", speaker: str = "") -> str:
     """A keyword that says that a document has such a statement; "" leaves a part open."""
-    return f"{statement_type}|{theme}"
+    return f"{statement_type}|{theme}|{speaker}" if speaker else f"{statement_type}|{theme}"
 
 
 def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> list[Dsl]:
@@ -129,15 +164,16 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     found: list[Dsl] = [
         {"terms": {field: [str(value) for value in values[name]]}}
         for name, field in (
-            ("province", "province"),
             ("source", "source"),
             ("kind", "kind"),
             ("year", "year"),
             ("document", "document"),
             ("unit", "units"),
+            ("level", LEVELS.get(kind, "unit_levels")),
         )
         if values.get(name)
     ]
+    found.extend(_provinces(filters, without))
     between = {
         end: values[name][:10] for name, end in (("published_from", "gte"), ("published_to", "lte")) if values.get(name)
     }
@@ -150,6 +186,7 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     elif kind == "document" and (nested := figure_conditions(filters, "figure_values.", without=without)):
         found.append({"nested": {"path": "figure_values", "query": {"bool": {"filter": nested}}}})
     types, themes = values.get("statement_type") or (), values.get("theme") or ()
+    speakers = values.get("speaker") or ()
     if kind == "conclusion":
         found.extend({"terms": {field: list(values[name])}} for name, field in CONCLUDED.items() if values.get(name))
         window = {
@@ -162,13 +199,40 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     elif kind == "statement":
         found.extend(
             {"terms": {name: list(chosen)}}
-            for name, chosen in (("type", types), ("themes", themes), ("subjects", values.get("subject")))
+            for name, chosen in (
+                ("type", types),
+                ("themes", themes),
+                ("speaker", speakers),
+                ("subjects", values.get("subject")),
+            )
             if chosen
         )
-    elif types or themes:
-        found.append(
-            {"terms": {"statement_marks": [mark(one, theme) for one in types or ("",) for theme in themes or ("",)]}}
-        )
+    elif types or themes or speakers:
+        found.append({"terms": {"statement_marks": marks(types, themes, speakers)}})
+    return found
+
+
+def marks(types: Sequence[str], themes: Sequence[str], speakers: Sequence[str]) -> list[str]:
+    """The marks of statements with one of each; no values leave a part open."""
+    return [
+        mark(one, theme, speaker)
+        for one in types or ("",)
+        for theme in themes or ("",)
+        for speaker in speakers or ("",)
+    ]
+
+
+def _provinces(filters: Filters, without: str | None) -> list[Dsl]:
+    """The province as it was, or another that is meant at another time; and the province of today."""
+    found: list[Dsl] = []
+    if filters.province and without != "province":
+        either: list[Dsl] = [{"terms": {"province": list(filters.province)}}]
+        for name, first, last in filters.province_also:
+            either.append(Words().published({"term": {"province": name}}, first, last))
+        found.append({"bool": {"should": either, "minimum_should_match": 1}})
+    if filters.province_now and without != "province_now":
+        within = sorted({name for now in filters.province_now for name in names_within(now)})
+        found.append({"terms": {"province": within}})
     return found
 
 
@@ -188,9 +252,12 @@ def figure_conditions(
     return found
 
 
-def facets(filters: Filters, plan: Plan, extra: Sequence[Dsl], *, collapse: bool) -> Dsl:
+def facets(
+    filters: Filters, plan: Plan, extra: Sequence[Dsl], *, collapse: bool, names: Sequence[str] | None = None
+) -> Dsl:
     """Aggregations, one a facet, each under all filters but its own; `extra` conditions hold for all of them."""
-    return {name: _facet(filters, plan, name, extra, collapse=collapse) for name in plan.facets}
+    wanted = plan.facets if names is None else names
+    return {name: _facet(filters, plan, name, extra, collapse=collapse) for name in wanted}
 
 
 def printed(*, collapse: bool) -> Dsl:
@@ -209,11 +276,17 @@ def once(count: int, found: Any) -> int:
 def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, collapse: bool) -> Dsl:
     kept = [*conditions(filters, plan.kind, without=name), *extra]
     chosen = [str(value) for value in getattr(filters, name)]
-    if plan.kind == "document" and name == "statement_type":
-        themes = filters.theme or ("",)
-        marks = {one: {"terms": {"statement_marks": [mark(one, theme) for theme in themes]}} for one in STATEMENT_TYPES}
-        inner: Dsl = {"values": {"filters": {"filters": marks}, "aggs": printed(collapse=collapse)}}
-    elif plan.kind == "document" and name == "indicator":
+    if name == "province_now":
+        inner: Dsl = _today(printed(collapse=collapse))
+    elif plan.kind == "document" and name in ("statement_type", "theme"):
+        named = {
+            one: {"terms": {"statement_marks": marks((one,), filters.theme, filters.speaker)}}
+            if name == "statement_type"
+            else {"terms": {"statement_marks": marks(filters.statement_type, (one,), filters.speaker)}}
+            for one in (STATEMENT_TYPES if name == "statement_type" else THEMES)
+        }
+        inner = {"values": {"filters": {"filters": named}, "aggs": printed(collapse=collapse)}}
+    elif plan.kind == "document" and name in ("indicator", "period"):
         nested = figure_conditions(filters, "figure_values.", without=name)
         inner = {
             "nested": {
@@ -222,7 +295,7 @@ def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, col
                     "same": {
                         "filter": {"bool": {"filter": nested}},
                         "aggs": _terms(
-                            "figure_values.indicator",
+                            f"figure_values.{name}",
                             chosen,
                             {"documents": {"reverse_nested": {}, "aggs": printed(collapse=collapse)}},
                         ),
@@ -233,6 +306,17 @@ def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, col
     else:
         inner = _terms(plan.fields.get(name, name), chosen, printed(collapse=collapse))
     return {"filter": {"bool": {"filter": kept}}, "aggs": inner}
+
+
+def _today(inner: Dsl) -> Dsl:
+    """Provinces of today with the areas of those that were joined to them, and names that are of none."""
+    now = current_names()
+    named = {one: {"terms": {"province": list(names_within(one))}} for one in sorted(set(now.values()))}
+    others = {"field": "province", "size": BUCKETS, "exclude": sorted(now)}
+    return {
+        "values": {"filters": {"filters": named}, "aggs": inner},
+        "others": {"terms": others, "aggs": inner},
+    }
 
 
 def _terms(field: str, chosen: list[str], inner: Dsl) -> Dsl:

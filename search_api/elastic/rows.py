@@ -14,7 +14,7 @@ from search_api.elastic import facts
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import columns
-from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts
+from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts, unit_levels
 
 Source = dict[str, Any]
 
@@ -31,10 +31,11 @@ def version_key(document: str, state: State) -> str:
 def document_values(record: Record) -> Source:
     row = DocumentRow.of(record)
     marks = {
-        mark(statement_type, theme)
+        mark(statement_type, theme, speaker)
         for statement in record.statements
         for statement_type in (statement.type, "")
         for theme in (*statement.themes, "")
+        for speaker in {(statement.speaker.name if statement.speaker else None) or "", ""}
     }
     return {
         "document": row.id,
@@ -49,6 +50,7 @@ def document_values(record: Record) -> Source:
         "units": list(row.units),
         "has_conclusion": row.has_conclusion,
         "statement_marks": sorted(marks - {mark()}),
+        "unit_levels": sorted(set(unit_levels(record).values())),
     }
 
 
@@ -63,6 +65,7 @@ def document_source(record: Record, history: History, addresses: list[str], revi
     return {
         **document_values(record),
         **{f"{name}_words": columns(words)[0] for name, words in texts(record.model_dump(mode="json")).items()},
+        "unit_names": list(unit_levels(record)),
         "extractor": row.extractor,
         "figures": row.figures,
         "statements": row.statements,
@@ -124,6 +127,7 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
                 "indicator": figure.indicator,
                 "subject": figure.subject,
                 "subject_id": figure.subject_id,
+                "level": item.level,
                 "period": figure.period,
                 "measure": figure.measure,
                 "status": figure.status,
@@ -158,6 +162,8 @@ def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]
                 "type": statement.type,
                 "themes": list(statement.themes),
                 "subjects": list(statement.subjects),
+                "subject_levels": list(item.levels),
+                "speaker": item.speaker,
                 "line_words": columns(item.looked_for)[0],
                 "meeting": item.meeting,
                 "position": item.position,

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
 
 from cchc.errors import SettingsError
-from cchc.records import Figure, Statement
-from search_api.elastic import conclusions, queries, walking
+from search_api import cursors
+from search_api.asking import Asked, Counted, answered, understood
+from search_api.cursors import Cursor, expired
+from search_api.elastic import queries, walking
 from search_api.elastic.conclusions import CONCLUSIONS
+from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, statement_hit
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
 from search_api.elastic.streaming import Stream
 from search_api.matching.likeness import alike, telling_pairs
-from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery, parse
-from search_api.matching.ranking import all_words, some_words
+from search_api.matching.ranking import FIELDS, Fit, attempts
 from search_api.protocol import (
     Bucket,
     ConclusionHit,
     DocumentHit,
-    DocumentRef,
     FigureHit,
     Filters,
     Hit,
     Page,
-    Passage,
     Query,
     StatementHit,
 )
 
+Make = Callable[[Any, ParsedQuery], Hit]
+# What fields of a query name by a part of it: the index and the field of the values that are held.
+_HELD = {
+    "province": ("documents", "province"),
+    "source": ("documents", "source"),
+    "unit": ("documents", "unit_names"),
+    "speaker": ("statements", "speaker"),
+}
 # Documents whose figures narrow a search for statements.
 MOST_NARROWING = 60_000
 
@@ -44,24 +52,24 @@ class Searcher:
         self._prefix = prefix
 
     def documents(self, query: Query) -> Page[DocumentHit]:
-        return self._made(query, queries.DOCUMENTS, _document_hit)
+        return self._made(query, queries.DOCUMENTS, document_hit)
 
     def figures(self, query: Query) -> Page[FigureHit]:
-        return self._made(query, queries.FIGURES, _figure_hit)
+        return self._made(query, queries.FIGURES, figure_hit)
 
     def statements(self, query: Query) -> Page[StatementHit]:
-        return self._made(query, queries.STATEMENTS, _statement_hit)
+        return self._made(query, queries.STATEMENTS, statement_hit)
 
     def conclusions(self, query: Query) -> Page[ConclusionHit]:
-        return self._made(query, CONCLUSIONS, _conclusion_hit)
+        return self._made(query, CONCLUSIONS, conclusion_hit)
 
     def every_conclusion(self, query: Query) -> Iterator[ConclusionHit]:
-        return self._every(query, CONCLUSIONS, _conclusion_hit)
+        return self._every(query, CONCLUSIONS, conclusion_hit)
 
     def conclusion(self, identity: str) -> ConclusionHit | None:
         """A conclusion by its id."""
         found = self._client.options(ignore_status=404).get(index=self._name("conclusions"), id=identity)
-        return _conclusion_hit(found, parse("")) if found.get("found") else None
+        return conclusion_hit(found, parse("")) if found.get("found") else None
 
     def alike(self, text: str, filters: Filters, size: int) -> tuple[ConclusionHit, ...]:
         """Conclusions that share pairs of words with a text, best first."""
@@ -71,66 +79,122 @@ class Searcher:
         query = Query(filters=filters, size=size, collapse=True)
         words = alike(queries.Words(), pairs, "conclusion")
         _, hits = self._page(query, CONCLUSIONS, words, [], "relevance")
-        return tuple(_conclusion_hit(hit, parse("")) for hit in hits)
+        return tuple(conclusion_hit(hit, parse("")) for hit in hits)
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:
-        return self._every(query, queries.DOCUMENTS, _document_hit)
+        return self._every(query, queries.DOCUMENTS, document_hit)
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
-        return self._every(query, queries.FIGURES, _figure_hit)
+        return self._every(query, queries.FIGURES, figure_hit)
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
-        return self._every(query, queries.STATEMENTS, _statement_hit)
+        return self._every(query, queries.STATEMENTS, statement_hit)
 
-    def _made(self, query: Query, plan: Plan, make: Callable[[Any, ParsedQuery], Hit]) -> Page[Hit]:
-        parsed, hits, found = self._find(query, plan)
-        return Page(tuple(make(hit, parsed) for hit in hits), *found)
+    def _made(self, query: Query, plan: Plan, make: Make[Hit]) -> Page[Hit]:
+        asked = self._asked(query, plan)
+        extra = self._narrowed(asked.query, plan)
+        if query.cursor is not None:
+            return self._walked(query, asked, plan, extra, make)
+        target = {"index": self._name(plan.index)}
+        order = _order(asked, plan)
+        fit, met, _, (answer, hits) = self._met(
+            asked, plan, target, lambda words: self._page(asked.query, plan, words, extra, order)
+        )
+        return answered(asked, [make(hit, met) for hit in hits], _counted(answer, fit, met, None))
 
-    def _every(self, query: Query, plan: Plan, make: Callable[[Any, ParsedQuery], Hit]) -> Iterator[Hit]:
-        _check(query, plan)
-        parsed = parse(query.text)
-        engine = queries.Words()
-        tries: list[Dsl] = [all_words(engine, parsed, plan.kind)] if parsed else [{"match_all": {}}]
-        if len(parsed.loosened) > 1:
-            tries.extend(some_words(engine, parsed, plan.kind))
-        natural = "relevance" if parsed else plan.without_text
-        order = plan.orders[natural if query.sort == "relevance" else query.sort]
+    def _walked(self, query: Query, asked: Asked, plan: Plan, extra: list[Dsl], make: Make[Hit]) -> Page[Hit]:
+        """A page of a walk with cursors: all of them are of the one state that the first was read in."""
+        cursor = cursors.load(plan.kind, query)
+        narrowing = [*queries.conditions(asked.query.filters, plan.kind), *extra]
+        stream = Stream(self._client, self._name(plan.index), cursor.state if cursor else None)
+
+        def count(words: Dsl) -> tuple[Any, list[Any]]:
+            answer = self._client.search(
+                **stream.target,
+                query=words,
+                post_filter={"bool": {"filter": narrowing}},
+                aggs=_aggregations(asked.query, plan, extra, narrowing),
+                size=0,
+                track_total_hits=True,
+            )
+            return answer, []
+
+        try:
+            fit, met, words, (answer, _) = self._met(asked, plan, stream.target, count)
+            hits, after = stream.page(
+                {"bool": {"must": [words], "filter": narrowing}},
+                plan.orders[_order(asked, plan)],
+                plan.source,
+                collapse=query.collapse,
+                size=query.size,
+                after=cursor.after if cursor else None,
+            )
+        except (NotFoundError, BadRequestError) as error:
+            if cursor is None:
+                raise
+            raise expired() from error
+        behind = cursors.dump(plan.kind, query, Cursor(after, stream.point)) if after is not None else None
+        if behind is None:
+            stream.close()
+        return answered(asked, [make(hit, met) for hit in hits], _counted(answer, fit, met, behind))
+
+    def _met(
+        self, asked: Asked, plan: Plan, target: Dsl, ask: Callable[[Dsl], tuple[Any, list[Any]]]
+    ) -> tuple[Fit, ParsedQuery, Dsl, tuple[Any, list[Any]]]:
+        """The first attempt that finds anything, with what `ask` answered to it; else the last, as if met whole."""
+        for fit, met, words in self._attempts(asked, plan, target):
+            answer = ask(words)
+            if answer[0]["hits"]["total"]["value"]:
+                return fit, met, words, answer
+        return "whole", asked.parsed, words, answer
+
+    def _every(self, query: Query, plan: Plan, make: Make[Hit]) -> Iterator[Hit]:
+        asked = self._asked(query, plan)
+        order = plan.orders[_order(asked, plan)]
 
         def made() -> Iterator[Hit]:
-            narrowing = [*queries.conditions(query.filters, plan.kind), *self._narrowed(query, plan)]
+            narrowing = [*queries.conditions(asked.query.filters, plan.kind), *self._narrowed(asked.query, plan)]
             stream = Stream(self._client, self._name(plan.index))
             try:
-                for words in tries:
+                for _, met, words in self._attempts(asked, plan, stream.target):
                     narrowed = {"bool": {"must": [words], "filter": narrowing}}
                     hits = stream.hits(narrowed, order, plan.kind, plan.source, collapse=query.collapse)
                     first = next(hits, None)
                     if first is not None:
-                        yield make(first, parsed)
-                        yield from (make(hit, parsed) for hit in hits)
+                        yield make(first, met)
+                        yield from (make(hit, met) for hit in hits)
                         return
             finally:
                 stream.close()
 
         return made()
 
-    def _find(
-        self, query: Query, plan: Plan
-    ) -> tuple[ParsedQuery, list[Any], tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]]:
+    def _asked(self, query: Query, plan: Plan) -> Asked:
         _check(query, plan)
-        parsed = parse(query.text)
+        return understood(query, plan.kind, self._values)
+
+    def _values(self, name: str) -> list[str]:
+        """The values of a field that are held; beyond 10,000 the most frequent ones."""
+        index, field = _HELD[name]
+        values = {"values": {"terms": {"field": field, "size": 10_000}}}
+        answer = self._client.search(index=self._name(index), size=0, aggs=values)
+        return sorted(bucket["key"] for bucket in answer["aggregations"]["values"]["buckets"])
+
+    def _attempts(self, asked: Asked, plan: Plan, target: Dsl) -> Iterator[tuple[Fit, ParsedQuery, Dsl]]:
+        """What to look for in turn; `target` names the index, or the state of it, that is searched."""
         engine = queries.Words()
-        extra = self._narrowed(query, plan)
-        if not parsed:
-            answer, hits = self._page(query, plan, {"match_all": {}}, extra, plan.without_text)
-            return parsed, hits, _found(query, plan, answer, relaxed=False)
-        answer, hits = self._page(query, plan, all_words(engine, parsed, plan.kind), extra, "relevance")
-        if answer["hits"]["total"]["value"] or len(parsed.loosened) < 2:
-            return parsed, hits, _found(query, plan, answer, relaxed=False)
-        for some in some_words(engine, parsed, plan.kind):
-            answer, hits = self._page(query, plan, some, extra, "relevance")
-            if answer["hits"]["total"]["value"]:
-                return parsed, hits, _found(query, plan, answer, relaxed=True)
-        return parsed, hits, _found(query, plan, answer, relaxed=False)
+        if not asked.parsed:
+            yield "whole", asked.parsed, engine.everything()
+            return
+
+        def lacking(words: Sequence[str]) -> set[str]:
+            fields = [f"{name}_words.folded" for name, _ in FIELDS[plan.kind]]
+            having = {word: {"bool": {"should": [{"term": {name: word}} for name in fields]}} for word in words}
+            answer = self._client.search(**target, size=0, aggs={"words": {"filters": {"filters": having}}})
+            buckets = answer["aggregations"]["words"]["buckets"]
+            return {word for word in words if not buckets[word]["doc_count"]}
+
+        yield from attempts(engine, asked.parsed, plan.kind, lacking)
 
     def _narrowed(self, query: Query, plan: Plan) -> list[Dsl]:
         """For statements, the documents whose figures fit: they are no part of a statement's row."""
@@ -152,9 +216,9 @@ class Searcher:
                 )
         return [{"terms": {"document": documents}}]
 
-    def _page(self, query: Query, plan: Plan, words: Dsl, extra: list[Dsl], natural: str) -> tuple[Any, list[Any]]:
+    def _page(self, query: Query, plan: Plan, words: Dsl, extra: list[Dsl], sort: str) -> tuple[Any, list[Any]]:
         """One page of hits with total and facets; a page far behind is walked to."""
-        order = plan.orders[natural if query.sort == "relevance" else query.sort]
+        order = plan.orders[sort]
         narrowing = [*queries.conditions(query.filters, plan.kind), *extra]
         first = (query.page - 1) * query.size
         inside = first + query.size <= walking.WINDOW
@@ -162,12 +226,11 @@ class Searcher:
         narrowed = {"bool": {"filter": narrowing}}
         shared: dict[str, Any] = {"index": self._name(plan.index), "query": words, "preference": self._prefix}
         shown: dict[str, Any] = {"track_scores": True, "source_includes": list(plan.source)}
-        once = {"found": {"filter": narrowed, "aggs": queries.printed(collapse=True)}} if query.collapse else {}
         answer = self._client.search(
             **shared,
             **shown,
             post_filter=narrowed,
-            aggs={**queries.facets(query.filters, plan, extra, collapse=query.collapse), **once},
+            aggs=_aggregations(query, plan, extra, narrowing),
             sort=order,
             from_=first if inside else 0,
             size=query.size if inside else 0,
@@ -201,24 +264,41 @@ class Searcher:
 
 
 def _check(query: Query, plan: Plan) -> None:
+    """Raises SettingsError when a query asks for an order, a facet or a page that there is not."""
     if query.sort not in plan.orders:
         raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
     if query.page < 1 or query.size < 1:
         raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+    for name in query.facets or ():
+        if name not in plan.facets:
+            raise SettingsError(f"unknown facet {name!r}: one of {', '.join(plan.facets)}")
 
 
-def _found(
-    query: Query, plan: Plan, answer: Any, *, relaxed: bool
-) -> tuple[int, int, int, dict[str, tuple[Bucket, ...]], bool]:
-    facets = {name: _buckets(answer["aggregations"][name]) for name in plan.facets}
-    total = queries.once(answer["hits"]["total"]["value"], answer["aggregations"].get("found", {}))
-    return total, query.page, query.size, facets, relaxed
+def _order(asked: Asked, plan: Plan) -> str:
+    """The name of the order: without words there is no relevance."""
+    natural = "relevance" if asked.parsed else plan.without_text
+    return natural if asked.query.sort == "relevance" else asked.query.sort
+
+
+def _aggregations(query: Query, plan: Plan, extra: list[Dsl], narrowing: list[Dsl]) -> Dsl:
+    """Facets, and by which texts are counted once."""
+    found = queries.facets(query.filters, plan, extra, collapse=query.collapse, names=query.facets)
+    if query.collapse:
+        found["found"] = {"filter": {"bool": {"filter": narrowing}}, "aggs": queries.printed(collapse=True)}
+    return found
+
+
+def _counted(answer: Any, fit: Fit, met: ParsedQuery, behind: str | None) -> Counted:
+    aggregations = answer.get("aggregations", {})
+    facets = {name: _buckets(found) for name, found in aggregations.items() if name != "found"}
+    total = queries.once(answer["hits"]["total"]["value"], aggregations.get("found", {}))
+    return Counted(total, facets, fit, met, behind)
 
 
 def _buckets(found: Any) -> tuple[Bucket, ...]:
     inner = found["nested"]["same"] if "nested" in found else found
     counts: dict[str, int] = {}
-    for name in ("values", "chosen"):
+    for name in ("values", "chosen", "others"):
         held = inner.get(name, {}).get("buckets", ())
         pairs = held.items() if isinstance(held, dict) else ((bucket["key"], bucket) for bucket in held)
         for key, bucket in pairs:
@@ -226,61 +306,3 @@ def _buckets(found: Any) -> tuple[Bucket, ...]:
             counts[str(key)] = queries.once(counted["doc_count"], counted)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Bucket(value, count) for value, count in ordered if count)
-
-
-def _document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
-    source = hit["_source"]
-    shown = source["shown"]
-    found = passages(shown["text"], parsed, [(start, end) for start, end in shown["conclusions"]])
-    return DocumentHit(
-        id=source["document"],
-        url=source["url"],
-        title=source["title"],
-        province=source["province"],
-        source=source["source"],
-        kind=source["kind"],
-        published_at=source["published_at"],
-        score=hit["_score"] or 0.0,
-        passages=found,
-        title_matches=title_matches(source["title"], parsed),
-        in_conclusion=any(passage.in_conclusion for passage in found),
-        figures=source["figures"],
-        statements=source["statements"],
-        duplicate_of=source["same"] if source["standing"] else None,
-        places=source["places"],
-    )
-
-
-def _figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
-    source = hit["_source"]
-    figure = Figure.model_validate(source["figure"])
-    return FigureHit(figure, _reference(source), _sentence(source, parsed), source["places"])
-
-
-def _statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
-    source = hit["_source"]
-    statement = Statement.model_validate(source["statement"])
-    return StatementHit(statement, _reference(source), _sentence(source, parsed), source["meeting"], source["places"])
-
-
-def _conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:
-    source = hit["_source"]
-    return conclusions.hit(source, _reference(source), parsed)
-
-
-def _reference(source: Any) -> DocumentRef:
-    return DocumentRef(
-        id=source["document"],
-        url=source["url"],
-        title=source["title"],
-        province=source["province"],
-        source=source["source"],
-        published_at=source["published_at"],
-        duplicate_of=source.get("original"),
-    )
-
-
-def _sentence(source: Any, parsed: ParsedQuery) -> Passage:
-    sentence = source["sentence"]
-    matches = spans(Text(sentence["text"]).matches(parsed)) if parsed else ()
-    return Passage(sentence["start"], sentence["end"], sentence["text"], matches)

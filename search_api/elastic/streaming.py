@@ -17,14 +17,42 @@ KEPT = "10m"
 
 
 class Stream:
-    """One index as it is now, until `close`."""
+    """One index as it is now, until `close`; or as it was, at a `point` that is kept."""
 
-    def __init__(self, client: Elasticsearch, index: str) -> None:
+    def __init__(self, client: Elasticsearch, index: str, point: str | None = None) -> None:
         self._client = client
-        self._point: str = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
+        self.point: str = point or client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """What a search names in place of an index."""
+        return {"pit": {"id": self.point, "keep_alive": KEPT}}
+
+    def page(
+        self,
+        query: Dsl,
+        order: Sequence[Any],
+        source: Sequence[str],
+        *,
+        collapse: bool,
+        size: int,
+        after: Sequence[Any] | None,
+    ) -> tuple[list[Any], tuple[Any, ...] | None]:
+        """`size` hits behind the sort values `after`, and those of the last one where more hits follow it."""
+        found: list[Any] = []
+        while len(found) <= size:
+            hits = self._search(
+                query=query, sort=order, size=size + 1, search_after=after, source_includes=source, track_scores=True
+            )
+            found += self._firsts(query, hits) if collapse else hits
+            if len(hits) <= size:
+                break
+            after = hits[-1]["sort"]
+        shown = found[:size]
+        return shown, tuple(shown[-1]["sort"]) if len(found) > size else None
 
     def close(self) -> None:
-        self._client.options(ignore_status=404).close_point_in_time(id=self._point)
+        self._client.options(ignore_status=404).close_point_in_time(id=self.point)
 
     def hits(
         self, query: Dsl, order: Sequence[Any], kind: Kind, source: Sequence[str], *, collapse: bool
@@ -57,7 +85,7 @@ class Stream:
         return [hit for hit in hits if hit["_source"]["places"] == 1 or hit["_id"] in first]
 
     def _search(self, **search: Any) -> list[Any]:
-        answer = self._client.search(pit={"id": self._point, "keep_alive": KEPT}, track_total_hits=False, **search)
-        self._point = answer["pit_id"]
+        answer = self._client.search(**self.target, track_total_hits=False, **search)
+        self.point = answer["pit_id"]
         hits: list[Any] = answer["hits"]["hits"]
         return hits

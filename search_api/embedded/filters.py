@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from search_api.matching.provinces import names_within
 from search_api.matching.ranking import Kind
 from search_api.protocol import Filters
 
-Parameter = str | int | float
+Parameter = str | int | float | None
+
+_STATEMENT_VALUE = (
+    "EXISTS (SELECT 1 FROM statement_values v WHERE v.statement = s.key AND v.field = '%s' AND v.value IN ({}))"
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +32,11 @@ class Where:
         if values:
             marks = ", ".join("?" * len(values))
             self.add(expression.format(marks) if "{}" in expression else f"{expression} IN ({marks})", *values)
+
+    def also(self, other: Where) -> None:
+        """The conditions of another hold too."""
+        self.conditions.extend(other.conditions)
+        self.parameters.extend(other.parameters)
 
     def within(self, select: str, other: Where) -> None:
         """A row exists for which the other conditions hold; none, no condition."""
@@ -47,6 +57,7 @@ def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: K
         filters = _without(filters, without)
     found = Where()
     _documents(filters, found)
+    _levels(filters, kind, found)
     figures, statements = Where(), Where()
     if kind == "conclusion":
         _conclusions(filters, found)
@@ -83,11 +94,13 @@ def _conclusions(filters: Filters, found: Where) -> None:
 def _without(filters: Filters, name: str) -> Filters:
     values = {key: getattr(filters, key) for key in Filters.__dataclass_fields__}
     values[name] = None if name == "has_conclusion" else ()
+    if name == "province":
+        values["province_also"] = ()
     return Filters(**values)
 
 
 def _documents(filters: Filters, found: Where) -> None:
-    found.among("d.province", filters.province)
+    _provinces(filters, found)
     found.among("d.source", filters.source)
     found.among("d.kind", filters.kind)
     found.among("d.year", filters.year)
@@ -99,6 +112,29 @@ def _documents(filters: Filters, found: Where) -> None:
         found.add("d.published_on <= ?", filters.published_to[:10])
     if filters.has_conclusion is not None:
         found.add("d.has_conclusion = ?", int(filters.has_conclusion))
+
+
+def _provinces(filters: Filters, found: Where) -> None:
+    """The province as it was, or another that is meant at another time; and the province of today."""
+    if filters.province:
+        either = Where()
+        either.among("d.province", filters.province)
+        for name, first, last in filters.province_also:
+            between = "d.province = ? AND d.published_on BETWEEN ? AND ?"
+            either.add(f"({between})", name, first or "0000-00-00", last or "9999-99-99")
+        found.add(f"({' OR '.join(either.conditions)})", *either.parameters)
+    if filters.province_now:
+        found.among("d.province", [name for now in filters.province_now for name in names_within(now)])
+
+
+def _levels(filters: Filters, kind: Kind, found: Where) -> None:
+    """The level of the unit that a figure or a statement is about, or of any that a document speaks of."""
+    if kind == "figure":
+        found.among("f.level", filters.level)
+    elif kind == "statement":
+        found.among(_STATEMENT_VALUE % "level", filters.level)
+    else:
+        found.among("EXISTS (SELECT 1 FROM named_units n WHERE n.document = d.key AND n.level IN ({}))", filters.level)
 
 
 def _figures(filters: Filters, found: Where, *, with_subject: bool) -> None:
@@ -113,7 +149,7 @@ def _figures(filters: Filters, found: Where, *, with_subject: bool) -> None:
 
 def _statements(filters: Filters, found: Where, *, with_subject: bool) -> None:
     found.among("s.type", filters.statement_type)
-    value = "EXISTS (SELECT 1 FROM statement_values v WHERE v.statement = s.key AND v.field = '%s' AND v.value IN ({}))"
-    found.among(value % "theme", filters.theme)
+    found.among(_STATEMENT_VALUE % "theme", filters.theme)
+    found.among(_STATEMENT_VALUE % "speaker", filters.speaker)
     if with_subject:
-        found.among(value % "subject", filters.subject)
+        found.among(_STATEMENT_VALUE % "subject", filters.subject)

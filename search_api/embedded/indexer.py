@@ -128,19 +128,20 @@ def fill(database: Database, index: TextIndex) -> None:
 def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
     """Put a document as it stands, its figures, statements and conclusions into the index; nothing when it is gone."""
     row = connection.execute(
-        "SELECT v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
-        "WHERE d.key = ?",
+        "SELECT v.record, d.published_on FROM documents d "
+        "JOIN versions v ON v.document = d.key AND v.number = d.newest WHERE d.key = ?",
         (key,),
     ).fetchone()
     if row is None:
         return
-    index.add("document", key, key, texts(json.loads(row["record"])))
+    day = row["published_on"]
+    index.add("document", key, key, texts(json.loads(row["record"])), day)
     for item in connection.execute("SELECT key, looked_for FROM figures WHERE document = ?", (key,)):
-        index.add("figure", key, item["key"], {"line": item["looked_for"]})
+        index.add("figure", key, item["key"], {"line": item["looked_for"]}, day)
     for item in connection.execute("SELECT key, looked_for FROM statements WHERE document = ?", (key,)):
-        index.add("statement", key, item["key"], {"line": item["looked_for"]})
+        index.add("statement", key, item["key"], {"line": item["looked_for"]}, day)
     for item in connection.execute("SELECT key, looked_for FROM conclusions WHERE document = ?", (key,)):
-        index.add("conclusion", key, item["key"], {"line": item["looked_for"]})
+        index.add("conclusion", key, item["key"], {"line": item["looked_for"]}, day)
 
 
 def last_change(connection: sqlite3.Connection) -> State:

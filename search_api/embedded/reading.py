@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
+from search_api.cursors import Cursor, Value
+from search_api.embedded import keyset
 from search_api.embedded.filters import Parameter, Where, where
 from search_api.embedded.textindex import Hits
 from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.matching.provinces import current_names
 from search_api.matching.queries import ParsedQuery
-from search_api.matching.ranking import Kind
+from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Passage, Query, StatementHit
 
 BUCKETS = 50
@@ -31,6 +34,8 @@ class Facet:
     join: str = ""
 
 
+# The province of today (temp.provinces, see `_count_today`), which one of the past may belong to.
+PROVINCE_NOW = Facet("coalesce(p.now, d.province)", join="LEFT JOIN temp.provinces p ON p.name = d.province")
 _DOCUMENTS = {False: "count(DISTINCT d.key)", True: "count(DISTINCT d.same)"}
 
 
@@ -68,6 +73,17 @@ DOCUMENTS = Plan(
         "year": Facet("d.year"),
         "indicator": Facet("f.indicator", "figure", _DOCUMENTS, "JOIN figures f ON f.document = d.key"),
         "statement_type": Facet("s.type", "statement", _DOCUMENTS, "JOIN statements s ON s.document = d.key"),
+        "province_now": PROVINCE_NOW,
+        "unit": Facet("n.name", join="JOIN named_units n ON n.document = d.key"),
+        "level": Facet("n.level", None, _DOCUMENTS, "JOIN named_units n ON n.document = d.key"),
+        "period": Facet("f.period", "figure", _DOCUMENTS, "JOIN figures f ON f.document = d.key"),
+        "theme": Facet(
+            "t.value",
+            "statement",
+            _DOCUMENTS,
+            "JOIN statements s ON s.document = d.key "
+            "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'",
+        ),
     },
     without_text=BY_DATE,
 )
@@ -98,9 +114,19 @@ FIGURES = Plan(
         "measure": Facet("f.measure"),
         "status": Facet("f.status"),
         "province": Facet("d.province"),
+        "province_now": PROVINCE_NOW,
+        "level": Facet("f.level"),
+        "source": Facet("d.source"),
+        "year": Facet("d.year"),
     },
     without_text=_PERIOD_NEWEST,
 )
+
+
+def _said(field: str) -> Facet:
+    return Facet("t.value", join=f"JOIN statement_values t ON t.statement = s.key AND t.field = '{field}'")
+
+
 STATEMENTS = Plan(
     kind="statement",
     tables="statements s JOIN documents d ON d.key = s.document",
@@ -114,9 +140,14 @@ STATEMENTS = Plan(
     },
     facets={
         "statement_type": Facet("s.type"),
-        "theme": Facet("t.value", None, None, "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'"),
+        "theme": _said("theme"),
         "province": Facet("d.province"),
         "year": Facet("d.year"),
+        "province_now": PROVINCE_NOW,
+        "subject": _said("subject"),
+        "level": _said("level"),
+        "speaker": _said("speaker"),
+        "source": Facet("d.source"),
     },
     without_text=f"{BY_DATE}, s.position, s.key",
 )
@@ -132,20 +163,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of rows, and the counts."""
+    """One page of rows, the counts, and how the words were met; `parsed` is the query that they met."""
 
     rows: Sequence[Row]
     total: int
     facets: Mapping[str, tuple[Bucket, ...]]
-    relaxed: bool
+    fit: Fit
+    parsed: ParsedQuery
+    after: tuple[Value, ...] | None = None  # the last row's place in the order, where more rows follow it
+
+
+# What to try in turn until something is found: `search_api.matching.ranking.attempts`.
+Attempts = Iterable[tuple[Fit, ParsedQuery, Hits]]
 
 
 def check(query: Query, plan: Plan) -> None:
-    """Raises SettingsError when a query asks for an order or a page that there is not."""
+    """Raises SettingsError when a query asks for an order, a facet or a page that there is not."""
     if query.sort not in plan.orders:
         raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
     if query.page < 1 or query.size < 1:
         raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+    for name in query.facets or ():
+        if name not in plan.facets:
+            raise SettingsError(f"unknown facet {name!r}: one of {', '.join(plan.facets)}")
 
 
 def find(
@@ -153,52 +193,58 @@ def find(
     plan: Plan,
     query: Query,
     parsed: ParsedQuery,
-    strict: Callable[[], Hits],
-    relaxed: Callable[[], Hits],
+    attempts: Attempts,
+    cursor: Cursor | None = None,
 ) -> Found:
-    """Run a search; `strict` and `relaxed` ask the text index, the second only when the first leaves nothing."""
-    total, is_relaxed = match(connection, plan, query, parsed, strict, relaxed)
-    sql, parameters = in_order(connection, plan, query, asked=bool(parsed))
-    found = connection.execute(
-        f"{sql} LIMIT ? OFFSET ?", (*parameters, query.size, (query.page - 1) * query.size)
-    ).fetchall()
+    """Run a search; `attempts` ask the text index, each only when the one before leaves nothing.
+
+    Raises CursorError where the cursor is none of this order.
+    """
+    total, fit, met = match(connection, plan, query, parsed, attempts)
+    sql, parameters = in_order(connection, plan, query, asked=bool(parsed), cursor=cursor)
+    first = 0 if query.cursor is not None else (query.page - 1) * query.size
+    # One more than is asked for tells whether there are more.
+    found = connection.execute(f"{sql} LIMIT ? OFFSET ?", (*parameters, query.size + 1, first)).fetchall()
+    more, found = len(found) > query.size, found[: query.size]
     rows = whole(connection, plan, found)
-    facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in plan.facets}
-    return Found(rows, total, facets, is_relaxed)
+    names = plan.facets if query.facets is None else query.facets
+    facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in names}
+    after = tuple(found[-1])[2:] if more and query.cursor is not None else None
+    return Found(rows, total, facets, fit, met, after)
 
 
 def match(
-    connection: sqlite3.Connection,
-    plan: Plan,
-    query: Query,
-    parsed: ParsedQuery,
-    strict: Callable[[], Hits],
-    relaxed: Callable[[], Hits],
-) -> tuple[int, bool]:
-    """Note what has the words in temp.hits; how many of them pass the filters, and whether they lack some words."""
+    connection: sqlite3.Connection, plan: Plan, query: Query, parsed: ParsedQuery, attempts: Attempts
+) -> tuple[int, Fit, ParsedQuery]:
+    """Note what has the words in temp.hits; how many of them pass the filters, how well, and the query they meet."""
     if not parsed:
-        return _total(connection, plan, query, asked=False), False
-    _load(connection, strict())
-    total = _total(connection, plan, query, asked=True)
-    if total == 0 and len(parsed.loosened) > 1:
-        _load(connection, relaxed())
+        return _total(connection, plan, query, asked=False), "whole", parsed
+    for fit, met, hits in attempts:
+        _load(connection, hits)
         total = _total(connection, plan, query, asked=True)
-        return total, total > 0
-    return total, False
+        if total:
+            return total, fit, met
+    return 0, "whole", parsed
 
 
 def in_order(
-    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool
+    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool, cursor: Cursor | None = None
 ) -> tuple[str, Sequence[Parameter]]:
-    """SQL that gives key and score of every hit in the query's order, after `match`, and its parameters."""
+    """SQL that gives key, score and the order's values of every hit, after `match`, and its parameters.
+
+    With a cursor, of those behind it alone.
+    """
     condition = where(query.filters, plan.kind)
     if query.collapse:
         _hide(connection, plan, condition, asked=asked)
         condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608
     order = plan.without_text if not asked and query.sort == "relevance" else plan.orders[query.sort]
+    if cursor is not None:
+        condition.also(keyset.behind(order, cursor.after))
+    values = ", ".join(expression for expression, _ in keyset.terms(order))
     score = "h.score" if asked else "0.0"
     sql = (
-        f"SELECT {plan.row} AS row, {score} AS score FROM {_tables(plan, asked=asked)} "  # noqa: S608
+        f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {_tables(plan, asked=asked)} "  # noqa: S608
         f"WHERE {condition.sql} ORDER BY {order}"
     )
     return sql, condition.parameters
@@ -246,8 +292,16 @@ def _total(connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: b
     return int(connection.execute(sql, condition.parameters).fetchone()[0])
 
 
+def _count_today(connection: sqlite3.Connection) -> None:
+    """Note what province each name of the past belongs to today; gone when the connection is given back."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS provinces (name TEXT PRIMARY KEY, now TEXT) WITHOUT ROWID")
+    connection.executemany("INSERT OR IGNORE INTO temp.provinces VALUES (?, ?)", current_names().items())
+
+
 def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str, *, asked: bool) -> tuple[Bucket, ...]:
     facet, filters = plan.facets[name], query.filters
+    if facet is PROVINCE_NOW:
+        _count_today(connection)
     condition = where(filters, plan.kind, without=name, joined=facet.joined)
     counted = facet.counted[query.collapse] if facet.counted else _counted(plan, collapse=query.collapse)
     parameters: list[Parameter] = list(condition.parameters)

@@ -257,6 +257,29 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE documents ADD COLUMN lined TEXT NOT NULL DEFAULT '';
     CREATE INDEX documents_lined ON documents (lined);
     """,
+    """
+    -- The units of a document by name with their level: those of `units` are names and ids.
+    CREATE TABLE named_units (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        level TEXT NOT NULL,
+        PRIMARY KEY (document, name)
+    ) WITHOUT ROWID;
+    CREATE INDEX named_units_by_name ON named_units (name, document);
+    INSERT OR IGNORE INTO named_units (document, name, level)
+        SELECT d.key, json_extract(u.value, '$.name'), json_extract(u.value, '$.level')
+        FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest,
+            json_each(v.record, '$.units') u;
+    ALTER TABLE figures ADD COLUMN level TEXT;
+    UPDATE figures SET level =
+        (SELECT n.level FROM named_units n WHERE n.document = figures.document AND n.name = figures.subject);
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT key, 'speaker', json_extract(statement, '$.speaker.name') FROM statements
+        WHERE json_extract(statement, '$.speaker.name') IS NOT NULL;
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT v.statement, 'level', n.level FROM statement_values v JOIN statements s ON s.key = v.statement
+        JOIN named_units n ON n.document = s.document AND n.name = v.value WHERE v.field = 'subject';
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -6,10 +6,9 @@ The keys are sorted by SQLite, in temporary files where they are many, and rows 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from search_api.embedded import reading
-from search_api.embedded.textindex import Hits
 from search_api.matching.queries import ParsedQuery
 from search_api.protocol import Query
 
@@ -22,13 +21,15 @@ def rows(
     plan: reading.Plan,
     query: Query,
     parsed: ParsedQuery,
-    strict: Callable[[], Hits],
-    relaxed: Callable[[], Hits],
-) -> Iterator[reading.Row]:
-    """Every row that `search_api.embedded.reading.find` would page through; `page` and `size` mean nothing."""
-    if parsed:
-        reading.match(connection, plan, query, parsed, strict, relaxed)
+    attempts: reading.Attempts,
+) -> Iterator[tuple[reading.Row, ParsedQuery]]:
+    """Every row that `search_api.embedded.reading.find` would page through; `page` and `size` mean nothing.
+
+    Each with the query that its words met.
+    """
+    met = reading.match(connection, plan, query, parsed, attempts)[2] if parsed else parsed
     sql, parameters = reading.in_order(connection, plan, query, asked=bool(parsed))
     cursor = connection.execute(sql, parameters)
     while found := cursor.fetchmany(PORTIONS[plan.kind]):
-        yield from reading.whole(connection, plan, found)
+        for row in reading.whole(connection, plan, found):
+            yield row, met

@@ -9,20 +9,38 @@ import contextlib
 import json
 import shutil
 import threading
-from collections.abc import Sequence
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tantivy import Document, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import (
+    Document,
+    Index,
+    IndexWriter,
+    Occur,
+    Query,
+    Schema,
+    SchemaBuilder,
+    Searcher,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
 
 from cchc.errors import StoreError
+from search_api.cursors import expired
+from search_api.embedded.tantivyqueries import Queries, day_number
 from search_api.matching.likeness import Pair, alike
 from search_api.matching.queries import ParsedQuery
-from search_api.matching.ranking import FIELDS, Form, Kind, all_words, some_words
+from search_api.matching.ranking import FIELDS, Fit, Kind, attempts
 from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
-VERSION = 2
+VERSION = 3
 HEAP_BYTES = 48_000_000
+# States of the index that are kept for readers with a cursor, and for how long after their last page.
+MOST_KEPT = 16
+KEPT_SECONDS = 300.0
 State = tuple[int, str]
 Hits = list[tuple[int, float]]
 
@@ -32,6 +50,7 @@ def _schema() -> Schema:
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("document", indexed=True)
     builder.add_integer_field("row", fast=True)
+    builder.add_integer_field("day", indexed=True)  # of publication, 20250701
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     for name in sorted({name for fields in FIELDS.values() for name, _ in fields}):
         for form in ("exact", "folded"):
@@ -49,7 +68,8 @@ class TextIndex:
         self._writer: IndexWriter | None = None
         self._seen: int | None = None
         self._schema = _schema()
-        self._queries = _Queries(self._schema)
+        self._queries = Queries(self._schema)
+        self._kept: OrderedDict[str, tuple[Searcher, float]] = OrderedDict()
         try:
             if folder is None:
                 self._index = Index(self._schema)
@@ -89,9 +109,12 @@ class TextIndex:
         """Take a document, its figures and its statements out; seen after the next commit."""
         self._open_writer().delete_documents_by_term("document", document)
 
-    def add(self, kind: Kind, document: int, row: int, texts: dict[str, str]) -> None:
-        """Put in a document, a figure or a statement; seen after the next commit."""
+    def add(self, kind: Kind, document: int, row: int, texts: dict[str, str], published_on: str | None) -> None:
+        """Put in a document, a figure or a statement, with its day of publication; seen after the next commit."""
         made = Document()
+        day = day_number(published_on)
+        if day is not None:
+            made.add_integer("day", day)
         made.add_text("kind", kind)
         made.add_integer("document", document)
         made.add_integer("row", row)
@@ -117,14 +140,48 @@ class TextIndex:
             raise StoreError(f"the text index in {self.folder} cannot be written: {error}") from error
         self.refresh(force=True)
 
-    def search(self, query: ParsedQuery, kind: Kind) -> Hits:
-        """Rows that have all clauses, best first."""
-        return self._run(all_words(self._queries, query, kind), kind)
+    def attempts(
+        self, query: ParsedQuery, kind: Kind, state: str | None = None
+    ) -> Iterator[tuple[Fit, ParsedQuery, Hits]]:
+        """Rows, best first, of each attempt in turn, in the present state or in one that `hold` gave.
 
-    def search_some(self, query: ParsedQuery, kind: Kind) -> Hits:
-        """Rows that have most of the words, or at least one."""
-        tries = (self._run(some, kind) for some in some_words(self._queries, query, kind))
-        return next((hits for hits in tries if hits), [])
+        Raises CursorError where that state is kept no more.
+        """
+        self.refresh()
+        searcher = self._index.searcher() if state is None else self._held(state)
+
+        def lacking(asked: Sequence[str]) -> set[str]:
+            names = [f"{name}_folded" for name, _ in FIELDS[kind]]
+            return {word for word in asked if not any(searcher.doc_freq(name, word) for name in names)}
+
+        for fit, meant, made in attempts(self._queries, query, kind, lacking):
+            yield fit, meant, self._run(made, kind, searcher)
+
+    def hold(self) -> str:
+        """Keep the present state for a reader with a cursor; its name."""
+        name = json.dumps(self.state())
+        self._keep(name, self._index.searcher())
+        return name
+
+    def _held(self, name: str) -> Searcher:
+        with self._lock:
+            searcher, since = self._kept.get(name, (None, 0.0))
+        if searcher is None and name == json.dumps(self.state()):
+            searcher, since = self._index.searcher(), time.monotonic()
+        if searcher is None or time.monotonic() - since > KEPT_SECONDS:
+            raise expired()
+        self._keep(name, searcher)
+        return searcher
+
+    def _keep(self, name: str, searcher: Searcher) -> None:
+        now = time.monotonic()
+        with self._lock:
+            self._kept[name] = (searcher, now)
+            self._kept.move_to_end(name)
+            for other in [key for key, (_, since) in self._kept.items() if now - since > KEPT_SECONDS]:
+                del self._kept[other]
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
 
     def search_alike(self, pairs: Sequence[Pair], kind: Kind) -> Hits:
         """Rows that have enough of the pairs of words, those with the most and the rarest first."""
@@ -159,9 +216,10 @@ class TextIndex:
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, query: Query, kind: Kind) -> Hits:
-        self.refresh()
-        searcher = self._index.searcher()
+    def _run(self, query: Query, kind: Kind, searcher: Searcher | None = None) -> Hits:
+        if searcher is None:
+            self.refresh()
+            searcher = self._index.searcher()
         wanted = Query.const_score_query(Query.term_query(self._schema, "kind", kind), 0.0)
         both = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, query)])
         found = searcher.search(both, max(1, searcher.num_docs), count=False).hits
@@ -175,29 +233,3 @@ class TextIndex:
             except ValueError as error:
                 raise StoreError(f"the text index in {self.folder} cannot be written: {error}") from error
         return self._writer
-
-
-class _Queries:
-    """Ranking's queries as tantivy's; see `search_api.matching.ranking.Engine`."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
-
-    def run(self, field: str, form: Form, words: Sequence[str], slop: int = 0) -> Query:
-        if len(words) == 1:  # tantivy knows no phrase of one word
-            return Query.term_query(self._schema, f"{field}_{form}", words[0])
-        return Query.phrase_query(self._schema, f"{field}_{form}", list(words), slop=slop)
-
-    def all_of(self, must: Sequence[Query], better: Sequence[Query] = ()) -> Query:
-        parts = [(Occur.Must, query) for query in must]
-        return Query.boolean_query([*parts, *((Occur.Should, query) for query in better)])
-
-    def any_of(self, queries: Sequence[Query], least: int = 1) -> Query:
-        parts = [(Occur.Should, query) for query in queries]
-        return Query.boolean_query(parts, minimum_number_should_match=least)
-
-    def boosted(self, query: Query, weight: float) -> Query:
-        return Query.boost_query(query, weight)
-
-    def constant(self, query: Query, score: float) -> Query:
-        return Query.const_score_query(query, score)

@@ -14,7 +14,7 @@ from search_api import provenances
 from search_api.embedded import conclusions, facts
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
-from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows
+from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows, unit_levels
 from search_api.protocol import Entry, Outcome
 
 
@@ -281,19 +281,23 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
             row.year, row.extractor, row.has_conclusion, row.figures, row.statements, row.meetings, key,
         ),
     )  # fmt: skip
-    for table in ("units", "figures", "statements"):
+    for table in ("units", "named_units", "figures", "statements"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - names stand above
     connection.executemany("INSERT INTO units (document, value) VALUES (?, ?)", [(key, value) for value in row.units])
+    connection.executemany(
+        "INSERT INTO named_units (document, name, level) VALUES (?, ?, ?)",
+        [(key, name, level) for name, level in unit_levels(record).items()],
+    )
     for item in figure_rows(record):
         figure = item.figure
         connection.execute(
             "INSERT INTO figures (document, id, position, indicator, subject, subject_id, period, period_end, measure, "
-            "status, value, sentence_start, sentence_end, sentence, looked_for, figure) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "status, value, sentence_start, sentence_end, sentence, looked_for, figure, level) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key, figure.id, item.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
                 item.period_end, figure.measure, figure.status, item.number, *item.sentence, item.sentence_text,
-                item.looked_for, figure.model_dump_json(),
+                item.looked_for, figure.model_dump_json(), item.level,
             ),
         )  # fmt: skip
     for said in statement_rows(record):
@@ -307,6 +311,7 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
             ),
         )  # fmt: skip
         values = [("theme", theme) for theme in statement.themes] + [("subject", name) for name in statement.subjects]
+        values += [("level", level) for level in said.levels] + ([("speaker", said.speaker)] if said.speaker else [])
         connection.executemany(
             "INSERT OR IGNORE INTO statement_values (statement, field, value) VALUES (?, ?, ?)",
             [(cursor.lastrowid, field, value) for field, value in values],

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search_api.matching.closeness import close
 from search_api.matching.queries import Alternative, ParsedQuery
 from search_api.matching.sentences import Stretch, sentences
-from search_api.matching.words import LONGEST, exact, folded
+from search_api.matching.words import LONGEST, WORD, exact, folded
 from search_api.protocol import Passage
 
 LONGEST_PASSAGE = 320
@@ -27,8 +28,8 @@ class Match:
 
 
 @lru_cache(maxsize=512)
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    parts = [re.escape(form) + (r"\w*" if len(form) == LONGEST else "") for form in forms]
+def _pattern(forms: tuple[str, ...], begun: bool = False) -> re.Pattern[str]:
+    parts = [re.escape(form) + (r"\w*" if begun or len(form) == LONGEST else "") for form in forms]
     return re.compile(r"(?<!\w)" + r"\W+".join(parts) + r"(?!\w)")
 
 
@@ -59,14 +60,19 @@ class Text:
         return tuple(Alternative((word,), phrase=True) for word in alternative.words)
 
     def _spans(self, alternative: Alternative) -> list[tuple[int, int, bool]]:
+        if alternative.form == "fuzzy":
+            typed = alternative.words[0].folded
+            found = ((match, close(typed, match[0])) for match in WORD.finditer(self._folded))
+            return [(*match.span(), False) for match, near in found if near]
+        begun = alternative.form == "prefix"
         if any(word.marked for word in alternative.words):
             if self._exact is None:
                 self._exact = exact(self.text)
-            pattern = _pattern(tuple(word.exact for word in alternative.words))
+            pattern = _pattern(tuple(word.exact for word in alternative.words), begun)
             spans = [(*match.span(), True) for match in pattern.finditer(self._exact)]
             if spans:
                 return spans
-        pattern = _pattern(tuple(word.folded for word in alternative.words))
+        pattern = _pattern(tuple(word.folded for word in alternative.words), begun)
         return [(*match.span(), False) for match in pattern.finditer(self._folded)]
 
 

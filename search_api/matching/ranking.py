@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, Protocol, TypeVar
 
+from search_api.matching.closeness import SHORTEST, splits
 from search_api.matching.queries import Alternative, Clause, ParsedQuery
 from search_api.matching.words import Word
 
 Q = TypeVar("Q")
 Kind = Literal["document", "figure", "statement", "conclusion"]
 Form = Literal["exact", "folded"]
+# How well what is found has the words of a query: all of them, with slips of the fingers mended, or most of them.
+Fit = Literal["whole", "fuzzy", "relaxed"]
 
 # Fields that a kind is looked for in, with their weights.
 FIELDS: dict[Kind, tuple[tuple[str, float], ...]] = {
@@ -38,8 +42,22 @@ class Engine(Protocol[Q]):
         """One word, or a phrase of several, in one form of a field."""
         ...
 
-    def all_of(self, must: Sequence[Q], better: Sequence[Q] = ()) -> Q:
-        """All of `must`; each of `better` adds to the score."""
+    def begun(self, field: str, form: Form, start: str) -> Q:
+        """Words that begin so, all of the same score."""
+        ...
+
+    def slipped(self, field: str, word: str) -> Q:
+        """Folded words that are a slip away: `search_api.matching.closeness.close`."""
+        ...
+
+    def everything(self) -> Q: ...
+
+    def published(self, query: Q, first: str, last: str) -> Q:
+        """Of what a query finds, what was published between two ISO days, inclusive; "" leaves an end open."""
+        ...
+
+    def all_of(self, must: Sequence[Q], better: Sequence[Q] = (), without: Sequence[Q] = ()) -> Q:
+        """All of `must`, which has one or more, and none of `without`; each of `better` adds to the score."""
         ...
 
     def any_of(self, queries: Sequence[Q], least: int = 1) -> Q: ...
@@ -51,23 +69,80 @@ class Engine(Protocol[Q]):
 
 def all_words(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Q:
     """Hits that have every clause: as typed first, then by field, nearness and rarity of the words."""
-    must = [_clause(engine, clause, kind) for clause in query.clauses]
+    must = [_clause(engine, clause, kind) for clause in query.clauses] or [engine.everything()]
     better: list[Q] = []
     if query.marked:
         marked = [_clause(engine, clause, kind, only_exact=True) for clause in query.clauses if clause.typed.marked]
         better.append(engine.constant(engine.all_of(marked), AS_TYPED))
     if 1 < len(query.words) <= NEAR_WORDS:
         better.extend(_near(engine, query, kind))
-    return engine.all_of(must, better)
+    return engine.all_of(must, better, _excluded(engine, query, kind))
+
+
+def attempts(
+    engine: Engine[Q], query: ParsedQuery, kind: Kind, lacking: Callable[[Sequence[str]], Collection[str]]
+) -> Iterator[tuple[Fit, ParsedQuery, Q]]:
+    """What to try in turn until something is found, and the query that it looks for.
+
+    `lacking` gives those of some folded words that nothing of this kind has in any field.
+    """
+    yield "whole", query, all_words(engine, query, kind)
+    slipped = with_slips(query, lacking)
+    if slipped is not None:
+        yield "fuzzy", slipped, all_words(engine, slipped, kind)
+    if len(query.loosened) > 1:
+        for some in some_words(engine, query, kind):
+            yield "relaxed", query, some
+
+
+def with_slips(query: ParsedQuery, lacking: Callable[[Sequence[str]], Collection[str]]) -> ParsedQuery | None:
+    """The query with the words that nothing has taken for slips of the fingers; None where there is none such.
+
+    Figures are never taken for others, and three letters may be a slip of anything.
+    """
+    alone = {
+        clause.typed.words[0].folded
+        for clause in query.clauses
+        if clause.typed.form == "whole" and len(clause.typed.words) == 1
+    }
+    asked = sorted(word for word in alone if len(word) >= SHORTEST and not any(map(str.isdigit, word)))
+    missing = set(lacking(asked)) if asked else set()
+    if not missing:
+        return None
+    clauses = [
+        replace(clause, alternatives=(*_slips(clause.typed.words[0]), *clause.alternatives[1:]))
+        if len(clause.typed.words) == 1 and clause.typed.form == "whole" and clause.typed.words[0].folded in missing
+        else clause
+        for clause in query.clauses
+    ]
+    return replace(query, clauses=tuple(clauses))
+
+
+def _slips(word: Word) -> Iterator[Alternative]:
+    yield Alternative((word,), phrase=True, form="fuzzy")
+    for one, two in splits(word.folded):
+        yield Alternative((Word(one, one), Word(two, two)), phrase=True)
+
+
+def _excluded(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> list[Q]:
+    """What must not be there: a word typed with diacritics only as it was typed."""
+    return [_clause(engine, clause, kind, only_exact=clause.typed.marked) for clause in query.excluded]
 
 
 def some_words(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]:
-    """What to try in turn when nothing has every clause: most words, then any; with their diacritics, then folded."""
-    clauses = query.loosened
+    """What to try in turn when nothing has every clause: most words, then any; with their diacritics, then folded.
+
+    Required clauses stay so, and what is excluded stays out.
+    """
+    clauses = [clause for clause in query.loosened if not clause.required]
+    must = [_clause(engine, clause, kind) for clause in query.loosened if clause.required]
+    without = _excluded(engine, query, kind)
+    if not clauses:
+        return
     for only_exact in dict.fromkeys((query.marked, False)):
         parts = [_clause(engine, clause, kind, only_exact=only_exact and clause.typed.marked) for clause in clauses]
         for least in dict.fromkeys((math.ceil(len(parts) * ENOUGH), 1)):
-            yield engine.any_of(parts, least)
+            yield engine.all_of([*must, engine.any_of(parts, least)], (), without)
 
 
 def _near(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]:
@@ -80,12 +155,18 @@ def _clause(engine: Engine[Q], clause: Clause, kind: Kind, *, only_exact: bool =
     parts = []
     for number, alternative in enumerate(clause.alternatives):
         found = _anywhere(engine, alternative, kind, only_exact)
+        if alternative.days is not None:
+            found = engine.published(found, *alternative.days)
         parts.append(engine.boosted(found, SYNONYM_WEIGHT) if number else found)
     return engine.any_of(parts)
 
 
 def _anywhere(engine: Engine[Q], alternative: Alternative, kind: Kind, only_exact: bool) -> Q:
     """Words in any field; those of a phrase in one field, the others wherever each of them is."""
+    if alternative.form == "fuzzy":
+        return engine.any_of([engine.slipped(name, alternative.words[0].folded) for name, _ in FIELDS[kind]])
+    if alternative.form == "prefix":
+        return _begun(engine, alternative.words[0], kind, only_exact)
     if alternative.phrase or len(alternative.words) == 1:
         return _somewhere(engine, alternative.words, kind, only_exact)
     return engine.all_of([_somewhere(engine, (word,), kind, only_exact) for word in alternative.words])
@@ -100,4 +181,14 @@ def _somewhere(engine: Engine[Q], words: Sequence[Word], kind: Kind, only_exact:
         if marked or only_exact:
             exact = engine.run(name, "exact", [word.exact for word in words])
             parts.append(engine.boosted(exact, weight * EXACT_WEIGHT))
+    return engine.any_of(parts)
+
+
+def _begun(engine: Engine[Q], word: Word, kind: Kind, only_exact: bool) -> Q:
+    parts: list[Q] = []
+    for name, weight in FIELDS[kind]:
+        if not only_exact:
+            parts.append(engine.boosted(engine.begun(name, "folded", word.folded), weight))
+        if word.marked or only_exact:
+            parts.append(engine.boosted(engine.begun(name, "exact", word.exact), weight * EXACT_WEIGHT))
     return engine.any_of(parts)

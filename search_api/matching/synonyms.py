@@ -42,13 +42,14 @@ class Synonyms:
             if length and len(term) < length:
                 break
             span = typed[index : index + len(term)]
-            if len(span) == len(term) and all(map(_same, span, term)):
+            if len(span) == len(term) and all(map(same_word, span, term)):
                 length = len(term)
                 found.extend(others)
         return length, tuple(dict.fromkeys(found))
 
 
-def _same(typed: Word, known: Word) -> bool:
+def same_word(typed: Word, known: Word) -> bool:
+    """Whether a word that was typed may mean a known one: as it is, or without any diacritics."""
     return typed.exact == known.exact or (not typed.marked and typed.folded == known.folded)
 
 

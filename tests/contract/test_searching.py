@@ -168,7 +168,10 @@ def buckets(page: Page, name: str) -> dict[str, int]:
 
 def test_facets_of_documents(filled: Store) -> None:
     page = filled.search(Query())
-    assert set(page.facets) == {"province", "source", "kind", "year", "indicator", "statement_type"}
+    assert set(page.facets) == {
+        "province", "province_now", "source", "kind", "year", "indicator", "period", "statement_type", "theme", "unit",
+        "level",
+    }  # fmt: skip
     assert buckets(page, "province") == {"Hòa Mẫu": 2, "Bến Mẫu": 1}
     assert buckets(page, "kind") == {"article": 4, "report": 1}
     assert buckets(page, "year") == {"2026": 2, "2025": 1, "2024": 1}
@@ -249,7 +252,9 @@ def test_figures_in_order(filled: Store) -> None:
 
 def test_facets_of_figures(filled: Store) -> None:
     page = filled.figures(Query(filters=Filters(measure=("rank",))))
-    assert set(page.facets) == {"indicator", "subject", "period", "measure", "status", "province"}
+    assert set(page.facets) == {
+        "indicator", "subject", "period", "measure", "status", "province", "province_now", "level", "source", "year",
+    }  # fmt: skip
     assert buckets(page, "measure") == {"rank": 2, "score": 2, "rank_change": 1}
     assert buckets(page, "subject") == {"Tỉnh Hòa Mẫu": 1, "Huyện Mẫu Sơn": 1}
 
@@ -269,7 +274,9 @@ def test_statements_are_found_by_words_and_filters(filled: Store) -> None:
     assert filled.figures(Query(filters=Filters(statement_type=("directive",), theme=("leadership",)))).total == 2
     assert filled.figures(Query(filters=Filters(statement_type=("shortcoming",), theme=("leadership",)))).total == 0
     page = filled.statements(Query(sort="newest"))
-    assert set(page.facets) == {"statement_type", "theme", "province", "year"}
+    assert set(page.facets) == {
+        "statement_type", "theme", "province", "province_now", "year", "subject", "level", "speaker", "source",
+    }  # fmt: skip
     assert buckets(page, "theme") == {"procedures": 2, "leadership": 1}
     assert buckets(page, "statement_type") == {"directive": 2, "shortcoming": 2}
     starts = [hit.statement.start for hit in page.hits]

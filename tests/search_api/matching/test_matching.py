@@ -37,11 +37,12 @@ def test_folding_any_text_keeps_its_length(text: str) -> None:
 def test_any_text_is_a_query(text: str) -> None:
     query = parse(text)
     assert len(query.words) <= MOST_WORDS
-    assert bool(query) == bool(query.words)
+    assert bool(query) == bool(query.words or query.excluded)
+    assert bool(query.words) == bool(query.clauses)
     for clause in query.clauses:
         assert clause.alternatives
         assert all(alternative.words for alternative in clause.alternatives)
-    assert bool(query.loosened) == bool(query)
+    assert bool(query.loosened) == bool(query.clauses)
 
 
 @given(ANY)

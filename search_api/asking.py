@@ -1,0 +1,89 @@
+"""From a query to what a backend looks for, and from what it found to a page: the same for every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from search_api.matching.narrowing import Known, resolve
+from search_api.matching.provinces import expansion_of
+from search_api.matching.queries import ParsedQuery, parse
+from search_api.matching.ranking import Fit, Kind
+from search_api.matching.suggestions import suggestion
+from search_api.protocol import Bucket, ConclusionHit, DocumentHit, Expansion, FigureHit, Hit, Page, Query
+from search_api.protocol import StatementHit as _Said
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query understood: its words, and itself with the filters that its fields name."""
+
+    parsed: ParsedQuery
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a search found besides its hits; `parsed` is the query that found them, with its slips mended."""
+
+    total: int
+    facets: Mapping[str, tuple[Bucket, ...]]
+    fit: Fit
+    parsed: ParsedQuery
+    next: str | None = None
+
+
+def understood(query: Query, kind: Kind, known: Known) -> Asked:
+    """Take a query apart; fields become filters, and what cannot be one is looked for as words and remarked."""
+    parsed = parse(query.text, expand=query.expand)
+    filters, remarks = query.filters, list(parsed.remarks)
+    words_instead: list[str] = []
+    if parsed.fields:
+        filters, wrong, words_instead = resolve(parsed.fields, kind, known, filters)
+        remarks += wrong
+    if words_instead:
+        more = parse(" ".join([query.text, *words_instead]), expand=query.expand)
+        parsed = replace(parsed, clauses=more.clauses, words=more.words, expansions=more.expansions)
+    expansions = {one.name: one for one in parsed.expansions}
+    also: list[tuple[str, str, str]] = []
+    for name in filters.province:
+        other = expansion_of(name)
+        if other is not None:
+            expansions[name] = replace(other, name=name, applied=query.expand)
+            also += [(one, other.since or "", other.until or "") for one in other.also]
+    if query.expand and also:
+        filters = replace(filters, province_also=tuple(also))
+    understood_query = replace(parsed, remarks=tuple(remarks), expansions=tuple(expansions.values()))
+    return Asked(understood_query, replace(query, filters=filters))
+
+
+def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
+    """The page that a reader gets."""
+    expansions: tuple[Expansion, ...] = asked.parsed.expansions
+    mended = suggestion(counted.parsed, _texts(hits)) if counted.fit == "fuzzy" else None
+    return Page(
+        tuple(hits),
+        counted.total,
+        asked.query.page,
+        asked.query.size,
+        counted.facets,
+        relaxed=counted.fit == "relaxed",
+        fuzzy=counted.fit == "fuzzy",
+        suggestion=mended,
+        remarks=asked.parsed.remarks,
+        expansions=expansions,
+        next=counted.next,
+    )
+
+
+def _texts(hits: Sequence[object]) -> Iterator[str]:
+    for hit in hits:
+        if isinstance(hit, DocumentHit):
+            yield from (passage.text for passage in hit.passages)
+            yield hit.title or ""
+        elif isinstance(hit, FigureHit):
+            yield f"{hit.sentence.text}\n{hit.figure.subject or ''}"
+        elif isinstance(hit, _Said):
+            yield hit.sentence.text
+        elif isinstance(hit, ConclusionHit):
+            yield hit.passage.text

@@ -1,0 +1,69 @@
+"""Hits made of the rows of the indices, with the words that they met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cchc.records import Figure, Statement
+from search_api.elastic import conclusions
+from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.matching.queries import ParsedQuery
+from search_api.protocol import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
+
+
+def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
+    source = hit["_source"]
+    shown = source["shown"]
+    found = passages(shown["text"], parsed, [(start, end) for start, end in shown["conclusions"]])
+    return DocumentHit(
+        id=source["document"],
+        url=source["url"],
+        title=source["title"],
+        province=source["province"],
+        source=source["source"],
+        kind=source["kind"],
+        published_at=source["published_at"],
+        score=hit["_score"] or 0.0,
+        passages=found,
+        title_matches=title_matches(source["title"], parsed),
+        in_conclusion=any(passage.in_conclusion for passage in found),
+        figures=source["figures"],
+        statements=source["statements"],
+        duplicate_of=source["same"] if source["standing"] else None,
+        places=source["places"],
+    )
+
+
+def figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
+    source = hit["_source"]
+    figure = Figure.model_validate(source["figure"])
+    return FigureHit(figure, _reference(source), _sentence(source, parsed), source["places"])
+
+
+def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
+    source = hit["_source"]
+    statement = Statement.model_validate(source["statement"])
+    return StatementHit(statement, _reference(source), _sentence(source, parsed), source["meeting"], source["places"])
+
+
+def conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:
+    source = hit["_source"]
+    return conclusions.hit(source, _reference(source), parsed)
+
+
+def _reference(source: Any) -> DocumentRef:
+    return DocumentRef(
+        id=source["document"],
+        url=source["url"],
+        title=source["title"],
+        province=source["province"],
+        source=source["source"],
+        published_at=source["published_at"],
+        duplicate_of=source.get("original"),
+    )
+
+
+def _sentence(source: Any, parsed: ParsedQuery) -> Passage:
+    sentence = source["sentence"]
+    matches = spans(Text(sentence["text"]).matches(parsed)) if parsed else ()
+    return Passage(sentence["start"], sentence["end"], sentence["text"], matches)
