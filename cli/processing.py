@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search_api.protocol import Entry, Outcome, Store
 
 BATCH = 32  # results kept in one transaction
+NOT_KEPT = ("failed", "forgotten", "refused")
 SECONDS_A_BATCH = 2.0  # or as many as came in this time: what is shown as done is soon kept
 
 
@@ -39,7 +40,7 @@ class Processed:
     @property
     def documents(self) -> int:
         """Documents that became records, whether new, changed or as before."""
-        return sum(count for outcome, count in self.outcomes.items() if outcome not in ("failed", "forgotten"))
+        return sum(count for outcome, count in self.outcomes.items() if outcome not in NOT_KEPT)
 
 
 def archive_folder(settings: Settings) -> Path:
@@ -150,7 +151,10 @@ def _count(processed: Processed, entries: Sequence[Entry], outcomes: Sequence[Ou
 
     for entry, outcome in zip(entries, outcomes, strict=True):
         processed.outcomes[outcome] += 1
-        if isinstance(entry.result, Failure):
+        if outcome == "refused":
+            message = "the store did not take all of it; it is put aside, and `cchc index retry` puts it again"
+            processed.failures.append((entry.result.document.url, "refused", message))
+        elif isinstance(entry.result, Failure):
             error = entry.result.error
             processed.failures.append((entry.result.document.url, error.code, error.message))
         else:

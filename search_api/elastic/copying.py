@@ -77,7 +77,7 @@ class Copier:
                 self._make_anew(new, count, first=since < 0)
             else:
                 self._let_server_copy(name, since, reached, count)
-        if reached != since:
+        if meta != {"source": source, "copied": reached}:
             self._note(name, reached)
         self._heard(name, count, count)
         return count

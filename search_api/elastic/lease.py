@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import threading
 import time
 import uuid
 from types import TracebackType
@@ -23,7 +24,7 @@ _MAPPING = {"dynamic": "strict", "properties": {"holder": {"type": "keyword"}, "
 
 
 class Lease:
-    """`with Lease(...)`: nobody else exchanges indices of this prefix meanwhile, as long as it is renewed in SECONDS.
+    """`with Lease(...)`: nobody else exchanges indices of this prefix meanwhile; a thread renews it.
 
     A holder that was killed is out of the way after SECONDS. Raises StoreBusyError that names another holder.
     """
@@ -33,7 +34,9 @@ class Lease:
         self._index = f"{prefix}-{INDEX}"
         self._holder = f"{socket.gethostname()}, process {os.getpid()}, {uuid.uuid4().hex[:8]}"
         self._seen: tuple[int, int] | None = None
-        self._renewed = 0.0
+        self._writing = threading.Lock()
+        self._done = threading.Event()
+        self._heart = threading.Thread(target=self._beat, name="lease", daemon=True)
 
     def __enter__(self) -> Lease:
         self._client.options(ignore_status=400).indices.create(
@@ -47,21 +50,33 @@ class Lease:
                 )
             self._seen = (held["_seq_no"], held["_primary_term"])
         self._write(SECONDS)
+        self._heart.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._done.set()
+        self._heart.join()
         # Where it cannot be given back, it runs out by itself.
         with contextlib.suppress(ApiError, TransportError, StoreBusyError):
             self._write(0)
 
-    def renew(self) -> None:
-        """Hold on. Raises StoreBusyError when another has taken over meanwhile."""
-        if time.monotonic() - self._renewed > SECONDS / 4:
-            self._write(SECONDS)
+    def confirm(self) -> None:
+        """Raises StoreBusyError when another has taken over meanwhile, since this process stood still for too long."""
+        self._write(SECONDS)
+
+    def _beat(self) -> None:
+        while not self._done.wait(SECONDS / 4):
+            # A cluster that is away for a while can be asked again; who has taken over is found when it matters.
+            with contextlib.suppress(ApiError, TransportError, StoreBusyError):
+                self._write(SECONDS)
 
     def _write(self, seconds: float) -> None:
+        with self._writing:
+            self._write_row(seconds)
+
+    def _write_row(self, seconds: float) -> None:
         condition: dict[str, Any] = {"op_type": "create"}
         if self._seen is not None:
             condition = {"if_seq_no": self._seen[0], "if_primary_term": self._seen[1]}
@@ -74,7 +89,6 @@ class Lease:
                 raise StoreBusyError("another process has begun to exchange the indices: try again later") from error
             answer = held  # this very write, whose answer was lost
         self._seen = (answer["_seq_no"], answer["_primary_term"])
-        self._renewed = time.monotonic()
 
 
 def is_free(client: Elasticsearch, prefix: str) -> bool:

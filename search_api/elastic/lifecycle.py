@@ -97,8 +97,8 @@ def fill(client: Elasticsearch, prefix: str, heard: Heard | None = None) -> Gene
 
     Raises SettingsError when there is none to fill.
     """
-    with Lease(client, prefix) as lease:
-        copier, target = _copier(client, prefix, lease, heard)
+    with Lease(client, prefix):
+        copier, target = _copier(client, prefix, heard)
         copier.run()
         return target
 
@@ -115,7 +115,7 @@ def switch(
     with Lease(client, prefix) as lease:
         found = survey(client, prefix)
         if complete is None:
-            copier, target = _copier(client, prefix, lease, None)
+            copier, target = _copier(client, prefix, None)
             if copied(client, target.indices(prefix)) is None:
                 raise SettingsError(
                     f"the indices of generation {target} are not filled: `cchc index reindex` does that"
@@ -143,19 +143,17 @@ def drop(client: Elasticsearch, prefix: str, generation: Generation) -> None:
         _drop(client, found, generation)
 
 
-def _copier(client: Elasticsearch, prefix: str, lease: Lease, heard: Heard | None) -> tuple[Copier, Generation]:
+def _copier(client: Elasticsearch, prefix: str, heard: Heard | None) -> tuple[Copier, Generation]:
     found = survey(client, prefix)
     if found.current is None or found.next is None:
         raise SettingsError("there are no indices to copy into: `cchc index create` makes them")
-
-    def hear(name: str, done: int, total: int) -> None:
-        lease.renew()
-        if heard is not None:
-            heard(name, done, total)
-
     target = found.next
     anew = target.version != found.current.version
-    return Copier(client, found.indices, target.indices(prefix), project=anew, heard=hear), target
+    return Copier(client, found.indices, target.indices(prefix), project=anew, heard=heard or _unheard), target
+
+
+def _unheard(name: str, done: int, total: int) -> None:
+    pass
 
 
 def _exchange(
@@ -167,7 +165,7 @@ def _exchange(
         for index in old:
             client.indices.add_block(index=index, block="write")  # when it returns, all that was begun is written
         complete()
-        lease.renew()
+        lease.confirm()
         actions: list[dict[str, Any]] = [
             {"remove": {"index": index, "alias": alias(prefix, name), "must_exist": True}}
             for name, index in found.served.items()

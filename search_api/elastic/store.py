@@ -18,7 +18,7 @@ from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
 from search_api.elastic.deadletters import DeadLetters
 from search_api.elastic.indices import Indices
-from search_api.elastic.mappings import VERSION, alias
+from search_api.elastic.mappings import VERSION
 from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
@@ -48,17 +48,22 @@ LATER_PRINTS = {"range": {"standing": {"gt": 0}}}
 class ElasticsearchStore:
     """`search_api.protocol.Store` over an Elasticsearch cluster; safe to share between threads."""
 
-    def __init__(self, settings: Settings, client: Elasticsearch, *, writable: bool) -> None:
+    def __init__(
+        self, settings: Settings, client: Elasticsearch, *, writable: bool, indices: Indices | None = None
+    ) -> None:
+        """`indices` are those that records are put into and read from, in place of those that are searched."""
         self._settings = settings
+        self._indices = indices or Indices(settings.elasticsearch_prefix)
         self._prefix = settings.elasticsearch_prefix
         self._client = client
         self._writer = Writer(
             client,
             self._prefix,
+            indices=indices,
             patience=settings.elasticsearch_patience,
             refused=DeadLetters(settings.data).append,
         )
-        self._clusters = Clusters(client, Indices(self._prefix))
+        self._clusters = Clusters(client, self._indices)
         self._searcher = Searcher(client, self._prefix)
         self._writable = writable
 
@@ -274,4 +279,4 @@ class ElasticsearchStore:
         self._client.close()
 
     def _name(self, name: str) -> str:
-        return alias(self._prefix, name)
+        return self._indices[name]

@@ -102,6 +102,19 @@ class Writer:
             time.sleep(random.uniform(0, pause))  # noqa: S311  (no secret hangs on it)
             pause = min(2 * pause, LONGEST_PAUSE)
 
+    def take(self, drafts: Sequence[Draft]) -> dict[str, str]:
+        """Write documents as another store has them, over what is here; those that were refused, with why."""
+        held = Decider(self._client, self._indices).drafts({draft.identity for draft in drafts})
+        for draft in drafts:
+            there = held[draft.identity]
+            draft.seen, draft.source, draft.held = there.seen, there.source, there.held
+        refused: dict[str, str] = {}
+        self._write_documents(list(drafts), refused)
+        written = [draft for draft in drafts if draft.identity not in refused]
+        refused |= self._project(written)
+        self._clear_away(written)
+        return refused
+
     def finish_pending(self) -> int:
         """Write what documents lack that a killed writer or an older cchc left; how many there were."""
         return self._patiently(self._finish_pending)
