@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from cchc.datafolder import WriterLock
 from cchc.errors import StoreBusyError
 from cchc.settings import Settings
 from search_api.backends import open_store
-from search_api.protocol import Store
+from search_api.protocol import Entry, Store
 from tests.contract import engine
+from tests.contract.rankings import entries, ranking_articles
 from tests.contract.records import library
 
 Opener = Callable[[bool], Store]
@@ -104,13 +105,25 @@ def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[S
 @pytest.fixture(scope="module", params=BACKENDS)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store of five documents that a module's cases read and never write to."""
+    yield from _with(library(), "filled", request, tmp_path_factory)
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def ranked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of documents that state ranks and scores, and at times disagree; never written to either."""
+    yield from _with(entries(*ranking_articles()), "ranked", request, tmp_path_factory)
+
+
+def _with(
+    entries: Sequence[Entry], name: str, request: pytest.FixtureRequest, folders: pytest.TempPathFactory
+) -> Iterator[Store]:
     if request.param == "embedded":
-        settings = Settings(data=tmp_path_factory.mktemp("filled") / "data")
+        settings = Settings(data=folders.mktemp(name) / "data")
     else:
         shared: Settings = request.getfixturevalue("elasticsearch_settings")
-        settings = shared.model_copy(update={"elasticsearch_prefix": f"{shared.elasticsearch_prefix}filled"})
+        settings = shared.model_copy(update={"elasticsearch_prefix": f"{shared.elasticsearch_prefix}{name}"})
     store = open_store(settings, writable=True)
-    store.put(library())
+    store.put(entries)
     yield store
     store.close()
 

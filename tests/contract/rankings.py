@@ -80,3 +80,30 @@ def _unit(one: Said) -> Unit:
 
 def entries(*records: Record) -> list[Entry]:
     return [entry(record) for record in records]
+
+
+FIELD = ("mau-an.huyen-mau-giang", "mau-an.huyen-mau-khe", "mau-an.huyen-mau-lam")
+
+
+def ranking_articles() -> list[Record]:
+    """National ranks and scores that agree, disagree and follow from one another; and those of districts of a place."""
+    first, second, third = FIELD
+    district: dict[str, Any] = {"indicator": "DDCI", "out_of": 100.0}
+    return [
+        article(1, Said("ha-tinh", "score", 84.35, out_of=100), Said("ha-tinh", "rank", 12, "12/63", out_of=63)),
+        article(2, Said("ha-tinh", "score", 84.53, out_of=100), url="https://moha.gov.vn/par-index-2022"),
+        article(3, Said("ha-tinh", "score", 84.5), Said("nghe-an", "rank", 17, out_of=63)),
+        article(4, Said("ha-tinh", "rank", 20, "20/63", period="2019", out_of=63)),
+        article(5, Said("ha-tinh", "rank", 14, "14/63", period="2020", out_of=63)),
+        article(6, Said("UBND Tỉnh Hà Tĩnh", "rank", 12, level="committee", identity="ha-tinh.ubnd", out_of=63)),
+        article(7, Said("bac-giang", "rank", 4, period="2024", out_of=63)),
+        article(8, Said("bac-ninh-2025", "rank", 2, period="2025", out_of=34), published_at="2026-04-01"),
+        article(9, Said("bac-ninh-2025", "rank", 9, period="2024", out_of=63), published_at="2026-04-02"),
+        article(10, Said(first, "score", 88.1, **district), Said(second, "score", 90.25, **district)),
+        article(11, Said(third, "score", 88.1, **district), Said(second, "rank", 1, out_of=3, indicator="DDCI")),
+        article(
+            12, Said("ha-tinh", "rank", 2, indicator="DDCI"), Said(first, "score", 70.0, **district, period="2021")
+        ),
+        article(13, Said("ha-tinh", "rank", 5, fields=(("status", "target"), ("comparator", "<=")))),
+        article(14, Said("Bộ Nội vụ", "rank", 3, out_of=17, level="ministry", identity="bo-noi-vu")),
+    ]

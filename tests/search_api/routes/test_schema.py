@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
 PATHS = (
+    "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}", "/api/series/{indicator}",
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
     "/api/statements", "/healthz",
@@ -19,7 +20,7 @@ PATHS = (
 
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 # These take nothing that could be wrong.
-FREE = ("/healthz", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
+FREE = ("/healthz", "/api/rankings", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
 TRIED = [(path, mode) for path in PATHS for mode in MODES if path not in FREE or mode != GenerationMode.NEGATIVE]
 
 

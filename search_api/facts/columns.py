@@ -1,0 +1,141 @@
+"""The columns of rankings, series and coverage as files: one flat row a unit and period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from search_api.columns import Column, Value
+from search_api.exports import Export
+from search_api.facts.coverage import Coverage
+from search_api.facts.entities import UnitRef
+from search_api.facts.rankings import Row
+from search_api.facts.selection import Evidence
+from search_api.facts.sentences import Sentences
+from search_api.protocol import Query, Store
+from search_api.tables import Table
+
+_SHOWN = ("rank", "score", "percent", "rank_change", "score_change", "grade")
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A row of a ranking or series on its way into a file, with the first sentence behind it."""
+
+    indicator: str
+    component: str | None
+    status: str
+    row: Row
+    evidence: Evidence | None
+
+    @classmethod
+    def of(cls, row: Row, sentences: Sentences, indicator: str, component: str | None, status: str) -> FactLine:
+        facts = [row.facts[measure] for measure in _SHOWN if measure in row.facts]
+        facts += [one.basis[0] for one in row.derived.values()] + list(row.others)
+        found = next((one for fact in facts for one in sentences.of(fact.claims[0])), None)
+        return cls(indicator, component, status, row, found)
+
+    def out_of(self, measure: str) -> float | None:
+        fact = self.row.facts.get(measure)
+        if fact is not None:
+            return fact.claims[0].out_of if fact.decided else None
+        return self.row.derived[measure].out_of if measure in self.row.derived else None
+
+    @property
+    def grade(self) -> str | None:
+        fact = self.row.facts.get("grade")
+        return str(fact.value) if fact is not None and fact.value is not None else None
+
+    @property
+    def conflicts(self) -> str | None:
+        """What documents say instead, measure by measure: "score: 84.35 | 84.53"."""
+        said = [
+            f"{measure}: {' | '.join(str(claim.value) for claim in fact.claims)}"
+            for measure, fact in sorted(self.row.facts.items())
+            if fact.conflict
+        ]
+        return "; ".join(said) or None
+
+    @property
+    def derived(self) -> str | None:
+        return "; ".join(f"{measure}: {one.method}" for measure, one in sorted(self.row.derived.items())) or None
+
+
+def _number(measure: str) -> Callable[[FactLine, str], Value]:
+    return lambda line, _: line.row.number(measure)
+
+
+FACTS: Sequence[Column[FactLine]] = (
+    Column("unit", lambda line, _: line.row.unit.name),
+    Column("unit_id", lambda line, _: line.row.unit.id, unit=True),
+    Column("level", lambda line, _: line.row.unit.level),
+    Column("within", lambda line, _: line.row.unit.within or None, unit=True),
+    Column("indicator", lambda line, _: line.indicator),
+    Column("component", lambda line, _: line.component),
+    Column("period", lambda line, _: line.row.period),
+    Column("status", lambda line, _: line.status),
+    Column("rank", _number("rank"), "number"),
+    Column("rank_of", lambda line, _: line.out_of("rank"), "number"),
+    Column("score", _number("score"), "number"),
+    Column("score_of", lambda line, _: line.out_of("score"), "number"),
+    Column("percent", _number("percent"), "number"),
+    Column("rank_change", _number("rank_change"), "number"),
+    Column("score_change", _number("score_change"), "number"),
+    Column("grade", lambda line, _: line.grade),
+    Column("conflicts", lambda line, _: line.conflicts),
+    Column("derived", lambda line, _: line.derived),
+    Column("sentence", lambda line, _: line.evidence.sentence if line.evidence else None),
+    Column("quote", lambda line, _: line.evidence.quote if line.evidence else None),
+    Column("document_title", lambda line, _: line.evidence.title if line.evidence else None),
+    Column("document_url", lambda line, _: line.evidence.url if line.evidence else None),
+    Column("document_id", lambda line, _: line.evidence.document if line.evidence else None),
+    Column("figure_id", lambda line, _: line.evidence.figure if line.evidence else None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """A cell of the matrix in a row of its own, so that files of any number of periods have the same columns."""
+
+    indicator: str
+    unit: UnitRef
+    period: str
+    state: str
+    measures: tuple[str, ...]
+
+    @classmethod
+    def every(cls, coverage: Coverage) -> Iterator[CoverageLine]:
+        for unit in coverage.units:
+            for period in coverage.periods:
+                measures = coverage.measures.get(unit.id, {}).get(period, ())
+                yield cls(coverage.indicator, unit, period, coverage.states[unit.id][period], measures)
+
+
+COVERAGE: Sequence[Column[CoverageLine]] = (
+    Column("unit", lambda line, _: line.unit.name),
+    Column("unit_id", lambda line, _: line.unit.id, unit=True),
+    Column("level", lambda line, _: line.unit.level),
+    Column("within", lambda line, _: line.unit.within or None, unit=True),
+    Column("indicator", lambda line, _: line.indicator),
+    Column("period", lambda line, _: line.period),
+    Column("state", lambda line, _: line.state),
+    Column("measures", lambda line, _: "; ".join(line.measures) or None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Export[Any]):
+    """Rows that are at hand already, under the question that they answer."""
+
+    question: Mapping[str, Any]
+
+    def table(self, store: Store, query: Query, *, base: str = "", headings: str = "key") -> Table:
+        made = Export.table(self, store, query, base=base, headings=headings)
+        return replace(made, origin=replace(made.origin, query=dict(self.question)))
+
+
+def export(name: str, columns: Sequence[Column[Any]], lines: Sequence[Any], question: Mapping[str, Any]) -> Asked:
+    """A table of lines; what `question` asks again gives it again from the same snapshot."""
+    asked = {key: value for key, value in question.items() if value not in (None, "", ())}
+    return Asked(name, columns, lambda _store, _query: iter(lines), asked)

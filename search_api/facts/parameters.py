@@ -1,0 +1,55 @@
+"""Query parameters of rankings, series, comparisons and coverage."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cchc.records import Level
+from cchc.records import Status as FigureStatus
+from search_api.parameters import Exported, Name, Names, Period, Periods
+
+MOST_COMPARED = 20
+
+
+class FactParameters(Exported):
+    """What every table of facts takes."""
+
+    component: Name | None = Field(
+        default=None, description="Part of the index, by id or name; the index itself if not."
+    )
+    status: FigureStatus = Field(default="actual", description="Result, target or forecast.")
+    evidence: int = Field(default=3, ge=1, le=50, description="Sentences a claim; `documents` counts all.")
+
+
+class FieldParameters(FactParameters):
+    level: Level | None = Field(
+        default=None, description="Level of the units; provinces where anything is known of them."
+    )
+    within: Name | None = Field(
+        default=None, description="Place whose units are ranked, by name or id; wanted for levels below the province."
+    )
+
+
+class RankingParameters(FieldParameters):
+    period: Period | None = Field(default=None, description="2022, 2020-Q3 …; the newest that is known if not.")
+
+
+class SeriesParameters(FactParameters):
+    unit: Name = Field(description="Unit by name, with or without diacritics and type word, or by id.")
+
+
+class CompareParameters(FactParameters):
+    # Checked though it is the default, by which it is known for one that takes several values.
+    units: Annotated[Names, Field(min_length=1, max_length=MOST_COMPARED)] = Field(
+        default=(), validate_default=True, description="Units by name or id, one parameter each."
+    )
+    indicators: Annotated[Names, Field(max_length=MOST_COMPARED)] = Field(
+        default=(), description="Rankings by code or name; all where none is named."
+    )
+    period: Period = Field(description="2022, 2020-Q3 …")
+
+
+class CoverageParameters(FieldParameters):
+    period: Periods = Field(default=(), description="Periods to look at; all that something is known of if none.")

@@ -1,0 +1,48 @@
+"""The sentences behind facts, fetched for what is shown and for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from search_api.facts.lines import Line
+from search_api.facts.rankings import Row
+from search_api.facts.readings import Claim, Fact
+from search_api.facts.selection import Evidence
+
+
+class Witness(Protocol):
+    """What a store does for this."""
+
+    def evidence(self, keys: Sequence[str]) -> Mapping[str, Evidence]: ...
+
+
+class Sentences:
+    """Evidence by the keys of lines; of each claim that of its first texts, prints of one counted once."""
+
+    def __init__(self, store: Witness, facts: Iterable[Fact], most: int) -> None:
+        self._most = most
+        keys = dict.fromkeys(line.key for fact in facts for claim in fact.claims for line in self.shown(claim))
+        self._found = store.evidence(list(keys)) if keys else {}
+
+    def shown(self, claim: Claim) -> list[Line]:
+        """The lines whose sentences are shown, one a text."""
+        texts: dict[str, Line] = {}
+        for line in claim.lines:
+            if len(texts) == self._most:
+                break
+            texts.setdefault(line.text, line)
+        return list(texts.values())
+
+    def of(self, claim: Claim) -> list[Evidence]:
+        """The evidence of a claim, the best first; what was forgotten meanwhile is left out."""
+        return [self._found[line.key] for line in self.shown(claim) if line.key in self._found]
+
+
+def facts_in(rows: Iterable[Row]) -> list[Fact]:
+    """All facts that rows show: stated, in smaller groups, and those that others are derived from."""
+    found: dict[int, Fact] = {}
+    for row in rows:
+        for fact in (*row.facts.values(), *row.others, *(one for made in row.derived.values() for one in made.basis)):
+            found[id(fact)] = fact
+    return list(found.values())

@@ -1,0 +1,221 @@
+"""Units by whatever people call them: "Tỉnh Hà Tĩnh", "ha tinh", "tp bac giang", "so noi vu ha tinh", or an id.
+
+A name without its type word means the widest place of that name: "Hà Tĩnh" is the province before its city. A name
+that a unit shares with the one that it was merged into means the one of the day asked for, today's where none is.
+What stays ambiguous is refused with the candidates, what is unknown with the closest names: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from cchc.gazetteer import Organization, Place, name_key, organizations, places
+from cchc.vietnamese import fold
+from search_api.errors import NotFoundError, RequestError
+from search_api.facts import kept
+from search_api.facts.entities import COMMITTEE, UnitRef, place_ref, ref
+from search_api.facts.kept import Source
+
+_TYPES = {
+    "tinh": "tinh", "thanh pho": "thanh pho", "tp": "thanh pho", "huyen": "huyen", "quan": "quan", "thi xa": "thi xa",
+    "tx": "thi xa", "xa": "xa", "phuong": "phuong", "thi tran": "thi tran", "tt": "thi tran", "dac khu": "dac khu",
+}  # fmt: skip
+_TYPED = re.compile(rf"(?P<type>{'|'.join(sorted(_TYPES, key=len, reverse=True))})\.?\s+(?P<bare>.+)")
+_BREAKS = re.compile(r"[-–—_.,\s]+")
+_RANKS = {"province": 0, "ministry": 0, "district": 1, "department": 1, "commune": 2}
+MOST_OFFERED = 10
+
+
+class UnknownUnitError(NotFoundError):
+    """No unit has the name; `offered` are names that come close."""
+
+    def __init__(self, typed: str, offered: Sequence[str]) -> None:
+        close = f"; did you mean {', '.join(offered)}?" if offered else ""
+        super().__init__(f"there is no unit {typed!r}{close}", "unit_not_found")
+        self.offered = tuple(offered)
+        self.words = {"name": typed, "offered": ", ".join(offered) or "–"}
+
+
+class AmbiguousUnitError(RequestError):
+    """Several units have the name; `candidates` are they."""
+
+    def __init__(self, typed: str, candidates: Sequence[UnitRef]) -> None:
+        offered = ", ".join(f"{described(unit)} [{unit.id}]" for unit in candidates[:MOST_OFFERED])
+        more = f" and {len(candidates) - MOST_OFFERED} more" if len(candidates) > MOST_OFFERED else ""
+        super().__init__(
+            422, "unit_ambiguous", f"{typed!r} may be {offered}{more}: name one by its id", name=typed, offered=offered
+        )
+        self.candidates = tuple(candidates)
+
+
+def described(unit: UnitRef) -> str:
+    """A unit with what tells it from others of its name: "Huyện Châu Thành (Tỉnh Tiền Giang)", "… (đến 2025-06-30)"."""
+    owner = places().owner(unit.within) if unit.within else None
+    parts = [
+        owner.name if owner else unit.within,
+        f"đến {unit.valid_to}" if unit.valid_to else "",
+        f"từ {unit.valid_from}" if unit.valid_from else "",
+    ]
+    told = "; ".join(part for part in parts if part)
+    return f"{unit.name} ({told})" if told else unit.name
+
+
+def resolve(
+    store: Source, typed: str, *, on: str | None = None, level: str | None = None, within: str | None = None
+) -> UnitRef:
+    """The unit that a name or an id means, of a level and within a place where these are given.
+
+    `on` is an ISO day, month or year. Raises UnknownUnitError, AmbiguousUnitError.
+    """
+    named = typed.strip().removeprefix(COMMITTEE).removeprefix("ubnd ").strip()
+    by_id = _by_id(store, named)
+    if by_id is not None:
+        return by_id
+    name, _, owner = named.partition(",")
+    if owner.strip():
+        place = resolve(store, owner, on=on)
+        within = place.id
+    found = [
+        unit
+        for unit in _named(store, name, within, on)
+        if (level is None or unit.level == level) and (within is None or unit.within == within or _below(unit, within))
+    ]
+    existing = [unit for unit in found if _existed(unit, on)] if on else []
+    return _one(typed, existing or found, store)
+
+
+def _by_id(store: Source, typed: str) -> UnitRef | None:
+    place = places().get(typed)
+    if place is not None:
+        return place_ref(place)
+    held = next((one for one in kept.units(store) if one.entity == typed), None)
+    if held is not None:
+        return ref(held.entity, held.name, held.level, held.within)
+    owner, _, own = typed.rpartition(".")
+    body = organizations().get(own)
+    if body is not None and body.of_province == bool(owner) and (not owner or places().get(owner)):
+        return ref(typed, body.name, body.level, owner)
+    return None
+
+
+def _below(unit: UnitRef, within: str) -> bool:
+    return unit.within.startswith(f"{within}.")
+
+
+def _existed(unit: UnitRef, on: str | None) -> bool:
+    return on is None or not (
+        (unit.valid_from is not None and on < unit.valid_from[: len(on)])
+        or (unit.valid_to is not None and on > unit.valid_to[: len(on)])
+    )
+
+
+def _one(typed: str, found: Sequence[UnitRef], store: Source) -> UnitRef:
+    if not found:
+        raise UnknownUnitError(typed, closest(store, typed))
+    current = _without_predecessors(found)
+    widest = min(_RANKS.get(unit.level, 3) for unit in current)
+    left = [unit for unit in current if _RANKS.get(unit.level, 3) == widest]
+    if len(left) > 1:
+        raise AmbiguousUnitError(typed, sorted(current, key=lambda unit: (unit.name, unit.id)))
+    return left[0]
+
+
+def _without_predecessors(found: Sequence[UnitRef]) -> list[UnitRef]:
+    """The units without those that went on under their name in another of them."""
+    ids = {unit.id: unit for unit in found}
+    gone = {
+        unit.id
+        for unit in found
+        for later in _successors(unit)
+        if later in ids and later != unit.id and ids[later].name == unit.name
+    }
+    return [unit for unit in found if unit.id not in gone]
+
+
+def _successors(unit: UnitRef) -> Iterable[str]:
+    place = places().get(unit.id)
+    if place is not None:
+        return place.successors
+    owner, _, own = unit.id.rpartition(".")
+    body = organizations().get(own)
+    after = body.successors if body else ()
+    return [f"{owner}.{one}" if owner else one for one in after]
+
+
+def _key(name: str) -> str:
+    return " ".join(_BREAKS.split(fold(name))).strip()
+
+
+@lru_cache(maxsize=2)
+def _by_folded_name(small: bool) -> dict[str, list[Place]]:
+    """Folded bare name or alias -> provinces and districts, or communes; the invented places among them."""
+    wanted = ("commune",) if small else ("province", "district")
+    table: dict[str, list[Place]] = {}
+    for place in places().all(*wanted, samples=True):
+        for key in dict.fromkeys((_key(place.bare), *map(_key, place.aliases))):
+            if place not in table.setdefault(key, []):
+                table[key].append(place)
+    return table
+
+
+def _named(store: Source, typed: str, within: str | None, on: str | None) -> list[UnitRef]:
+    """Units of a name: places, else bodies, else what the store holds."""
+    key = _key(typed)
+    match = _TYPED.fullmatch(key)
+    for small in (False, True):
+        table = _by_folded_name(small)
+        found = list(table.get(key, ()))
+        if match:
+            kind = _TYPES[match["type"]]
+            found += [place for place in table.get(match["bare"], ()) if _key(place.type) == kind]
+        if found:
+            return [place_ref(place) for place in _as_marked(typed, found)]
+    return _bodies(store, key, within, on) or [
+        ref(one.entity, one.name, one.level, one.within)
+        for one in kept.units(store)
+        if key in (_key(one.name), _TYPED.sub(r"\g<bare>", _key(one.name)))
+    ]
+
+
+def _as_marked(typed: str, found: Sequence[Place]) -> Sequence[Place]:
+    """Of names that folding makes one, those with the marks as typed, where marks were typed and any has them."""
+    if fold(typed) == typed.lower():
+        return found
+    wanted = name_key(typed)
+    return [place for place in found if place.key == wanted or name_key(place.name) == wanted] or found
+
+
+def _bodies(store: Source, key: str, within: str | None, on: str | None) -> list[UnitRef]:
+    """Ministries and the like by name; departments by name and the province behind it, or the one within."""
+    found: list[UnitRef] = []
+    for body in organizations().values():
+        for name in {_key(form) for form in (body.name, *body.aliases)}:
+            if key == name and not body.of_province:
+                found.append(ref(body.id, body.name, body.level))
+            elif key == name and within:
+                found.append(ref(f"{within}.{body.id}", body.name, body.level, within))
+            elif body.of_province and key.startswith(f"{name} "):
+                found += _of_province(store, body, key.removeprefix(f"{name} "), on)
+    return list({unit.id: unit for unit in found}.values())
+
+
+def _of_province(store: Source, body: Organization, rest: str, on: str | None) -> list[UnitRef]:
+    try:
+        province = resolve(store, rest, level="province", on=on)
+    except RequestError:
+        return []
+    return [ref(f"{province.id}.{body.id}", body.name, body.level, province.id)]
+
+
+def closest(store: Source, typed: str) -> list[str]:
+    """Names of units that come close to what was typed, for an answer that there is no such unit."""
+    names: dict[str, str] = {}
+    for key, found in _by_folded_name(False).items():
+        names.setdefault(key, found[0].name)
+    for one in kept.units(store):
+        names.setdefault(_key(one.name), one.name)
+    near = difflib.get_close_matches(_TYPED.sub(r"\g<bare>", _key(typed)), names, n=3, cutoff=0.7)
+    return [names[key] for key in near]
