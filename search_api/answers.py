@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
 from cchc.records import Figure, Record, Statement
 from search_api.changes import Comparison
+from search_api.parameters import Parameters
 from search_api.protocol import (
     Copy,
     DocumentHit,
@@ -22,6 +24,7 @@ from search_api.protocol import (
     Version,
 )
 from search_api.revisions import Change, Revision
+from search_api.ui.language import Translator
 
 Item = TypeVar("Item")
 
@@ -29,6 +32,24 @@ Item = TypeVar("Item")
 class Facet(BaseModel):
     value: str
     count: int
+
+
+class RemarkAnswer(BaseModel):
+    """Something of `q` that was not understood, and what was done instead."""
+
+    code: str
+    message: str
+
+
+class ExpansionAnswer(BaseModel):
+    """A province that the query names, and what its area was called or is called at another time."""
+
+    name: str
+    also: list[str] = Field(description="The other names.")
+    since: str | None = Field(description="First day that they are meant from; null where they end instead.")
+    until: str | None = Field(description="Last day that they are meant to; null where they begin instead.")
+    applied: bool = Field(description="Whether the hits have what is said under the other names.")
+    query: str = Field(description="The parameters that switch it on, or off again where it is applied.")
 
 
 class Listing(BaseModel, Generic[Item]):
@@ -39,6 +60,11 @@ class Listing(BaseModel, Generic[Item]):
     size: int
     hits: list[Item]
     relaxed: bool = Field(description="Nothing has all words of `q`; the hits have most of them.")
+    fuzzy: bool = Field(description="Nothing has the words of `q`; the hits have words that are a slip away.")
+    suggestion: str | None = Field(description="What `q` probably means, with its tone marks, where it has slips.")
+    remarks: list[RemarkAnswer] = Field(description="What of `q` was not understood.")
+    expansions: list[ExpansionAnswer] = Field(description="Provinces named that have another name for another time.")
+    next: str | None = Field(description="Cursor of the next page, in a walk that `cursor=*` began; null at its end.")
     facets: dict[str, list[Facet]] = Field(description="Filter's name -> its values, most frequent first.")
 
 
@@ -178,7 +204,7 @@ class Health(BaseModel):
     documents: int
 
 
-def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit]) -> dict[str, object]:
+def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit], parameters: Parameters) -> dict[str, object]:
     """A page's numbers and facets around its hits, ready for a `Listing`."""
     return {
         "total": page.total,
@@ -186,7 +212,25 @@ def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit]) -> dict[s
         "size": page.size,
         "hits": hits,
         "relaxed": page.relaxed,
+    english = Translator("en")
         "facets": {
+        "fuzzy": page.fuzzy,
+        "suggestion": page.suggestion,
+        "remarks": [
+            RemarkAnswer(code=one.code, message=english(f"query.{one.code}", **dict(one.words))) for one in page.remarks
+        ],
+        "expansions": [
+            ExpansionAnswer(
+                name=one.name,
+                also=list(one.also),
+                since=one.since,
+                until=one.until,
+                applied=one.applied,
+                query=urlencode(parameters.pairs(expand=not one.applied, page=1, cursor=None)),
+            )
+            for one in page.expansions
+        ],
+        "next": page.next,
             name: [Facet(value=bucket.value, count=bucket.count) for bucket in buckets]
             for name, buckets in page.facets.items()
         },

@@ -60,7 +60,7 @@ def understood(query: Query, kind: Kind, known: Known) -> Asked:
 def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
     """The page that a reader gets."""
     expansions: tuple[Expansion, ...] = asked.parsed.expansions
-    mended = suggestion(counted.parsed, _texts(hits)) if counted.fit == "fuzzy" else None
+    mended = suggestion(asked.query.text, counted.parsed, _texts(hits)) if counted.fit == "fuzzy" else None
     return Page(
         tuple(hits),
         counted.total,

@@ -15,9 +15,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from cchc.indicators import codes as indicator_codes
-from cchc.records import PERIOD, Kind, Measure, StatementType, Theme
+from cchc.records import PERIOD, Kind, Level, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
+from search_api import cursors
 from search_api.exports import exporter_modules
 from search_api.protocol import Filters, Query
 
@@ -56,6 +57,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
 Names = Annotated[tuple[Name, ...], Field(max_length=50)]
+Told = Annotated[str, Field(max_length=cursors.LONGEST)]
 Years = Annotated[tuple[Annotated[int, Field(ge=1900, le=2100)], ...], Field(max_length=50)]
 Periods = Annotated[tuple[Period, ...], Field(max_length=50)]
 
@@ -106,13 +108,20 @@ class Parameters(Known):
     """What every list takes."""
 
     # Parameters that are no filters: they change how an answer looks, not what is found.
-    FORM: ClassVar[frozenset[str]] = frozenset({"q", "sort", "page", "size", "collapse", "format", "headings", "lang"})
+    FORM: ClassVar[frozenset[str]] = frozenset(
+        {"q", "sort", "page", "size", "collapse", "expand", "cursor", "format", "headings", "lang"}
+    )
 
     q: Words = Field(default="", description="Words to find, with or without diacritics; empty finds all.")
     page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Page, from 1.")
     size: int = Field(default=20, ge=1, le=LARGEST_PAGE, description="Hits a page.")
     collapse: bool = Field(
         default=True, description="Give a text that is published in several places, and what all its prints say, once."
+    )
+
+    expand: bool = Field(
+        default=False,
+        description="Find what is said of a province under its other name, before or after July 2025, too.",
     )
 
     def filters(self) -> Filters:
@@ -132,6 +141,8 @@ class Parameters(Known):
             page=self.page,
             size=self.size,
             collapse=self.collapse,
+            expand=self.expand,
+            cursor=getattr(self, "cursor", None),
         )
 
     def pairs(self, **changed: object) -> list[tuple[str, object]]:
@@ -147,6 +158,9 @@ class Parameters(Known):
 
 class Published(Parameters):
     province: Names = Field(default=(), description="Name of the province that the document speaks for.")
+    province_now: Names = Field(
+        default=(), description="Name of the province of today that the area of the document's province belongs to."
+    )
     source: Names = Field(default=(), description="Id of a source declaration.")
     year: Years = Field(default=(), description="Year of publication.")
     published_from: Day | None = Field(default=None, description="First day of publication, inclusive.")
@@ -163,7 +177,11 @@ class DocumentFilters(Published):
     kind: tuple[Kind, ...] = Field(default=(), description="Sort of document.")
     indicator: tuple[Indicator, ...] = Field(default=(), description="Documents with a figure of this indicator.")
     statement_type: tuple[StatementType, ...] = Field(default=(), description="Documents with such a statement.")
+    period: Periods = Field(default=(), description="Documents with a figure of this period.")
+    theme: tuple[Theme, ...] = Field(default=(), description="Documents with a statement on this field of reform.")
+    speaker: Names = Field(default=(), description="Documents with a statement of this person.")
     unit: Names = Field(default=(), description="A unit that the document speaks of.")
+    level: tuple[Level, ...] = Field(default=(), description="Level of a unit that the document speaks of.")
     has_conclusion: bool | None = Field(default=None, description="Whether it reports a meeting's conclusion.")
     sort: Literal["relevance", "newest", "oldest"] = Field(default="relevance", description="By date of publication.")
 
@@ -171,12 +189,13 @@ class DocumentFilters(Published):
 class FigureFilters(Published):
     indicator: tuple[Indicator, ...] = Field(default=(), description="Ranking that it is of.")
     subject: Names = Field(default=(), description="Canonical name or gazetteer id of the unit that it is of.")
+    level: tuple[Level, ...] = Field(default=(), description="Level of the unit that it is of.")
     period: Periods = Field(default=(), description="2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2016/2020 …")
     measure: tuple[Measure, ...] = Field(default=(), description="What was measured.")
     status: tuple[FigureStatus, ...] = Field(default=(), description="Result, target or forecast.")
     document: Names = Field(default=(), description="Ids of documents.")
-    sort: Literal["newest", "oldest", "value", "rank"] = Field(
-        default="newest", description="By period, by value from the highest, or by rank from the best."
+    sort: Literal["newest", "oldest", "value", "rank", "relevance"] = Field(
+        default="newest", description="By period, by value from the highest, by rank from the best, or by the words."
     )
 
 
@@ -184,6 +203,8 @@ class StatementFilters(Published):
     statement_type: tuple[StatementType, ...] = Field(default=(), description="What sort of point is made.")
     theme: tuple[Theme, ...] = Field(default=(), description="Field of reform, as in PAR INDEX.")
     subject: Names = Field(default=(), description="Canonical name of a unit blamed or charged.")
+    level: tuple[Level, ...] = Field(default=(), description="Level of a unit blamed or charged.")
+    speaker: Names = Field(default=(), description="Name of the person who said it.")
     document: Names = Field(default=(), description="Ids of documents.")
     sort: Literal["relevance", "newest"] = Field(default="relevance", description="By date of publication.")
 
@@ -193,6 +214,16 @@ class Exported(Known):
         default=Format(JSON), description="json answers one page; the other formats give a file of all that is found."
     )
     headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
+    cursor: Told | None = Field(
+        default=None,
+        description="* starts a walk through all hits; then `next` of the answer before. Told instead of a page.",
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.cursor is not None and getattr(self, "page", 1) != 1:
+            raise PydanticCustomError("way", "cursor and page are two ways through the hits: tell one of them")
+        return self
 
 
 class _Page(Known):

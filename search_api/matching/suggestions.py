@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from cchc.vietnamese import nfc
 from search_api.matching.closeness import SHORTEST, close
 from search_api.matching.queries import ParsedQuery
-from search_api.matching.words import Word, words
+from search_api.matching.words import Word, folded, words
 
 # What a neighbour that fits too counts, beside the mere word.
 NEIGHBOUR = 20
 
 
-def suggestion(query: ParsedQuery, texts: Iterable[str]) -> str | None:
-    """The words typed, each as it is written where it was found; None where nothing would change but tone marks.
+def suggestion(typed_text: str, query: ParsedQuery, texts: Iterable[str]) -> str | None:
+    """The query as typed, each word as it is written where it was found; None where no slip could be mended.
 
     `texts` are what the mended query found. Of several ways to mend a word, that counts which stands beside the other
     words of the query most often.
@@ -42,7 +44,20 @@ def suggestion(query: ParsedQuery, texts: Iterable[str]) -> str | None:
         asked.exact if (asked.marked and asked not in slipped) or not counted else counted.most_common(1)[0][0]
         for asked, counted in zip(typed, votes, strict=True)
     ]
-    return " ".join(mended)
+    return _replaced(nfc(typed_text), typed, mended)
+
+
+def _replaced(text: str, typed: Sequence[Word], mended: Sequence[str]) -> str:
+    """The text with its words replaced in their order; signs, quotes and fields stay as they are."""
+    plain = folded(text)
+    parts: list[str] = []
+    position = 0
+    for asked, word in zip(typed, mended, strict=True):
+        found = re.compile(rf"(?<!\w){re.escape(asked.folded)}(?!\w)").search(plain, position)
+        if found:
+            parts += [text[position : found.start()], word]
+            position = found.end()
+    return "".join([*parts, text[position:]])
 
 
 def _fits(asked: Word, word: Word, slipped: bool) -> bool:

@@ -50,7 +50,7 @@ def conclusions(
         ConclusionAnswer.of(hit, base, relations.related(store, hit) if parameters.related else None)
         for hit in page.hits
     ]
-    return listing(page, found)
+    return listing(page, found, parameters)
 
 
 @router.get("/{conclusion}", responses={**ERRORS, **NOT_FOUND}, summary="One conclusion, and what is related to it")

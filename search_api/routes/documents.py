@@ -43,7 +43,7 @@ def documents(
             parameters.format, DOCUMENTS, store, query, base=base_address(request), headings=parameters.headings
         )
     page = store.search(query)
-    return listing(page, list(page.hits))
+    return listing(page, list(page.hits), parameters)
 
 
 @router.get("/{document}", responses={**ERRORS, **NOT_FOUND}, summary="One document with all that was read from it")

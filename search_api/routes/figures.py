@@ -30,4 +30,4 @@ def figures(
     if parameters.format != JSON:
         return download(parameters.format, FIGURES, store, query, base=base, headings=parameters.headings)
     page = store.figures(query)
-    return listing(page, [FigureAnswer.of(hit, base) for hit in page.hits])
+    return listing(page, [FigureAnswer.of(hit, base) for hit in page.hits], parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,12 +16,13 @@ from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
+from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(50, "figures", "/figures")
-SORTS = ("newest", "oldest", "value", "rank")
-FACETS = ("indicator", "period", "measure", "status", "province")
+SORTS = ("newest", "oldest", "value", "rank", "relevance")
+FACETS = ("indicator", "period", "measure", "status", "level", "province", "province_now")
 
 
 @router.get("/figures")
@@ -32,7 +34,7 @@ def figures_page(
     # What was typed stays in its box; several names, which only an address can give, stay as they are.
     typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
     parameters = parameters.model_copy(update={"subject": subjects_meant(store, parameters.subject)})
-    page = store.figures(parameters.query())
+    page = store.figures(replace(parameters.query(), facets=(*FACETS, "subject")))
     wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
     return render(
         request, "figures.html", formats.language,
@@ -40,6 +42,7 @@ def figures_page(
         prints=prints("/figures", parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
+        notices=notices("/figures", parameters, page, formats),
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
         choices=facets("/figures", parameters, page.facets, FACETS, formats),
         typed=typed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -17,11 +17,15 @@ from search_api.ui.evidence import best_hit, emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
+from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(10, "search", "/")
-FACETS = ("province", "kind", "year", "source", "indicator", "statement_type")
+FACETS = (
+    "province", "province_now", "kind", "year", "indicator", "period", "statement_type", "theme", "level", "unit",
+    "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,7 @@ def search_page(
     """Without words or filters it invites to search, and shows what is newest."""
     formats = Formats(negotiate(request))
     asked = bool(parameters.q or chips("/", parameters, formats))
-    query = parameters.query()
-    page = store.search(query)
+    page = store.search(replace(parameters.query(), facets=FACETS))
     return render(
         request, "search.html", formats.language,
         parameters=parameters,
@@ -60,6 +63,7 @@ def search_page(
         asked=asked,
         total=page.total,
         relaxed=page.relaxed,
+        notices=notices("/", parameters, page, formats),
         results=[_result(hit, parameters.q) for hit in page.hits],
         facets=facets("/", parameters, page.facets, FACETS, formats),
         chips=chips("/", parameters, formats),

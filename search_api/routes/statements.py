@@ -30,4 +30,4 @@ def statements(
     if parameters.format != JSON:
         return download(parameters.format, STATEMENTS, store, query, base=base, headings=parameters.headings)
     page = store.statements(query)
-    return listing(page, [StatementAnswer.of(hit, base) for hit in page.hits])
+    return listing(page, [StatementAnswer.of(hit, base) for hit in page.hits], parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -16,11 +17,12 @@ from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
+from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(60, "statements", "/statements")
-FACETS = ("statement_type", "theme", "province", "year")
+FACETS = ("statement_type", "theme", "province", "province_now", "level", "speaker", "year")
 
 
 def _marked(hit: StatementHit) -> Markup:
@@ -34,7 +36,7 @@ def statements_page(
 ) -> HTMLResponse:
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
     formats = Formats(negotiate(request))
-    page = store.statements(parameters.query())
+    page = store.statements(replace(parameters.query(), facets=FACETS))
     wanted = parameters.pairs(page=1, size=StatementPageParameters.model_fields["size"].default)
     return render(
         request, "statements.html", formats.language,
@@ -42,6 +44,7 @@ def statements_page(
         prints=prints("/statements", parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
+        notices=notices("/statements", parameters, page, formats),
         rows=[(hit, _marked(hit)) for hit in page.hits],
         choices=facets("/statements", parameters, page.facets, FACETS, formats),
         chips=chips("/statements", parameters, formats),

@@ -51,6 +51,8 @@ def value_label(name: str, value: str, formats: Formats) -> str:
         return short_label(value, formats.language)
     if name == "period":
         return formats.period(value)
+    if name == "level":
+        return t(f"level.{value}")
     if name in ("published_from", "published_to"):
         return formats.date(value)
     if name == "has_conclusion":

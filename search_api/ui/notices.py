@@ -1,0 +1,57 @@
+"""What a list tells of a search in place: how it was understood, what was probably meant, what else may be meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from search_api.matching.queries import parse
+from search_api.parameters import Parameters
+from search_api.protocol import Expansion, Page
+from search_api.ui.formats import Formats
+from search_api.ui.pages import address
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence, and where it has one a link behind it. `style`: hint, suggestion, expansion, remark."""
+
+    style: str
+    text: str
+    label: str = ""
+    address: str = ""
+
+
+def notices(path: str, parameters: Parameters, page: Page[Any], formats: Formats) -> list[Notice]:
+    """All that is to be told of a page of a list, what is most urgent first."""
+    t = formats.t
+    found = [Notice("remark", t(f"query.{one.code}", **dict(one.words))) for one in page.remarks]
+    if page.suggestion:
+        target = address(path, parameters.pairs(q=page.suggestion, page=1))
+        found.append(Notice("suggestion", t("search.suggested"), page.suggestion, target))
+    elif page.fuzzy:
+        found.append(Notice("suggestion", t("search.fuzzy")))
+    found += [_expansion(path, parameters, one, formats) for one in page.expansions]
+    if page.total and _unmarked(parameters.q):
+        found.append(Notice("hint", t("search.unmarked")))
+    return found
+
+
+def _expansion(path: str, parameters: Parameters, one: Expansion, formats: Formats) -> Notice:
+    also = ", ".join(one.also)
+    target = address(path, parameters.pairs(expand=not one.applied, page=1))
+    t = formats.t
+    if one.applied:
+        key = "search.expanded_since" if one.since else "search.expanded_until"
+        label = t("search.not_expanded", name=one.name)
+    else:
+        key = "search.since" if one.since else "search.until"
+        label = t("search.expand", also=also)
+    day = formats.date(one.since or one.until or "")
+    return Notice("expansion", t(key, name=one.name, also=also, day=day), label, target)
+
+
+def _unmarked(text: str) -> bool:
+    """Whether words, and not abbreviations alone, were typed without any tone mark."""
+    query = parse(text)
+    return bool(query.words) and not query.marked and not query.fields and any(map(str.islower, text.split()))
