@@ -8,39 +8,23 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cchc.captures import Role
 from cchc.errors import StoreError
-from cchc.urls import host_of
-from crawler.dates import HANOI
-from crawler.health import warnings_of
 from crawler.hosts import Host
 from crawler.leases import Leases
 from crawler.limits import Limits
 from crawler.postbacks import asked
-from crawler.reach import Reach, news_since
+from crawler.reach import Reach
 from crawler.robots import origin_of
+from crawler.runs import Active, begin, close
 from crawler.sources import Source
 from crawler.sources.parts import is_open
 from crawler.state import CrawlState, Link, Outcome, Page, Run, RunOutcome, Task
 
 __all__ = ["Active", "Fetch", "Frontier", "Host", "Limits"]
-
-
-@dataclass(slots=True, eq=False)
-class Active:
-    """A source that is being crawled."""
-
-    source: Source
-    run: Run
-    reach: Reach
-    budget: int | None = None
-    active: int = 0
-    pages: int = 0
-    stopped: tuple[RunOutcome, str] | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,43 +263,20 @@ class Frontier:
                     self._ask_at = self._clock() + min(self._leases.ttl / 4, 15.0)
                 continue
             self.refused.pop(source.id, None)
-            run = self._begin_run(source)
+            active = begin(self._state, source, self._limits, datetime.fromtimestamp(self._clock(), UTC))
+            self.active[source.id] = active
             for name in source.hosts:
                 if name not in self.hosts:
                     self.hosts[name] = Host(name, concurrency=source.concurrency)
                     self._turn.append(name)
                 self.hosts[name].obey(source.delay, source.concurrency)
-            self._on_start(source, run)
+            self._on_start(source, active.run)
 
     def _taken(self, source: Source) -> str | None:
         """Lease the source's hosts, and its backfill where that is to be done; else say who has them."""
         if self._limits.mode == "backfill" and (taken := self._leases.claim(source.id)) is not None:
             return taken
         return self._leases.acquire(source.hosts)
-
-    def _begin_run(self, source: Source) -> Run:
-        mode, since, now = self._limits.mode, self._limits.since, datetime.fromtimestamp(self._clock(), UTC)
-        self._state.move(source.id, self._moved(source))
-        reach = Reach(mode, news_since(self._state, source, now) if mode == "daily" else since)
-        starts = reach.starts(source, now.astimezone(HANOI).date())
-        recheck = timedelta(hours=source.recheck_hours)
-        run = self._state.begin(source.id, starts, recheck, mode=mode, since=since)
-        if mode == "backfill":
-            reach = Reach(mode, run.since)
-        self._state.close_hosts(source.id, source.hosts)
-        budget = self._limits.budget_of(source)
-        self.active[source.id] = active = Active(source, run, reach, budget)
-        if mode == "daily" and budget is not None and budget <= len(starts):
-            active.notes.append(
-                f"the daily budget of {budget} requests does not reach beyond the {len(starts)} addresses to begin with"
-            )
-        return run
-
-    def _moved(self, source: Source) -> dict[str, str]:
-        """Known pages on hosts that the declaration calls old, with their addresses of today."""
-        if not source.moved:
-            return {}
-        return {page.url: source.current(page.url) for page in self._state.pages() if host_of(page.url) in source.moved}
 
     def _settle(self) -> None:
         """Close the runs of sources for which nothing more can be done."""
@@ -339,10 +300,7 @@ class Frontier:
     def _finish(self, active: Active, outcome: RunOutcome, reason: str | None) -> None:
         source = active.source
         whole = outcome == "finished"
-        notes = [*active.notes, *([reason] if reason and outcome in ("deferred", "failed") else [])]
-        counts = self._state.counts(source.id, active.run.mode)
-        told = warnings_of(source, counts, notes, whole=whole, mode=active.run.mode)
-        run = self._state.finish(active.run, outcome, told)
+        run = close(self._state, active, outcome, reason)
         del self.active[source.id]
         self._ask_at = 0.0
         self._leases.release(source.hosts, done=whole or outcome == "spent")

@@ -108,6 +108,22 @@ def format_of(capture: Capture) -> Format:
     return "text" if _is_text(head) else "unknown"
 
 
+def claims(capture: Capture, form: Format) -> tuple[str, ...]:
+    """What a capture is called and is not, its bytes being of a format: "PDF by its name", for instance.
+
+    Only names of files count: pages are sent as anything, and any address may end in ".aspx" or ".php".
+    """
+    told = {
+        "by its name": SUFFIXES.get(suffix_of(capture.filename)) or SUFFIXES.get(suffix_of(capture.url)),
+        "by what the server says": MEDIA_TYPES.get((capture.media_type or "").split(";")[0].strip().lower()),
+    }
+    return tuple(
+        f"{claimed.upper()} {where}"
+        for where, claimed in told.items()
+        if claimed not in (None, form, "html", "text", "zip") and form != "zip"
+    )
+
+
 def _packed(body: bytes, capture: Capture) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:

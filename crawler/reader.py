@@ -16,7 +16,7 @@ from cchc.records import Attachment, Document, Person, Repair
 from cchc.urls import document_id, host_of
 from crawler.draft import Draft, compose
 from crawler.kinds import kind_of
-from crawler.media import FILE_TYPES, Format, format_of, name_of, suffix_of
+from crawler.media import FILE_TYPES, Format, claims, format_of, name_of, suffix_of
 from crawler.sources.declared import current, source_of
 from crawler.timeout import time_limit
 
@@ -58,7 +58,10 @@ def read(capture: Capture) -> Document:
     try:
         # OCR has a limit of its own, a sheet: it runs in another process, which this watch could not end.
         with time_limit(SECONDS * (OCR_SHEETS if form in ("pdf", "image") else 1)):
-            document = finish(reader(capture), capture, form)
+            draft = reader(capture)
+            for claim in claims(capture, form):
+                draft.repairs["misnamed", f"{claim}, read as the {form.upper()} that its bytes are"] = 1
+            document = finish(draft, capture, form)
             _refuse_status(capture)
             return document
     except (ReadError, KeyboardInterrupt):

@@ -57,6 +57,18 @@ def test_bytes_decide_over_names() -> None:
     assert format_of(Capture(url="https://a.vn/x", body="Sáng nay".encode(), media_type="text/plain")) == "text"
 
 
+def test_a_file_that_is_called_what_it_is_not_is_read_and_told() -> None:
+    def told(url: str, media_type: str | None) -> list[str | None]:
+        document = read(Capture(url=url, body=docx_decision(), media_type=media_type, role="attachment"))
+        return [repair.detail for repair in document.repairs if repair.kind == "misnamed"]
+
+    named, sent = "by its name", "by what the server says"
+    assert told("https://a.vn/qd.pdf", None) == [f"PDF {named}, read as the DOCX that its bytes are"]
+    assert told("https://a.vn/qd.docx", "application/msword") == [f"DOC {sent}, read as the DOCX that its bytes are"]
+    assert told("https://a.vn/qd.docx", "application/octet-stream") == []
+    assert told("https://a.vn/tai-ve.aspx?id=5", "text/html") == []
+
+
 @pytest.mark.parametrize(
     ("body", "name", "code"),
     [
