@@ -53,6 +53,15 @@ class Settings(BaseSettings):
     reading: Literal["open", "closed"] = Field(
         default="open", description="Whether pages and API answer everybody, or holders of a token alone."
     )
+    rate_limit: str | None = Field(
+        default=None, description='How often one client may ask, as "600/minute"; without, as often as it likes.'
+    )
+    cors_origins: str | None = Field(
+        default=None, description="Sites whose scripts may read the API, with commas between them."
+    )
+    log: Literal["words", "json"] = Field(
+        default="words", description="How the service logs: for a terminal, or one JSON object a line."
+    )
     contact: str | None = Field(
         default=None, description="Address or e-mail that the user agent names, so that a portal can complain."
     )
@@ -61,6 +70,17 @@ class Settings(BaseSettings):
     )
     daily_budget: int = Field(default=500, ge=1, description="Requests a source that a daily crawl may make.")
     backfill_budget: int = Field(default=2000, ge=1, description="Requests a source that one run of a backfill may make.")
+
+    public_url: str | None = Field(
+        default=None, description="Address under which people reach this cchc, for links in alerts."
+    )
+    smtp_host: str | None = Field(default=None, description="Server that takes the mails of alerts.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_tls: Literal["starttls", "ssl", "none"] = Field(default="starttls", description="How it is spoken to.")
+    smtp_user: str | None = Field(default=None, description="User name for it.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password for it; see also smtp_password_file.")
+    smtp_password_file: Path | None = Field(default=None, description="File that holds the password for it.")
+    smtp_from: str | None = Field(default=None, description="Address that the mails of alerts come from.")
 
     chromium: Path | None = Field(
         default=None, description="The browser for sources whose pages are rendered; otherwise the first on the PATH."
@@ -73,6 +93,10 @@ class Settings(BaseSettings):
     def elasticsearch_key(self) -> str | None:
         """The API key for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""
         return _secret(self.elasticsearch_api_key, self.elasticsearch_api_key_file, "ELASTICSEARCH_API_KEY_FILE")
+
+    def smtp_secret(self) -> str | None:
+        """The password for the SMTP server. Raises SettingsError for an unreadable file."""
+        return _secret(self.smtp_password, self.smtp_password_file, "SMTP_PASSWORD_FILE")
 
     def redis_address(self) -> str | None:
         """The address of Redis with its password put in, or None where Redis is not used.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cchc.settings import Settings
 
+PATIENCE = 20  # seconds that answers in hand have to end in when the service is stopped
+
 
 def listening_socket(host: str, port: int) -> socket.socket:
     """A bound socket. Raises FetchError naming the address when it is in use or not this machine's."""
@@ -40,7 +42,9 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
 
     from cli.opening import archived_copies, store_of
     from search_api.app import create_app
+    from search_api.manners.log import set_up
 
+    set_up(settings.log)
     listener = bound or listening_socket(host, port)
     try:
         if settings.backend == "elasticsearch":
@@ -52,7 +56,9 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
             address = f"http://{shown}:{listener.getsockname()[1]}/"
             print(f"cchc is at {address}  (Ctrl-C stops it)", file=sys.stderr, flush=True)
-            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            config = uvicorn.Config(
+                app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
+            )
             uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()

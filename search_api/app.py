@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -22,6 +23,11 @@ from search_api.access.holders import may_read, no_forgery
 from search_api.access.tokens import Tokens
 from search_api.backends import open_store
 from search_api.context import Archived
+from search_api.description import describe
+from search_api.manners.freshness import Freshness
+from search_api.manners.limits import Limits
+from search_api.manners.metrics import Measured, Metrics
+from search_api.manners.requests import RequestIds
 from search_api.protocol import Store
 from search_api.security import HeadAsGet, SecurityHeaders
 from search_api.ui.desks import desks_of
@@ -55,7 +61,9 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        app.state.stopping = False
         yield
+        app.state.stopping = True
         if own:
             opened.close()
 
@@ -73,6 +81,8 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
     app.state.archived = archived
     app.state.tokens = Tokens(settings.data)
     app.state.reading = settings.reading
+    app.state.stopping = False
+    app.state.metrics = Metrics()
     routes = modules_of(search_api.routes, "router")
     app.state.desks = desks_of(routes.values())
     for name, module in routes.items():
@@ -81,7 +91,18 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
         app.include_router(module.router)
     app.mount("/static", _Static(directory=str(files("search_api.ui").joinpath("static"))), name="static")
     errors.install(app)
+    describe(app)
+    # The last that is added is the first that a request meets.
+    app.add_middleware(Freshness)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Limits, rate=settings.rate_limit)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=settings.cors_origins.split(","), allow_methods=["GET"],
+            allow_headers=["Authorization", "If-None-Match"], expose_headers=["ETag", "X-Request-ID"],
+        )  # fmt: skip
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(RequestIds)
     return app

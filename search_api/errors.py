@@ -1,4 +1,4 @@
-"""The one error shape, {"error": {"code", "message"}}, for machines; a page in the reader's language for people."""
+"""What went wrong: a problem document (RFC 9457) for machines, a page in the reader's language for people."""
 
 from __future__ import annotations
 
@@ -19,20 +19,24 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 
 log = logging.getLogger(__name__)
-MACHINE_PATHS = ("/api/", "/healthz")
-MACHINE_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json")
+MACHINE_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
+MACHINE_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json", ".atom")
 
 
-class ErrorDetail(BaseModel):
+class Problem(BaseModel):
+    """What every unsuccessful answer of the API says, as `application/problem+json`."""
+
+    type: str = Field(description="about:blank: the code tells the kind of problem.")
+    title: str = Field(description="The kind of problem, in a few words.")
+    status: int = Field(description="The HTTP status once more.")
+    detail: str = Field(description="What is wrong with this request, for people, in English.")
     code: str = Field(description="For machines: not_found, unknown_parameter, invalid_parameter, store, …")
-    message: str = Field(description="For people, in English.")
+    instance: str | None = Field(default=None, description="Id of the request, as in the log.")
     offered: list[str] = Field(default_factory=list, description="What comes close to what was asked for, if anything.")
 
 
-class ErrorBody(BaseModel):
-    """What every unsuccessful answer of the API says."""
-
-    error: ErrorDetail
+class ProblemResponse(JSONResponse):
+    media_type = "application/problem+json"
 
 
 class RequestError(Exception):
@@ -52,10 +56,10 @@ class NotFoundError(RequestError):
 
 # What the OpenAPI description says of unsuccessful answers.
 ERRORS: dict[int | str, dict[str, Any]] = {
-    422: {"model": ErrorBody, "description": "A parameter is unknown or has a value that cannot be."},
-    503: {"model": ErrorBody, "description": "The store cannot answer at present."},
+    422: {"model": Problem, "description": "A parameter is unknown or has a value that cannot be."},
+    503: {"model": Problem, "description": "The store cannot answer at present."},
 }
-NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ErrorBody, "description": "There is no such thing."}}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such thing."}}
 
 
 def _shown(value: object) -> str:
@@ -86,8 +90,13 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
     if path.startswith(MACHINE_PATHS) or path.endswith(MACHINE_ENDINGS):
         if error.status == HTTPStatus.UNAUTHORIZED:
             headers = {**(headers or {}), "WWW-Authenticate": 'Bearer realm="cchc"'}
-        body = ErrorBody(error=ErrorDetail(code=error.code, message=error.message, offered=list(error.offered)))
-        return JSONResponse(body.model_dump(exclude_defaults=True), status_code=error.status, headers=headers)
+        problem = Problem(
+            type="about:blank", title=HTTPStatus(error.status).phrase, status=error.status,
+            detail=error.message, code=error.code, instance=getattr(request.state, "id", None),
+            offered=list(error.offered),
+        )  # fmt: skip
+        shown = problem.model_dump(exclude_defaults=True)
+        return ProblemResponse(shown, status_code=error.status, headers=headers)
     if error.code == "token_wanted" and request.method in ("GET", "HEAD"):
         back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/dang-nhap?{urlencode({'next': back})}", status_code=303)

@@ -1,8 +1,8 @@
-"""/healthz: whether the service can answer."""
+"""/healthz and /readyz: whether the service can answer, and whether requests should be sent to it."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from cchc import __version__
 from search_api.answers import Health
@@ -20,3 +20,11 @@ def health(store: StoreHere) -> Health:
         raise RequestError(503, "store", reason)
     status = store.status()
     return Health(status="ok", version=__version__, backend=status.backend, documents=status.documents)
+
+
+@router.get("/readyz", responses={503: ERRORS[503]}, summary="Whether requests should be sent here")
+def ready(request: Request, store: StoreHere) -> Health:
+    """503 while the service is stopping, or the store cannot be asked: a balancer then asks another."""
+    if request.app.state.stopping:
+        raise RequestError(503, "stopping", "the service is stopping")
+    return health(store)

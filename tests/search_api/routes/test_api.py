@@ -17,6 +17,7 @@ from tests.search_api import samples
 
 LISTS = ("/api/documents", "/api/figures", "/api/statements")
 CONCLUSIONS = ("/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
+FEEDS = tuple(f"/feeds/{name}.atom" for name in ("documents", "figures", "statements", "conclusions"))
 
 
 def test_words_are_found_without_diacritics_and_the_conclusion_is_marked(client: TestClient) -> None:
@@ -85,7 +86,7 @@ def test_versions_tell_what_they_rest_on_and_what_changed(client: TestClient) ->
     first = client.get(f"/api/documents/{identity}/versions", params={"version": 1}).json()
     assert first["comparison"] is None, "nothing stands before the first"
     missing = client.get(f"/api/documents/{identity}/versions", params={"against": 9})
-    assert (missing.status_code, missing.json()["error"]["code"]) == (404, "document_not_found")
+    assert (missing.status_code, missing.json()["code"]) == (404, "document_not_found")
     assert client.get("/api/documents/0000000000000000/versions").status_code == 404
 
 
@@ -136,18 +137,23 @@ class TestErrors:
     def test_say_what_is_wrong(self, client: TestClient, address: str, status: int, code: str, words: str) -> None:
         response = client.get(address)
         assert response.status_code == status
-        assert response.json().keys() == {"error"}
-        assert response.json()["error"]["code"] == code
-        assert words in response.json()["error"]["message"]
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json().keys() == {"type", "title", "status", "detail", "code", "instance"}
+        assert (response.json()["type"], response.json()["status"]) == ("about:blank", status)
+        assert response.json()["code"] == code
+        assert words in response.json()["detail"]
 
     def test_a_method_that_writes_is_refused(self, client: TestClient) -> None:
         response = client.delete("/api/figures")
         assert response.status_code == 405
-        assert response.json()["error"]["code"] == "method_not_allowed"
+        assert response.json()["code"] == "method_not_allowed"
         assert "GET" in response.headers["allow"]
 
     def test_a_store_that_fails_is_503_and_an_unexpected_failure_tells_nothing(self, settings: Settings) -> None:
         class Broken:
+            def snapshot(self) -> str:
+                raise StoreError("the index is locked")
+
             def healthy(self) -> str | None:
                 return "the index is being rebuilt"
 
@@ -160,15 +166,16 @@ class TestErrors:
             def close(self) -> None:
                 raise AssertionError("a store that was given is closed by its giver")
 
-        app = create_app(settings, store=Broken())  # type: ignore[arg-type]  only what these requests touch
+        app = create_app(settings, store=Broken())  # type: ignore[arg-type]  # only what these requests touch
         with TestClient(app, raise_server_exceptions=False) as client:
             assert client.get("/healthz").status_code == 503
-            assert "rebuilt" in client.get("/healthz").json()["error"]["message"]
-            assert client.get("/api/figures").json()["error"] == {"code": "store", "message": "the index is locked"}
+            assert "rebuilt" in client.get("/healthz").json()["detail"]
+            problem = client.get("/api/figures").json()
+            assert (problem["code"], problem["detail"]) == ("store", "the index is locked")
             response = client.get("/api/statements")
             assert response.status_code == 500
             assert "secret" not in response.text
-            assert response.json()["error"]["code"] == "internal_server_error"
+            assert response.json()["code"] == "internal_server_error"
 
 
 def test_health_names_the_backend(client: TestClient) -> None:
@@ -202,12 +209,15 @@ def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None
 def test_the_description_names_every_list_and_no_other_host(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
     assert (
-        set(LISTS) | set(CONCLUSIONS) | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz"}
+        set(LISTS)
+        | set(CONCLUSIONS)
+        | set(FEEDS)
+        | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz", "/readyz"}
         == described["paths"].keys()
     )
     for path in LISTS:
         answers = described["paths"][path]["get"]["responses"]
-        assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorBody")
+        assert answers["422"]["content"]["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
         assert "text/csv" in answers["200"]["content"]
     page = client.get("/api/docs").text
     assert all(path in page for path in described["paths"])

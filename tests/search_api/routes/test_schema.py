@@ -10,17 +10,26 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 
+from search_api.manners.limits import LONGEST_ADDRESS
+
 PATHS = (
     "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}", "/api/series/{indicator}",
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
+    "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
-    "/api/statements", "/healthz",
+    "/api/statements", "/healthz", "/readyz",
 )  # fmt: skip
 
 
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 # These take nothing that could be wrong.
-FREE = ("/healthz", "/api/rankings", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
+FREE = (
+    "/healthz",
+    "/readyz",
+    "/api/rankings",
+    "/api/conclusions/{conclusion}",
+    "/api/conclusions/{conclusion}/related",
+)
 TRIED = [(path, mode) for path in PATHS for mode in MODES if path not in FREE or mode != GenerationMode.NEGATIVE]
 
 
@@ -34,6 +43,7 @@ def test_every_answer_is_as_described(app: FastAPI, path: str, mode: GenerationM
     def check(case: schemathesis.Case) -> None:
         # Two things that a schema cannot say: an empty value is a field left blank, and the days have an order.
         sent = case.as_curl_command()
+        assume(len(sent) < LONGEST_ADDRESS)  # an address that is longer is refused with 414 before it is looked at
         assume(not re.search(r"[?&][^=&']*(=?&|=?'|=?$)", sent))
         assume(not ("published_from" in sent and "published_to" in sent))
         assume(not ("deadline_from" in sent and "deadline_to" in sent))
