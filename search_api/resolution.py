@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cchc.gazetteer import Organization, Place, name_key, organizations, places
 from cchc.vietnamese import fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
-from search_api.facts.entities import COMMITTEE, UnitRef, place_ref, ref
+from search_api.facts.entities import COMMITTEE, UnitRef, existed, place_ref, ref, successors
 from search_api.facts.kept import Source
 
 _TYPES = {
@@ -83,7 +83,7 @@ def resolve(
         for unit in _named(store, name, within, on)
         if (level is None or unit.level == level) and (within is None or unit.within == within or _below(unit, within))
     ]
-    existing = [unit for unit in found if _existed(unit, on)] if on else []
+    existing = [unit for unit in found if existed(unit, on)] if on else []
     return _one(typed, existing or found, store)
 
 
@@ -105,13 +105,6 @@ def _below(unit: UnitRef, within: str) -> bool:
     return unit.within.startswith(f"{within}.")
 
 
-def _existed(unit: UnitRef, on: str | None) -> bool:
-    return on is None or not (
-        (unit.valid_from is not None and on < unit.valid_from[: len(on)])
-        or (unit.valid_to is not None and on > unit.valid_to[: len(on)])
-    )
-
-
 def _one(typed: str, found: Sequence[UnitRef], store: Source) -> UnitRef:
     if not found:
         raise UnknownUnitError(typed, closest(store, typed))
@@ -129,20 +122,10 @@ def _without_predecessors(found: Sequence[UnitRef]) -> list[UnitRef]:
     gone = {
         unit.id
         for unit in found
-        for later in _successors(unit)
-        if later in ids and later != unit.id and ids[later].name == unit.name
+        for later in successors(unit)
+        if later.id in ids and later.id != unit.id and later.name == unit.name
     }
     return [unit for unit in found if unit.id not in gone]
-
-
-def _successors(unit: UnitRef) -> Iterable[str]:
-    place = places().get(unit.id)
-    if place is not None:
-        return place.successors
-    owner, _, own = unit.id.rpartition(".")
-    body = organizations().get(own)
-    after = body.successors if body else ()
-    return [f"{owner}.{one}" if owner else one for one in after]
 
 
 def _key(name: str) -> str:

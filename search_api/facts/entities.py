@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cchc.gazetteer import Place, organizations, places
+from cchc.gazetteer import Organization, Place, organizations, places
 from cchc.gazetteer.names import slug
 from cchc.records import Level, Unit
 from search_api.projection import period_end
@@ -119,3 +119,40 @@ def ref(identity: str, name: str, level: str, within: str = "") -> UnitRef:
 
 def place_ref(place: Place) -> UnitRef:
     return UnitRef(place.id, place.name, place.level, place.parent or "", place.valid_from, place.valid_to)
+
+
+def predecessors(unit: UnitRef) -> tuple[UnitRef, ...]:
+    """The units of its own level that a unit was made of."""
+    place = places().get(unit.id)
+    if place is not None:
+        return tuple(place_ref(one) for one in places().predecessors(place) if one.level == place.level)
+    owner, own = _body(unit)
+    return tuple(_body_ref(one, owner) for one in organizations().values() if own in one.successors)
+
+
+def successors(unit: UnitRef) -> tuple[UnitRef, ...]:
+    """The units of its own level that a unit went into."""
+    place = places().get(unit.id)
+    if place is not None:
+        return tuple(place_ref(one) for one in places().successors(place) if one.level == place.level)
+    owner, own = _body(unit)
+    body = organizations().get(own)
+    return tuple(_body_ref(organizations()[one], owner) for one in (body.successors if body else ()))
+
+
+def _body(unit: UnitRef) -> tuple[str, str]:
+    """What a body belongs to, "" for the country, and its own id below that."""
+    owner, _, own = unit.id.rpartition(".")
+    return owner, own
+
+
+def _body_ref(body: Organization, owner: str) -> UnitRef:
+    return ref(f"{owner}.{body.id}" if owner else body.id, body.name, body.level, owner)
+
+
+def existed(unit: UnitRef, on: str) -> bool:
+    """Whether a unit existed on an ISO day, or on any day of a month or year."""
+    return not (
+        (unit.valid_from is not None and on < unit.valid_from[: len(on)])
+        or (unit.valid_to is not None and on > unit.valid_to[: len(on)])
+    )

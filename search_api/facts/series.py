@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cchc.gazetteer import places
 from search_api.facts import kept
 from search_api.facts.derivation import breaks_between
-from search_api.facts.entities import UnitRef, day_of, place_ref
+from search_api.facts.entities import UnitRef, day_of, existed, predecessors, successors
 from search_api.facts.kept import Source
 from search_api.facts.periods import order, previous
 from search_api.facts.rankings import Row, derived, rows_of
@@ -71,19 +70,7 @@ def series(
     facts = kept.facts(store, Selection((indicator,), entities=entities))
     wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
     main, *others = (_series(wanted, indicator, component, status, one) for one in (unit, *before))
-    place = places().get(unit.id)
-    after = tuple(
-        place_ref(one) for one in (places().successors(place) if place else ()) if place and one.level == place.level
-    )
-    return replace(main, predecessors=tuple(one for one in others if one.points), successors=after)
-
-
-def predecessors(unit: UnitRef) -> tuple[UnitRef, ...]:
-    """The units of its own level that a unit was made of."""
-    place = places().get(unit.id)
-    if place is None:
-        return ()
-    return tuple(place_ref(one) for one in places().predecessors(place) if one.level == place.level)
+    return replace(main, predecessors=tuple(one for one in others if one.points), successors=successors(unit))
 
 
 def _series(facts: Sequence[Fact], indicator: str, component: str | None, status: str, unit: UnitRef) -> Series:
@@ -102,18 +89,13 @@ def _breaks(indicator: str, unit: UnitRef, points: Sequence[Row]) -> tuple[Serie
     if points:
         inside = breaks_between(indicator, points[0].period, points[-1].period)
         found = [SeriesBreak("method", one.period, None, one.note) for one in inside]
-    place = places().get(unit.id)
-    if place is not None and place.valid_from is not None:
-        made_of = predecessors(unit)
-        if made_of:
-            note = (
-                f"{unit.name} of today begins on {place.valid_from}; earlier figures are of the units it was made of."
-            )
-            found.append(SeriesBreak("begins", place.valid_from[:4], place.valid_from, note, made_of))
-    if place is not None and place.valid_to is not None:
-        into = tuple(place_ref(one) for one in places().successors(place) if one.level == place.level)
-        note = f"{unit.name} ended on {place.valid_to}; later figures are of other units."
-        found.append(SeriesBreak("ends", place.valid_to[:4], place.valid_to, note, into))
+    made_of, into = predecessors(unit), successors(unit)
+    if unit.valid_from is not None and made_of:
+        note = f"{unit.name} of today begins on {unit.valid_from}; earlier figures are of the units it was made of."
+        found.append(SeriesBreak("begins", unit.valid_from[:4], unit.valid_from, note, made_of))
+    if unit.valid_to is not None:
+        note = f"{unit.name} ended on {unit.valid_to}; later figures are of other units."
+        found.append(SeriesBreak("ends", unit.valid_to[:4], unit.valid_to, note, into))
     return tuple(sorted(found, key=lambda one: (one.period, one.kind)))
 
 
@@ -146,8 +128,7 @@ def compare(
 
 def _instead(unit: UnitRef, period: str) -> tuple[UnitRef, ...] | None:
     """The units that were there in a period in which a unit did not exist; None where it did, or nothing is known."""
-    place, on = places().get(unit.id), day_of(period)
-    if place is None or place.existed(on):
+    on = day_of(period)
+    if existed(unit, on):
         return None
-    around = [*places().predecessors(place), *places().successors(place)]
-    return tuple(place_ref(one) for one in around if one.level == place.level and one.existed(on))
+    return tuple(one for one in (*predecessors(unit), *successors(unit)) if existed(one, on))

@@ -1,0 +1,134 @@
+"""Series, rankings and coverage over lines at hand, and facts kept while nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from search_api.facts import kept
+from search_api.facts.coverage import coverage
+from search_api.facts.entities import ref
+from search_api.facts.lines import Line
+from search_api.facts.rankings import table
+from search_api.facts.selection import Field, Held, Selection
+from search_api.facts.series import series
+from tests.search_api.facts.saying import line
+
+
+class Saying:
+    """A store of lines, which counts how often it is asked."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines = list(lines)
+        self.state = 0
+        self.asked = 0
+
+    def snapshot(self) -> str:
+        return str(self.state)
+
+    def fact_lines(self, selection: Selection) -> list[Line]:
+        self.asked += 1
+        return [
+            one
+            for one in self.lines
+            if one.said.indicator in selection.indicators
+            and (not selection.periods or one.said.period in selection.periods)
+            and (
+                one.said.entity in selection.entities
+                if selection.entities
+                else (one.said.level, one.said.within) == (selection.level, selection.within)
+            )
+        ]
+
+    def fact_fields(self, indicator: str | None = None) -> list[Field]:
+        return []
+
+    def fact_units(self) -> list[Held]:
+        return []
+
+
+def test_a_merged_department_has_its_predecessors_beside_it() -> None:
+    of = {"level": "department", "within": "ha-tinh", "name": "Sở Nội vụ"}
+    store = Saying(
+        [
+            line(90.0, entity="ha-tinh.so-noi-vu-2025", period="2025", **of),
+            line(88.0, entity="ha-tinh.so-noi-vu", period="2024", **of),
+            line(80.0, entity="ha-tinh.so-lao-dong-thuong-binh-va-xa-hoi", period="2024", **of),
+            line(70.0, entity="nghe-an.so-noi-vu", period="2024", **of),
+        ]
+    )
+    found = series(store, "PAR_INDEX", ref("ha-tinh.so-noi-vu-2025", "Sở Nội vụ", "department", "ha-tinh"))
+    assert [(point.period, point.number("score")) for point in found.points] == [("2025", 90.0)]
+    assert "score_change" not in found.points[0].derived
+    assert {one.unit.id for one in found.predecessors} == {
+        "ha-tinh.so-noi-vu",
+        "ha-tinh.so-lao-dong-thuong-binh-va-xa-hoi",
+    }
+    assert [(one.kind, one.on) for one in found.breaks] == [("begins", "2025-03-01")]
+
+
+def test_a_rank_within_a_smaller_group_and_a_mean_are_not_the_rank() -> None:
+    rank = {"measure": "rank", "decimals": 0}
+    store = Saying(
+        [
+            line(1, scope="bac trung bo", out_of=6.0, **rank),
+            line(12, out_of=63.0, **rank),
+            line(80.0, aggregate="mean", entity="", level="", within="?", name=""),
+        ]
+    )
+    (row,) = table(store, "PAR_INDEX", "2022").rows
+    assert row.rank == 12
+    assert [(fact.key.scope, fact.value) for fact in row.others] == [("bac trung bo", 1)]
+
+
+def test_the_field_is_unknown_where_documents_disagree_on_its_size() -> None:
+    rank = {"measure": "rank", "decimals": 0}
+    store = Saying([line(1, out_of=63.0, **rank), line(2, out_of=61.0, entity="nghe-an", **rank)])
+    found = table(store, "PAR_INDEX", "2022")
+    assert (found.field.size, found.field.source) == (None, None)
+
+
+def test_provinces_are_as_many_as_there_were() -> None:
+    for period, size in (("2022", 63), ("2026", 34)):
+        found = table(Saying([line(80.0, period=period)]), "PAR_INDEX", period)
+        assert (found.field.size, found.field.source, len(found.missing)) == (size, "gazetteer", size - 1)
+
+
+def test_rows_are_by_rank_then_by_score_then_by_name() -> None:
+    rank = {"measure": "rank", "decimals": 0, "out_of": 63.0}
+    store = Saying(
+        [
+            line(80.0, entity="c", name="C"), line(90.0, entity="b", name="B"), line(90.0, entity="a", name="A"),
+            line(3, entity="d", name="D", **rank), line(50.0, entity="d", name="D"),
+        ]
+    )  # fmt: skip
+    assert [row.unit.id for row in table(store, "PAR_INDEX", "2022").rows] == ["d", "a", "b", "c"]
+
+
+def test_a_conflict_that_nothing_decides_is_told_in_coverage() -> None:
+    found = coverage(Saying([line(80.0), line(81.0), line(5, measure="rank_change", period="2021")]), "PAR_INDEX")
+    assert found.states["ha-tinh"] == {"2021": "partly", "2022": "undecided"}
+    assert found.counts["missing"] == 2 * 62
+
+
+def test_facts_are_kept_until_the_store_changes() -> None:
+    store = Saying([line(80.0)])
+    selection = Selection(("PAR_INDEX",), "province")
+    first = kept.facts(store, selection)
+    assert kept.facts(store, selection) is first
+    assert store.asked == 1
+    store.state = 1
+    assert kept.facts(store, selection) == first
+    assert store.asked == 2
+
+
+def test_facts_over_too_many_lines_leave_those_asked_for_longest_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Saying([line(80.0) for _ in range(20)])
+    monkeypatch.setattr(kept, "MOST_LINES", 45)
+    asked = [Selection(("PAR_INDEX",), "province", "", (year, "2022")) for year in ("2000", "2001", "2002", "2003")]
+    for selection in (*asked, asked[-1]):
+        kept.facts(store, selection)
+    assert store.asked == 4
+    kept.facts(store, asked[0])
+    assert store.asked == 5

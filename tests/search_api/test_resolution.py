@@ -1,0 +1,88 @@
+"""Units by whatever people call them."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_api.facts.lines import Line
+from search_api.facts.selection import Field, Held, Selection
+from search_api.resolution import AmbiguousUnitError, UnknownUnitError, resolve
+
+
+class Nothing:
+    """A store of one unit that the gazetteer does not know."""
+
+    def snapshot(self) -> str:
+        return "1"
+
+    def fact_lines(self, selection: Selection) -> list[Line]:
+        return []
+
+    def fact_fields(self, indicator: str | None = None) -> list[Field]:
+        return []
+
+    def fact_units(self) -> list[Held]:
+        return [Held("ha-tinh~ban-quan-ly-la", "Ban Quản lý Lạ", "department", "ha-tinh")]
+
+
+@pytest.fixture
+def store() -> Nothing:
+    return Nothing()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("ha-tinh", "ha-tinh"),
+        ("Tỉnh Hà Tĩnh", "ha-tinh"),
+        ("ha tinh", "ha-tinh"),
+        ("HÀ TĨNH", "ha-tinh"),
+        ("tinh ha tinh", "ha-tinh"),
+        ("UBND Tỉnh Hà Tĩnh", "ha-tinh"),
+        ("bac ninh", "bac-ninh-2025"),
+        ("tp ha tinh", "ha-tinh.thanh-pho-ha-tinh"),
+        ("huyen vu quang", "ha-tinh.huyen-vu-quang"),
+        ("vũ quang", "ha-tinh.huyen-vu-quang"),
+        ("huyen chau thanh, tien giang", "tien-giang.huyen-chau-thanh"),
+        ("bo noi vu", "bo-noi-vu-2025"),
+        ("so noi vu ha tinh", "ha-tinh.so-noi-vu-2025"),
+        ("ha-tinh.so-noi-vu", "ha-tinh.so-noi-vu"),
+        ("ban quan ly la", "ha-tinh~ban-quan-ly-la"),
+        ("ba ria vung tau", "ba-ria-vung-tau"),
+        ("tỉnh mẫu bình", "mau-binh"),
+    ],
+)
+def test_a_name_means_one_unit(store: Nothing, typed: str, expected: str) -> None:
+    assert resolve(store, typed).id == expected
+
+
+def test_a_shared_name_means_the_unit_of_the_day(store: Nothing) -> None:
+    assert resolve(store, "bac ninh", on="2023").id == "bac-ninh"
+    assert resolve(store, "Bắc Ninh", on="2026-03").id == "bac-ninh-2025"
+    assert resolve(store, "so noi vu ha tinh", on="2024").id == "ha-tinh.so-noi-vu"
+
+
+def test_marks_that_are_typed_count(store: Nothing) -> None:
+    # Folded, both are "hoa binh"; a typed mark tells a ward from a province.
+    assert resolve(store, "Hòa Bình").id == "hoa-binh"
+    with pytest.raises(UnknownUnitError):
+        resolve(store, "tỉnh")
+
+
+def test_what_stays_ambiguous_is_refused_with_the_candidates(store: Nothing) -> None:
+    with pytest.raises(AmbiguousUnitError) as refused:
+        resolve(store, "huyen chau thanh")
+    assert len(refused.value.candidates) > 2
+    assert "Tiền Giang" in refused.value.words["offered"] or "more" in refused.value.message
+    assert all(unit.level == "district" for unit in refused.value.candidates)
+
+
+def test_what_is_unknown_is_refused_with_what_comes_close(store: Nothing) -> None:
+    with pytest.raises(UnknownUnitError) as refused:
+        resolve(store, "tinh ha tinhh")
+    assert "Tỉnh Hà Tĩnh" in refused.value.offered
+
+
+def test_level_and_place_narrow(store: Nothing) -> None:
+    assert resolve(store, "ha tinh", level="district").id == "ha-tinh.thanh-pho-ha-tinh"
+    assert resolve(store, "chau thanh", within="tien-giang").id == "tien-giang.huyen-chau-thanh"
