@@ -2,12 +2,13 @@
 PYTHON ?= python3.11
 RUN := .venv/bin
 
-.PHONY: help setup setup-dev engines demo test lint format bench lock clean
+.PHONY: help setup setup-dev engines demo test lint format bench notebook lock clean
 
 help:
 	@echo "make setup   install cchc into .venv        make demo   crawl the sample portals and serve them"
 	@echo "make test    everything that must hold      make lint   style, types, import direction"
 	@echo "make bench   speed and quality figures      make lock   renew requirements/"
+	@echo "make notebook   run docs/from-question-to-chart.ipynb again over the sample data"
 
 setup:
 	@$(PYTHON) scripts/setup.py
@@ -37,6 +38,9 @@ test: engines lint
 
 bench: setup-dev
 	$(RUN)/python -m benchmarks
+
+notebook: setup-dev
+	$(RUN)/python scripts/notebook.py
 
 lock: setup-dev
 	scripts/lock.sh

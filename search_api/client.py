@@ -1,0 +1,155 @@
+"""Tables as frames, of a data folder or a service: both are asked through the API, for Parquet. See `cchc.client`."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, Protocol, cast
+from urllib.parse import quote, urlencode, urlsplit
+
+from cchc.client import Client, Library, Narrowed
+from cchc.errors import SettingsError, StoreError
+from cchc.settings import settings
+
+IN_MEMORY = 32 * 1024 * 1024
+SECONDS = 600.0
+
+
+class _Door(Protocol):
+    def get(self, path: str, query: str, body: IO[bytes]) -> int:
+        """Ask for a path, and write the answer's body; its status."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def connect(address: str | os.PathLike[str], *, frames: Library = "pandas", token: str | None = None) -> Client[Any]:
+    """As `cchc.connect`."""
+    if frames not in _FRAMES:
+        raise SettingsError(f"frames={frames!r}: there are {', '.join(_FRAMES)}")
+    if importlib.util.find_spec(frames) is None:
+        raise SettingsError(f"{frames} is not installed: pip install 'cchc[frames]' brings it")
+    text = os.fspath(address)
+    door: _Door = _Service(text, token) if urlsplit(text).scheme in ("http", "https") else _folder(Path(text))
+    return _Client(door, _FRAMES[frames])
+
+
+def _folder(folder: Path) -> _Door:
+    from search_api.app import create_app
+    from search_api.inprocess import InProcess
+
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is no folder; a service's address begins with http:// or https://")
+    # Whoever can read the folder's files may read what they hold.
+    chosen = settings().model_copy(update={"data": folder, "backend": "embedded", "reading": "open"})
+    return InProcess(create_app(chosen))
+
+
+class _Service:
+    """A served store at an address."""
+
+    def __init__(self, address: str, token: str | None) -> None:
+        self._address = address.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def get(self, path: str, query: str, body: IO[bytes]) -> int:
+        import shutil
+        from urllib.error import HTTPError, URLError
+        from urllib.request import Request, urlopen
+
+        request = Request(f"{self._address}{path}?{query}", headers=self._headers)  # noqa: S310  (http alone comes here)
+        try:
+            with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+                shutil.copyfileobj(answer, body)
+                return int(answer.status)
+        except HTTPError as error:
+            with error:
+                body.write(error.read())
+            return error.code
+        except (URLError, OSError) as error:
+            raise StoreError(f"{self._address} cannot be reached: {getattr(error, 'reason', error)}") from error
+
+    def close(self) -> None:
+        pass
+
+
+class _Client:
+    def __init__(self, door: _Door, frame: Callable[[Any], Any]) -> None:
+        self._door = door
+        self._frame = frame
+
+    def figures(self, words: str = "", **narrowed: Narrowed) -> Any:
+        return self._table("/api/figures", {"q": words, **narrowed})
+
+    def statements(self, words: str = "", **narrowed: Narrowed) -> Any:
+        return self._table("/api/statements", {"q": words, **narrowed})
+
+    def documents(self, words: str = "", **narrowed: Narrowed) -> Any:
+        return self._table("/api/documents", {"q": words, **narrowed})
+
+    def rankings(self, indicator: str, **narrowed: Narrowed) -> Any:
+        return self._table(f"/api/rankings/{quote(indicator, safe='')}", narrowed)
+
+    def series(self, indicator: str, **narrowed: Narrowed) -> Any:
+        return self._table(f"/api/series/{quote(indicator, safe='')}", narrowed)
+
+    def close(self) -> None:
+        self._door.close()
+
+    def __enter__(self) -> _Client:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _table(self, path: str, asked: dict[str, Narrowed]) -> Any:
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+        pairs = [(name, text) for name, value in asked.items() for text in _texts(value)]
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as stream:
+            body = cast(IO[bytes], stream)
+            status = self._door.get(path, urlencode([*pairs, ("format", "parquet")]), body)
+            stream.seek(0)
+            if status != 200:
+                raise _error(status, path, body.read(100_000))
+            return self._frame(pq.read_table(body))
+
+
+def _texts(value: Narrowed) -> Sequence[str]:
+    if value is None or value == "":
+        return ()
+    if isinstance(value, bool):
+        return ("true" if value else "false",)
+    if isinstance(value, str | int):
+        return (str(value),)
+    if isinstance(value, date):
+        return (value.isoformat(),)
+    return [str(one) for one in value]
+
+
+def _error(status: int, path: str, body: bytes) -> Exception:
+    """What an unsuccessful answer says, as what cchc raises."""
+    try:
+        told = json.loads(body)
+        message = str(told.get("detail") or told["error"]["message"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        message = f"{path} answered {status}"
+    return SettingsError(message) if 400 <= status < 500 else StoreError(message)
+
+
+def _pandas(table: Any) -> Any:
+    return table.to_pandas(date_as_object=False)
+
+
+def _polars(table: Any) -> Any:
+    import polars
+
+    return polars.from_arrow(table)
+
+
+_FRAMES: dict[str, Callable[[Any], Any]] = {"pandas": _pandas, "polars": _polars}

@@ -1,0 +1,112 @@
+"""`cchc.connect`: the same frames of a folder and of the service that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+import cchc
+from cchc.errors import SettingsError, StoreError
+from cchc.settings import Settings
+from search_api import client as client_module
+from search_api.columns import DOCUMENTS, FIGURES, STATEMENTS
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    socket = server.config.bind_socket()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    socket.close()
+
+
+@pytest.fixture(params=["folder", "service"])
+def where(request: pytest.FixtureRequest, settings: Settings) -> str:
+    return str(settings.data) if request.param == "folder" else request.getfixturevalue("address")
+
+
+def test_figures_are_a_typed_frame(where: str) -> None:
+    with cchc.connect(where) as client:
+        frame = client.figures(indicator="PAR_INDEX", measure=["score", "rank"], period="2022")
+        everything = client.figures(collapse=False)
+    assert isinstance(frame, pd.DataFrame)
+    assert list(frame.columns) == [column.key for column in FIGURES]
+    assert set(frame["measure"]) == {"score", "rank"}
+    assert frame["value"].dtype == "float64"
+    assert (frame["period_end"] == pd.Timestamp("2022-12-31")).all()
+    assert len(everything) > len(frame) > 0
+
+
+def test_words_days_and_nothing_narrow(where: str) -> None:
+    with cchc.connect(where) as client:
+        found = client.statements("rà soát", published_from=date(2023, 1, 1), theme=None)
+        documents = client.documents(has_conclusion=True)
+    assert list(found.columns) == [column.key for column in STATEMENTS]
+    assert found["sentence"].str.contains("rà soát").any()
+    assert list(documents.columns) == [column.key for column in DOCUMENTS]
+    assert len(documents) > 0
+
+
+def test_polars_frames(where: str) -> None:
+    with cchc.connect(where, frames="polars") as client:
+        frame = client.figures(measure="score")
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.schema["period_end"] == pl.Date
+
+
+def test_a_wrong_parameter_is_named(where: str) -> None:
+    with cchc.connect(where) as client:
+        with pytest.raises(SettingsError, match="unknown parameter 'colour'"):
+            client.figures(colour="red")
+        with pytest.raises(SettingsError, match="period"):
+            client.figures(period="gần đây")
+
+
+def test_it_answers_where_a_loop_runs_already(settings: Settings) -> None:
+    async def cell() -> int:
+        with cchc.connect(settings.data) as client:
+            return len(client.documents())
+
+    assert asyncio.run(cell()) > 0
+
+
+def test_an_absent_library_is_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match=r"pandas is not installed: pip install 'cchc\[frames\]'"):
+        cchc.connect(settings.data)
+    with pytest.raises(SettingsError, match="there are pandas, polars"):
+        client_module.connect(settings.data, frames="excel")
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no folder"):
+        cchc.connect(tmp_path / "nowhere")
+    with pytest.raises(StoreError, match="crawl or ingest first"):
+        cchc.connect(tmp_path)
+    with cchc.connect("http://127.0.0.1:9") as client, pytest.raises(StoreError, match="cannot be reached"):
+        client.figures()
+
+
+def test_importing_cchc_loads_no_stage() -> None:
+    code = "import sys, cchc; print([name for name in sys.modules if name.startswith(('search_api', 'pandas'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
