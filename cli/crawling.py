@@ -108,7 +108,7 @@ def show_crawl(crawled: CrawlSummary) -> None:
             source.articles,
             source.attachments,
         )
-        outcome = source.outcome or "not begun"
+        outcome: str = source.outcome or "not begun"
         if source.pending and source.outcome:
             outcome += f", {source.pending} to go"
         table.add_row(source.source, *map(str, numbers), outcome + (f": {source.reason}" if source.reason else ""))

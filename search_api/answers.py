@@ -145,9 +145,14 @@ class DocumentAnswer(BaseModel):
     duplicates: list[Copy] = Field(
         description="All prints of the text, this one among them, the likely original first; empty for the only one."
     )
+    attached_to: list[DocumentRef] = Field(
+        description="Documents that name this one, or the archive it lies in, as their attachment, the earliest first."
+    )
 
     @classmethod
-    def of(cls, stored: StoredRecord, duplicates: Sequence[Copy], base: str) -> DocumentAnswer:
+    def of(
+        cls, stored: StoredRecord, duplicates: Sequence[Copy], attached_to: Sequence[DocumentRef], base: str
+    ) -> DocumentAnswer:
         document = stored.record.document.id
         return cls(
             record=stored.record,
@@ -155,6 +160,7 @@ class DocumentAnswer(BaseModel):
             versions=[VersionAnswer.of(version, document, base) for version in stored.versions],
             gone_since=stored.gone_since,
             duplicates=list(duplicates),
+            attached_to=list(attached_to),
         )
 
 
@@ -206,14 +212,8 @@ class Health(BaseModel):
 
 def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit], parameters: Parameters) -> dict[str, object]:
     """A page's numbers and facets around its hits, ready for a `Listing`."""
-    return {
-        "total": page.total,
-        "page": page.page,
-        "size": page.size,
-        "hits": hits,
-        "relaxed": page.relaxed,
     english = Translator("en")
-        "facets": {
+    return {
         "fuzzy": page.fuzzy,
         "suggestion": page.suggestion,
         "remarks": [
@@ -231,6 +231,12 @@ def listing(page: Page[Item], hits: Sequence[BaseModel | DocumentHit], parameter
             for one in page.expansions
         ],
         "next": page.next,
+        "total": page.total,
+        "page": page.page,
+        "size": page.size,
+        "hits": hits,
+        "relaxed": page.relaxed,
+        "facets": {
             name: [Facet(value=bucket.value, count=bucket.count) for bucket in buckets]
             for name, buckets in page.facets.items()
         },

@@ -386,6 +386,10 @@ class Store(Protocol):
         """All prints of a document's text, itself among them, the likely original first; empty where it is the only."""
         ...
 
+    def holders(self, files: Sequence[str]) -> tuple[DocumentRef, ...]:
+        """Documents whose newest version names one of these files (ids) as its attachment, the earliest first."""
+        ...
+
     def failures(self) -> Iterator[FailedCapture]:
         """What could not be read, newest first."""
         ...

@@ -21,7 +21,7 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import clusters, conclusions, facts, indexer, reading, snapshots, writing
+from search_api.embedded import attachments, clusters, conclusions, facts, indexer, reading, snapshots, writing
 from search_api.embedded.database import Database
 from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
@@ -34,6 +34,7 @@ from search_api.protocol import (
     ConclusionHit,
     Copy,
     DocumentHit,
+    DocumentRef,
     Entry,
     FailedCapture,
     FigureHit,
@@ -220,6 +221,10 @@ class EmbeddedStore:
     def duplicates(self, document: str) -> tuple[Copy, ...]:
         with self._database.reading() as connection:
             return copies(clusters.members_of(connection, document))
+
+    def holders(self, files: Sequence[str]) -> tuple[DocumentRef, ...]:
+        with self._database.reading() as connection:
+            return attachments.holders(connection, files)
 
     def records(self) -> Iterator[StoredRecord]:
         last = ""

@@ -37,21 +37,21 @@ def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
 def figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
     source = hit["_source"]
     figure = Figure.model_validate(source["figure"])
-    return FigureHit(figure, _reference(source), _sentence(source, parsed), source["places"])
+    return FigureHit(figure, reference(source), _sentence(source, parsed), source["places"])
 
 
 def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
     source = hit["_source"]
     statement = Statement.model_validate(source["statement"])
-    return StatementHit(statement, _reference(source), _sentence(source, parsed), source["meeting"], source["places"])
+    return StatementHit(statement, reference(source), _sentence(source, parsed), source["meeting"], source["places"])
 
 
 def conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:
     source = hit["_source"]
-    return conclusions.hit(source, _reference(source), parsed)
+    return conclusions.hit(source, reference(source), parsed)
 
 
-def _reference(source: Any) -> DocumentRef:
+def reference(source: Any) -> DocumentRef:
     return DocumentRef(
         id=source["document"],
         url=source["url"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 4
+VERSION = 5
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -81,6 +81,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "versions": {"type": "integer"},
         "figure_values": {"type": "nested", "dynamic": "strict", "properties": FIGURE_VALUES},
         "addresses": KEYWORD,
+        "attached": KEYWORD,
         "locations": KEYWORD,
         "history": STORED,
         "shown": STORED,

@@ -10,6 +10,7 @@ from typing import Any
 from cchc.captures import Location
 from cchc.records import Record
 from search_api import provenances
+from search_api.attachments import named_files
 from search_api.elastic import facts
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
@@ -74,6 +75,7 @@ def document_source(record: Record, history: History, addresses: list[str], revi
         "versions": len(history.states),
         "figure_values": [dict(zip(fields, values, strict=True)) for values in sorted(figures, key=repr)],
         "addresses": addresses,
+        "attached": list(named_files(record.document)),
         "locations": [location_key(seen.location) for seen in history.captures if seen.location],
         "history": dump_history(history),
         "shown": {"text": text, "conclusions": [list(stretch) for stretch in conclusions(record)]},

@@ -17,6 +17,7 @@ from search_api.elastic import facts, rows
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.connection import errors
 from search_api.elastic.deadletters import DeadLetters
+from search_api.elastic.hits import reference
 from search_api.elastic.indices import Indices
 from search_api.elastic.mappings import VERSION
 from search_api.elastic.searching import Searcher
@@ -28,6 +29,7 @@ from search_api.protocol import (
     ConclusionHit,
     Copy,
     DocumentHit,
+    DocumentRef,
     Entry,
     FailedCapture,
     FigureHit,
@@ -119,6 +121,17 @@ class ElasticsearchStore:
     def duplicates(self, document: str) -> tuple[Copy, ...]:
         with errors(self._settings):
             return copies(self._clusters.members_of(document))
+
+    def holders(self, files: Sequence[str]) -> tuple[DocumentRef, ...]:
+        with errors(self._settings):
+            answer = self._client.search(
+                index=self._name("documents"),
+                query={"terms": {"attached": list(files)}},
+                sort=[{"published_at": {"order": "asc", "missing": "_last"}}, {"document": "asc"}],
+                size=10_000,
+                source_includes=["document", "url", "title", "province", "source", "published_at"],
+            )
+            return tuple(reference(hit["_source"]) for hit in answer["hits"]["hits"])
 
     def _at_other_address(self, identity: str) -> Any:
         """The row of the document that has this identity among those of its addresses."""

@@ -280,6 +280,20 @@ MIGRATIONS: tuple[str, ...] = (
         SELECT v.statement, 'level', n.level FROM statement_values v JOIN statements s ON s.key = v.statement
         JOIN named_units n ON n.document = s.document AND n.name = v.value WHERE v.field = 'subject';
     """,
+    # The files that the shown version names as its attachments. Archives among them are known from the next reading on.
+    """
+    CREATE TABLE attached (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        file TEXT NOT NULL,
+        PRIMARY KEY (document, file)
+    ) WITHOUT ROWID;
+    CREATE INDEX attached_by_file ON attached (file, document);
+    INSERT OR IGNORE INTO attached (document, file)
+        SELECT d.key, json_extract(a.value, '$.document_id')
+        FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest,
+            json_each(v.record, '$.document.attachments') a
+        WHERE json_extract(a.value, '$.document_id') IS NOT NULL;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.embedded import conclusions, facts
+from search_api.embedded import attachments, conclusions, facts
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows, unit_levels
@@ -283,6 +283,7 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
     )  # fmt: skip
     for table in ("units", "named_units", "figures", "statements"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - names stand above
+    attachments.write(connection, key, record)
     connection.executemany("INSERT INTO units (document, value) VALUES (?, ?)", [(key, value) for value in row.units])
     connection.executemany(
         "INSERT INTO named_units (document, name, level) VALUES (?, ?, ?)",

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from cchc.urls import host_of
+from search_api.attachments import file_ids
 from search_api.changes import compare
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
 from search_api.parameters import PageParameters, Words
@@ -63,6 +64,7 @@ def document_page(
         statement_types=STATEMENT_TYPES,
         comparison=compare(store, stored),
         prints=store.duplicates(stored.record.document.id),
+        holders=store.holders(file_ids(stored.record.document)),
         host=host_of,
         original=safe_link(stored.record.document.url),
         link=safe_link,

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from search_api.answers import DocumentAnswer, Listing, VersionsAnswer, listing
+from search_api.attachments import file_ids
 from search_api.changes import compare
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
@@ -52,7 +53,9 @@ def document(
 ) -> DocumentAnswer:
     """The newest version, or the one named."""
     stored = stored_or_missing(store, document, parameters.version)
-    return DocumentAnswer.of(stored, store.duplicates(stored.record.document.id), base_address(request))
+    duplicates = store.duplicates(stored.record.document.id)
+    holders = store.holders(file_ids(stored.record.document))
+    return DocumentAnswer.of(stored, duplicates, holders, base_address(request))
 
 
 @router.get(

@@ -1,0 +1,30 @@
+"""Which files documents name as their attachments."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from cchc.records import Record
+from search_api.attachments import named_files
+from search_api.protocol import DocumentRef
+
+
+def write(connection: sqlite3.Connection, key: int, record: Record) -> None:
+    """Keep the files that the shown version of a document names, in place of those of an earlier one."""
+    connection.execute("DELETE FROM attached WHERE document = ?", (key,))
+    connection.executemany(
+        "INSERT INTO attached (document, file) VALUES (?, ?)", [(key, name) for name in named_files(record.document)]
+    )
+
+
+def holders(connection: sqlite3.Connection, files: Iterable[str]) -> tuple[DocumentRef, ...]:
+    """The documents that name one of these files, the earliest first."""
+    rows = connection.execute(
+        "SELECT id, url, title, province, source, published_at FROM documents WHERE key IN"
+        " (SELECT document FROM attached WHERE file IN (SELECT value FROM json_each(?)))"
+        " ORDER BY published_at IS NULL, published_at, id",
+        (json.dumps(list(files)),),
+    )
+    return tuple(DocumentRef(**dict(row)) for row in rows)
