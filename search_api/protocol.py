@@ -407,7 +407,7 @@ class Store(Protocol):
         ...
 
     def fact_lines(self, selection: Selection) -> list[Line]:
-        """What figures of declared rankings say, as lean lines by ranking or by unit, in no order; see docs/rankings.md.
+        """What figures of declared rankings say, as lean lines by ranking or by unit, in no order (docs/rankings.md).
 
         Lines of the newest versions; every print of a text has its own.
         """
