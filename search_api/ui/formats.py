@@ -40,6 +40,13 @@ class Formats:
         sign = "−" if value < 0 else "+" if signed and value > 0 else ""
         return sign + text
 
+    def decimal(self, value: float, decimals: int, *, signed: bool = False) -> str:
+        """With at least as many decimals as a sentence writes: (89.3, 2) -> "89,30"; never rounded."""
+        text = self.number(value, signed=signed)
+        mark = "," if self.language == "vi" else "."
+        whole, _, fraction = text.partition(mark)
+        return whole + mark + fraction.ljust(decimals, "0") if decimals else text
+
     def integer(self, value: int) -> str:
         return grouped(value, self.language)
 

@@ -1,0 +1,141 @@
+"""How a fact stands in a table for people: its value, whether it is stated, derived or disputed, and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from search_api.facts.derivation import Derived
+from search_api.facts.rankings import Row
+from search_api.facts.readings import Claim, Fact
+from search_api.facts.selection import Evidence
+from search_api.facts.sentences import Sentences
+from search_api.protocol import Passage
+from search_api.ui.evidence import quoted
+from search_api.ui.formats import Formats
+
+State = Literal["stated", "derived", "conflict", "undecided", "missing"]
+LOW = 0.7  # confidence below which a value is marked
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A sentence that states a value, with the value's words marked, and the address of its place."""
+
+    text: Markup
+    address: str
+    title: str | None
+    published_on: str | None
+    source: str | None
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One of the values that documents state."""
+
+    shown: str
+    official: bool
+    documents: int
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactCell:
+    """One measure of one unit in one period.
+
+    `shown` is "" where nothing is known or nothing decides between `claims`; `address` leads to the sentence. `number`
+    is what charts and orders take. `note` says in words how the value came about, "" for one that is simply stated.
+    """
+
+    shown: str
+    number: float | None
+    state: State
+    address: str | None
+    note: str
+    claims: tuple[Claimed, ...]
+    low: bool = False
+
+
+MISSING = FactCell("", None, "missing", None, "", ())
+
+
+def measured(value: float | str, measure: str, out_of: float | None, comparator: str, decimals: int, f: Formats) -> str:
+    """A value as people write it, with the decimals that the sentence writes: "89,30/100", "12/63", "+6 bậc"."""
+    if isinstance(value, str):
+        return f.t(f"trend.{value}") if measure == "trend" else value
+    text = f.decimal(value, decimals, signed=measure.endswith("_change"))
+    if out_of is not None:
+        text = f"{text}/{f.number(out_of)}"
+    if measure in ("percent", "percent_change"):
+        text += "%"
+    elif measure == "score_change":
+        text = f.t("value.points", value=text)
+    elif measure == "rank_change":
+        text = f.t("value.places", value=text)
+    elif measure == "rank" and comparator != "=":
+        return f.t(f"rank.{comparator}", value=text)
+    return text if comparator == "=" else f"{f.t(f'comparator.{comparator}')} {text}"
+
+
+def _proof(one: Evidence) -> Proof:
+    stretch = Passage(one.sentence_start, one.sentence_start + len(one.sentence), one.sentence)
+    return Proof(
+        text=quoted(stretch, one.start, one.end, "figure"),
+        address=f"/documents/{one.document}#f-{one.figure}",
+        title=one.title,
+        published_on=one.published_on,
+        source=one.source,
+        low=one.confidence < LOW,
+    )
+
+
+def _claimed(claim: Claim, measure: str, sentences: Sentences, f: Formats) -> Claimed:
+    shown = measured(claim.value, measure, claim.out_of, claim.comparator, claim.decimals, f)
+    return Claimed(shown, claim.official, claim.documents, tuple(_proof(one) for one in sentences.of(claim)))
+
+
+def stated_cell(fact: Fact, sentences: Sentences, f: Formats) -> FactCell:
+    """A fact as a cell; of a conflict all claims, the chosen one first."""
+    claims = tuple(_claimed(claim, fact.key.measure, sentences, f) for claim in fact.claims)
+    decided = fact.decided
+    value = decided.value if decided is not None else None
+    proofs = claims[0].proofs
+    if decided is None:
+        return FactCell("", None, "undecided", None, f.t("fact.undecided"), claims)
+    return FactCell(
+        shown=claims[0].shown,
+        number=value if isinstance(value, int | float) else None,
+        state="conflict" if fact.conflict else "stated",
+        address=proofs[0].address if proofs else None,
+        note=f.t(f"fact.rule.{fact.rule[-1]}") if fact.conflict and fact.rule else "",
+        claims=claims,
+        low=bool(proofs) and all(proof.low for proof in proofs),
+    )
+
+
+def derived_cell(made: Derived, sentences: Sentences, f: Formats) -> FactCell:
+    """A value that follows from facts; its claims are those that it follows from."""
+    claims = tuple(_claimed(claim, fact.key.measure, sentences, f) for fact in made.basis for claim in fact.claims[:1])
+    proofs = [proof for claim in claims for proof in claim.proofs]
+    shown = measured(made.value, made.measure, made.out_of, "=", made.decimals, f)
+    return FactCell(
+        shown, made.value, "derived", proofs[0].address if proofs else None, f.t(f"fact.method.{made.method}"), claims
+    )
+
+
+def cell(row: Row, measure: str, sentences: Sentences, f: Formats) -> FactCell:
+    """What is known of a measure of a row."""
+    if measure in row.facts:
+        return stated_cell(row.facts[measure], sentences, f)
+    if measure in row.derived:
+        return derived_cell(row.derived[measure], sentences, f)
+    return MISSING
+
+
+def cells(row: Row, measures: Sequence[str], sentences: Sentences, f: Formats) -> Mapping[str, FactCell]:
+    """Measure -> its cell."""
+    return {measure: cell(row, measure, sentences, f) for measure in measures}
