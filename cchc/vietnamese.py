@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
@@ -56,16 +57,17 @@ def standard_tone(text: str) -> str:
     return _OPEN_PAIR.sub(move, nfc(text))
 
 
+@lru_cache(maxsize=65536)
+def _word_key(word: str) -> str:
+    letters, tone = "", ""
+    for char in unicodedata.normalize("NFD", word):
+        if char in _TONES:
+            tone = _TONES[char]
+        else:
+            letters += char
+    return nfc(letters) + tone
+
+
 def tone_key(text: str) -> str:
     """A key for comparing: lower case, each syllable's tone moved to its end, so that hoà and hòa are one."""
-
-    def key(match: re.Match[str]) -> str:
-        letters, tone = "", ""
-        for char in unicodedata.normalize("NFD", match[0]):
-            if char in _TONES:
-                tone = _TONES[char]
-            else:
-                letters += char
-        return nfc(letters) + tone
-
-    return _WORD.sub(key, nfc(text).lower())
+    return _WORD.sub(lambda match: _word_key(match[0]), nfc(text).lower())

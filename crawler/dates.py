@@ -51,6 +51,7 @@ _MOMENT = re.compile(
     rf"(?:{_GAP}(?:lúc\s*:?\s*|vào\s+lúc\s+)?{_TIME.format(2)})?",
     re.IGNORECASE,
 )
+_YEAR_WRITTEN = re.compile(r"[0-9]{4}")  # in every form of a day
 _ISO = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?\s?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -91,7 +92,7 @@ class Moment:
 
 def moments(line: str) -> Iterator[Moment]:
     """Every date in a line, in order; null dates (1/1/0001) and impossible ones are left out."""
-    if not any(char.isdigit() for char in line):
+    if not _YEAR_WRITTEN.search(line):
         return
     for match in _MOMENT.finditer(line):
         day = _day(match)

@@ -40,7 +40,7 @@ def read_facts(block: Grid | Line) -> Facts:
 
 def _pairs(block: Grid | Line) -> Iterator[tuple[str, str]]:
     if isinstance(block, Line):
-        if len(block.text) > 600:
+        if len(block.text) > 600 or ":" not in block.text:
             return
         label = alternatives("boilerplate", "facts")
         for match in re.finditer(

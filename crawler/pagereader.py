@@ -41,9 +41,10 @@ def profiles() -> dict[str, Profile]:
 def profile_of(source: str) -> Profile:
     """The family that a page's source speaks for, `generic` when none is clear."""
     known = profiles()
-    head = source[:_HEAD]
-    best = max(known.values(), key=lambda profile: profile.score(head))
-    return best if best.score(head) >= 2 else known["generic"]
+    head = source[:_HEAD].lower()
+    scores = {name: profile.score(head) for name, profile in known.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return known[best if scores[best] >= 2 else "generic"]
 
 
 def _declared_profile(recognised: Profile, source: Source | None, day: date) -> Profile:

@@ -6,6 +6,14 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# Escapes and named groups mean another thing in capitals.
+_CAPITALS = re.compile(r"\\.|\(\?P|[^\W\d_]+")
+
+
+def _lowered(mark: str) -> re.Pattern[str]:
+    """A mark for text in lower case: matching without case cannot leap to a pattern's first letters."""
+    return re.compile(_CAPITALS.sub(lambda part: part[0] if part[0][0] in "\\(" else part[0].lower(), mark))
+
 
 def _joined(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{name})" for name in names)) if names else None
@@ -30,9 +38,13 @@ class Profile:
     attachments: tuple[str, ...] = field(default=())
     date_formats: tuple[str, ...] = ()
 
-    def score(self, source: str) -> int:
-        """How much of a page's source speaks for this family."""
-        return sum(weight for mark, weight in self.marks if re.search(mark, source, re.IGNORECASE))
+    def score(self, lowered: str) -> int:
+        """How much of a page's source, given in lower case, speaks for this family."""
+        return sum(weight for mark, weight in self._marks if mark.search(lowered))
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[re.Pattern[str], int], ...]:
+        return tuple((_lowered(mark), weight) for mark, weight in self.marks)
 
     @cached_property
     def bodies(self) -> tuple[re.Pattern[str], ...]:
