@@ -10,6 +10,7 @@ from functools import lru_cache
 from cchc.gazetteer import Place, department_of_host, place_of_host, places, province_of_host
 from cchc.records import Document
 from cchc.urls import host_of
+from cchc.wordstarts import at_word_starts
 
 _YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)", re.I)
 # "Bắc Giang: ...", "Tân Yên - Hội nghị ...": a place before the headline.
@@ -71,20 +72,28 @@ def province_in(title: str, text: str, least: int = 1) -> str | None:
     ranked = found.most_common(2)
     if not ranked or ranked[0][1] < least or (len(ranked) == 2 and ranked[0][1] < 2 * ranked[1][1]):
         return None
-    named = Counter(name.lower() for name in _names().findall(text))
+    named = Counter(_named().findall(text.lower()))
     share = named[ranked[0][0].lower()] / max(1, named.total())
     if len(named) > _FEW and (ranked[0][1] < 2 or share < _HALF):
         return None
-    if len({name.lower() for name in _names().findall(title)}) > 1:
+    if len(set(_named().findall(title.lower()))) > 1:
         return None
     return ranked[0][0]
 
 
+def _longest_first() -> list[str]:
+    return sorted({place.bare for place in places().all("province")}, key=lambda name: (-len(name), name))
+
+
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
-    names = {place.bare for place in places().all("province")}
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, _longest_first())) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    """The names of provinces in a text in lower case."""
+    return re.compile(rf"{at_word_starts(re.escape(name.lower()) for name in _longest_first())}(?!\w)")
 
 
 def _title_province(title: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cchc.gazetteer.names import syllable_key
@@ -22,13 +23,19 @@ class Token(NamedTuple):
     capital: bool
 
 
+@lru_cache(maxsize=65536)
+def _key(word: str) -> tuple[str, bool]:
+    key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
+    return key, word[0].isupper()
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text, blanks left out, with offsets in characters."""
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match[0]
-        key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
-        tokens.append(Token(word, match.start(), match.end(), key, word[0].isupper()))
+        key, capital = _key(word)
+        tokens.append(Token(word, match.start(), match.end(), key, capital))
     return tokens
 
 

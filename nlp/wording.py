@@ -79,9 +79,13 @@ def unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
 
 # "không né tránh", "không còn chồng chéo" tell of no lack.
 _NEGATED = r"(?<!\bkhông )(?<!\bkhông bị )(?<!\bkhông còn )(?<!\bkhông để )(?<!\bhết )"
-LACK = re.compile(rf"(?<!\w){_NEGATED}{unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+# Nowhere else than at such a letter need the words before be looked at.
+_LACK_AHEAD = f"(?=[{''.join(sorted({phrase[0].lower() for phrase in CUES.lacks}))}])"
+LACK = re.compile(rf"{_LACK_AHEAD}(?<!\w){_NEGATED}{unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
 # A lack by more than a lower figure, which alone is no shortcoming: "giảm 3,1%, tụt 14 bậc".
-STRONG_LACK = re.compile(rf"(?<!\w){_NEGATED}{unless(set(CUES.lacks) - set(CUES.weak_lacks), CUES.no_lacks)}(?!\w)")
+STRONG_LACK = re.compile(
+    rf"{_LACK_AHEAD}(?<!\w){_NEGATED}{unless(set(CUES.lacks) - set(CUES.weak_lacks), CUES.no_lacks)}(?!\w)"
+)
 # Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
 LOST = re.compile(
     rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"

@@ -68,6 +68,7 @@ _TOP = re.compile(
     rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
     r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
+_TOP_WORDS = ("nhóm", "tốp", "top", "đầu", "nhất")  # of which every group has one, before its number or behind
 _FIRST = re.compile(
     rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
     rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
@@ -207,6 +208,8 @@ _GROUP_ALONE = re.compile(
 
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
+    if not any(text.find(word, start, end) >= 0 for word in _TOP_WORDS):
+        return
     for match in _TOP.finditer(text, start, end):
         if not match["lead"]:
             continue

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from nlp.figures.amounts import POINTS, comparator_of
 from nlp.figures.items import Value
-from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_OF
 from nlp.numbers import NUMBER, parse_number
 
+# Where a number or what compares it can begin: nowhere else need the many forms be tried.
+_AHEAD = r"(?=[\d" + "".join(sorted({re.escape(phrase[0]) for phrase in COMPARATOR_OF})) + "])"
 _SCORE = re.compile(
-    rf"{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{NUMBER})(?:\s*điểm)?"
+    rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{NUMBER})(?:\s*điểm)?"
     rf"(?:\s*/\s*(?P<of>{NUMBER}))?\s*{POINTS}"
     rf"(?:\s*/\s*(?P<of2>{NUMBER})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
     rf"(?:điểm\s+)?)*(?P<of3>{NUMBER})(?:\s*điểm)?)?"
@@ -25,7 +27,7 @@ _FRACTION = re.compile(
 _DECIMAL_FRACTION = re.compile(
     r"(?<=[^\W\d_] )(?P<n>\d{1,3}[.,]\d{1,3})\s*/\s*(?P<of>\d{1,4})(?![\d.,]*\d|/|\s*%|\s*điểm)"
 )
-_PERCENT = re.compile(rf"{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
+_PERCENT = re.compile(rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = re.compile(
     rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"

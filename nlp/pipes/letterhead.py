@@ -39,9 +39,10 @@ _DASH = r"(?:[-–]|\s[-–]\s?(?=[A-ZĐ]{2})|[-–]\s(?=[A-ZĐ]{2}))"
 _SLASH = r"\s?/\s?"
 # 1149/QĐ-BNV   102/2024/NĐ-CP   45/2019/QH14   1234/SNV-CCHC   16-CT/TU   số1560/QĐ-UBND   12 / QĐ - UBND
 NUMBER = re.compile(
-    rf"(?:(?<![\w/.,-])|(?<=số)|(?<=Số))(\d{{1,6}}[a-z]?(?:/(?:19|20)\d\d)?{_SLASH}"
+    # Looks back from its first digit, so that the search leaps from digit to digit.
+    rf"(\d(?:(?<![\w/.,-]\d)|(?<=số\d)|(?<=Số\d))(?:\d{{0,5}}[a-z]?(?:/(?:19|20)\d\d)?{_SLASH}"
     rf"(?:{_TYPES}\d{{0,2}}(?:{_DASH}{_TAIL}(?:{_DASH}{_TAIL}){{0,3}})?|{_TAIL}-{_TAIL}(?:-{_TAIL})?)"
-    rf"|\d{{1,4}}{_DASH}{_TYPES}{_SLASH}{_TAIL}(?:-{_TAIL})?)(?![\w/])"
+    rf"|\d{{0,3}}{_DASH}{_TYPES}{_SLASH}{_TAIL}(?:-{_TAIL})?))(?![\w/])"
 )
 # A draft's number is left open: "Số:      /KH-UBND".
 _UNNUMBERED = re.compile(rf"^\s*số\s*:\s*[.…_]*\s*/\s*{_TYPES}\s?[-–]", re.IGNORECASE)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from cchc.records import Statement, Theme
 from nlp.examples import Example
-from nlp.lexicon import Lexicon, Phrases, alternatives, load, searchable
+from nlp.lexicon import Lexicon, Phrases, load, searchable, word_alternatives
 from nlp.mentions import mentions_in
 
 AFTER: tuple[str, ...] = ("statements",)
@@ -39,7 +39,7 @@ def _keywords() -> tuple[re.Pattern[str], dict[str, tuple[Theme, ...]]]:
     for theme in THEMES:
         for phrase in getattr(cues, theme):
             themes[phrase] = (*themes.get(phrase, ()), theme)
-    return re.compile(rf"(?<!\w){alternatives(themes)}(?!\w)"), themes
+    return re.compile(word_alternatives(themes)), themes
 
 
 def themes_of(text: str) -> tuple[Theme, ...]:
