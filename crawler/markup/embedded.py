@@ -122,9 +122,9 @@ def _values(data: Any) -> Iterator[Any]:
 
 def _story(data: dict[str, Any], table: list[Any] | None) -> Story | None:
     fields: dict[str, str] = {}
-    for key, value in data.items():
-        if table is not None and isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(table):
-            value = table[value]  # noqa: PLW2901 - the value that the index stands for
+    for key, stored in data.items():
+        is_index = table is not None and isinstance(stored, int) and not isinstance(stored, bool)
+        value = table[stored] if table is not None and is_index and 0 <= stored < len(table) else stored
         name = _MARKS.sub("", str(key)).lower()
         for part in ("title", "body", "lead", "published", "author"):
             if not pattern("embedded", part, r"{}").fullmatch(name):
