@@ -187,3 +187,12 @@ def test_links_to_a_host_that_moved_lead_to_the_new_one(role: Role) -> None:
         "sitemap": f"<urlset><url><loc>{old}</loc></url></urlset>",
     }.get(role, f"<a href='{old}'>A</a>")
     assert addresses(found(role, body, moved={"cu.vn": "x.vn"})) == [("attachment", "/tin/a.pdf")]
+
+
+def test_an_article_leads_to_so_many_attachments_and_counts_the_others() -> None:
+    body = "".join(f'<a href="/tep/{number}.pdf">{number}</a>' for number in range(4))
+    links = found("article", body, attachments={"most": 3}).links
+    assert [link.beyond for link in links.values()] == [
+        *(None, None, None),
+        "more than 3 attachments of one article",
+    ]
