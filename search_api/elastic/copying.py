@@ -27,7 +27,7 @@ KEPT = "10m"
 STEP = 50_000
 STEP_SECONDS = 600
 # What a row has of its cluster, which is no part of its record.
-LABELS = ("same", "places", "standing", "settled", "original")
+LABELS = ("same", "places", "standing", "settled", "original", "fact_text")
 # Name of the index, rows copied, rows to be copied in this round.
 Heard = Callable[[str, int, int], None]
 
@@ -165,7 +165,12 @@ class Copier:
                 continue
             query = {"terms": {"document": list(documents)}}
             for hits in walk(self._client, self._source[name], query, WALKED, source={"includes": list(LABELS)}):
-                found.update({hit["_id"]: hit["_source"] for hit in hits if "same" in hit["_source"]})
+                for hit in hits:
+                    row = hit["_source"]
+                    if "same" in row:
+                        if name == "figures" and row.get("original"):  # an older version had no more than this
+                            row.setdefault("fact_text", row["original"])
+                        found[hit["_id"]] = row
         return found
 
     def _sweep(self) -> None:

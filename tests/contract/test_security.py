@@ -82,7 +82,8 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     }
     config = {"users": users, "users_roles": "superuser:tester\n", "http.pem": pem, "http.key": private}
     with engine.nodes(settings=settings, config=config) as (node,):
-        with Elasticsearch(node.url, basic_auth=("tester", PASSWORD), ca_certs=str(authority)) as client:
+        basic = base64.b64encode(f"tester:{PASSWORD}".encode()).decode()
+        with Elasticsearch(node.url, basic_auth=basic, ca_certs=str(authority), request_timeout=90) as client:
             key = client.security.create_api_key(name="cchc")["encoded"]
         yield Secured(node.url, authority, fingerprint, key)
 
