@@ -107,7 +107,7 @@ def watch(watched: Watched, jobs: Mapping[str, Periodic] | None = None) -> None:
     Raises StoreBusyError where a watch runs over the data folder already, StoreError where the folder cannot be used,
     DeclarationError or SettingsError when something is wrong from the beginning.
     """
-    from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+    from apscheduler.schedulers.background import BackgroundScheduler
 
     from cchc.datafolder import WriterLock, open_data_folder
     from cchc.errors import StoreBusyError

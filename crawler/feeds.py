@@ -41,7 +41,7 @@ class Feed:
 
 def feed_of(body: bytes, url: str) -> Feed | None:
     """What a feed says that was had at an address; None where the body is none."""
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     told = feedparser.parse(BytesIO(body), response_headers={"content-location": url})
     if not told.get("version") and not told.entries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]  # it comes without types
+import jmespath
 
 
 def checked(path: str) -> str:

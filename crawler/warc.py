@@ -223,8 +223,8 @@ class Parsed:
 
 def parse(data: bytes) -> Parsed:
     """The record that a member's bytes hold. Raises ArchiveError."""
-    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-    from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.recordloader import ArcWarcRecordLoader
 
     stream = BytesIO(data)
     try:
@@ -282,7 +282,7 @@ def _plain(body: bytes, headers: list[tuple[str, str]]) -> tuple[bytes, list[tup
     """Takes off chunk marks (which other crawlers keep) and Content-Encoding, and renames the headers that said so."""
     removed = set()
     if "chunked" in (_header(headers, "transfer-encoding") or "").lower():
-        from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
+        from warcio.bufferedreaders import ChunkedDataReader
 
         body = ChunkedDataReader(BytesIO(body)).read(MAX_BODY)
         removed.add("transfer-encoding")

@@ -108,7 +108,7 @@ class _Client:
         self.close()
 
     def _table(self, path: str, asked: dict[str, Narrowed]) -> Any:
-        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq
 
         pairs = [(name, text) for name, value in asked.items() for text in _texts(value)]
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as stream:

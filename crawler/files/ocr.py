@@ -60,7 +60,7 @@ def without_stamps(body: bytes) -> bytes:
     """The pages of a wholly scanned PDF as grey images, red ink made light: seals lie over names and offices."""
     import io
 
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     target = io.BytesIO()
     document = pypdfium2.PdfDocument(body)
@@ -81,7 +81,7 @@ def without_stamps(body: bytes) -> bytes:
 
 def _resolution(page: Any) -> float:
     """Dots an inch of the largest image on a page, within what Tesseract reads well; more would only take longer."""
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium
 
     width = float(page.get_width()) or 1.0
     dots = max((image.get_px_size()[0] for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])), default=0)

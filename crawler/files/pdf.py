@@ -53,7 +53,7 @@ def read_file(capture: Capture) -> Draft:
 
 def survey(body: bytes) -> tuple[list[int], int]:
     """The numbers of the scanned pages, and how many pages there are. Raises ReadError for what cannot be opened."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(body)

@@ -41,7 +41,7 @@ def read_file(capture: Capture) -> Draft:
 
 
 def _opened(body: bytes) -> Any:
-    import xlrd  # type: ignore[import-untyped]  # it has no annotations
+    import xlrd
 
     try:
         _refuse_ring(body)
@@ -62,7 +62,7 @@ def _opened(body: bytes) -> Any:
 
 def _refuse_ring(body: bytes) -> None:
     """Raise for a damaged file whose short streams go round in a ring: xlrd would follow it until memory ends."""
-    from xlrd.compdoc import SIGNATURE, CompDoc  # type: ignore[import-untyped]
+    from xlrd.compdoc import SIGNATURE, CompDoc
 
     if not body.startswith(SIGNATURE):
         return
@@ -107,7 +107,7 @@ def _sheet(workbook: Any, page: Any, repairs: Repairs, room: int) -> Sheet:
 
 def _value(kind: int, value: Any, datemode: int) -> object:
     if kind == _DATE:
-        from xlrd.xldate import xldate_as_datetime  # type: ignore[import-untyped]
+        from xlrd.xldate import xldate_as_datetime
 
         try:
             moment: datetime = xldate_as_datetime(value, datemode)

@@ -46,7 +46,7 @@ def words(doc: Doc) -> tuple[Word, ...]:
 
 
 def _segment(doc: Doc) -> tuple[Word, ...]:
-    from underthesea import pos_tag  # type: ignore[import-untyped]
+    from underthesea import pos_tag
 
     text = doc.text
     offsets = [token.idx for token in doc]

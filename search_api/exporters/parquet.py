@@ -11,8 +11,8 @@ from datetime import date
 from itertools import islice
 from typing import IO
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from search_api.columns import Type, Value
 from search_api.tables import Table
