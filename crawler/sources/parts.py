@@ -166,6 +166,9 @@ class Listing(Part):
     def _format(self) -> str:
         return " ".join(_DATE.findall(self.url))
 
+    def _on(self, day: date) -> str:
+        return _DATE.sub(lambda found: day.strftime(found[1]), self.url)
+
     def most_pages(self, *, deep: bool) -> int:
         """How many pages of the list are followed; `deep` is for a backfill."""
         return self.max_pages or (ALL_PAGES if deep else USUAL_PAGES)
@@ -178,7 +181,7 @@ class Listing(Part):
         day, known, told = today, set[str](), self._format
         first_day = max(self.since, since) if self.since is not None and since is not None else self.since
         while first_day is not None and day >= (first_day if "d" in told else _beginning(first_day, told)):
-            url = _DATE.sub(lambda found, day=day: day.strftime(found[1]), self.url)  # type: ignore[misc]
+            url = self._on(day)
             if "%d" in told or "%-d" in told:
                 end, before = day, day - timedelta(days=1)
             else:
@@ -192,7 +195,7 @@ class Listing(Part):
     def page(self, number: int) -> str:
         """The address of the nth page, counted from 0; the url itself where pages are not counted, today's if dated."""
         if self.dated:
-            return _DATE.sub(lambda found: datetime.now(HANOI).strftime(found[1]), self.url)
+            return self._on(datetime.now(HANOI))
         return paged(self.url, number, self.first, self.step)
 
     def each(self) -> tuple[Listing, ...]:
