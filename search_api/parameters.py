@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -99,7 +99,7 @@ def single_valued(name: str) -> bool:
         field = model.model_fields.get(name)
         if field is not None:
             seen = True
-            if isinstance(field.default, tuple):
+            if get_origin(field.annotation) is tuple:
                 return False
     return seen
 

@@ -162,13 +162,13 @@ class ComponentAnswer(BaseModel):
 class RankingAnswer(BaseModel):
     """A ranking; units of which nothing is known are `missing`, as far as the gazetteer knows the field."""
 
+    snapshot: str = Field(description="Id of the state of the store that this was read from.")
     indicator: str
+    component: str | None
     period: str
+    status: str
     level: str
     within: UnitRef | None
-    component: str | None
-    status: str
-    snapshot: str = Field(description="Id of the state of the store that this was read from.")
     field: int | None = Field(description="Number of units ranked; null where nobody says, or documents disagree.")
     field_source: Literal["stated", "gazetteer"] | None
     rows: list[RowAnswer]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cchc.records import Level
 from cchc.records import Status as FigureStatus
-from search_api.parameters import Exported, Name, Names, Period, Periods
+from search_api.parameters import Exported, Known, Name, Names, Period, Periods
 
 MOST_COMPARED = 20
 
@@ -40,10 +40,15 @@ class SeriesParameters(FactParameters):
     unit: Name = Field(description="Unit by name, with or without diacritics and type word, or by id.")
 
 
+class OverviewParameters(Known):
+    unit: Name = Field(description="Unit by name, with or without diacritics and type word, or by id.")
+    status: FigureStatus = Field(default="actual", description="Result, target or forecast.")
+    evidence: int = Field(default=1, ge=1, le=50, description="Sentences a claim; `documents` counts all.")
+
+
 class CompareParameters(FactParameters):
-    # Checked though it is the default, by which it is known for one that takes several values.
     units: Annotated[Names, Field(min_length=1, max_length=MOST_COMPARED)] = Field(
-        default=(), validate_default=True, description="Units by name or id, one parameter each."
+        description="Units by name or id, one parameter each."
     )
     indicators: Annotated[Names, Field(max_length=MOST_COMPARED)] = Field(
         default=(), description="Rankings by code or name; all where none is named."

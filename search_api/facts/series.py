@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from cchc import indicators
 from search_api.facts import kept
 from search_api.facts.derivation import breaks_between
 from search_api.facts.entities import UnitRef, day_of, existed, predecessors, successors
@@ -68,7 +69,24 @@ def series(
     before = predecessors(unit)
     entities = (unit.id, *(one.id for one in before))
     facts = kept.facts(store, Selection((indicator,), entities=entities))
-    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
+    return _with_predecessors(facts, indicator, component, status, unit, before)
+
+
+def overview(store: Source, unit: UnitRef, *, status: str = "actual") -> tuple[Series, ...]:
+    """Every ranking that something is known of for a unit or one that it was made of, in the order of declaration."""
+    before = predecessors(unit)
+    entities = (unit.id, *(one.id for one in before))
+    codes = tuple(indicators.indicators())
+    facts = kept.facts(store, Selection(codes, entities=entities))
+    held = {fact.key.indicator for fact in facts if (fact.key.component, fact.key.status) == (None, status)}
+    return tuple(_with_predecessors(facts, code, None, status, unit, before) for code in codes if code in held)
+
+
+def _with_predecessors(
+    facts: Sequence[Fact], indicator: str, component: str | None, status: str, unit: UnitRef, before: Sequence[UnitRef]
+) -> Series:
+    of = (indicator, component, status)
+    wanted = [fact for fact in facts if (fact.key.indicator, fact.key.component, fact.key.status) == of]
     main, *others = (_series(wanted, indicator, component, status, one) for one in (unit, *before))
     return replace(main, predecessors=tuple(one for one in others if one.points), successors=successors(unit))
 

@@ -13,14 +13,25 @@ from search_api.exports import download, media_types
 from search_api.facts.answers import SeriesAnswer
 from search_api.facts.columns import FACTS, FactLine, export
 from search_api.facts.lookup import component_meant, indicator_meant
-from search_api.facts.parameters import SeriesParameters
+from search_api.facts.parameters import OverviewParameters, SeriesParameters
 from search_api.facts.sentences import Sentences, facts_in
-from search_api.facts.series import series
+from search_api.facts.series import overview, series
 from search_api.parameters import JSON
 from search_api.protocol import Query as StoreQuery
 from search_api.resolution import resolve
 
 router = APIRouter(prefix="/api/series", tags=["rankings"])
+
+
+@router.get("", responses={**ERRORS, **NOT_FOUND}, summary="Every indicator of a unit through the periods")
+def unit_overview(
+    request: Request, store: StoreHere, parameters: Annotated[OverviewParameters, Query()]
+) -> list[SeriesAnswer]:
+    """Those that something is known of, for the unit or one that it was made of; of indices, not of their parts."""
+    found = overview(store, resolve(store, parameters.unit), status=parameters.status)
+    rows = [row for one in found for each in (one, *one.predecessors) for row in each.points]
+    sentences = Sentences(store, facts_in(rows), parameters.evidence)
+    return [SeriesAnswer.of(one, sentences, base_address(request)) for one in found]
 
 
 @router.get(

@@ -17,6 +17,10 @@ from tests.search_api import samples
 
 LISTS = ("/api/documents", "/api/figures", "/api/statements")
 CONCLUSIONS = ("/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
+RANKINGS = (
+    "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}", "/api/series",
+    "/api/series/{indicator}",
+)  # fmt: skip
 FEEDS = tuple(f"/feeds/{name}.atom" for name in ("documents", "figures", "statements", "conclusions"))
 
 
@@ -212,6 +216,7 @@ def test_the_description_names_every_list_and_no_other_host(client: TestClient) 
         set(LISTS)
         | set(CONCLUSIONS)
         | set(FEEDS)
+        | set(RANKINGS)
         | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz", "/readyz"}
         == described["paths"].keys()
     )

@@ -106,6 +106,12 @@ def test_a_series_names_the_break_and_has_the_predecessors_beside_it(api: TestCl
     assert old["breaks"][-1]["kind"] == "ends"
 
 
+def test_a_unit_is_shown_with_all_its_indicators(api: TestClient) -> None:
+    (found,) = get(api, "/api/series?unit=bac ninh")
+    assert (found["indicator"], found["unit"]["id"], len(found["predecessors"])) == ("PAR_INDEX", "bac-ninh-2025", 2)
+    assert get(api, "/api/series?unit=lai chau") == []
+
+
 def test_units_are_compared_and_those_that_were_not_there_said(api: TestClient) -> None:
     (found,) = get(api, "/api/compare?units=ha-tinh&units=nghe an&units=bac-ninh-2025&indicators=PAR_INDEX&period=2022")
     assert [(row["unit"]["id"], row["rank"]) for row in found["rows"]] == [("ha-tinh", 12), ("nghe-an", 17)]

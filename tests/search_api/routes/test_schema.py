@@ -13,7 +13,8 @@ from schemathesis import GenerationMode
 from search_api.manners.limits import LONGEST_ADDRESS
 
 PATHS = (
-    "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}", "/api/series/{indicator}",
+    "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}",
+    "/api/series", "/api/series/{indicator}",
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
     "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",

@@ -1,0 +1,28 @@
+"""Columns of facts have words in both languages, and what is refused has words for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_api.columns import Column
+from search_api.facts.columns import COVERAGE, FACTS
+from search_api.ui.language import catalogue
+
+
+@pytest.mark.parametrize("column", [*FACTS, *COVERAGE], ids=lambda column: column.key)
+def test_every_column_has_a_heading_and_is_explained(column: Column[object]) -> None:
+    assert column.heading("vi") != column.key
+    assert column.heading("en") != column.key
+    assert column.description("vi")
+    assert column.description("en")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "unit_not_found", "unit_ambiguous", "indicator_not_found", "ranking_not_found", "within_missing",
+        "period_not_found",
+    ],
+)  # fmt: skip
+def test_a_page_says_in_vietnamese_what_is_not_there(code: str) -> None:
+    assert "{offered}" in catalogue()[f"error.{code}"]["vi"]
