@@ -21,9 +21,9 @@ from twisted.internet.error import DNSLookupError
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from cchc.addresses import is_public
 from cchc.captures import Capture
 from cchc.errors import ArchiveError
-from crawler.addresses import is_public
 from crawler.frontier import Fetch
 from crawler.members import decode_body
 from crawler.rendering import RenderError

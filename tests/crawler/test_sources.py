@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cchc.addresses import is_public
 from cchc.errors import DeclarationError
 from cchc.gazetteer import places
 from crawler import sources
-from crawler.addresses import is_public
 from crawler.sources import BUNDLED, Rendering, Source, choose, load, read
 
 DECLARED = sorted(BUNDLED.glob("*.yml"))

@@ -1,4 +1,4 @@
-"""Which network addresses a crawl may connect to: public ones only, whatever a name resolves to."""
+"""Which network addresses may be connected to: public ones only, whatever a name resolves to."""
 
 from __future__ import annotations
 
