@@ -78,7 +78,7 @@ def _line(columns: Mapping[str, list[Any]], made: dict[str, Measured]) -> Line:
     said = made.get(packed)
     if said is None:
         said = made[packed] = Measured._make(json.loads(packed))
-    return Line(said, f"{document}:{figure}", figure, document, text, columns.get("published_on", [None])[0])
+    return Line(said, f"{document}:{figure}", figure, document, text, columns.get("published_on", [""])[0])
 
 
 def fields(client: Elasticsearch, index: str, prefix: str, indicator: str | None) -> list[Field]:

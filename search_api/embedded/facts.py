@@ -85,7 +85,7 @@ def read(connection: sqlite3.Connection, selection: Selection) -> list[Line]:
         if said is None:
             said = made[row[:size]] = Measured._make(row[:size])._replace(official=bool(row[size - 1]))
         key, figure, document, text, published_on = row[size:]
-        lines.append(Line(said, str(key), figure, document, text, published_on))
+        lines.append(Line(said, str(key), figure, document, text, published_on or ""))
     return lines
 
 

@@ -57,7 +57,7 @@ class Measured(NamedTuple):
 class Line(NamedTuple):
     """What a figure says and which document says so; `key` is the store's own for the figure.
 
-    `text` is equal for prints of one text, `published_on` an ISO day.
+    `text` is equal for prints of one text, `published_on` an ISO day, "" where it is not known.
     """
 
     said: Measured
@@ -65,7 +65,7 @@ class Line(NamedTuple):
     figure: str
     document: str
     text: str
-    published_on: str | None
+    published_on: str
 
 
 @lru_cache(maxsize=1)

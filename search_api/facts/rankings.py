@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -84,13 +84,14 @@ def table(
     status: str = "actual",
 ) -> Ranking:
     """The ranking of a field in a period, the best first, units without a rank by score, then by name."""
-    before = previous(period)
-    periods = (period, before) if before else (period,)
-    facts = kept.facts(store, Selection((indicator,), level, within, periods))
-    parts = sorted({fact.key.component for fact in facts if fact.key.period == period and fact.key.component})
-    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
-    now = rows_of(fact for fact in wanted if fact.key.period == period)
-    earlier = {row.unit.id: row for row in rows_of(fact for fact in wanted if fact.key.period == before)}
+
+    def known(of: str) -> tuple[Fact, ...]:
+        return kept.facts(store, Selection((indicator,), level, within, (of,)))
+
+    facts, before = known(period), previous(period)
+    parts = sorted({fact.key.component for fact in facts if fact.key.component})
+    now = rows_of(_of(facts, component, status))
+    earlier = {row.unit.id: row for row in rows_of(_of(known(before) if before else (), component, status))}
     size = field_size(now, level, within, period)
     rows = _derived(now, earlier, size) if status == "actual" else now
     return Ranking(
@@ -100,6 +101,10 @@ def table(
         missing=missing(rows, level, within, period),
         components=tuple(parts),
     )  # fmt: skip
+
+
+def _of(facts: Iterable[Fact], component: str | None, status: str) -> Iterator[Fact]:
+    return (fact for fact in facts if (fact.key.component, fact.key.status) == (component, status))
 
 
 def rows_of(facts: Iterable[Fact]) -> list[Row]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from cchc import indicators
@@ -19,6 +20,10 @@ Rule = Literal["official", "more_documents", "newest", "undecided"]
 _STEPS: tuple[Rule, ...] = ("official", "more_documents", "newest")
 _TINY = 1e-9
 _SCORED = frozenset({"score", "percent"})
+
+
+_Said = tuple[Measured, list[Line]]
+_IDENTITY, _DAY = attrgetter("document", "figure"), attrgetter("published_on")
 
 
 class FactKey(NamedTuple):
@@ -93,14 +98,20 @@ class _Reading(NamedTuple):
 
 def facts_of(lines: Iterable[Line]) -> list[Fact]:
     """The facts that lines make, in the order of their keys."""
-    groups: dict[FactKey, list[Line]] = {}
+    # Stores give one object for all that say the same, so that most of the work is done once for many lines.
+    alike: dict[int, tuple[Measured, list[Line]]] = {}
     for line in lines:
-        said = line.said
+        held = alike.get(id(line.said))
+        if held is None:
+            held = alike[id(line.said)] = (line.said, [])
+        held[1].append(line)
+    groups: dict[FactKey, list[_Said]] = {}
+    for said, stating in alike.values():
         key = FactKey(
             said.indicator, said.level, said.within, said.period, said.entity, said.component, said.measure,
             said.status, said.scope, said.aggregate, said.out_of if said.measure in _SCORED else None,
         )  # fmt: skip
-        groups.setdefault(key, []).append(line)
+        groups.setdefault(key, []).append((said, stating))
     _join_scales(groups)
     return [_fact(key, groups[key]) for key in sorted(groups, key=_sortable)]
 
@@ -109,7 +120,7 @@ def _sortable(key: FactKey) -> tuple[tuple[bool, str | float], ...]:
     return tuple((part is not None, part if part is not None else "") for part in key)
 
 
-def _join_scales(groups: dict[FactKey, list[Line]]) -> None:
+def _join_scales(groups: dict[FactKey, list[_Said]]) -> None:
     """Scores without a scale stand on the one that the others name, where there is but one, or the index's own."""
     bare = [key for key in groups if key.scale is None and key.measure in _SCORED]
     if not bare:
@@ -124,11 +135,10 @@ def _join_scales(groups: dict[FactKey, list[Line]]) -> None:
         scale = next(iter(scales)) if len(scales) == 1 else own if own in scales else None
         if scale is None:
             continue
-        rest = [line for line in groups[key] if isinstance(line.said.value, str) or line.said.value > scale]
-        above = set(map(id, rest))
-        groups[key._replace(scale=scale)].extend(line for line in groups[key] if id(line) not in above)
-        if rest:
-            groups[key] = rest
+        above = [one for one in groups[key] if isinstance(one[0].value, str) or one[0].value > scale]
+        groups[key._replace(scale=scale)].extend(one for one in groups[key] if one not in above)
+        if above:
+            groups[key] = above
         else:
             del groups[key]
 
@@ -150,11 +160,11 @@ def _reading(said: Measured) -> _Reading:
     return _Reading(value, said.decimals, None, said.comparator)
 
 
-def _fact(key: FactKey, lines: Sequence[Line]) -> Fact:
-    said: dict[_Reading, list[Line]] = {}
-    for line in lines:
-        said.setdefault(_reading(line.said), []).append(line)
-    claimed: dict[_Reading, list[Line]] = {}
+def _fact(key: FactKey, group: Sequence[_Said]) -> Fact:
+    said: dict[_Reading, list[_Said]] = {}
+    for one in group:
+        said.setdefault(_reading(one[0]), []).append(one)
+    claimed: dict[_Reading, list[_Said]] = {}
     for reading in sorted(said, key=_precision):
         behind = [claim for claim in claimed if _agrees(reading, claim)]
         for claim in behind:
@@ -162,7 +172,7 @@ def _fact(key: FactKey, lines: Sequence[Line]) -> Fact:
         if not behind:
             claimed[reading] = list(said[reading])
     claims = [_claim(reading, stated, key.scale) for reading, stated in claimed.items()]
-    names = sorted({line.said.name for line in lines}, key=lambda name: (fold(name), name))
+    names = sorted({one.name for one, _ in group}, key=lambda name: (fold(name), name))
     chosen, rule = _chosen(claims)
     ordered = sorted(claims, key=lambda claim: (claim is not chosen, *_claim_order(claim)))
     return Fact(key, names[0] if names else "", tuple(ordered), rule)
@@ -209,25 +219,30 @@ def _within_bound(reading: _Reading, one: float, claim: _Reading, two: float) ->
     return inside[reading.comparator]
 
 
-def _claim(reading: _Reading, lines: Sequence[Line], scale: float | None) -> Claim:
-    ordered = sorted(lines, key=lambda line: _line_order(line, reading))
-    best = ordered[0].said
+def _claim(reading: _Reading, stated: Sequence[_Said], scale: float | None) -> Claim:
+    lines = _best_first(reading, stated)
+    best = lines[0].said
     return Claim(
         value=best.value if isinstance(reading.value, str) else reading.value,
         decimals=reading.decimals,
         out_of=reading.out_of if reading.out_of is not None else scale,
         comparator=reading.comparator,
-        official=any(line.said.official for line in lines),
+        official=any(said.official for said, _ in stated),
         documents=len({line.text for line in lines}),
-        newest=max((line.published_on for line in lines if line.published_on), default=None),
-        lines=tuple(ordered),
+        newest=max(line.published_on for line in lines) or None,
+        lines=tuple(lines),
     )
 
 
-def _line_order(line: Line, reading: _Reading) -> tuple[bool, bool, int, str, str]:
-    """Official first, then those that state the value as it is, then the newest."""
-    newest = -int((line.published_on or "0001-01-01").replace("-", ""))
-    return not line.said.official, _reading(line.said) != reading, newest, line.document, line.figure
+def _best_first(reading: _Reading, stated: Sequence[_Said]) -> list[Line]:
+    """The publisher's lines first, then those that state the value as it is, then the newest."""
+    ranked: dict[tuple[bool, bool], list[Line]] = {}
+    for said, lines in stated:
+        ranked.setdefault((not said.official, _reading(said) != reading), []).extend(lines)
+    for lines in ranked.values():
+        lines.sort(key=_IDENTITY)
+        lines.sort(key=_DAY, reverse=True)
+    return [line for rank in sorted(ranked) for line in ranked[rank]]
 
 
 def _claim_order(claim: Claim) -> tuple[bool, int, int, str]:

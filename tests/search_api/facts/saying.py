@@ -15,7 +15,7 @@ _PLAIN = Measured(
 )  # fmt: skip
 
 
-def line(value: float | str = 84.35, *, text: str | None = None, on: str | None = "2023-05-01", **said: Any) -> Line:
+def line(value: float | str = 84.35, *, text: str | None = None, on: str = "2023-05-01", **said: Any) -> Line:
     """A line of Hà Tĩnh's score of 2022, changed as named; decimals are those of the value unless told."""
     number = next(_numbers)
     if "decimals" not in said and not isinstance(value, str):
