@@ -98,7 +98,9 @@ FIGURES = Plan(
     tables="figures f JOIN documents d ON d.key = f.document",
     row="f.key",
     alias="f",
-    shown=f"SELECT f.key AS row, f.*, {REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "  # noqa: S608
+    # Not the whole row: its words for the index are as long again.
+    shown="SELECT f.key AS row, f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, "  # noqa: S608
+    f"{REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "
     "WHERE f.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
@@ -132,7 +134,8 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    shown=f"SELECT s.key AS row, s.*, {REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "  # noqa: S608
+    shown="SELECT s.key AS row, s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, "  # noqa: S608
+    f"{REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "
     "WHERE s.key IN (SELECT value FROM json_each(?))",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
