@@ -15,7 +15,7 @@ VU_QUANG = f"/documents/{samples.VU_QUANG.document.id}"
 HOSTILE = f"/documents/{samples.HOSTILE.document.id}"
 RANKING = f"/documents/{samples.RANKING.document.id}"
 PAGES = (
-    "/", "/?q=ket+luan+hoi+nghi", "/?q=khong-co-gi", "/figures", "/statements", "/status", "/help", "/api/docs",
+    "/", "/?q=ket+luan+hoi+nghi", "/?q=khong-co-gi", "/so-lieu", "/statements", "/status", "/help", "/api/docs",
     VU_QUANG, RANKING, HOSTILE, f"{VU_QUANG}/archived",
 )  # fmt: skip
 RANK = f"f-{samples.VU_QUANG.figures[1].id}"
@@ -51,7 +51,7 @@ def test_a_mark_and_what_was_read_from_it_light_up_together(laptop: Visit) -> No
 
 
 def test_without_scripts_marks_lead_to_the_list_and_back(scriptless: Visit) -> None:
-    scriptless.go("/figures?measure=rank&period=2022")
+    scriptless.go("/so-lieu?measure=rank&period=2022")
     page = scriptless.page
     page.locator("td.value a", has_text="12/13").click()
     mark = page.locator(f"#{RANK}")
@@ -79,7 +79,7 @@ def test_a_kind_of_mark_can_be_hidden(laptop: Visit) -> None:
 
 
 def test_stored_attacks_are_inert(laptop: Visit) -> None:
-    for path in ("/?q=tin+la", "/figures", "/statements", HOSTILE, f"{HOSTILE}/archived", "/status"):
+    for path in ("/?q=tin+la", "/so-lieu", "/statements", HOSTILE, f"{HOSTILE}/archived", "/status"):
         laptop.go(path)
         assert "owned" not in laptop.page.title() or "<script>" in laptop.page.title()
         assert laptop.page.locator("img[src='x']").count() == 0
@@ -98,7 +98,7 @@ def test_the_archived_copy_is_shown_in_a_frame_that_can_do_nothing(laptop: Visit
 
 
 def test_the_table_is_narrowed_and_taken_away_as_a_workbook(laptop: Visit) -> None:
-    laptop.go("/figures")
+    laptop.go("/so-lieu")
     page = laptop.page
     page.get_by_label("Đại lượng").select_option("rank")
     page.get_by_role("button", name="Lọc").click()
@@ -110,7 +110,7 @@ def test_the_table_is_narrowed_and_taken_away_as_a_workbook(laptop: Visit) -> No
     sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
     assert sheet.max_row == rows + 1
     page.locator("a.chip").click()
-    assert page.url.endswith("/figures")
+    assert page.url.endswith("/so-lieu")
     assert page.locator("table.figures tbody tr").count() > rows
 
 

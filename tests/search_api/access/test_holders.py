@@ -66,8 +66,8 @@ def test_signing_in_and_out(closed: TestClient, tmp_path: Path) -> None:
     token = Tokens(tmp_path).add("Văn phòng", ["read", "review"])
     wrong = closed.post("/dang-nhap", data={"token": "x"}, headers=OWN)
     assert (wrong.status_code, wrong.headers.get("set-cookie")) == (403, None)
-    entered = closed.post("/dang-nhap", data={"token": token, "next": "/figures"}, headers=OWN)
-    assert (entered.status_code, entered.headers["location"]) == (303, "/figures")
+    entered = closed.post("/dang-nhap", data={"token": token, "next": "/so-lieu"}, headers=OWN)
+    assert (entered.status_code, entered.headers["location"]) == (303, "/so-lieu")
     assert "HttpOnly" in entered.headers["set-cookie"]
     assert "samesite=strict" in entered.headers["set-cookie"].lower()
     page = closed.get("/dang-nhap")
@@ -75,7 +75,7 @@ def test_signing_in_and_out(closed: TestClient, tmp_path: Path) -> None:
     key = page.text.split('name="form_key" value="')[1].split('"')[0]
     assert closed.post("/dang-xuat", data={"form_key": "0"}, headers=OWN).status_code == 403
     assert closed.post("/dang-xuat", data={"form_key": key}, headers=OWN).status_code == 303
-    assert closed.get("/figures").status_code == 303
+    assert closed.get("/so-lieu").status_code == 303
 
 
 def test_a_scope_is_wanted_and_enough(opened: TestClient, tmp_path: Path) -> None:
@@ -96,4 +96,4 @@ def test_a_form_of_another_site_is_refused(opened: TestClient, tmp_path: Path, h
 @pytest.mark.parametrize("address", ["//evil.example", "http://evil.example", "/\\evil.example", "", "/a\nb"])
 def test_signing_in_leads_nowhere_else(address: str) -> None:
     assert local(address) == "/"
-    assert local("/figures?q=a") == "/figures?q=a"
+    assert local("/so-lieu?q=a") == "/so-lieu?q=a"

@@ -52,5 +52,5 @@ def test_xlsx_keeps_numbers_and_never_formulas(client: TestClient) -> None:
 
 
 def test_the_table_page_links_to_the_file_of_the_same_rows(client: TestClient) -> None:
-    page = client.get("/figures", params={"measure": "rank", "size": 2})
+    page = client.get("/so-lieu", params={"measure": "rank", "size": 2})
     assert "/api/figures?measure=rank&amp;format=csv&amp;headings=vi" in page.text

@@ -16,7 +16,7 @@ VU_QUANG = samples.VU_QUANG.document.id
 HOSTILE = samples.HOSTILE.document.id
 RANKING = samples.RANKING.document.id
 PAGES = (
-    "/", "/?q=ket+luan", "/?q=khong-co-gi-het", "/figures", "/figures?measure=rank&sort=rank", "/statements", "/status",
+    "/", "/?q=ket+luan", "/?q=khong-co-gi-het", "/so-lieu", "/so-lieu?measure=rank&sort=rank", "/statements", "/status",
     "/help", "/api/docs", f"/documents/{VU_QUANG}", f"/documents/{VU_QUANG}?version=1", f"/documents/{HOSTILE}",
     f"/documents/{RANKING}", f"/documents/{VU_QUANG}/archived", f"/documents/{RANKING}/archived",
 )  # fmt: skip
@@ -47,7 +47,7 @@ def test_every_page_is_whole_in_both_languages(client: TestClient, page: str, la
 def test_stored_markup_is_shown_as_words(client: TestClient) -> None:
     for page in (
         "/?q=tin+la",
-        "/figures?q=xep+hang",
+        "/so-lieu?q=xep+hang",
         "/statements",
         f"/documents/{HOSTILE}",
         f"/documents/{HOSTILE}/archived",
@@ -103,14 +103,14 @@ def test_filters_are_chips_that_can_be_taken_off(client: TestClient) -> None:
 
 
 def test_a_unit_is_found_by_words_without_diacritics(client: TestClient) -> None:
-    tree = html.document_fromstring(client.get("/figures", params={"subject": "vu quang"}).text)
-    assert {one.text_content() for one in tree.xpath("//tbody/tr/th")} == {"Huyện Vũ Quang"}
+    tree = html.document_fromstring(client.get("/so-lieu", params={"subject": "vu quang"}).text)
+    assert {one.text_content() for one in tree.xpath("//table[contains(@class, 'list')]/tbody/tr/th")} == {"Huyện Vũ Quang"}
     assert "Huyện Vũ Quang" in tree.xpath("//a[@class='chip']")[0].text_content()
-    assert "Không có số liệu nào" in client.get("/figures", params={"subject": "khong co"}).text
+    assert "Không có số liệu nào" in client.get("/so-lieu", params={"subject": "khong co"}).text
 
 
 def test_figures_are_written_as_people_write_them(client: TestClient) -> None:
-    text = html.document_fromstring(client.get("/figures").text).text_content()
+    text = html.document_fromstring(client.get("/so-lieu").text).text_content()
     for words in ("89,3/100", "hạng 12/13", "−2 bậc", "+5 bậc", "trên 98,5%", "tốp 10", "Mục tiêu", "Độ tin cậy thấp"):
         assert words in text
 
@@ -129,7 +129,7 @@ def test_languages_are_chosen_by_address_then_cookie_and_vietnamese_comes_first(
 
 
 def test_pages_reject_what_they_do_not_know_in_the_readers_language(client: TestClient) -> None:
-    response = client.get("/figures?indikator=PCI")
+    response = client.get("/so-lieu?indikator=PCI")
     assert response.status_code == 422
     assert "tham số lạ" in response.text
     assert client.get("/documents/none").status_code == 404

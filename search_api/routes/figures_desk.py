@@ -1,4 +1,4 @@
-"""/figures: the table of figures with their sentences."""
+"""/so-lieu: every figure with its sentence; as a long table here, units by periods at /so-lieu/bang."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from search_api.context import StoreHere
+from search_api.context import StoreHere, base_address
+from search_api.exports import FIGURES
 from search_api.naming import subjects_meant
 from search_api.parameters import LAST_PAGE, FigurePageParameters
+from search_api.ui.calls import Calls
 from search_api.ui.desks import Desk
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
@@ -20,12 +22,20 @@ from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
-DESK = Desk(50, "figures", "/figures")
+DESK = Desk(50, "figures", "/so-lieu")
+PATH = DESK.path
+DOWNLOADS = ("csv", "xlsx", "parquet", "jsonl", "zip")
 SORTS = ("newest", "oldest", "value", "rank", "relevance")
 FACETS = ("indicator", "period", "measure", "status", "level", "province", "province_now")
 
 
 @router.get("/figures")
+def former_figures_page(request: Request) -> RedirectResponse:
+    """Where the table was; links to it stay good."""
+    return RedirectResponse(f"{PATH}?{request.url.query}" if request.url.query else PATH, status_code=301)
+
+
+@router.get(PATH)
 def figures_page(
     request: Request, store: StoreHere, parameters: Annotated[FigurePageParameters, Query()]
 ) -> HTMLResponse:
@@ -39,19 +49,23 @@ def figures_page(
     return render(
         request, "figures.html", formats.language,
         parameters=parameters,
-        prints=prints("/figures", parameters, (hit.places for hit in page.hits)),
+        prints=prints(PATH, parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
-        notices=notices("/figures", parameters, page, formats),
+        notices=notices(PATH, parameters, page, formats),
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
-        choices=facets("/figures", parameters, page.facets, FACETS, formats),
+        choices=facets(PATH, parameters, page.facets, FACETS, formats),
         typed=typed,
         units=[bucket.value for bucket in page.facets.get("subject", ())],
-        chips=chips("/figures", parameters, formats),
-        pages=pages("/figures", parameters, page.total, LAST_PAGE),
+        chips=chips(PATH, parameters, formats),
+        pages=pages(PATH, parameters, page.total, LAST_PAGE),
         downloads={
             form: address("/api/figures", [*wanted, ("format", form), ("headings", formats.language)])
-            for form in ("csv", "xlsx")
+            for form in DOWNLOADS
         },
-        sorts={sort: address("/figures", parameters.pairs(sort=sort, page=1)) for sort in SORTS},
+        api=address("/api/figures", wanted),
+        calls=Calls(base_address(request), "figures", wanted),
+        snapshot=store.snapshot(),
+        columns=FIGURES.columns,
+        sorts={sort: address(PATH, parameters.pairs(sort=sort, page=1)) for sort in SORTS},
     )  # fmt: skip

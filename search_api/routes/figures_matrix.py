@@ -1,0 +1,115 @@
+"""/so-lieu/bang: one measure of one ranking, units by periods, every cell with its sentence or why it is empty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from search_api.context import StoreHere, base_address
+from search_api.facts import kept
+from search_api.facts.coverage import coverage
+from search_api.facts.lookup import RankedField, component_meant, field_meant, indicator_meant
+from search_api.facts.parameters import FieldParameters
+from search_api.facts.periods import order
+from search_api.facts.rankings import Row, place_of, rows_of
+from search_api.facts.selection import Selection
+from search_api.facts.sentences import Sentences
+from search_api.protocol import Store
+from search_api.ui.calls import Calls
+from search_api.ui.facts import MISSING, FactCell, cell
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+
+router = APIRouter(include_in_schema=False)
+MEASURES = ("score", "rank", "percent", "rank_change", "score_change")
+
+
+class MatrixParameters(FieldParameters):
+    """One ranking and one measure of it."""
+
+    indicator: str | None = None
+    measure: Literal["score", "rank", "percent", "rank_change", "score_change"] = "score"
+    lang: Literal["vi", "en"] | None = None
+
+
+def fields_of(store: Store) -> list[tuple[str, str, str]]:
+    """Indicator, level and place of each ranking that is held: best known indicators and the country's field first."""
+    periods = Counter((one.indicator, one.level, one.within) for one in kept.fields(store))
+    widest = Counter(code for code, _, _ in periods.elements())
+    return sorted(
+        periods, key=lambda one: (-widest[one[0]], one[0], bool(one[2]), one[1] != "province", one[1], one[2])
+    )
+
+
+def field_name(level: str, within: str, f: Formats) -> str:
+    """Who is ranked, in words: "các huyện, thị xã, thành phố của Tỉnh Hà Tĩnh"."""
+    place = place_of(within)
+    key = f"field.{level}" if f.t.has(f"field.{level}") else "field.other"
+    name = place.name if place else f.t("field.nation")
+    return f.t(key, within=name) if "{within}" in f.t(key) else f.t(key)
+
+
+@router.get("/so-lieu/bang")
+def matrix_page(request: Request, store: StoreHere, parameters: Annotated[MatrixParameters, Query()]) -> HTMLResponse:
+    """The newest periods are to the right; without an indicator the first that is held."""
+    f = Formats(negotiate(request))
+    held = fields_of(store)
+    if not held:
+        return render(request, "matrix.html", f.language, found=None, held=(), parameters=parameters)
+    code = indicator_meant(parameters.indicator) if parameters.indicator else held[0][0]
+    level: str | None = parameters.level
+    within = parameters.within
+    if level is None and within is None:
+        level, within = next(((one[1], one[2] or None) for one in held if one[0] == code), (None, None))
+    field = field_meant(store, code, level, within, None)
+    component = component_meant(code, parameters.component)
+    rows = _rows(store, field, component, parameters.status)
+    sentences = Sentences(
+        store, (row.facts[parameters.measure] for row in rows.values() if parameters.measure in row.facts), 1
+    )
+    found = coverage(store, code, level=field.level, within=field.within, component=component, status=parameters.status)
+    periods = sorted(found.periods, key=order)
+    cells: dict[tuple[str, str], FactCell] = {
+        key: cell(row, parameters.measure, sentences, f) for key, row in rows.items()
+    }
+    pairs = [("level", field.level), ("within", field.within or None), ("component", parameters.component)]
+    return render(
+        request, "matrix.html", f.language,
+        parameters=parameters,
+        held=[
+            (address("/so-lieu/bang", _pairs(one, level, within, parameters)), one, field_name(level, within, f),
+             (one, level, within) == (code, field.level, field.within))
+            for one, level, within in held
+        ],
+        indicator=code,
+        field=field,
+        field_name=field_name(field.level, field.within, f),
+        measures=MEASURES,
+        measure_addresses={
+            one: address("/so-lieu/bang", [("indicator", code), *pairs, ("measure", one)]) for one in MEASURES
+        },
+        found=found,
+        periods=periods,
+        rows=[(unit, [(found.states[unit.id][period], cells.get((unit.id, period), MISSING)) for period in periods])
+              for unit in found.units],
+        known=sum(1 for one in cells.values() if one.state != "missing"),
+        api=address(f"/api/coverage/{code}", pairs),
+        files={form: address(f"/api/coverage/{code}", [*pairs, ("format", form)]) for form in ("csv", "xlsx")},
+        calls=Calls(base_address(request), "rankings", pairs, path=f"/api/rankings/{code}", first=(code,)),
+        snapshot=store.snapshot(),
+    )  # fmt: skip
+
+
+def _rows(store: Store, field: RankedField, component: str | None, status: str) -> dict[tuple[str, str], Row]:
+    facts = kept.facts(store, Selection((field.indicator,), field.level, field.within))
+    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
+    return {(row.unit.id, row.period): row for row in rows_of(wanted)}
+
+
+def _pairs(code: str, level: str, within: str, parameters: MatrixParameters) -> list[tuple[str, object]]:
+    measure = None if parameters.measure == MEASURES[0] else parameters.measure
+    return [("indicator", code), ("level", level), ("within", within or None), ("measure", measure)]

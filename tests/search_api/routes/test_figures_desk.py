@@ -1,0 +1,96 @@
+"""The figures desk: long and wide tables, their files, and the calls that programs copy."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from cchc.settings import Settings
+from search_api.app import create_app
+from search_api.backends import open_store
+from tests.contract.rankings import Said, article, entries
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = Settings(data=Path(tmp_path_factory.mktemp("desk")) / "data")
+    store = open_store(settings, writable=True)
+    store.put(
+        entries(
+            article(1, Said("ha-tinh", "score", 84.35, "84,35", out_of=100), Said("ha-tinh", "rank", 12, out_of=63)),
+            article(2, Said("ha-tinh", "score", 84.53, "84,53", out_of=100), url="https://moha.gov.vn/par-index-2022"),
+            article(
+                3, Said("bac-ninh-2025", "score", 90.5, "90,50", period="2025", out_of=100), published_at="2026-04-01"
+            ),
+        )
+    )
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def test_links_to_the_former_address_stay_good(desk: TestClient) -> None:
+    answer = desk.get("/figures?measure=rank", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, "/so-lieu?measure=rank")
+
+
+def test_the_wide_table_has_a_row_a_unit_and_a_column_a_period(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=par index").text)
+    heads = [head.text_content() for head in tree.xpath("//table[@class='matrix']/thead//th")]
+    assert heads == ["Đơn vị", "2022", "2025"]
+    rows = {
+        row.xpath("string(th)").strip(): [
+            (cell.get("class"), " ".join(cell.text_content().split())) for cell in row.xpath("td")
+        ]
+        for row in tree.xpath("//table[@class='matrix']/tbody/tr")
+    }
+    assert rows["Tỉnh Hà Tĩnh"][0] == ("conflict", "84,53/100 nguồn mâu thuẫn")
+    assert rows["Tỉnh Hà Tĩnh"][1][0] == "missing"
+    # Bắc Ninh of today did not exist in 2022, and the one of then is another row.
+    assert rows["Tỉnh Bắc Ninh từ 01/07/2025"] == [("absent", "chưa/không còn tồn tại"), ("stated", "90,50/100")]
+    assert [state for state, _ in rows["Tỉnh Bắc Ninh đến 30/06/2025"]] == ["missing", "absent"]
+
+
+def test_a_value_leads_to_its_sentence(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=PAR_INDEX").text)
+    place = tree.xpath("//tr[starts-with(th, 'Tỉnh Hà Tĩnh')]/td/a/@href")[0]
+    document, _, mark = place.partition("#")
+    assert html.document_fromstring(desk.get(document).text).get_element_by_id(mark) is not None
+
+
+def test_the_calls_to_copy_ask_for_what_is_shown(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu?measure=score&subject=ha+tinh&page=1").text)
+    python, curl = (one.text_content() for one in tree.xpath("//pre[@class='code']"))
+    assert "client.figures(subject='Tỉnh Hà Tĩnh', measure='score')" in python
+    asked = urlsplit(shlex.split(curl)[-1])
+    answer = desk.get(f"{asked.path}?{asked.query}")
+    assert len(answer.text.splitlines()) == 1 + 2
+    compile(python, "copied", "exec")
+
+
+def test_columns_are_explained_and_every_format_is_offered(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu").text)
+    assert {one.text_content() for one in tree.xpath("//table[@class='plain']//code")} >= {"period", "province_id_now"}
+    for target in tree.xpath("//p[@class='downloads']/a/@href"):
+        assert desk.get(target).status_code == 200
+    assert len(tree.xpath("//p[@class='downloads']/a")) == 5
+
+
+def test_an_empty_store_says_so(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    open_store(settings, writable=True).close()
+    with TestClient(create_app(settings)) as client:
+        assert "chưa có chỉ số nào" in client.get("/so-lieu/bang").text
+        assert client.get("/so-lieu").status_code == 200
+
+
+def test_an_unknown_indicator_is_refused_with_what_comes_close(desk: TestClient) -> None:
+    answer = desk.get("/so-lieu/bang?indicator=par+indx")
+    assert answer.status_code == 404
+    assert "PAR_INDEX" in answer.text
