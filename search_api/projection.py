@@ -152,7 +152,7 @@ def texts(data: Mapping[str, Any]) -> dict[str, str]:
     """What a document is found by, for each field of `search_api.matching.ranking.FIELDS`.
 
     `data` is its record as JSON: indexing many records need not validate them again. `names` are words that the text
-    may lack: number, issuer, signer, author, captions.
+    may lack: number, issuer, signer, author, province, captions.
     """
     document = data["document"]
     text = document["text"]
@@ -163,6 +163,7 @@ def texts(data: Mapping[str, Any]) -> dict[str, str]:
         document["signer"]["name"] if document["signer"] else None,
         document["author"],
         document["attribution"],
+        document["province"],
         *document["captions"],
         *(attachment["filename"] for attachment in document["attachments"]),
     )

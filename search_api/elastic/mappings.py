@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 5
+VERSION = 6
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.

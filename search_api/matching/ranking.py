@@ -27,6 +27,7 @@ FIELDS: dict[Kind, tuple[tuple[str, float], ...]] = {
 EXACT_WEIGHT = 2.0
 SYNONYM_WEIGHT = 0.8
 NEAR_WEIGHT = 3.0
+SIDE_BY_SIDE = 20.0
 # Added when all words stand with their diacritics as typed: more than any sum of the others, so such hits come first.
 AS_TYPED = 1000.0
 # A phrase longer than this says nothing more about nearness.
@@ -147,6 +148,10 @@ def some_words(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]
 
 def _near(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]:
     forms = [word.folded for word in query.words]
+    # Most words and names of Vietnamese are two syllables: side by side they mean another thing than apart, and that
+    # counts more than their rarity, since each of them is common.
+    beside = [engine.run(name, "folded", forms) for name, _ in FIELDS[kind]]
+    yield engine.constant(engine.any_of(beside), SIDE_BY_SIDE)
     for name, weight in FIELDS[kind]:
         yield engine.boosted(engine.run(name, "folded", forms, slop=len(forms) + 2), weight * NEAR_WEIGHT)
 

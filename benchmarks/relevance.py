@@ -1,0 +1,123 @@
+"""How well searches are answered: judged queries over the sample portals and the annotated cases, on each backend."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.quality import FLOORS
+from benchmarks.reading_room import entries
+from cchc.settings import Settings
+from search_api.backends import open_store
+from search_api.protocol import Entry, Query, Store
+
+JUDGEMENTS = Path(__file__).with_name("judgements.yml")
+DEPTH = 10
+HIGHEST = 3
+PREFIX = "relevance."
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A query and the grades of what it should find, 1 to 3 by the names of `benchmarks.reading_room.entries`."""
+
+    q: str
+    found: Mapping[str, int]
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A judged query with the names of its first hits, and how good they are."""
+
+    judged: Judged
+    hits: tuple[str, ...]
+
+    @property
+    def ndcg(self) -> float:
+        """Discounted cumulative gain at 10, over that of the best order."""
+        best = sorted(self.judged.found.values(), reverse=True)
+        return _gain([self.judged.found.get(name, 0) for name in self.hits]) / _gain(best)
+
+    @property
+    def right(self) -> bool:
+        """Whether the first hit is what was asked for."""
+        return bool(self.hits) and self.judged.found.get(self.hits[0]) == HIGHEST
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:DEPTH]))
+
+
+def judgements() -> list[Judged]:
+    """The committed queries."""
+    found = yaml.safe_load(JUDGEMENTS.read_text("utf-8"))["queries"]
+    return [Judged(one["q"], one["found"], tuple(one.get("marks", ()))) for one in found]
+
+
+def fill(store: Store, library: Mapping[str, Entry]) -> None:
+    """Put the whole library into an empty store."""
+    store.put(list(library.values()))
+
+
+def ask(store: Store, library: Mapping[str, Entry], judged: Sequence[Judged]) -> list[Answered]:
+    """The first hits of each query, every document for itself."""
+    names = {entry.result.document.id: name for name, entry in library.items()}
+    return [
+        Answered(one, tuple(names[hit.id] for hit in store.search(Query(one.q, size=DEPTH, facets=())).hits))
+        for one in judged
+    ]
+
+
+def quality(answered: Sequence[Answered]) -> dict[str, float]:
+    """nDCG@10 over all queries, and how many known items come first."""
+    known = [one for one in answered if "known" in one.judged.marks]
+    unmarked = [one for one in answered if "unmarked" in one.judged.marks]
+    return {
+        "ndcg": sum(one.ndcg for one in answered) / len(answered),
+        "ndcg_unmarked": sum(one.ndcg for one in unmarked) / len(unmarked),
+        "known_item_first": sum(one.right for one in known) / len(known),
+    }
+
+
+def below(figures: Mapping[str, float]) -> list[str]:
+    """Measures that fell below their floor, as lines for a person."""
+    floors = {
+        name.removeprefix(PREFIX): floor
+        for name, floor in yaml.safe_load(FLOORS.read_text("utf-8")).items()
+        if name.startswith(PREFIX)
+    }
+    return [f"{name}: {figures[name]:.4f}, floor {floor}" for name, floor in floors.items() if figures[name] < floor]
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """A store of these settings for writing, closed at the end."""
+    store = open_store(settings, writable=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def measure() -> dict[str, Any]:
+    """The embedded store, and `below_floor` where something fell."""
+    library, judged = entries(), judgements()
+    with tempfile.TemporaryDirectory() as folder, opened(Settings(data=Path(folder) / "data")) as store:
+        fill(store, library)
+        answered = ask(store, library, judged)
+    figures = quality(answered)
+    return {
+        "queries": len(judged),
+        "documents": len(library),
+        **{name: round(figure, 4) for name, figure in figures.items()},
+        "worst": [f"{one.judged.q}: {one.ndcg:.2f}" for one in sorted(answered, key=lambda one: one.ndcg)[:10]],
+        "below_floor": below(figures),
+    }
