@@ -1,0 +1,209 @@
+"""The store over a hundred thousand documents (a million figures and statements), as ratios to what its engines do.
+
+`--documents N` takes fewer. Without Elasticsearch (see tests/contract/engine.py) its part is left out, and said so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from benchmarks import bare, readers
+from benchmarks.newsroom import entries
+from cchc.settings import Settings
+from scripts.engines import ENGINES
+from search_api.app import create_app
+from search_api.backends import open_store
+from search_api.inprocess import InProcess
+from search_api.protocol import Query, Store
+from tests.contract import engine
+
+DOCUMENTS = 100_000
+BATCH = 500
+TIMES = 5
+FIGURES_OF_A_DOCUMENT = 5
+QUERIES = (
+    "cải cách hành chính", "cai cach hanh chinh", "số hóa hồ sơ", "chữ ký số cho người dân", "so noi vu",
+    "kiểm tra công vụ đột xuất", "tỉnh Bắc Giang", "Hà Tĩnh chỉ số hài lòng", "đoàn kiểm tra ghi nhận",
+    "thanh toán không dùng tiền mặt", "biên chế", "họp không giấy tờ", "yêu cầu hoàn thành trước ngày", "PAPI",
+    '"sắp xếp tổ chức bộ máy"', "rà soát văn bản quy phạm", "khảo sát mức độ hài lòng Đồng Tháp", "nguyên nhân",
+)  # fmt: skip
+Item = TypeVar("Item")
+
+
+def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
+    """Both backends; a ratio of speed below its floor, or of time above its ceiling, is named in `missed`."""
+    for one in ENGINES:
+        for name, value in (one.found() or {}).items():
+            os.environ.setdefault(name, value)
+    figures: dict[str, Any] = {"documents": documents}
+    with tempfile.TemporaryDirectory() as folder:
+        figures["embedded"] = _embedded(Settings(data=Path(folder) / "data"), documents)
+    if engine.home() is None:
+        figures["elasticsearch"] = {"not_measured": "no Elasticsearch is here: make engines"}
+    else:
+        with engine.node() as url:
+            settings = Settings(backend="elasticsearch", elasticsearch_url=url, elasticsearch_prefix="scale")
+            figures["elasticsearch"] = _elasticsearch(settings, documents)
+    return figures
+
+
+def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
+    put = _fill(settings, documents)
+    with tempfile.TemporaryDirectory() as name:
+        written = bare.rows(settings.data, Path(name), BATCH)
+        store = open_store(settings, writable=False)
+        try:
+            found = _ratios(store, bare.Text(settings.data, Path(name) / "text").ask)
+        finally:
+            store.close()
+    return {
+        "put_documents_a_second": round(documents / put, 1),
+        "indexing_to_bare_rows": round(written / put, 2),
+        "search_to_bare_tantivy": found,
+        "answers": _answers(settings),
+        "export": _export(settings, documents),
+        "readers": readers.measure(settings, documents),
+    }
+
+
+def _elasticsearch(settings: Settings, documents: int) -> dict[str, Any]:
+    put = _fill(settings, documents)
+    return {
+        "put_documents_a_second": round(documents / put, 1),
+        "indexing_to_parallel_bulk": round(bare.bulk(settings) / put, 2),
+        "api_to_raw_search": bare.through_api(settings, QUERIES, TIMES),
+        "answers": _answers(settings),
+        "export": _export(settings, documents),
+    }
+
+
+def _fill(settings: Settings, documents: int) -> float:
+    """Seconds that the store took to keep them; making them is not counted."""
+    taken, coming = 0.0, entries(documents)
+    store = open_store(settings, writable=True)
+    try:
+        while batch := list(islice(coming, BATCH)):
+            started = time.perf_counter()
+            store.put(batch)
+            taken += time.perf_counter() - started
+    finally:
+        store.close()
+    return taken
+
+
+def _ratios(store: Store, raw: Callable[[str], object]) -> dict[str, float]:
+    """Milliseconds of the store's pages with facets and passages, and of the engine alone; ratios of medians."""
+    ours, theirs = [], []
+    for text in QUERIES:
+        ours.append(timed(lambda text=text: store.search(Query(text, collapse=True)), TIMES))  # type: ignore[misc]
+        theirs.append(timed(lambda text=text: raw(text), TIMES))  # type: ignore[misc]
+    return compared(ours, theirs)
+
+
+def timed(work: Callable[[], object], times: int) -> float:
+    """Median seconds, the first try left out: it fills caches."""
+    taken = []
+    for _ in range(times + 1):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken[1:])
+
+
+def compared(ours: list[float], theirs: list[float]) -> dict[str, float]:
+    each = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return {
+        "ratio_of_sums": round(sum(ours) / sum(theirs), 2),
+        "median_ratio": round(statistics.median(each), 2),
+        "worst_ratio": round(max(each), 2),
+        "ms": round(1000 * statistics.median(ours), 2),
+        "engine_ms": round(1000 * statistics.median(theirs), 2),
+    }
+
+
+def p95(seconds: Iterable[float]) -> float:
+    held = sorted(seconds)
+    return held[min(len(held) - 1, int(len(held) * 0.95))]
+
+
+def _answers(settings: Settings) -> dict[str, float]:
+    """The 95th percentile, in milliseconds, of rankings and series through the API, and of the first, which is cold."""
+    app = InProcess(create_app(settings))
+    found: dict[str, float] = {}
+    try:
+        for name, paths in (
+            ("rankings", [(f"/api/rankings/{code}", f"period={year}") for code in CODES for year in range(2015, 2025)]),
+            ("series", [(f"/api/series/{code}", f"unit={unit}") for code in CODES for unit in UNITS]),
+        ):
+            taken = []
+            for path, query in paths:
+                with tempfile.TemporaryFile() as body:
+                    started = time.perf_counter()
+                    status = app.get(path, query, body)
+                    taken.append(time.perf_counter() - started)
+                    if status != 200:
+                        body.seek(0)
+                        raise RuntimeError(f"{path}?{query} answered {status}: {body.read(500)!r}")
+            found[f"{name}_p95_ms"] = round(1000 * p95(taken[1:]), 1)
+            found[f"{name}_first_ms"] = round(1000 * taken[0], 1)
+    finally:
+        app.close()
+    return found
+
+
+CODES = ("PAR_INDEX", "SIPAS", "PAPI", "PCI", "DTI")
+UNITS = ("bac-giang", "bac-ninh-2025", "ha-tinh", "dong-thap", "da-nang", "can-tho", "quang-ninh", "lao-cai")
+
+
+def _export(settings: Settings, documents: int) -> dict[str, Any]:
+    """Seconds of all figures to Parquet, and the most memory of a process that exports a tenth, and of one for all."""
+    with tempfile.TemporaryDirectory() as folder:
+        part = _exported(settings, Path(folder) / "part.parquet", {"kind": ["article"], "year": [2016]})
+        whole = _exported(settings, Path(folder) / "whole.parquet", {})
+    figures = FIGURES_OF_A_DOCUMENT * documents
+    return {
+        "figures": whole["rows"],
+        "seconds": round(whole["seconds"], 1),
+        "seconds_a_million": round(whole["seconds"] * 1e6 / figures, 1),
+        "mb_of_a_part": round(part["mb"]),
+        "mb": round(whole["mb"]),
+    }
+
+
+EXPORTING = """
+import json, resource, sys, time
+from pathlib import Path
+from cchc.settings import Settings
+from search_api.backends import open_store
+from search_api.exports import FIGURES, write
+from search_api.protocol import Filters, Query
+settings, file, filters = Settings.model_validate_json(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
+store = open_store(settings, writable=False)
+started = time.perf_counter()
+with file.open("wb") as stream:
+    rows = write("parquet", FIGURES, store, Query(filters=Filters(**{k: tuple(v) for k, v in filters.items()})), stream)
+seconds = time.perf_counter() - started
+store.close()
+print(json.dumps({"rows": rows, "seconds": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def _exported(settings: Settings, file: Path, filters: dict[str, Any]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORTING, settings.model_dump_json(), str(file), json.dumps(filters)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
