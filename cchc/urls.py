@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 # Parameters that say how a reader came to a page or in which visit, never which page it is.
@@ -32,6 +33,8 @@ PRINT_FOLDER = re.compile(r"/(?:print|savefile)(?=(?:/[^/]+)?/[^/]+-\d+(?:\.html
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
 # The one fragment that is part of an address: which file of an archive is meant.
 MEMBER = re.compile(r"#member=(?=.)")
+# The links of a portal's pages are mostly those of its menus, and a page is asked for by its address many times.
+_KNOWN = 8192
 _FRAGMENT = "/:@!$&'()*+,;=~-._"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # The rules by which records were named before.
@@ -41,6 +44,7 @@ _FORMER_TRACKING = re.compile(
 _FORMER_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
+@lru_cache(_KNOWN)
 def canonicalize(url: str) -> str:
     """The same page always under one address that can be asked for.
 
@@ -61,6 +65,7 @@ def canonicalize(url: str) -> str:
     return _joined(parts, host, path, query)
 
 
+@lru_cache(_KNOWN)
 def place_of(url: str) -> str:
     """The canonical address without what makes no other page of it: what an address is known by while crawling.
 
@@ -89,11 +94,13 @@ def identity_of(url: str) -> str:
     return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
+@lru_cache(_KNOWN)
 def document_id(url: str) -> str:
     """Sixteen hexadecimal digits that stand for a page, under whichever of its addresses it is named."""
     return _digest(identity_of(url))
 
 
+@lru_cache(_KNOWN)
 def former_ids(url: str) -> tuple[str, ...]:
     """What `document_id` gave for an address, and for its host with and without "www.", before it knew as much.
 
@@ -125,6 +132,7 @@ def container_of(url: str) -> str | None:
     return head if tail else None
 
 
+@lru_cache(_KNOWN)
 def host_of(url: str) -> str | None:
     """The lower-case host name of an address, without its port, or None."""
     try:

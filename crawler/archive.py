@@ -109,6 +109,25 @@ class Archive:
                 raise ArchiveError(f"{self.folder}: cannot be written ({error.strerror or error})") from error
             return Location(self._name, offset)
 
+    def sync(self) -> None:
+        """Make everything that was appended before durable, while other threads append more.
+
+        Raises ArchiveError when it cannot be; nothing is added to that file then.
+        """
+        with self._guard:
+            if self._file is None or self._pid != os.getpid():
+                return  # Closed files are on disk.
+            name, descriptor = self._name, os.dup(self._file.fileno())
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            with self._guard:
+                if self._name == name:
+                    self._abandon()
+            raise ArchiveError(f"{self.folder}: cannot be written ({error.strerror or error})") from error
+        finally:
+            os.close(descriptor)
+
     def flush(self) -> None:
         """Make everything that was appended durable."""
         with self._guard:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -20,6 +21,7 @@ Mode = Literal["full", "daily", "backfill"]
 MODES: tuple[Mode, ...] = ("full", "daily", "backfill")
 
 
+@lru_cache(8192)
 def key_of(url: str) -> str:
     """Thirty-two hexadecimal digits of an address, the same over http and https, with "www." and without."""
     return sha256(place_of(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -177,6 +177,8 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         },
         "CONCURRENT_REQUESTS": CONCURRENT_HOSTS,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        # The spider yields nothing; Scrapy makes so many tasks a response for what it might.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
         "DOWNLOAD_WARNSIZE": 0,
@@ -204,6 +206,7 @@ def work(job: Job, emit: Emit, stop: threading.Event) -> None:
         Archive(folder.archive) as archive,
     ):
         worker = state.worker()
+        state.follow_archive()
         recovered = recover(state, archive, sources)
         if recovered:
             logger.info("%d pages were archived by a crawl that was killed, and are not fetched again", recovered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
 
@@ -188,7 +189,7 @@ class Source(Part):
     def allows(self, url: str) -> bool:
         """Whether the declaration lets the address be fetched at all: its scheme, its host, and no closed part."""
         host = host_of(url)  # None for what is no address at all.
-        if host is None or host not in self.hosts or urlsplit(url).scheme.lower() not in ("http", "https"):
+        if host is None or host not in self.hosts or not url[:8].lower().startswith(("http://", "https://")):
             return False
         path = path_of(url)
         return (not self.allow or _any(self.allow, path)) and not _any(self.closed, path)
@@ -207,7 +208,7 @@ class Source(Part):
 
     def is_attachment(self, url: str) -> bool:
         path = path_of(url)
-        extension = urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()
+        extension = path.partition("?")[0].rpartition("/")[2].rpartition(".")[2].lower()
         named = extension in self.attachments.types or _any(self.attachments.include, path)
         return named and not _any(self.attachments.exclude, path)
 
@@ -227,6 +228,7 @@ class Source(Part):
         return self.model_copy(update={"home": move(self.home), "start": start})
 
 
+@lru_cache(8192)
 def path_of(url: str) -> str:
     """Path and query: what the patterns of a declaration are searched in."""
     parts = urlsplit(url)

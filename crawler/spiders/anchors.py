@@ -18,7 +18,7 @@ from crawler.state import key_of
 # A page's tree takes twenty times its bytes; links behind this many are not looked for.
 MAX_PAGE = 16 * 1024 * 1024
 # Where portals put files beside ordinary links: viewers in a frame.
-EMBEDDED = "iframe::attr(src), embed::attr(src), object::attr(data)"
+EMBEDDED = {"iframe": "src", "embed": "src", "object": "data"}
 # SharePoint's "Next": javascript:RefreshPageTo(event, "/Lists/Tin/AllItems.aspx?Paged=TRUE\u0026p_ID=30");
 _REFRESH = re.compile(r"""(?:RefreshPageTo\(\s*event\s*,|SubmitFormPost\()\s*(['"])(?P<url>.*?)\1""")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(/)")
@@ -33,11 +33,14 @@ def anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
     page = page_of(response)
     if page is None:
         return
-    for anchor in page.css("a, area"):
+    # lxml's own elements: a selector for each would take longer than all else that is done with the page.
+    root: Any = page.selector.root
+    for anchor in root.iter("a", "area"):
         if url := _address(page, anchor):
             yield url
     if embedded:
-        for src in page.css(EMBEDDED).getall():
+        for element in root.iter(*EMBEDDED):
+            src = _attribute(element, EMBEDDED[element.tag])
             if src.strip():
                 yield joined(page, src)
 
@@ -48,7 +51,7 @@ def selected(response: Response, selector: str) -> list[str]:
     if page is None:
         return []
     found = [link for part in page.css(selector) for link in part.xpath("self::a | self::link | .//a")]
-    return [url for link in found if (url := _address(page, link))]
+    return [url for link in found if (url := _address(page, link.root))]
 
 
 def teasers(response: Response) -> dict[str, tuple[str | None, str | None]]:
@@ -60,8 +63,8 @@ def teasers(response: Response) -> dict[str, tuple[str | None, str | None]]:
     page = page_of(response)
     found: dict[str, tuple[str | None, str | None]] = {}
     for link in page.css("a[href]") if page is not None else ():
-        url = joined(response, _attribute(link, "href"))
-        title = _text(link) or " ".join(_attribute(link, "title").split())
+        url = joined(response, _attribute(link.root, "href"))
+        title = _text(link) or " ".join(_attribute(link.root, "title").split())
         before = found.get(key_of(url), (None, None))
         found[key_of(url)] = (max(before[0] or "", title, key=len) or None, before[1] or _lead(link))
     return found
@@ -109,13 +112,13 @@ def posted(url: str, referrer: Response, **more: Any) -> Request | None:
     return Request(asked(url), method="POST", body=body, headers=told, **more)
 
 
-def _address(page: HtmlResponse, link: Selector) -> str:
+def _address(page: HtmlResponse, link: Any) -> str:
     href = _attribute(link, "href").strip()
     if not href or href.startswith("#") or href.lower().startswith("javascript:"):
         script = unquote(href) + " " + _attribute(link, "onclick")
         if (what := pressed(script)) is not None:
             forms = page.xpath(FORM)
-            return address(joined(page, _attribute(forms[0], "action")) or page.url, *what) if forms else ""
+            return address(joined(page, _attribute(forms[0].root, "action")) or page.url, *what) if forms else ""
         if refresh := _REFRESH.search(script):
             return joined(page, _ESCAPED.sub(_unescaped, refresh["url"]))
         return ""
@@ -126,6 +129,6 @@ def _unescaped(found: re.Match[str]) -> str:
     return found[3] or chr(int(found[1] or found[2], 16))
 
 
-def _attribute(element: Selector, name: str) -> str:
+def _attribute(element: Any, name: str) -> str:
     """One attribute alone: of what is no page, some have names that parsel cannot hold."""
-    return str(element.root.get(name) or "")
+    return str(element.get(name) or "")

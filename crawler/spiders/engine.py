@@ -24,6 +24,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from cchc.addresses import is_public
 from cchc.captures import Capture
 from cchc.errors import ArchiveError
+from crawler.durability import Durability
 from crawler.frontier import Fetch
 from crawler.members import decode_body
 from crawler.rendering import RenderError
@@ -155,6 +156,7 @@ class ArchiveMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._parts: PartLoader | None = None
+        self._durability: Durability | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
@@ -177,6 +179,7 @@ class ArchiveMiddleware:
         kept = replace(capture, role="part") if rendering else capture
         request.meta["location"] = spider.append(kept, truncated=broken, record=record)
         request.meta["role"] = capture.role
+        await self._durable()
         plain = _plain(response, fetch.source.max_bytes)
         return await self._rendered(request, plain, capture, record) if rendering and not broken else plain
 
@@ -220,7 +223,19 @@ class ArchiveMiddleware:
             role=capture.role,
         )
         request.meta["location"] = spider.append(made, truncated=False, converts=record)
+        await self._durable()
         return response_of(made)
+
+    async def _durable(self) -> None:
+        """Wait for the disk: nothing is read that a power cut could take. An archive that fails ends the crawl."""
+        spider = cast("PortalSpider", self._crawler.spider)
+        if self._durability is None:
+            self._durability = Durability(spider.archive)
+        try:
+            await self._durability.wait()
+        except ArchiveError as error:
+            spider.fail(error)
+            raise
 
 
 class PartMissingError(IgnoreRequest):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urldefrag
+from functools import lru_cache
+from urllib.parse import urldefrag, urljoin
 
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_base_url
 
 from crawler.sources import Source
 from crawler.state import Link, key_of
@@ -35,7 +37,16 @@ class Found:
 
 def joined(response: Response, href: str) -> str:
     """The absolute address of a link, without its fragment; empty for what is no address."""
+    base, href = get_base_url(response) if isinstance(response, TextResponse) else response.url, href.strip()
+    if href.startswith("/") and not href.startswith("//"):
+        # A portal's pages share their menus: what is told from the root leads to one page from all of them.
+        base = base[: base.find("/", base.find("//") + 2) + 1] or base
+    return _joined(base, href)
+
+
+@lru_cache(8192)
+def _joined(base: str, href: str) -> str:
     try:
-        return urldefrag(response.urljoin(href.strip())).url
+        return urldefrag(urljoin(base, href)).url
     except ValueError:  # "http://[" is no address; whoever wrote it meant no page either.
         return ""

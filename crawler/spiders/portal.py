@@ -93,7 +93,7 @@ class PortalSpider(Spider):
                     continue
                 self._take_from_archive(fetch, fetch.task.location)
         except FATAL as error:
-            self._fail(error)
+            self.fail(error)
         return None
 
     def _request(self, fetch: Fetch) -> Request | None:
@@ -114,11 +114,11 @@ class PortalSpider(Spider):
     def append(
         self, capture: Capture, *, truncated: bool, record: str | None = None, converts: str | None = None
     ) -> Location:
-        """Put a response into the archive. An archive that cannot be written ends the crawl."""
+        """Put a response into the archive; durable after its next sync. One that cannot be written ends the crawl."""
         try:
-            return self.archive.append(capture, truncated=truncated, record=record, converts=converts)
+            return self.archive.append(capture, sync=False, truncated=truncated, record=record, converts=converts)
         except ArchiveError as error:
-            self._fail(error)
+            self.fail(error)
             raise
 
     def restless(self, source: Source) -> None:
@@ -127,7 +127,8 @@ class PortalSpider(Spider):
             self._restless.add(source.id)
             self.frontier.note(source.id, "pages do not come to rest when rendered; name in `render` what to wait for")
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Nothing more can be kept: end the crawl."""
         if self.fatal is None:
             self.fatal = error
             self.frontier.stop("failed", str(error))
@@ -160,7 +161,7 @@ class PortalSpider(Spider):
             else:
                 self._page(fetch, response, location, role)
         except FATAL as error:
-            self._fail(error)
+            self.fail(error)
         except Exception as error:
             # A mistake of ours with one page must not take the others with it.
             logger.exception("%s cannot be dealt with", fetch.url)
@@ -267,7 +268,7 @@ class PortalSpider(Spider):
                 logger.error("%s: %s", fetch.url, failure.getTraceback())
                 self._give_up(fetch, f"internal error: {type(error).__name__}")
         except FATAL as fatal:
-            self._fail(fatal)
+            self.fail(fatal)
         finally:
             self.frontier.done(fetch, answered=answered)
 
