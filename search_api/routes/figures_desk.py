@@ -14,6 +14,7 @@ from search_api.naming import subjects_meant
 from search_api.parameters import LAST_PAGE, FigurePageParameters
 from search_api.ui.calls import Calls
 from search_api.ui.desks import Desk
+from search_api.ui.downloads import downloads
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
@@ -24,7 +25,6 @@ from search_api.ui.pages import address, render
 router = APIRouter(include_in_schema=False)
 DESK = Desk(50, "figures", "/so-lieu")
 PATH = DESK.path
-DOWNLOADS = ("csv", "xlsx", "parquet", "jsonl", "zip")
 SORTS = ("newest", "oldest", "value", "rank", "relevance")
 FACETS = ("indicator", "period", "measure", "status", "level", "province", "province_now")
 
@@ -59,10 +59,7 @@ def figures_page(
         units=[bucket.value for bucket in page.facets.get("subject", ())],
         chips=chips(PATH, parameters, formats),
         pages=pages(PATH, parameters, page.total, LAST_PAGE),
-        downloads={
-            form: address("/api/figures", [*wanted, ("format", form), ("headings", formats.language)])
-            for form in DOWNLOADS
-        },
+        downloads=downloads("/api/figures", wanted, formats.language),
         api=address("/api/figures", wanted),
         calls=Calls(base_address(request), "figures", wanted),
         snapshot=store.snapshot(),

@@ -13,6 +13,7 @@ from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, SearchPageParameters
 from search_api.protocol import DocumentHit
 from search_api.ui.desks import Desk
+from search_api.ui.downloads import downloads
 from search_api.ui.evidence import best_hit, emphasized, excerpt
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
@@ -68,5 +69,6 @@ def search_page(
         facets=facets("/", parameters, page.facets, FACETS, formats),
         chips=chips("/", parameters, formats),
         pages=pages("/", parameters, page.total, LAST_PAGE),
+        downloads=downloads("/api/documents", parameters.pairs(page=1), formats.language),
         status=None if asked else store.status(),
     )  # fmt: skip

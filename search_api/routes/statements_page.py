@@ -13,12 +13,13 @@ from search_api.context import StoreHere
 from search_api.parameters import LAST_PAGE, StatementPageParameters
 from search_api.protocol import StatementHit
 from search_api.ui.desks import Desk
+from search_api.ui.downloads import downloads
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.notices import notices
-from search_api.ui.pages import address, render
+from search_api.ui.pages import render
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(60, "statements", "/statements")
@@ -49,8 +50,5 @@ def statements_page(
         choices=facets("/statements", parameters, page.facets, FACETS, formats),
         chips=chips("/statements", parameters, formats),
         pages=pages("/statements", parameters, page.total, LAST_PAGE),
-        downloads={
-            form: address("/api/statements", [*wanted, ("format", form), ("headings", formats.language)])
-            for form in ("csv", "xlsx")
-        },
+        downloads=downloads("/api/statements", wanted, formats.language),
     )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -54,3 +56,13 @@ def test_xlsx_keeps_numbers_and_never_formulas(client: TestClient) -> None:
 def test_the_table_page_links_to_the_file_of_the_same_rows(client: TestClient) -> None:
     page = client.get("/so-lieu", params={"measure": "rank", "size": 2})
     assert "/api/figures?measure=rank&amp;format=csv&amp;headings=vi" in page.text
+
+
+@pytest.mark.parametrize(("page", "table"), [("/", "documents"), ("/statements", "statements")])
+def test_every_list_offers_its_files_in_every_format(client: TestClient, page: str, table: str) -> None:
+    html = client.get(page, params={"province": "Hà Tĩnh"}).text
+    for form in exporter_modules():
+        (link,) = re.findall(rf'href="(/api/{table}\?[^"]*format={form}[^"]*)" download', html)
+        response = client.get(unescape(link))
+        assert response.status_code == 200
+        assert f'filename="{table}.{form}"' in response.headers["content-disposition"]
