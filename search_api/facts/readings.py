@@ -116,8 +116,11 @@ def facts_of(lines: Iterable[Line]) -> list[Fact]:
     return [_fact(key, groups[key]) for key in sorted(groups, key=_sortable)]
 
 
-def _sortable(key: FactKey) -> tuple[tuple[bool, str | float], ...]:
-    return tuple((part is not None, part if part is not None else "") for part in key)
+def _sortable(key: FactKey) -> tuple[str | float, ...]:
+    return (
+        key.indicator, key.level, key.within, key.period, key.entity, key.component or "", key.measure, key.status,
+        key.scope or "", key.aggregate or "", -1.0 if key.scale is None else key.scale,
+    )  # fmt: skip
 
 
 def _join_scales(groups: dict[FactKey, list[_Said]]) -> None:
@@ -172,10 +175,10 @@ def _fact(key: FactKey, group: Sequence[_Said]) -> Fact:
         if not behind:
             claimed[reading] = list(said[reading])
     claims = [_claim(reading, stated, key.scale) for reading, stated in claimed.items()]
-    names = sorted({one.name for one, _ in group}, key=lambda name: (fold(name), name))
+    names = {one.name for one, _ in group}
     chosen, rule = _chosen(claims)
     ordered = sorted(claims, key=lambda claim: (claim is not chosen, *_claim_order(claim)))
-    return Fact(key, names[0] if names else "", tuple(ordered), rule)
+    return Fact(key, min(names), tuple(ordered), rule)
 
 
 def _precision(reading: _Reading) -> tuple[bool, int, bool, str, float, str]:
