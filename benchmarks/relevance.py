@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import tempfile
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from elasticsearch import Elasticsearch
 
 from benchmarks.quality import FLOORS
 from benchmarks.reading_room import entries
 from cchc.settings import Settings
 from search_api.backends import open_store
+from search_api.elastic.connection import connect
 from search_api.protocol import Entry, Query, Store
 
 JUDGEMENTS = Path(__file__).with_name("judgements.yml")
@@ -107,17 +110,38 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def stores() -> Iterator[dict[str, Store]]:
+    """Empty stores by their backend: the embedded one, and the Elasticsearch that the settings name."""
+    named = Settings()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        found = {"embedded": stack.enter_context(opened(Settings(data=Path(folder) / "data", backend="embedded")))}
+        if named.backend == "elasticsearch":
+            settings = named.model_copy(update={"elasticsearch_prefix": f"relevance-{uuid.uuid4().hex[:8]}"})
+            client = stack.enter_context(connect(settings))
+            stack.callback(_remove, client, settings.elasticsearch_prefix)
+            found["elasticsearch"] = stack.enter_context(opened(settings))
+        yield found
+
+
+def _remove(client: Elasticsearch, prefix: str) -> None:
+    for name in client.indices.get(index=f"{prefix}-*"):
+        client.indices.delete(index=name)
+
+
 def measure() -> dict[str, Any]:
-    """The embedded store, and `below_floor` where something fell."""
+    """The measures of each backend (CCHC_BACKEND=elasticsearch adds that one), with what fell below its floor."""
     library, judged = entries(), judgements()
-    with tempfile.TemporaryDirectory() as folder, opened(Settings(data=Path(folder) / "data")) as store:
-        fill(store, library)
-        answered = ask(store, library, judged)
-    figures = quality(answered)
-    return {
-        "queries": len(judged),
-        "documents": len(library),
-        **{name: round(figure, 4) for name, figure in figures.items()},
-        "worst": [f"{one.judged.q}: {one.ndcg:.2f}" for one in sorted(answered, key=lambda one: one.ndcg)[:10]],
-        "below_floor": below(figures),
-    }
+    figures: dict[str, Any] = {"queries": len(judged), "documents": len(library), "below_floor": []}
+    with stores() as found:
+        for backend, store in found.items():
+            fill(store, library)
+            answered = ask(store, library, judged)
+            measured = quality(answered)
+            worst = sorted(answered, key=lambda one: one.ndcg)[:10]
+            figures[backend] = {
+                **{name: round(value, 4) for name, value in measured.items()},
+                "worst": [f"{one.judged.q}: {one.ndcg:.2f}" for one in worst],
+            }
+            figures["below_floor"] += [f"{backend} {line}" for line in below(measured)]
+    return figures

@@ -60,7 +60,10 @@ def understood(query: Query, kind: Kind, known: Known) -> Asked:
 def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
     """The page that a reader gets."""
     expansions: tuple[Expansion, ...] = asked.parsed.expansions
-    mended = suggestion(asked.query.text, counted.parsed, _texts(hits)) if counted.fit == "fuzzy" else None
+    mended = None
+    if counted.fit != "whole":
+        meant = counted.parsed.mended or counted.parsed
+        mended = suggestion(asked.query.text, meant, _texts(hits), beside_only=counted.fit == "relaxed")
     return Page(
         tuple(hits),
         counted.total,

@@ -67,6 +67,7 @@ class ParsedQuery:
     fields: tuple[FieldValue, ...] = ()
     remarks: tuple[Remark, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    mended: ParsedQuery | None = None  # with its slips mended, where it has any and was not met so
 
     def __bool__(self) -> bool:
         return bool(self.clauses or self.excluded)

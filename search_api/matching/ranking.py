@@ -92,8 +92,10 @@ def attempts(
     if slipped is not None:
         yield "fuzzy", slipped, all_words(engine, slipped, kind)
     if len(query.loosened) > 1:
+        # The mended words would find too much one by one; what was probably meant may be told all the same.
+        told = replace(query, mended=slipped)
         for some in some_words(engine, query, kind):
-            yield "relaxed", query, some
+            yield "relaxed", told, some
 
 
 def with_slips(query: ParsedQuery, lacking: Callable[[Sequence[str]], Collection[str]]) -> ParsedQuery | None:

@@ -15,11 +15,12 @@ from search_api.matching.words import Word, folded, words
 NEIGHBOUR = 20
 
 
-def suggestion(typed_text: str, query: ParsedQuery, texts: Iterable[str]) -> str | None:
+def suggestion(typed_text: str, query: ParsedQuery, texts: Iterable[str], *, beside_only: bool) -> str | None:
     """The query as typed, each word as it is written where it was found; None where no slip could be mended.
 
     `texts` are what the mended query found. Of several ways to mend a word, that counts which stands beside the other
-    words of the query most often.
+    words of the query most often. `beside_only` takes none that stands beside none of them: where hits lack words, a
+    word that is merely alike may be anything.
     """
     typed = [word for clause in query.clauses for word in clause.typed.words]
     slipped = {clause.typed.words[0] for clause in query.clauses if clause.typed.form == "fuzzy"}
@@ -35,6 +36,8 @@ def suggestion(typed_text: str, query: ParsedQuery, texts: Iterable[str]) -> str
                 if _fits(asked, word, asked in slipped):
                     beside = number > 0 and before is not None and _fits(typed[number - 1], before, True)
                     behind = number + 1 < len(typed) and after is not None and _fits(typed[number + 1], after, True)
+                    if asked in slipped and beside_only and not (beside or behind):
+                        continue
                     votes[number][word.exact] += 1 + NEIGHBOUR * (beside + behind)
                 elif asked in slipped and after is not None and asked.folded == word.folded + after.folded:
                     votes[number][f"{word.exact} {after.exact}"] += 1 + NEIGHBOUR
