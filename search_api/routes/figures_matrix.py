@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,15 +10,16 @@ from fastapi.responses import HTMLResponse
 from search_api.context import StoreHere, base_address
 from search_api.facts import kept
 from search_api.facts.coverage import coverage
-from search_api.facts.lookup import RankedField, component_meant, field_meant, indicator_meant
+from search_api.facts.lookup import RankedField, component_meant
 from search_api.facts.parameters import FieldParameters
 from search_api.facts.periods import order
-from search_api.facts.rankings import Row, place_of, rows_of
+from search_api.facts.rankings import Row, rows_of
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences
 from search_api.protocol import Store
 from search_api.ui.calls import Calls
 from search_api.ui.facts import MISSING, FactCell, cell
+from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -36,23 +36,6 @@ class MatrixParameters(FieldParameters):
     lang: Literal["vi", "en"] | None = None
 
 
-def fields_of(store: Store) -> list[tuple[str, str, str]]:
-    """Indicator, level and place of each ranking that is held: best known indicators and the country's field first."""
-    periods = Counter((one.indicator, one.level, one.within) for one in kept.fields(store))
-    widest = Counter(code for code, _, _ in periods.elements())
-    return sorted(
-        periods, key=lambda one: (-widest[one[0]], one[0], bool(one[2]), one[1] != "province", one[1], one[2])
-    )
-
-
-def field_name(level: str, within: str, f: Formats) -> str:
-    """Who is ranked, in words: "các huyện, thị xã, thành phố của Tỉnh Hà Tĩnh"."""
-    place = place_of(within)
-    key = f"field.{level}" if f.t.has(f"field.{level}") else "field.other"
-    name = place.name if place else f.t("field.nation")
-    return f.t(key, within=name) if "{within}" in f.t(key) else f.t(key)
-
-
 @router.get("/so-lieu/bang")
 def matrix_page(request: Request, store: StoreHere, parameters: Annotated[MatrixParameters, Query()]) -> HTMLResponse:
     """The newest periods are to the right; without an indicator the first that is held."""
@@ -60,12 +43,8 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     held = fields_of(store)
     if not held:
         return render(request, "matrix.html", f.language, found=None, held=(), parameters=parameters)
-    code = indicator_meant(parameters.indicator) if parameters.indicator else held[0][0]
-    level: str | None = parameters.level
-    within = parameters.within
-    if level is None and within is None:
-        level, within = next(((one[1], one[2] or None) for one in held if one[0] == code), (None, None))
-    field = field_meant(store, code, level, within, None)
+    field = field_chosen(store, held, parameters.indicator, parameters.level, parameters.within)
+    code = field.indicator
     component = component_meant(code, parameters.component)
     rows = _rows(store, field, component, parameters.status)
     sentences = Sentences(
@@ -81,9 +60,9 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
         request, "matrix.html", f.language,
         parameters=parameters,
         held=[
-            (address("/so-lieu/bang", _pairs(one, level, within, parameters)), one, field_name(level, within, f),
-             (one, level, within) == (code, field.level, field.within))
-            for one, level, within in held
+            (address("/so-lieu/bang", _pairs(one, parameters)), one.indicator, field_name(one.level, one.within, f),
+             one == HeldField(code, field.level, field.within))
+            for one in held
         ],
         indicator=code,
         field=field,
@@ -110,6 +89,6 @@ def _rows(store: Store, field: RankedField, component: str | None, status: str) 
     return {(row.unit.id, row.period): row for row in rows_of(wanted)}
 
 
-def _pairs(code: str, level: str, within: str, parameters: MatrixParameters) -> list[tuple[str, object]]:
+def _pairs(one: HeldField, parameters: MatrixParameters) -> list[tuple[str, object]]:
     measure = None if parameters.measure == MEASURES[0] else parameters.measure
-    return [("indicator", code), ("level", level), ("within", within or None), ("measure", measure)]
+    return [("indicator", one.indicator), ("level", one.level), ("within", one.within or None), ("measure", measure)]

@@ -1,0 +1,55 @@
+"""The fields of ranking that a store holds, the one meant where none is named, and what people call them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_api.facts import kept
+from search_api.facts.kept import Source
+from search_api.facts.lookup import RankedField, field_meant, indicator_meant
+from search_api.facts.rankings import place_of
+from search_api.ui.formats import Formats
+
+
+@dataclass(frozen=True, slots=True)
+class HeldField:
+    """A field of ranking that something is known of. `within` is the id of its place, "" for the country."""
+
+    indicator: str
+    level: str
+    within: str
+
+
+def fields_of(store: Source) -> list[HeldField]:
+    """Each ranking that is held: best known indicators and the country's field first."""
+    periods = Counter(HeldField(one.indicator, one.level, one.within) for one in kept.fields(store))
+    widest = Counter(one.indicator for one in periods.elements())
+    return sorted(
+        periods,
+        key=lambda one: (
+            -widest[one.indicator], one.indicator, bool(one.within), one.level != "province", one.level, one.within,
+        ),
+    )  # fmt: skip
+
+
+def field_chosen(
+    store: Source, held: Sequence[HeldField], indicator: str | None, level: str | None, within: str | None
+) -> RankedField:
+    """The field asked for, the first that is held where none is named; `held` must not be empty.
+
+    Raises NothingKnownError, RequestError, and what names of units raise.
+    """
+    code = indicator_meant(indicator) if indicator else held[0].indicator
+    if level is None and within is None:
+        level, within = next(((one.level, one.within or None) for one in held if one.indicator == code), (None, None))
+    return field_meant(store, code, level, within, None)
+
+
+def field_name(level: str, within: str, f: Formats) -> str:
+    """Who is ranked, in words: "các huyện, thị xã, thành phố của Tỉnh Hà Tĩnh"."""
+    place = place_of(within)
+    key = f"field.{level}" if f.t.has(f"field.{level}") else "field.other"
+    name = place.name if place else f.t("field.nation")
+    return f.t(key, within=name) if "{within}" in f.t(key) else f.t(key)
