@@ -55,15 +55,17 @@ def passing(error: BaseException) -> str | None:
 
 
 class Patience:
-    """Waits between attempts, longer each time, until its seconds are over; `heard()` begins them anew."""
+    """Waits between attempts, longer each time, until its seconds are over."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self.heard()
-
-    def heard(self) -> None:
         self._deadline: float | None = None
         self._pause = 0.1
+
+    def over(self) -> None:
+        """What was waited for has been done."""
+        if self._deadline is not None:
+            log.warning("Elasticsearch takes writes again")
 
     def wait(self, error: Exception) -> None:
         """Sleep before the next attempt. Raises the error when it does not pass, or lasted too long."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -30,6 +31,10 @@ def connect(settings: Settings, *, writable: bool = True) -> Elasticsearch:
     Raises SettingsError for an address that is none, a file that cannot be read, or settings that contradict.
     """
     hosts = _hosts(settings.elasticsearch_url)
+    # Each attempt at a host that is away would be told with a traceback; what comes of them all is told by us.
+    transport = logging.getLogger("elastic_transport")
+    if transport.level == logging.NOTSET:
+        transport.setLevel(logging.ERROR)
     try:
         return Elasticsearch(
             hosts,

@@ -88,6 +88,7 @@ class Writer:
                 left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
                 if not left:
                     self._clusters.settle()
+                    patience.over()
                     return [outcomes[index] for index in range(len(entries))]
             except (PassingError, ApiError, TransportError) as error:
                 patience.wait(error)
@@ -308,7 +309,9 @@ class Writer:
         patience = Patience(self._patience)
         while True:
             try:
-                return work()
+                answer = work()
+                patience.over()
+                return answer
             except (PassingError, ApiError, TransportError) as error:
                 patience.wait(error)
                 self._found = None

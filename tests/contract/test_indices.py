@@ -25,6 +25,8 @@ from search_api.elastic.mappings import VERSION
 from search_api.protocol import Query, Store
 from tests.contract.records import conference, entry, library, plain
 
+pytestmark = pytest.mark.timeout(600)  # whole generations of indices are made, on a busy machine
+
 
 @pytest.fixture
 def settings(elasticsearch_url: str, tmp_path: Path) -> Iterator[Settings]:

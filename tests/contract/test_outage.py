@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.failover import Figures, lose_master, outage
+from tests.contract import engine
+
+# Nodes start, and wait for each other, within what a busy machine leaves them, and not all at once.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("nodes")]
+
+
+@pytest.fixture(autouse=True)
+def _engine() -> None:
+    if engine.home() is None:
+        pytest.skip("engine absent: elasticsearch (CCHC_TEST_ELASTICSEARCH_HOME and CCHC_TEST_JAVA_HOME name none)")
 
 
 def test_writes_wait_for_a_cluster_that_is_away_and_the_api_says_so(tmp_path: Path) -> None:

@@ -24,11 +24,19 @@ from pydantic import SecretStr
 from cchc.errors import SettingsError, StoreError
 from cchc.settings import Settings
 from search_api.backends import open_store
+from search_api.elastic.administration import Administration
 from search_api.elastic.connection import addresses, connect
 from search_api.protocol import Query
 from tests.contract import engine
 from tests.contract.records import library
 
+# Nodes start within what a busy machine leaves them, and not all at once.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("nodes")]
+# What docs/elasticsearch.md says that a key needs, and nothing more.
+PRIVILEGES = {
+    "cluster": ["monitor", "manage_index_templates"],
+    "indices": [{"names": ["sec-*"], "privileges": ["all"]}],
+}
 PASSWORD = "mật-khẩu-dài-8271"
 
 
@@ -84,13 +92,17 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     with engine.nodes(settings=settings, config=config) as (node,):
         basic = base64.b64encode(f"tester:{PASSWORD}".encode()).decode()
         with Elasticsearch(node.url, basic_auth=basic, ca_certs=str(authority), request_timeout=90) as client:
-            key = client.security.create_api_key(name="cchc")["encoded"]
+            key = client.security.create_api_key(name="cchc", role_descriptors={"cchc": PRIVILEGES})["encoded"]
         yield Secured(node.url, authority, fingerprint, key)
 
 
 def settings_of(node: Secured, **values: object) -> Settings:
     return Settings.model_validate(
-        {"backend": "elasticsearch", "elasticsearch_url": node.url, "elasticsearch_prefix": f"s{uuid.uuid4().hex[:8]}"}
+        {
+            "backend": "elasticsearch",
+            "elasticsearch_url": node.url,
+            "elasticsearch_prefix": f"sec-{uuid.uuid4().hex[:8]}",
+        }
         | values
     )
 
@@ -98,7 +110,8 @@ def settings_of(node: Secured, **values: object) -> Settings:
 def test_an_api_key_over_tls_opens_the_store(
     secured: Secured, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "elastic_transport", "elasticsearch", "urllib3"):
+        caplog.set_level(logging.DEBUG, logger=name)
     (tmp_path / "key").write_text(secured.key + "\n")
     settings = settings_of(
         secured, elasticsearch_ca_file=secured.authority, elasticsearch_api_key_file=tmp_path / "key", data=tmp_path
@@ -106,6 +119,11 @@ def test_an_api_key_over_tls_opens_the_store(
     store = open_store(settings, writable=True)
     assert store.put(library()) == ["created"] * 5
     assert store.figures(Query()).total == 5
+    assert store.healthy() is None
+    with Administration(settings) as indices:
+        indices.reindex(lambda *_: None)
+        indices.switch(keep=False)
+        assert list(indices.check()) == []
     store.close()
     # The certificate itself may be named by its fingerprint, and a user enters with a password.
     other = settings.model_copy(
