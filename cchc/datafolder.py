@@ -3,6 +3,7 @@
 format.json   {"format": 1}: version of the layout
 archive/      *.warc.gz          crawl.sqlite    crawl state
 store.sqlite  records            index/          disposable text index
+alerts/       <id>.yml, alerts    alerts.sqlite  what was told to whom
 sources/      <id>.yml, declarations of one's own          checks/  <id>.json, how sources were found to be
 """
 
@@ -48,6 +49,14 @@ class DataFolder:
     @property
     def checks(self) -> Path:
         return self.path / "checks"
+
+    @property
+    def alerts(self) -> Path:
+        return self.path / "alerts"
+
+    @property
+    def alerts_database(self) -> Path:
+        return self.path / "alerts.sqlite"
 
     @property
     def index(self) -> Path:

@@ -1,9 +1,10 @@
 """Backup and restore of a data folder: one file, written whole or not at all, its checksums verified both ways.
 
-The file holds format.json, store.sqlite, crawl.sqlite, sources/, checks/, archive/ and last manifest.json with the
-SHA-256 of each; the text index is left out, since it is rebuilt when a restored store is opened. A backup may be made
-while cchc works: databases are copied as of one moment, and the archive after them, so that it has all that they name.
-Records that are kept in Elasticsearch are not in it; `cchc process` makes them again from the archive.
+The file holds format.json, store.sqlite, crawl.sqlite, alerts.sqlite, sources/, checks/, alerts/ (with the secrets of
+webhooks: only its owner may read the file), archive/ and last manifest.json with the SHA-256 of each; the text index is
+left out, since it is rebuilt when a restored store is opened. A backup may be made while cchc works: databases are
+copied as of one moment, and the archive after them, so that it has all that they name. Records that are kept in
+Elasticsearch are not in it; `cchc process` makes them again from the archive.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ LARGEST_MANIFEST = 256 * 1024 * 1024
 SUFFIXES = (".tar.zst", ".tar.gz")
 _CHUNK = 1 << 20
 _NAME = re.compile(
-    r"format\.json|store\.sqlite|crawl\.sqlite|sources/[a-z0-9-]+\.yml|checks/[a-z0-9-]+\.json"
+    r"format\.json|(?:store|crawl|alerts)\.sqlite|(?:sources|alerts)/[a-z0-9-]+\.yml|checks/[a-z0-9-]+\.json"
     r"|archive(?:/[^/\\\x00-\x1f:]+)+"
 )
 _DAMAGE = (tarfile.TarError, zstandard.ZstdError, zlib.error, gzip.BadGzipFile, EOFError, UnicodeError)
@@ -151,13 +152,13 @@ def _write(tar: tarfile.TarFile, folder: DataFolder, progress: Progress | None) 
             progress(name, size)
 
     add(FORMAT_FILE, folder.path / FORMAT_FILE)
-    for database in (folder.store_database, folder.crawl_database):
+    for database in (folder.store_database, folder.crawl_database, folder.alerts_database):
         if database.exists():
             with tempfile.TemporaryDirectory(prefix="cchc-backup-") as scratch:
                 copy = Path(scratch) / database.name
                 _copy_database(database, copy)
                 add(database.name, copy)
-    for path in sorted([*folder.sources.glob("*.yml"), *folder.checks.glob("*.json")]):
+    for path in sorted([*folder.sources.glob("*.yml"), *folder.checks.glob("*.json"), *folder.alerts.glob("*.yml")]):
         if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
             add(path.relative_to(folder.path).as_posix(), path)
     for path in sorted(folder.archive.rglob("*")) if folder.archive.is_dir() else ():
@@ -294,6 +295,8 @@ def _copy(content: IO[bytes], target: Path | None) -> str:
         if target is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
             output = stack.enter_context(target.open("xb"))
+            if target.parent.name == "alerts":
+                target.chmod(0o600)  # secrets of webhooks
         while chunk := content.read(_CHUNK):
             digest.update(chunk)
             if output is not None:
@@ -306,7 +309,7 @@ def _copy(content: IO[bytes], target: Path | None) -> str:
 
 def _check_versions(folder: Path, file: Path) -> None:
     opened = open_data_folder(folder, create=False, writable=False)
-    for database in (opened.store_database, opened.crawl_database):
+    for database in (opened.store_database, opened.crawl_database, opened.alerts_database):
         if not database.exists():
             continue
         with errors(database):

@@ -9,15 +9,15 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from cchc.datafolder import DataFolder
 from cchc.errors import DeclarationError, SettingsError, StoreError
 from search_api.alerts.model import Alert, told
 
-FOLDER = "alerts"
 SUFFIX = ".yml"
 
 
 def folder_of(data: Path) -> Path:
-    return data / FOLDER
+    return DataFolder(data).alerts
 
 
 def load(data: Path) -> tuple[list[Alert], list[str]]:

@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cchc.datafolder import DataFolder
 from cchc.errors import NewerStoreError, StoreBusyError, StoreError
 from search_api.alerts.evidence import Evidence
 
-FILE = "alerts.sqlite"
 MIGRATIONS: tuple[str, ...] = (
     """
     -- What an alert has come upon; `key` is of what is said. Several keys may be of one evidence.
@@ -89,7 +89,7 @@ class Ledger:
 
     def __init__(self, data: Path) -> None:
         """Open or make it. Raises StoreError when it cannot be used, NewerStoreError when a newer cchc made it."""
-        self._path = data / FILE
+        self._path = DataFolder(data).alerts_database
         with self._errors():
             self._connection = sqlite3.connect(self._path, timeout=10.0, isolation_level=None)
             self._connection.row_factory = sqlite3.Row

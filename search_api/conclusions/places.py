@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 
 from cchc.gazetteer import Place, places
@@ -20,6 +21,14 @@ def day_after(day: str) -> str:
         return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
         return day
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from one ISO day to another; very many where one of them is in no calendar."""
+    try:
+        return (date.fromisoformat(last) - date.fromisoformat(first)).days
+    except ValueError:
+        return sys.maxsize
 
 
 def place_of(hit: ConclusionHit) -> Place | None:

@@ -14,8 +14,9 @@ from typing import Generic, Literal, TypeVar
 
 from cchc.gazetteer import Place
 from cchc.records import Statement
-from search_api.conclusions.places import day_after, held_on, kin, place_of
+from search_api.conclusions.places import day_after, days_between, held_on, kin, place_of
 from search_api.matching.likeness import likeness
+from search_api.matching.words import columns
 from search_api.protocol import ConclusionHit, Filters, Query, StatementHit, Store
 
 Hit = TypeVar("Hit")
@@ -29,6 +30,8 @@ MOST_SIMILAR = 8
 UNIT, PLACE, THEME, WORDS = 0.35, 0.15, 0.35, 0.30
 LEAST = 0.3
 LEAST_SIMILAR = 0.2
+# Days in which the same words again are another report of the meeting, and no news of what became of it.
+REPORTS = 45
 # Words count in full from this likeness on, and not at all below the second.
 MUCH, LITTLE = 0.5, 0.1
 MOST_WORDS = 6
@@ -114,10 +117,21 @@ def _statements(
             key = (other.document.id, other.statement.id)
             if key in found or hit.document.id in (other.document.id, other.document.duplicate_of):
                 continue
+            if _is_report(hit, other):
+                continue
             weighed = _weighed(hit, other, names)
             if weighed.score >= LEAST and len(weighed.reasons) > 1:
                 found[key] = weighed
     return tuple(sorted(found.values(), key=_order)[:MOST_LATER])
+
+
+def _is_report(hit: ConclusionHit, other: StatementHit) -> bool:
+    """Whether a statement tells of the meeting itself once more: in the same words, within some weeks."""
+    held, published = held_on(hit), other.document.published_at
+    if held is None or published is None or days_between(held, published[:10]) > REPORTS:
+        return False
+    words = columns(other.statement.text)
+    return any(columns(one.text) == words for one in hit.conclusion.statements)
 
 
 def _order(one: Relation[StatementHit]) -> tuple[float, str, str]:
@@ -143,20 +157,28 @@ def _weighed(hit: ConclusionHit, other: StatementHit, names: frozenset[str]) -> 
     if shared:
         score += THEME * len(shared) / min(len(own), len(statement.themes))
         reasons.append(Reason("theme", shared))
-    near, words, about = _nearest(hit.conclusion.statements, statement.text)
+    near, words, about = _nearest(hit.conclusion.statements, statement)
     if near >= LITTLE:
         score += WORDS * _scaled(near)
         reasons.append(Reason("words", words[:MOST_WORDS]))
     return Relation(other, round(min(1.0, score), 3), tuple(reasons), about if near >= LITTLE else None)
 
 
-def _nearest(statements: Iterable[Statement], text: str) -> tuple[float, tuple[str, ...], str | None]:
+def _nearest(statements: Iterable[Statement], other: Statement) -> tuple[float, tuple[str, ...], str | None]:
     best: tuple[float, tuple[str, ...], str | None] = (0.0, (), None)
     for one in statements:
-        near, words = likeness(one.text, text)
+        names = (*one.subjects, *one.assignees, *other.subjects, *other.assignees)
+        near, words = likeness(_without(one.text, names), _without(other.text, names))
         if near > best[0]:
             best = (near, words, one.id)
     return best
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    """A text without the names of units: that it is the same unit counts already."""
+    for name in names:
+        text = text.replace(name, "\n")
+    return text
 
 
 def _of_kin(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from elasticsearch import Elasticsearch
 
 from cchc.errors import SettingsError
 from cchc.records import Conclusion, Document, Meeting, Person, Record
+from cchc.settings import Settings
+from search_api.backends import open_store
 from search_api.protocol import Filters, Page, Query, Store
 from tests.contract.conftest import Opener
 from tests.contract.records import EXTRACTOR, conference, entry, plain, span, statement, unit
@@ -159,3 +165,27 @@ def test_what_is_alike_shares_telling_words(store: Store) -> None:
 def test_a_reader_sees_them_too(open_again: Opener) -> None:
     open_again(True).put([entry(conference(FIRST))])
     assert open_again(False).conclusions(Query("trần văn mẫu")).total == 1
+
+
+def test_a_store_of_an_older_cchc_is_filled_in_when_it_is_opened(store_settings: Settings) -> None:
+    store = open_store(store_settings, writable=True)
+    store.put([entry(conference(FIRST)), entry(conference(SECOND, published_at="2026-03-09"))])
+    store.close()
+    if store_settings.backend == "embedded":
+        with closing(sqlite3.connect(store_settings.data / "store.sqlite")) as connection, connection:
+            connection.execute("DELETE FROM conclusions")
+    else:
+        prefix = store_settings.elasticsearch_prefix
+        with Elasticsearch(store_settings.elasticsearch_url) as client:
+            client.delete_by_query(index=f"{prefix}-conclusions", query={"match_all": {}}, refresh=True)
+            drop = {"source": "ctx._source.remove('conclusions')"}
+            client.update_by_query(
+                index=f"{prefix}-documents", query={"match_all": {}}, script=drop, refresh=True, conflicts="proceed"
+            )
+    again = open_store(store_settings, writable=True)
+    try:
+        page = again.conclusions(Query("rà soát quy trình", collapse=True))
+        assert (page.total, [hit.places for hit in page.hits]) == (1, [2])
+        assert again.search(Query(collapse=True)).total == 1
+    finally:
+        again.close()

@@ -47,7 +47,7 @@ def criticised(url: str, province: str, day: str, who: str = "Sở Nội vụ", 
     text = said.format(who=who)
     document = Document(url=url, title="Kiểm tra", text=text, province=province, published_at=day)
     blame = statement(document.id, text, text.rstrip("."), "shortcoming", themes=DIGITAL, subjects=(who,))
-    units = (unit(text, who, "department", who, province=province),)
+    units = (unit(text, who, "department", who if who in text else None, province=province),)
     return Record(extractor=EXTRACTOR, document=document, units=units, statements=(blame,))
 
 
@@ -87,6 +87,16 @@ def test_later_statements_on_the_same_unit_and_theme_with_their_reasons(store: S
     assert any("số hóa" in words for reason in first.reasons if reason.kind == "words" for words in reason.values)
     assert all(one.score < first.score for one in found.later[1:])
     assert (found.successors, found.predecessors) == ((), ())
+
+
+def test_the_same_words_soon_after_are_another_report_and_later_they_are_news(store: Store) -> None:
+    put(
+        store,
+        concluded(A, "Hà Tĩnh", "2023-03-01"),
+        criticised(B, "Hà Tĩnh", "2023-03-09", said=ORDER + "."),
+        criticised(C, "Hà Tĩnh", "2024-03-09", said=ORDER + "."),
+    )
+    assert urls(related(store, of(store, A)).later) == [C]
 
 
 def test_the_merged_province_is_offered_apart(store: Store) -> None:

@@ -25,11 +25,12 @@ from werkzeug import Request, Response
 from cchc.errors import FetchError, NewerStoreError, StoreBusyError, StoreError
 from cchc.settings import Settings
 from search_api.alerts import webhook, worker
-from search_api.alerts.declared import add
-from search_api.alerts.ledger import FILE, MOST_TOLD, Ledger
+from search_api.alerts.declared import add, load
+from search_api.alerts.ledger import MOST_TOLD, Ledger
 from search_api.alerts.model import Alert, Webhook
 from search_api.alerts.worker import FIRST, MOST_ATTEMPTS, run
 from search_api.backends import open_store
+from search_api.backups import backup, restore
 from search_api.protocol import Store
 from tests.contract.records import entry, plain
 
@@ -263,12 +264,27 @@ def test_mails_say_what_is_new_with_its_words(settings: Settings) -> None:
 def test_a_ledger_that_is_damaged_newer_or_in_use_is_named(settings: Settings) -> None:
     with Ledger(settings.data) as ledger:
         ledger._connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(NewerStoreError, match=FILE):
+    with pytest.raises(NewerStoreError, match=r"alerts\.sqlite"):
         Ledger(settings.data)
-    (settings.data / FILE).write_bytes(b"no database" * 500)
-    with pytest.raises(StoreError, match=f"{FILE} is damaged"):
+    (settings.data / "alerts.sqlite").write_bytes(b"no database" * 500)
+    with pytest.raises(StoreError, match=r"alerts\.sqlite is damaged"):
         Ledger(settings.data)
     from cchc.datafolder import WriterLock
 
     with WriterLock(settings.data / worker.LOCK, "what alerts told"), pytest.raises(StoreBusyError, match="alerts"):
         once(settings)
+
+
+def test_a_backup_holds_the_alerts_and_what_they_told(
+    settings: Settings, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("ok")
+    held = alert(webhook=hook(httpserver.url_for("/hook")))
+    file = add(settings.data, held)
+    assert once(settings, held).sent == 1
+    backup(settings.data, tmp_path / "saved.tar.zst")
+    restore(tmp_path / "saved.tar.zst", tmp_path / "restored")
+    again = settings.model_copy(update={"data": tmp_path / "restored"})
+    assert load(again.data) == ([held], [])
+    assert (again.data / "alerts" / file.name).stat().st_mode & 0o777 == 0o600
+    assert (once(again, held).fresh, len(httpserver.log)) == (0, 1)
