@@ -26,17 +26,19 @@ BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.i
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Counted over `value`, rows of `joined` joined to those of the kind, counting `counted`, else whole rows."""
+    """Counted over `value`, rows of `joined` joined to those of the kind.
+
+    `several` where a row may have one value more than once, and is counted once for it.
+    """
 
     value: str
     joined: Kind | None = None
-    counted: Mapping[bool, str] | None = None  # by whether the search is collapsed
+    several: bool = False
     join: str = ""
 
 
 # The province of today (temp.provinces, see `_count_today`), which one of the past may belong to.
 PROVINCE_NOW = Facet("coalesce(p.now, d.province)", join="LEFT JOIN temp.provinces p ON p.name = d.province")
-_DOCUMENTS = {False: "count(DISTINCT d.key)", True: "count(DISTINCT d.same)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,16 @@ DOCUMENTS = Plan(
         "source": Facet("d.source"),
         "kind": Facet("d.kind"),
         "year": Facet("d.year"),
-        "indicator": Facet("f.indicator", "figure", _DOCUMENTS, "JOIN figures f ON f.document = d.key"),
-        "statement_type": Facet("s.type", "statement", _DOCUMENTS, "JOIN statements s ON s.document = d.key"),
+        "indicator": Facet("f.indicator", "figure", True, "JOIN figures f ON f.document = d.key"),
+        "statement_type": Facet("s.type", "statement", True, "JOIN statements s ON s.document = d.key"),
         "province_now": PROVINCE_NOW,
         "unit": Facet("n.name", join="JOIN named_units n ON n.document = d.key"),
-        "level": Facet("n.level", None, _DOCUMENTS, "JOIN named_units n ON n.document = d.key"),
-        "period": Facet("f.period", "figure", _DOCUMENTS, "JOIN figures f ON f.document = d.key"),
+        "level": Facet("n.level", None, True, "JOIN named_units n ON n.document = d.key"),
+        "period": Facet("f.period", "figure", True, "JOIN figures f ON f.document = d.key"),
         "theme": Facet(
             "t.value",
             "statement",
-            _DOCUMENTS,
+            True,
             "JOIN statements s ON s.document = d.key "
             "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'",
         ),
@@ -280,17 +282,16 @@ def _hide(connection: sqlite3.Connection, plan: Plan, condition: Where, *, asked
     )
 
 
-def _counted(plan: Plan, *, collapse: bool) -> str:
-    """Rows, or of those with further prints each text once."""
+def _counted(one: str, *, collapse: bool) -> str:
+    """Rows of a table by its alias, or of those with further prints each text once."""
     if not collapse:
         return "count(*)"
-    one = plan.alias
     return f"count(*) FILTER (WHERE {one}.places = 1) + count(DISTINCT {one}.same) FILTER (WHERE {one}.places > 1)"
 
 
 def _total(connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool) -> int:
     condition = where(query.filters, plan.kind)
-    counted = _counted(plan, collapse=query.collapse)
+    counted = _counted(plan.alias, collapse=query.collapse)
     sql = f"SELECT {counted} FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608
     return int(connection.execute(sql, condition.parameters).fetchone()[0])
 
@@ -306,12 +307,14 @@ def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str
     if facet is PROVINCE_NOW:
         _count_today(connection)
     condition = where(filters, plan.kind, without=name, joined=facet.joined)
-    counted = facet.counted[query.collapse] if facet.counted else _counted(plan, collapse=query.collapse)
-    parameters: list[Parameter] = list(condition.parameters)
+    # Told apart before they are counted: a count of distinct values would sort them group by group.
+    one, distinct = plan.alias, "DISTINCT" if facet.several else ""
     rows = connection.execute(
-        f"SELECT {facet.value} AS value, {counted} AS number FROM {_tables(plan, asked=asked)} {facet.join} "  # noqa: S608
-        f"WHERE {condition.sql} AND {facet.value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
-        parameters,
+        f"SELECT value, {_counted('i', collapse=query.collapse)} AS number FROM (SELECT {distinct} "  # noqa: S608
+        f"{facet.value} AS value, {plan.row} AS row, {one}.same AS same, {one}.places AS places "
+        f"FROM {_tables(plan, asked=asked)} {facet.join} WHERE {condition.sql}) i "
+        "WHERE value IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+        condition.parameters,
     ).fetchall()
     chosen = {str(value) for value in getattr(filters, name)}
     kept = [row for place, row in enumerate(rows) if place < BUCKETS or str(row["value"]) in chosen]

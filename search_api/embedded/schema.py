@@ -294,6 +294,13 @@ MIGRATIONS: tuple[str, ...] = (
             json_each(v.record, '$.document.attachments') a
         WHERE json_extract(a.value, '$.document_id') IS NOT NULL;
     """,
+    """
+    -- What documents are counted by stands in the index: rows of figures and statements are long.
+    CREATE INDEX figures_of_document ON figures (document, indicator, period);
+    DROP INDEX figures_by_document;
+    CREATE INDEX statements_of_document ON statements (document, type);
+    DROP INDEX statements_by_document;
+    """,
 )
 VERSION = len(MIGRATIONS)
 
