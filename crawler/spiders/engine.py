@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email.message
 import re
 from dataclasses import replace
@@ -66,6 +67,8 @@ class PublicResolver(CachingThreadedResolver):
         return address
 
 
+# Bytes of a packed body that is unpacked beside the event loop: what is smaller is done at once.
+PACKED = 64 * 1024
 # Twisted tells only that a name has no address; here stands why.
 REFUSED: dict[str, str] = {}
 
@@ -171,7 +174,7 @@ class ArchiveMiddleware:
         fetch: Fetch = request.meta["fetch"]
         spider.traffic.answered(fetch.source.id, response.status, len(response.body))
         if "part" in request.meta:
-            return _plain(response, fetch.source.max_bytes)
+            return await _plain(response, fetch.source.max_bytes)
         capture = capture_of(fetch, response)
         broken = "dataloss" in response.flags
         rendering = is_rendered(capture, fetch)
@@ -180,7 +183,7 @@ class ArchiveMiddleware:
         request.meta["location"] = spider.append(kept, truncated=broken, record=record)
         request.meta["role"] = capture.role
         await self._durable()
-        plain = _plain(response, fetch.source.max_bytes)
+        plain = await _plain(response, fetch.source.max_bytes)
         return await self._rendered(request, plain, capture, record) if rendering and not broken else plain
 
     async def _rendered(self, request: Request, sent: Response, capture: Capture, record: str) -> Response:
@@ -252,8 +255,11 @@ def is_rendered(capture: Capture, fetch: Fetch) -> bool:
     )
 
 
-def _plain(response: Response, limit: int) -> Response:
+async def _plain(response: Response, limit: int) -> Response:
     try:
+        if "Content-Encoding" in response.headers and len(response.body) > PACKED:
+            # What a bomb unpacks to takes its time; other hosts need not wait for it.
+            return await asyncio.to_thread(decoded, response, limit)
         return decoded(response, limit)
     except ArchiveError as error:
         raise IgnoreRequest(str(error)) from error
