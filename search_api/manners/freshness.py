@@ -1,7 +1,8 @@
 """ETag and 304: an answer that only the store's content decides need not be made or sent again.
 
-The tag is known before the answer is made: it is of the store's snapshot, this version of cchc, the address and what
-else decides a page (language and other cookies, the token). So a page that nothing has changed costs one small query.
+The tag is known before the answer is made: it is of the store's snapshot, the day (what is due is overdue the day
+after), this version of cchc, the address and what else decides a page (language and other cookies, the token). So a
+page that nothing has changed costs one small query.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cchc import __version__
 from cchc.errors import StoreError
+from search_api.conclusions.parameters import today
 
 # What changes without the store's content, or is told in other ways.
 CHANGING = ("/static/", "/healthz", "/readyz", "/metrics", "/status", "/nguon", "/dang-nhap", "/duyet", "/canh-bao")
@@ -55,7 +57,7 @@ class Freshness:
 
 def _tag(scope: Scope, headers: Headers, snapshot: str) -> str:
     parts = (
-        __version__, snapshot, scope["path"], scope.get("query_string", b"").decode("latin-1"),
+        __version__, today().isoformat(), snapshot, scope["path"], scope.get("query_string", b"").decode("latin-1"),
         headers.get("host", ""), headers.get("cookie", ""), headers.get("authorization", ""), headers.get("accept", ""),
     )  # fmt: skip
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()

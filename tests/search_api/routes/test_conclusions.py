@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
@@ -83,3 +84,11 @@ def test_files_have_a_row_a_conclusion(client: TestClient) -> None:
 def test_markup_in_a_document_stays_text(client: TestClient) -> None:
     assert samples.ATTACK not in client.get("/api/conclusions").headers.get("content-type", "")
     assert client.get("/api/conclusions").headers["content-type"].startswith("application/json")
+
+
+def test_an_answer_of_yesterday_is_not_taken_for_todays(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = client.get("/api/conclusions")
+    asked = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/api/conclusions", headers=asked).status_code == 304
+    monkeypatch.setattr("search_api.manners.freshness.today", lambda: date(2999, 1, 1))
+    assert client.get("/api/conclusions", headers=asked).status_code == 200, "by now something may be overdue"
