@@ -41,6 +41,7 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
     import uvicorn
 
     from cli.opening import archived_copies, store_of
+    from cli.portalviews import portal_names, portals_of
     from search_api.app import create_app
     from search_api.manners.log import set_up
 
@@ -52,7 +53,10 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             with store_of(settings, writable=True):
                 pass
         with store_of(settings) as store:
-            app = create_app(settings, store=store, archived=archived_copies(settings))
+            app = create_app(
+                settings, store=store, archived=archived_copies(settings), portals=portals_of(settings),
+                portal_names=portal_names(settings),
+            )  # fmt: skip
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
             address = f"http://{shown}:{listener.getsockname()[1]}/"
             print(f"cchc is at {address}  (Ctrl-C stops it)", file=sys.stderr, flush=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
@@ -22,7 +22,7 @@ from search_api import errors
 from search_api.access.holders import may_read, no_forgery
 from search_api.access.tokens import Tokens
 from search_api.backends import open_store
-from search_api.context import Archived
+from search_api.context import Archived, Portals
 from search_api.description import describe
 from search_api.manners.freshness import Freshness
 from search_api.manners.limits import Limits
@@ -50,10 +50,18 @@ class _Static(StaticFiles):
         return response
 
 
-def create_app(settings: Settings, *, store: Store | None = None, archived: Archived | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    archived: Archived | None = None,
+    portals: Portals | None = None,
+    portal_names: Mapping[str, str] | None = None,
+) -> FastAPI:
     """The application over a store, opened for reading where none is given, and closed with the application then.
 
     `archived` gives the bytes behind a location in the archive; without it pages say that no copy is at hand.
+    `portals` tells how the crawled portals are, `portal_names` their names by id; without them pages show ids.
     Raises StoreError when the store cannot be opened, DeclarationError when a route or an exporter is broken.
     """
     own = store is None
@@ -79,6 +87,8 @@ def create_app(settings: Settings, *, store: Store | None = None, archived: Arch
     )
     app.state.store = opened
     app.state.archived = archived
+    app.state.portals = portals
+    app.state.portal_names = dict(portal_names or {})
     app.state.tokens = Tokens(settings.data)
     app.state.reading = settings.reading
     app.state.stopping = False

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from cchc.captures import Capture, Location
+from cchc.portals import Portal
 from search_api.errors import NotFoundError
 from search_api.protocol import Store, StoredRecord
 
 # The bytes behind a location, None where the archive has them no more. Raises ArchiveError when it is damaged.
 Archived = Callable[[Location], Capture | None]
+# The portals that are crawled, as they are now. Raises StoreError when the crawl state cannot be read.
+Portals = Callable[[], Sequence[Portal]]
 
 
 def _store(request: Request) -> Store:
@@ -25,6 +28,12 @@ def _archived(request: Request) -> Archived | None:
     return archived
 
 
+def _portals(request: Request) -> Portals | None:
+    portals: Portals | None = request.app.state.portals
+    return portals
+
+
+PortalsHere = Annotated[Portals | None, Depends(_portals)]
 StoreHere = Annotated[Store, Depends(_store)]
 ArchivedHere = Annotated[Archived | None, Depends(_archived)]
 

@@ -52,7 +52,7 @@ def document_page(
 ) -> HTMLResponse:  # fmt: skip
     """`q` marks the words of the search that led here; `version` shows an earlier state of the page."""
     stored = stored_or_missing(store, document, parameters.version)
-    formats = Formats(negotiate(request))
+    formats = Formats(negotiate(request), request.app.state.portal_names)
     reading = read(stored.record, formats, _found(store, stored, parameters.q))
     return render(
         request, "document.html", formats.language,

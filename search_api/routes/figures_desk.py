@@ -40,7 +40,7 @@ def figures_page(
     request: Request, store: StoreHere, parameters: Annotated[FigurePageParameters, Query()]
 ) -> HTMLResponse:
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
-    formats = Formats(negotiate(request))
+    formats = Formats(negotiate(request), request.app.state.portal_names)
     # What was typed stays in its box; several names, which only an address can give, stay as they are.
     typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
     parameters = parameters.model_copy(update={"subject": subjects_meant(store, parameters.subject)})

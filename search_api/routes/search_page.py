@@ -54,7 +54,7 @@ def search_page(
     request: Request, store: StoreHere, parameters: Annotated[SearchPageParameters, Query()]
 ) -> HTMLResponse:
     """Without words or filters it invites to search, and shows what is newest."""
-    formats = Formats(negotiate(request))
+    formats = Formats(negotiate(request), request.app.state.portal_names)
     asked = bool(parameters.q or chips("/", parameters, formats))
     page = store.search(replace(parameters.query(), facets=FACETS))
     return render(

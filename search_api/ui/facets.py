@@ -47,6 +47,8 @@ class Chip:
 def value_label(name: str, value: str, formats: Formats) -> str:
     """How a filter's value reads: "Bài viết" for the kind article, "quý III/2020" for the period 2020-Q3."""
     t = formats.t
+    if name == "source":
+        return formats.portal(value)
     if name == "indicator":
         return short_label(value, formats.language)
     if name == "period":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,11 @@ class Formats:
     """Writes values in the page's language."""
 
     language: Language
+    portals: Mapping[str, str] = field(default_factory=dict)  # names of portals by the ids of their declarations
+
+    def portal(self, source: str) -> str:
+        """The name of a portal; its id where that is all that is known."""
+        return self.portals.get(source, source)
 
     @property
     def t(self) -> Translator:

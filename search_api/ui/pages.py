@@ -67,7 +67,7 @@ def render(
             translations=translations,
             static=static_path,
             address=address,
-            f=formats.Formats(language),
+            f=formats.Formats(language, request.app.state.portal_names),
             short_label=short_label,
             software=__version__,
             **context,

@@ -1,0 +1,81 @@
+"""The page of sources: who needs a look first, what went empty, and names in place of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from cchc.portals import Portal, PortalCrawl, PortalFault
+from cchc.settings import Settings
+from cchc.urls import document_id
+from search_api.app import create_app
+from search_api.backends import open_store
+from tests.search_api import samples
+
+WHEN = datetime(2024, 8, 6, 2, 30, tzinfo=UTC)
+LACKS, HAS = "https://hanam.gov.vn/moi", "https://hanam.gov.vn/cu"
+CRAWL = PortalCrawl(
+    WHEN, WHEN, "finished", 120, 3, 2_500_000, 20, 4, 1, 20, {"title": 1.0, "date": 0.05, "body": 1.0},
+    (PortalFault("date", 0.05, 20, 0.98, LACKS, HAS),),
+)  # fmt: skip
+PORTALS = [
+    Portal("hanam", "Cổng Hà Nam", "Hà Nam", "https://hanam.gov.vn/", "unhealthy", None, ("5% of 20 …",), WHEN,
+           "finished", WHEN, 24, (CRAWL,)),
+    Portal("angiang", "Cổng An Giang", "An Giang", "javascript:alert(1)", "held", "not checked", (), None, None,
+           None, 24, ()),
+    Portal("langson", "<b>Lạng Sơn</b>", "Lạng Sơn", "https://langson.gov.vn/", "healthy", None, (), WHEN,
+           "finished", WHEN, 24, ()),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = Settings(data=Path(tmp_path_factory.mktemp("sources")) / "data")
+    store = open_store(settings, writable=True)
+    store.put(samples.entries())
+    store.close()
+    names = {record.document.source: "Cổng mẫu" for record in samples.RECORDS if record.document.source}
+    with TestClient(create_app(settings, portals=lambda: PORTALS, portal_names=names)) as client:
+        yield client
+
+
+def test_who_needs_a_look_stands_first_and_says_what_went_empty(client: TestClient) -> None:
+    tree = html.document_fromstring(client.get("/nguon").text)
+    rows = [row.xpath("string(th/a)") for row in tree.xpath("//table/tbody/tr")]
+    assert rows == ["Cổng Hà Nam", "<b>Lạng Sơn</b>"]
+    assert "Chỉ 5% bài mới có ngày, trước đây 98%" in tree.text_content()
+    assert "1 cổng đã khai báo nhưng chưa thu thập" in tree.text_content()
+
+
+def test_a_fault_leads_to_an_article_that_lacks_it_and_an_archived_one_that_has_it(client: TestClient) -> None:
+    tree = html.document_fromstring(client.get("/nguon/hanam").text)
+    targets = tree.xpath("//table//td//a/@href")
+    assert targets == [f"/documents/{document_id(LACKS)}", f"/documents/{document_id(HAS)}/archived"]
+
+
+def test_an_address_that_is_none_is_no_link(client: TestClient) -> None:
+    page = client.get("/nguon/angiang").text
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript' not in page
+
+
+def test_an_unknown_source_is_a_404_in_words(client: TestClient) -> None:
+    answer = client.get("/nguon/none")
+    assert (answer.status_code, "Không có nguồn này" in answer.text) == (404, True)
+
+
+def test_pages_name_the_portal_in_place_of_its_id(client: TestClient) -> None:
+    assert "Cổng mẫu" in client.get("/so-lieu").text
+    assert "Cổng mẫu" in client.get("/?q=cai+cach").text
+
+
+def test_without_portals_the_page_says_so(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    open_store(settings, writable=True).close()
+    with TestClient(create_app(settings)) as client:
+        assert "Chưa thu thập cổng nào" in client.get("/nguon").text
