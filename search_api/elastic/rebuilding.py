@@ -17,6 +17,7 @@ from search_api.elastic.clusters import Clusters
 from search_api.elastic.copying import walk
 from search_api.elastic.drafts import Draft
 from search_api.elastic.indices import Indices
+from search_api.elastic.projecting import PROJECTED
 from search_api.elastic.writing import Writer
 from search_api.embedded.contents import Content, Contents
 from search_api.holdings import Difference, compare
@@ -79,7 +80,7 @@ class Rebuild:
     def _remove(self, documents: Sequence[str]) -> None:
         if documents:
             Clusters(self._client, self._indices).leave(documents)
-        for name in ("documents", "versions", "figures", "statements", "conclusions"):
+        for name in ("documents", "versions", *PROJECTED):
             query = {"terms": {"document": list(documents)}}
             self._client.delete_by_query(index=self._indices[name], query=query, refresh=True, conflicts="proceed")
 
