@@ -27,6 +27,8 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
     names = [
         name
         for words in typed
-        for name in meant(words, store.figures(Query(text=words, size=1)).facets.get("subject", ()))
+        for name in meant(
+            words, store.figures(Query(text=words, size=1, facets=("subject",))).facets.get("subject", ())
+        )
     ]
     return tuple(dict.fromkeys(names))

@@ -68,6 +68,17 @@ def test_copies_are_shown_when_asked_for(tmp_path: Path) -> None:
     assert totals == [2, 4]
 
 
+def test_how_a_search_was_understood_is_told(tmp_path: Path) -> None:
+    store = open_store(Settings(data=tmp_path), writable=True)
+    store.put([entry(conference(province="Bắc Giang"))])
+    store.close()
+    at = ("--data", str(tmp_path))
+    assert "Did you mean: hội nghị đánh giá" in cchc("search", "hoi nghi dannh gia", *at).stdout
+    assert "There is no field “mau:”" in cchc("search", "mau:do", *at).stdout
+    assert "belongs to Bắc Ninh. (--expand)" in cchc("search", 'tinh:"Bắc Giang"', *at).stdout
+    assert "Showing Bắc Ninh too" in cchc("search", 'tinh:"Bắc Giang"', "--expand", *at).stdout
+
+
 @pytest.mark.parametrize("command", [("schema",), ("figures",), ("search", "hoi", "nghi")])
 def test_a_closed_pipe_is_no_error(data: Path, command: tuple[str, ...]) -> None:
     at = () if command == ("schema",) else ("--data", str(data))
