@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
+from tests.contract.rankings import entries
 from tests.search_api import samples
+from tests.search_api.provincial import articles
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,15 @@ def app(settings: Settings) -> Iterator[FastAPI]:
 def client(app: FastAPI) -> TestClient:
     """A browser without cookies."""
     return TestClient(app)
+
+
+@pytest.fixture(scope="session")
+def ranked_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A store with the rankings of 63 provinces over twelve years, and of 34 in 2025."""
+    settings = Settings(data=Path(tmp_path_factory.mktemp("ranked")) / "data")
+    store = open_store(settings, writable=True)
+    try:
+        store.put(entries(*articles()))
+    finally:
+        store.close()
+    return settings

@@ -1,0 +1,54 @@
+"""What charts of rankings draw: facts as points, with the words of the page's language and the day of the break."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from search_api.charts.points import Note, Point
+from search_api.facts.entities import UnitRef, day_of
+from search_api.facts.rankings import Row
+from search_api.facts.sentences import Sentences
+from search_api.ui.facts import FactCell, cell
+from search_api.ui.formats import Formats
+
+By = Literal["rank", "score"]
+# From the first period that ends after it on, provinces are those of today.
+MERGED_ON = "2025-07-01"
+
+
+def measure_of(row: Row, by: By) -> str:
+    """The measure of a row that a table shows for its rank or its score: a percent where there is no score."""
+    if by == "score" and "score" not in row.facts and "score" not in row.derived and "percent" in row.facts:
+        return "percent"
+    return by
+
+
+def cell_by(row: Row, by: By, sentences: Sentences, f: Formats) -> FactCell:
+    """The rank or the score of a row."""
+    return cell(row, measure_of(row, by), sentences, f)
+
+
+def unit_name(unit: UnitRef, f: Formats) -> str:
+    """A unit's name, with its days where they tell it from another: "Tỉnh Bắc Ninh (đến 30/06/2025)"."""
+    validity = f.validity(unit.id)
+    return f"{unit.name} ({validity})" if validity else unit.name
+
+
+def point(row: Row, by: By, sentences: Sentences, f: Formats, name: str | None = None) -> Point:
+    """A row as a point of a chart; without a value where none is known or decided."""
+    made = cell_by(row, by, sentences, f)
+    shown = f.t("value.rank", value=made.shown) if by == "rank" and made.shown[:1].isdigit() else made.shown
+    note: Note = "conflict" if made.state in ("conflict", "undecided") else "derived" if made.state == "derived" else ""
+    return Point(name or unit_name(row.unit, f), f.period(row.period), made.number, shown, note, made.address)
+
+
+def notes(f: Formats) -> Mapping[str, str]:
+    """What a point says beside its value where it is disputed or derived."""
+    return {"conflict": f.t("fact.conflict"), "derived": f.t("fact.derived")}
+
+
+def merged(period: str) -> bool:
+    """Whether the provinces of a period are those of after the merger."""
+    on = day_of(period)
+    return (f"{on}-12" if len(on) == len("2025") else on) >= MERGED_ON[:7]
