@@ -17,6 +17,7 @@ from cchc import __version__
 from search_api.labels import short_label
 from search_api.ui import formats
 from search_api.ui.language import COOKIE, LANGUAGES, Language, Translator
+from search_api.ui.place import place_of
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +63,7 @@ def render(
             request=request,
             path=request.url.path,
             desks=request.app.state.desks,
+            my_place=place_of(request),
             t=Translator(language),
             language=language,
             translations=translations,
