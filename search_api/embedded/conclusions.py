@@ -16,7 +16,7 @@ PORTION = 200
 
 
 def _value(field: str) -> Facet:
-    return Facet("t.value", None, None, f"JOIN conclusion_values t ON t.conclusion = c.key AND t.field = '{field}'")
+    return Facet("t.value", join=f"JOIN conclusion_values t ON t.conclusion = c.key AND t.field = '{field}'")
 
 
 CONCLUSIONS = Plan(
