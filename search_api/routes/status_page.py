@@ -17,7 +17,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 
 router = APIRouter(include_in_schema=False)
-DESK = Desk(80, "status", "/status")
+DESK = Desk(80, "status", "/status", aside=True)
 MOST_SHOWN = 200
 
 
