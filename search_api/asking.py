@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cchc.errors import SettingsError
 from search_api.matching.narrowing import Known, resolve
 from search_api.matching.provinces import expansion_of
 from search_api.matching.queries import ParsedQuery, parse
@@ -31,6 +32,17 @@ class Counted:
     fit: Fit
     parsed: ParsedQuery
     next: str | None = None
+
+
+def check(query: Query, orders: Collection[str], facets: Collection[str]) -> None:
+    """Raises SettingsError when a query asks for an order, a facet or a page that there is not."""
+    if query.sort not in orders:
+        raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(orders)}")
+    if query.page < 1 or query.size < 1:
+        raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
+    for name in query.facets or ():
+        if name not in facets:
+            raise SettingsError(f"unknown facet {name!r}: one of {', '.join(facets)}")
 
 
 def understood(query: Query, kind: Kind, known: Known) -> Asked:

@@ -9,7 +9,7 @@ from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
 
 from cchc.errors import SettingsError
 from search_api import cursors
-from search_api.asking import Asked, Counted, answered, understood
+from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, expired
 from search_api.elastic import queries, walking
 from search_api.elastic.conclusions import CONCLUSIONS
@@ -170,7 +170,7 @@ class Searcher:
         return made()
 
     def _asked(self, query: Query, plan: Plan) -> Asked:
-        _check(query, plan)
+        check(query, plan.orders, plan.facets)
         return understood(query, plan.kind, self._values)
 
     def _values(self, name: str) -> list[str]:
@@ -261,17 +261,6 @@ class Searcher:
 
     def _name(self, name: str) -> str:
         return alias(self._prefix, name)
-
-
-def _check(query: Query, plan: Plan) -> None:
-    """Raises SettingsError when a query asks for an order, a facet or a page that there is not."""
-    if query.sort not in plan.orders:
-        raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
-    if query.page < 1 or query.size < 1:
-        raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
-    for name in query.facets or ():
-        if name not in plan.facets:
-            raise SettingsError(f"unknown facet {name!r}: one of {', '.join(plan.facets)}")
 
 
 def _order(asked: Asked, plan: Plan) -> str:

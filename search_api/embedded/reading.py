@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cchc.errors import SettingsError
 from cchc.records import Figure, Statement
 from search_api.cursors import Cursor, Value
 from search_api.embedded import keyset
@@ -180,17 +179,6 @@ class Found:
 
 # What to try in turn until something is found: `search_api.matching.ranking.attempts`.
 Attempts = Iterable[tuple[Fit, ParsedQuery, Hits]]
-
-
-def check(query: Query, plan: Plan) -> None:
-    """Raises SettingsError when a query asks for an order, a facet or a page that there is not."""
-    if query.sort not in plan.orders:
-        raise SettingsError(f"unknown sort {query.sort!r}: one of {', '.join(plan.orders)}")
-    if query.page < 1 or query.size < 1:
-        raise SettingsError(f"page and size start at 1, not {query.page} and {query.size}")
-    for name in query.facets or ():
-        if name not in plan.facets:
-            raise SettingsError(f"unknown facet {name!r}: one of {', '.join(plan.facets)}")
 
 
 def find(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cchc.errors import StoreError
 from search_api import cursors
-from search_api.asking import Asked, Counted, answered, understood
+from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, CursorError
 from search_api.embedded import reading, streaming
 from search_api.embedded.database import Database
@@ -68,7 +68,7 @@ class Searcher:
         return hits()
 
     def _asked(self, query: Query, plan: reading.Plan) -> Asked:
-        reading.check(query, plan)
+        check(query, plan.orders, plan.facets)
         return understood(query, plan.kind, self._values)
 
     def _values(self, name: str) -> Sequence[str]:
