@@ -60,12 +60,13 @@ def _site(url: str) -> str | None:
 def _publisher(url: str, published_at: str | None) -> str | None:
     """Whose official portal an address lies on: "Sở Nội vụ, Tỉnh Hà Tĩnh"; None for the press and national sites."""
     host = _site(url)
-    if host is None or not {".gov.", ".dcs."} & {f".{label}." for label in host.split(".")}:
+    if host is None or not (".gov." in host or ".dcs." in host):
         return None
     place = place_of_host(host, published_at[:10] if published_at else None)
     return ", ".join(filter(None, (department_of_host(host), place.name))) if place else None
 
 
+@lru_cache(maxsize=20_000)
 def _province_now(unit: str | None) -> str | None:
     now = standing(unit).province_now
     place = places().get(now) if now else None

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import bare
 from benchmarks.newsroom import REPRINTED, entries
+from benchmarks.scale import missed
 from cchc.records import Record
 from cchc.settings import Settings
 from search_api.backends import open_store
@@ -52,3 +53,15 @@ def test_the_bare_engines_hold_what_the_store_holds(tmp_path: Path) -> None:
     shown, aggregated = bare.Text(tmp_path / "data", tmp_path / "text").ask("chữ ký số")
     assert shown.count == found > 0
     assert sum(bucket["doc_count"] for bucket in aggregated["kind"]["buckets"]) == found
+
+
+def test_what_is_slower_than_wanted_is_named() -> None:
+    slow = {
+        "embedded": {"indexing_to_bare_rows": 0.5, "readers": {"p95_ratio": 3.5}},
+        "elasticsearch": {"not_measured": ""},
+    }
+    assert missed(slow) == [
+        "embedded.indexing_to_bare_rows: 0.5, wanted at least 0.6",
+        "embedded.readers.p95_ratio: 3.5, wanted at most 3",
+    ]
+    assert missed({"embedded": {"indexing_to_bare_rows": 0.6, "readers": {"p95_ratio": 3.0}}}) == []
