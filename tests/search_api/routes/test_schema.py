@@ -38,6 +38,8 @@ TRIED = [(path, mode) for path in PATHS for mode in MODES if path not in FREE or
 def test_every_answer_is_as_described(app: FastAPI, path: str, mode: GenerationMode) -> None:
     described = schemathesis.openapi.from_asgi("/api/openapi.json", app)
     operation = described[path]["GET"]
+    parameters = described.raw_schema["paths"][path]["get"].get("parameters", ())
+    lists = {one["name"] for one in parameters if one["schema"].get("type") == "array"}
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
@@ -49,6 +51,9 @@ def test_every_answer_is_as_described(app: FastAPI, path: str, mode: GenerationM
         assume(not ("published_from" in sent and "published_to" in sent))
         assume(not ("deadline_from" in sent and "deadline_to" in sent))
         assume(not ("overdue=false" in sent or ("related=" in sent and "size=" in sent)))
+        # A cursor is what an answer gave, and an address tells no single value from a list of one.
+        assume("cursor=" not in sent or mode is GenerationMode.NEGATIVE)
+        assume(not any(isinstance((case.query or {}).get(name), str) for name in lists))
         case.call_and_validate()
 
     check()
