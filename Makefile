@@ -2,13 +2,14 @@
 PYTHON ?= python3.11
 RUN := .venv/bin
 
-.PHONY: help setup setup-dev engines demo test lint format bench notebook lock clean
+.PHONY: help setup setup-dev engines demo test lint format bench notebook screenshots lock clean
 
 help:
 	@echo "make setup   install cchc into .venv        make demo   crawl the sample portals and serve them"
 	@echo "make test    everything that must hold      make lint   style, types, import direction"
 	@echo "make bench   speed and quality figures      make lock   renew requirements/"
 	@echo "make notebook   run docs/from-question-to-chart.ipynb again over the sample data"
+	@echo "make screenshots   remake docs/images"
 
 setup:
 	@$(PYTHON) scripts/setup.py
@@ -41,6 +42,9 @@ bench: setup-dev
 
 notebook: setup-dev
 	$(RUN)/python scripts/notebook.py
+
+screenshots: setup-dev
+	$(RUN)/python scripts/screenshots.py
 
 lock: setup-dev
 	scripts/lock.sh

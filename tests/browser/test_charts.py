@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 from playwright.sync_api import Browser, expect
@@ -21,7 +17,7 @@ from search_api.charts.series import series_chart
 from search_api.security import SecurityHeaders
 from search_api.ui.language import Translator
 from search_api.ui.pages import environment, static_path
-from tests.browser.conftest import visit
+from tests.browser.conftest import serving, visit
 
 PAGE = """<!doctype html><html lang="vi"><head><title>x</title><link rel="icon" href="{{ static('icon.svg') }}">
 {% import "charts.html" as charts %}<link rel="stylesheet" href="{{ static('cchc.css') }}">{{ charts.scripts(static) }}
@@ -53,18 +49,8 @@ def charted() -> Iterator[str]:
 
     app.mount("/static", StaticFiles(directory=str(files("search_api.ui").joinpath("static"))))
     app.add_middleware(SecurityHeaders)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listener.close()
+    with serving(app) as address:
+        yield address
 
 
 def test_a_chart_tells_its_values_by_keyboard_and_leads_to_the_sentence(browser: Browser, charted: str) -> None:
