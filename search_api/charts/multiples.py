@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search_api.charts.points import Point, Words, label
-from search_api.charts.series import MOST_LINES
+from search_api.charts.series import MOST_LINES, Break, runs_of
 from search_api.charts.theme import COLOURS, DASHES, Spec, chart
 
 PANEL = (180, 110)
 COLUMNS = 3
 
 
-def multiples_chart(components: Mapping[str, Sequence[Point]], periods: Sequence[str], words: Words) -> Spec:
-    """Component -> its points, in the order of the panels. Each panel has its own scale, as components have.
+def multiples_chart(
+    components: Mapping[str, Sequence[Point]], periods: Sequence[str], words: Words, *, breaks: Sequence[Break] = ()
+) -> Spec:
+    """Component -> its points, in the order of the panels. Each panel has its own scale, as components have, and no
+    line goes over a break.
 
     Raises ValueError for more units than can be told apart.
     """
     units = list(dict.fromkeys(point.unit for points in components.values() for point in points))
     if len(units) > MOST_LINES:
         raise ValueError(f"{len(units)} lines are more than {MOST_LINES}, which is what can be told apart")
+    runs = runs_of(periods, breaks)
     rows = [
         {
-            "component": component, "unit": point.unit, "period": point.period, "value": point.value,
+            "component": component, "unit": point.unit, "period": point.period, "run": runs.get(point.period, 0),
+            "value": point.value,
             "label": label(point, words.notes), "address": point.address,
         }
         for component, points in components.items()
@@ -33,7 +38,8 @@ def multiples_chart(components: Mapping[str, Sequence[Point]], periods: Sequence
     encoding: Spec = {
         "x": {
             "field": "period", "type": "ordinal", "sort": list(periods), "title": None,
-            "scale": {"type": "point", "padding": 0.5}, "axis": {"labelAngle": 0, "labelOverlap": True},
+            "scale": {"type": "point", "padding": 0.5},
+            "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8},
         },
         "y": {
             "field": "value", "type": "quantitative", "title": None,
@@ -52,6 +58,7 @@ def multiples_chart(components: Mapping[str, Sequence[Point]], periods: Sequence
                 "mark": {"type": "line", "strokeWidth": 2, "aria": False},
                 "encoding": {
                     **encoding,
+                    "detail": {"field": "run"},
                     "strokeDash": {
                         "field": "unit", "type": "nominal", "sort": units, "legend": None,
                         "scale": {"domain": units, "range": list(DASHES[: len(units)])},

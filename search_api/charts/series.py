@@ -1,42 +1,57 @@
-"""A line a unit over its periods, with the break of July 2025 drawn and named."""
+"""A line a unit over its periods, with the break of July 2025 and others drawn and named."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_api.charts.points import Point, Words, label
-from search_api.charts.theme import COLOURS, DASHES, INK, SHAPES, SOFT, Spec, chart
+from search_api.charts.theme import BEHIND, COLOURS, DASHES, INK, SHAPES, SOFT, Spec, chart
 
 WIDTH, HEIGHT = 640, 320
+LINE_HEIGHT = 13
 MOST_LINES = len(COLOURS)
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Units before and after it are not the same; it lies before `period`."""
+    """What stands before and after it is not comparable; it lies before `period`."""
 
     period: str
     name: str
 
 
+def runs_of(periods: Sequence[str], breaks: Sequence[Break]) -> Mapping[str, int]:
+    """Period -> number of breaks before it: a line joins only points of one run."""
+    places = [list(periods).index(one.period) for one in breaks if one.period in periods[1:]]
+    return {period: sum(place <= number for place in places) for number, period in enumerate(periods)}
+
+
 def series_chart(
-    points: Sequence[Point], periods: Sequence[str], words: Words, *, ranks: bool = False, broken: Break | None = None
+    points: Sequence[Point],
+    periods: Sequence[str],
+    words: Words,
+    *,
+    ranks: bool = False,
+    breaks: Sequence[Break] = (),
+    others: Sequence[Point] = (),
 ) -> Spec:
     """The lines of at most `MOST_LINES` units; `periods` are all that the axis names, in order, known or not.
 
-    Ranks are drawn with the first on top. Raises ValueError for more units than can be told apart.
+    No line goes over a break. `others` are drawn thin and grey behind, without names. Ranks are drawn with the first
+    on top. Raises ValueError for more units than can be told apart.
     """
     units = list(dict.fromkeys(point.unit for point in points))
     if len(units) > MOST_LINES:
         raise ValueError(f"{len(units)} lines are more than {MOST_LINES}, which is what can be told apart")
     known = {(point.unit, point.period): point for point in points}
+    drawn, runs = [one for one in breaks if one.period in periods[1:]], runs_of(periods, breaks)
     rows = []
     for unit in units:
         for period in periods:
             point = known.get((unit, period), Point(unit, period, None))
             rows.append({
-                "unit": unit, "period": period, "value": point.value, "note": point.note,
+                "unit": unit, "period": period, "run": runs[period], "value": point.value, "note": point.note,
                 "label": label(point, words.notes), "address": point.address,
             })  # fmt: skip
     shared: Spec = {
@@ -52,33 +67,23 @@ def series_chart(
         "color": {
             "field": "unit", "type": "nominal", "sort": units,
             "scale": {"domain": units, "range": list(COLOURS[: len(units)])},
-            "legend": {"orient": "top", "title": None, "columns": 2, "labelLimit": 280} if len(units) > 1 else None,
+            "legend": {
+                "orient": "top", "title": None, "columns": 2, "labelLimit": 280,
+                "offset": 18 + LINE_HEIGHT * len(drawn),
+            } if len(units) > 1 else None,
         },
     }  # fmt: skip
     layers: list[Spec] = []
-    if broken is not None and broken.period in periods:
-        step = WIDTH / len(periods)
-        at: Spec = {"datum": broken.period, "type": "ordinal"}
-        layers += [
-            {
-                "data": {"values": [{}]},
-                "mark": {"type": "rule", "xOffset": -step / 2, "strokeDash": [4, 3], "color": SOFT, "aria": False},
-                "encoding": {"x": at},
-            },
-            {
-                "data": {"values": [{}]},
-                "mark": {
-                    "type": "text", "xOffset": -step / 2, "dx": -5, "y": 6, "align": "right", "baseline": "top",
-                    "text": broken.name, "color": SOFT, "fontSize": 11, "aria": False,
-                },
-                "encoding": {"x": at},
-            },
-        ]  # fmt: skip
+    if others:
+        layers.append(_others(others, runs, shared))
+    for number, one in enumerate(drawn):
+        layers += _break(one, WIDTH / len(periods), number)
     layers += [
         {
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
             "encoding": {
                 **shared,
+                "detail": {"field": "run"},
                 "strokeDash": {
                     "field": "unit", "type": "nominal", "sort": units, "legend": None,
                     "scale": {"domain": units, "range": list(DASHES[: len(units)])},
@@ -112,3 +117,36 @@ def series_chart(
     ]  # fmt: skip
     body: Spec = {"data": {"values": rows}, "width": WIDTH, "height": HEIGHT, "layer": layers}
     return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
+
+
+def _others(others: Sequence[Point], runs: Mapping[str, int], shared: Spec) -> Spec:
+    rows = [
+        {"unit": point.unit, "period": point.period, "run": runs[point.period], "value": point.value}
+        for point in others
+        if point.period in runs
+    ]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "line", "strokeWidth": 0.75, "color": BEHIND, "aria": False},
+        "encoding": {"x": shared["x"], "y": shared["y"], "detail": [{"field": "unit"}, {"field": "run"}]},
+    }
+
+
+def _break(one: Break, step: float, number: int) -> list[Spec]:
+    """A rule between two periods and its name over the lines, above those of earlier breaks."""
+    at: Spec = {"x": {"datum": one.period, "type": "ordinal"}}
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "xOffset": -step / 2, "strokeDash": [4, 3], "color": SOFT, "aria": False},
+            "encoding": at,
+        },
+        {
+            "data": {"values": [{}]},
+            "mark": {
+                "type": "text", "xOffset": -step / 2, "dx": 4, "y": -5 - LINE_HEIGHT * number, "align": "right",
+                "baseline": "bottom", "text": one.name, "color": SOFT, "fontSize": 11, "aria": False,
+            },
+            "encoding": at,
+        },
+    ]  # fmt: skip

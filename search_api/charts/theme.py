@@ -16,6 +16,7 @@ COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56789a", "#a06a0
 DASHES: Final = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 4], [6, 2, 2, 2])
 SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke")
 INK, SOFT, LINE, PAPER = "#1c2733", "#566473", "#d8dee6", "#ffffff"
+BEHIND = "#b8c1cb"  # lines that are there for comparison alone
 BETTER, WORSE, SAME = "#0072b2", "#d55e00", "#7b8794"
 # Light to dark, evenly in lightness: from cividis, which reads the same in grey.
 SEQUENCE: Final = ("#f3e67a", "#cdbb69", "#a59c74", "#7f7c75", "#5b6072", "#33486e", "#00224e")

@@ -59,14 +59,14 @@ def tile_chart(points: Mapping[str, Point], era: Era, words: Words, *, lowest: f
         name = place.name if place else identity
         point = points.get(identity) or points.get(later.get(identity, "")) or Point(name, "", None)
         rows.append({
-            "id": identity, "column": column, "row": row, "value": point.value, "shown": point.shown or "–",
+            "id": identity, "column": column, "row": row, "value": point.value, "brief": _brief(point),
             "name": short.get(identity, place.bare if place else identity),
             "label": label(point, words.notes), "address": point.address,
         })  # fmt: skip
     width, height = TILE
     columns = max(row["column"] for row in rows) - min(row["column"] for row in rows) + 1
     deep = max(row["row"] for row in rows) + 1
-    dark = f"isValid(datum.value) && datum.value < {lowest + (highest - lowest) * 0.5}"
+    dark = f"isValid(datum.value) && datum.value < {lowest + (highest - lowest) * 0.53}"
     at: Spec = {
         "x": {"field": "column", "type": "ordinal", "axis": None, "scale": {"type": "band", "paddingInner": 0.05}},
         "y": {"field": "row", "type": "ordinal", "axis": None, "scale": {"type": "band", "paddingInner": 0.08}},
@@ -111,9 +111,16 @@ def tile_chart(points: Mapping[str, Point], era: Era, words: Words, *, lowest: f
             },
             {
                 "mark": {"type": "text", "dy": 7, "fontSize": 13, "fontWeight": "bold", "aria": False},
-                "encoding": {**at, "text": {"field": "shown", "type": "nominal"}, "color": ink,
+                "encoding": {**at, "text": {"field": "brief", "type": "nominal"}, "color": ink,
                              "href": {"field": "address", "type": "nominal"}},
             },
         ],
     }  # fmt: skip
     return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
+
+
+def _brief(point: Point) -> str:
+    """What fits into a tile: the bare number of a rank."""
+    if point.value is None:
+        return "–"
+    return str(int(point.value)) if point.value == int(point.value) else point.shown

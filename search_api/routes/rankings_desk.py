@@ -21,6 +21,7 @@ from search_api.labels import long_label, short_label
 from search_api.parameters import Known, Name, Period
 from search_api.protocol import Store
 from search_api.ui.calls import Calls
+from search_api.ui.chosen import PATH, views
 from search_api.ui.desks import Desk
 from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of
 from search_api.ui.formats import Formats
@@ -30,8 +31,7 @@ from search_api.ui.plots import merged, notes, point, unit_name
 from search_api.ui.standings import standings
 
 router = APIRouter(include_in_schema=False)
-DESK = Desk(30, "rankings", "/xep-hang")
-PATH = DESK.path
+DESK = Desk(30, "rankings", PATH)
 FILES = ("csv", "xlsx")
 
 
@@ -60,7 +60,7 @@ def rankings_page(
     f = Formats(negotiate(request))
     held = fields_of(store)
     if not held:
-        return render(request, "rankings.html", f.language, found=None, api="", nothing=True)
+        return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
     field, found = _asked(store, parameters)
     sentences = Sentences(store, facts_in(found.rows), 1)
     pairs = [
@@ -72,6 +72,7 @@ def rankings_page(
     return render(
         request, "rankings.html", f.language,
         nothing=False,
+        views=views(code, (), "table"),
         found=found,
         shown=standings(store, field, found, sentences, f),
         indicator=code,

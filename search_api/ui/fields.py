@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cchc.vietnamese import fold
+from search_api.errors import RequestError
 from search_api.facts import kept
+from search_api.facts.entities import UnitRef
 from search_api.facts.kept import Source
 from search_api.facts.lookup import RankedField, field_meant, indicator_meant
 from search_api.facts.rankings import place_of
+from search_api.resolution import resolve
 from search_api.ui.formats import Formats
 
 
@@ -53,3 +57,25 @@ def field_name(level: str, within: str, f: Formats) -> str:
     key = f"field.{level}" if f.t.has(f"field.{level}") else "field.other"
     name = place.name if place else f.t("field.nation")
     return f.t(key, within=name) if "{within}" in f.t(key) else f.t(key)
+
+
+def units_chosen(store: Source, typed: Iterable[str]) -> list[UnitRef]:
+    """Units by name or id, each once, in the order asked for.
+
+    Raises RequestError where they are not of one field, and what names of units raise.
+    """
+    units = list(dict.fromkeys(resolve(store, one) for one in typed))
+    for unit in units[1:]:
+        if (unit.level, unit.within) != (units[0].level, units[0].within):
+            message = f"{units[0].name} and {unit.name} are not ranked in one field and are not compared"
+            raise RequestError(422, "units_mixed", message, first=units[0].name, second=unit.name)
+    return units
+
+
+def units_offered(store: Source, held: Sequence[HeldField], indicator: str) -> list[str]:
+    """Names of units to choose from: those that something is known of in the best known field of an indicator."""
+    field = next((one for one in held if one.indicator == indicator), None)
+    if field is None:
+        return []
+    names = {one.name for one in kept.units(store) if (one.level, one.within) == (field.level, field.within)}
+    return sorted(names, key=fold)

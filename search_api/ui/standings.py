@@ -12,7 +12,7 @@ from search_api.facts.derivation import breaks_between
 from search_api.facts.entities import UnitRef
 from search_api.facts.kept import Source
 from search_api.facts.lookup import RankedField
-from search_api.facts.periods import previous
+from search_api.facts.periods import filled
 from search_api.facts.rankings import Ranking, Row, rows_of
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences
@@ -63,11 +63,11 @@ def standings(store: Source, field: RankedField, ranking: Ranking, sentences: Se
     # Ranks where as many are known as scores: they tell more at a glance.
     here = [past.get(row.unit.id, {}) for row in ranking.rows]
     known = {
-        by: sum(_number(rows[one], by) is not None for rows in here for one in rows if one in periods) for by in _BY
+        by: sum(number(rows[one], by) is not None for rows in here for one in rows if one in periods) for by in _BY
     }
     by: By = "rank" if known["rank"] >= known["score"] else "score"
     values = {
-        row.unit.id: [_number(rows[one], by) if one in rows else None for one in periods]
+        row.unit.id: [number(rows[one], by) if one in rows else None for one in periods]
         for row, rows in zip(ranking.rows, here, strict=True)
     }
     reached = [value for line in values.values() for value in line if value is not None]
@@ -97,18 +97,16 @@ def standings(store: Source, field: RankedField, ranking: Ranking, sentences: Se
 _BY: tuple[By, By] = ("rank", "score")
 
 
-def _number(row: Row, by: By) -> float | None:
+def number(row: Row, by: By) -> float | None:
+    """Rank or score, a percent where there is no score; None where nothing is known or decided."""
     score = row.number("score")
     return row.rank if by == "rank" else score if score is not None else row.number("percent")
 
 
 def _chain(periods: Sequence[str], last: str) -> list[str]:
-    """Periods of the same length up to one, without holes: a year of which nothing is known has its place too."""
-    same = {one for one in periods if (len(one) == len(last) and one[4:] == last[4:]) or one == last}
-    first, chain = min(same), [last]
-    while chain[-1] > first and (before := previous(chain[-1])) is not None:
-        chain.append(before)
-    return chain[::-1]
+    """Periods of the same kind up to one: a year of which nothing is known has its place too."""
+    place = list(periods).index(last)
+    return filled(one for one in periods[: place + 1] if len(one) == len(last))
 
 
 def _told(values: Sequence[float | None], periods: Sequence[str], f: Formats) -> str:

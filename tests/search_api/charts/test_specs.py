@@ -27,7 +27,7 @@ POINTS = (
 
 
 def test_a_series_tells_every_value_names_the_break_and_leads_to_the_sentence() -> None:
-    spec = series_chart(POINTS, PERIODS, WORDS, ranks=True, broken=Break("2025", "Sắp xếp 01/7/2025"))
+    spec = series_chart(POINTS, PERIODS, WORDS, ranks=True, breaks=[Break("2025", "Sắp xếp 01/7/2025")])
     svg = as_svg(spec, "vi").decode()
     assert 'aria-label="Tỉnh Hà Nam, 2022: hạng 12"' in svg
     assert "Tỉnh Hà Nam, 2024: hạng 20 (các nguồn mâu thuẫn)" in svg
@@ -106,3 +106,14 @@ def test_a_png_is_a_png_and_the_browser_gets_vega() -> None:
     spec = multiples_chart({"Thể chế": POINTS}, PERIODS, WORDS)
     assert as_png(spec, "vi").startswith(b"\x89PNG")
     assert "vega/v6" in as_vega(spec)["$schema"]
+
+
+def test_no_line_of_a_small_chart_goes_over_a_break() -> None:
+    spec = multiples_chart({"Thể chế": POINTS}, PERIODS, WORDS, breaks=[Break("2024", "Đổi cách chấm")])
+    assert {row["period"]: row["run"] for row in spec["data"]["values"]} == {"2022": 0, "2024": 1, "2025": 1}
+    assert spec["spec"]["layer"][0]["encoding"]["detail"] == {"field": "run"}
+
+
+def test_other_units_are_drawn_behind_without_names() -> None:
+    svg = as_svg(series_chart(POINTS, PERIODS, WORDS, others=[Point("Tỉnh Khác", "2022", 5)]), "vi").decode()
+    assert "Tỉnh Khác" not in svg

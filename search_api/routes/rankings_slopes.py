@@ -1,0 +1,169 @@
+"""/xep-hang/so-sanh: a ranking in two periods, a line a unit from where it was to where it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from cchc.records import Level
+from search_api.charts.answers import Form, chart_answer
+from search_api.charts.points import Words
+from search_api.charts.slopes import slope_chart
+from search_api.context import StoreHere
+from search_api.errors import NotFoundError
+from search_api.facts.lines import component_label
+from search_api.facts.lookup import RankedField, component_meant, period_meant
+from search_api.facts.rankings import Row, table
+from search_api.facts.sentences import Sentences, facts_in
+from search_api.labels import long_label, short_label
+from search_api.parameters import Name, Period
+from search_api.protocol import Store
+from search_api.ui.chosen import PATH, ChosenParameters, views
+from search_api.ui.facts import FactCell
+from search_api.ui.fields import field_chosen, field_name, fields_of, units_chosen
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+from search_api.ui.plots import By, cell_by, notes, point, unit_name
+from search_api.ui.standings import number
+from search_api.ui.trends import breaks
+
+router = APIRouter(include_in_schema=False)
+HERE = f"{PATH}/so-sanh"
+Direction = Literal["better", "worse", "same"]
+
+
+class SlopeParameters(ChosenParameters):
+    """`tu` and `den` are the periods from and to; the newest and the one before where they are left out."""
+
+    tu: Period | None = None
+    den: Period | None = None
+    level: Level | None = None
+    within: Name | None = None
+    component: Name | None = None
+
+
+class SlopeChartParameters(SlopeParameters):
+    """`download` offers the chart as a file."""
+
+    download: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Slopes:
+    """A field in two periods; `pairs` are the units known in both by what is shown, `single` those in one."""
+
+    field: RankedField
+    component: str | None
+    periods: tuple[str, str]
+    by: By
+    pairs: list[tuple[Row, Row]]
+    single: list[tuple[Row, str]]
+
+
+@router.get(HERE)
+def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeParameters, Query()]) -> HTMLResponse:
+    """All units of the field, or those chosen; each value leads to its sentence."""
+    f = Formats(negotiate(request))
+    held = fields_of(store)
+    if not held:
+        return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
+    found = _slopes(store, parameters)
+    field, code = found.field, found.field.indicator
+    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1)
+    pairs: list[tuple[str, object]] = [
+        ("indicator", code), ("level", field.level), ("within", field.within or None), ("component", found.component),
+        ("tu", found.periods[0]), ("den", found.periods[1]), *(("units", one) for one in parameters.units),
+    ]  # fmt: skip
+    lines = [
+        (first.unit, cell_by(first, found.by, sentences, f), cell_by(last, found.by, sentences, f))
+        for first, last in found.pairs
+    ]
+    return render(
+        request, "slopes.html", f.language,
+        views=views(code, parameters.units, "slopes"),
+        indicator=code,
+        indicators=list(dict.fromkeys(one.indicator for one in held)),
+        full_name=long_label(code, f.language),
+        part=component_label(code, found.component) if found.component else "",
+        field_name=field_name(field.level, field.within, f),
+        field=field,
+        component=found.component,
+        units=parameters.units,
+        periods=field.periods[::-1],
+        chosen_periods=found.periods,
+        by=found.by,
+        switches=[(one, address(HERE, [*pairs, ("by", one)])) for one in ("rank", "score")],
+        source=HERE,
+        query=address("", [*pairs, ("by", found.by)]),
+        lines=[(unit, first, last, _direction(first, last, found.by)) for unit, first, last in lines],
+        single=[(unit_name(row.unit, f), f.period(period)) for row, period in found.single],
+        breaks=breaks(code, found.periods, field.level, f),
+        apis=[
+            (f.period(period), address(f"/api/rankings/{code}", [*pairs[1:4], ("period", period)]))
+            for period in found.periods
+        ],
+    )  # fmt: skip
+
+
+@router.get(HERE + ".{form}")
+def slopes_chart(
+    form: Form, request: Request, store: StoreHere, parameters: Annotated[SlopeChartParameters, Query()]
+) -> Response:
+    """Units known in both periods."""
+    f = Formats(negotiate(request))
+    if not fields_of(store):
+        raise NotFoundError("no ranking is held", "nothing_ranked")
+    found = _slopes(store, parameters)
+    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1)
+    before = [point(first, found.by, sentences, f, first.unit.name) for first, _ in found.pairs]
+    after = [point(last, found.by, sentences, f, last.unit.name) for _, last in found.pairs]
+    code = found.field.indicator
+    part = f" · {component_label(code, found.component)}" if found.component else ""
+    first, last = (f.period(one) for one in found.periods)
+    title = f"{short_label(code, f.language)}{part} {first} – {last}"
+    about = f.t("slopes.about", name=title)
+    spec = slope_chart(
+        before, after, Words(title, about, f.t(f"measure.{found.by}"), notes=notes(f)),
+        directions=(f.t("slopes.better"), f.t("slopes.worse"), f.t("slopes.same")), ranks=found.by == "rank",
+    )  # fmt: skip
+    return chart_answer(spec, form, f.language, f"so-sanh-{code}", download=parameters.download)
+
+
+def _slopes(store: Store, parameters: SlopeParameters) -> _Slopes:
+    units = units_chosen(store, parameters.units)
+    level: str | None = parameters.level
+    within = parameters.within
+    if units and level is None and within is None:
+        level, within = units[0].level, units[0].within or None
+    field = field_chosen(store, fields_of(store), parameters.indicator, level, within)
+    component = component_meant(field.indicator, parameters.component)
+    last = period_meant(field, parameters.den)
+    place = field.periods.index(last)
+    first = period_meant(field, parameters.tu) if parameters.tu else field.periods[max(place - 1, 0)]
+    wanted = {unit.id for unit in units}
+    known: list[dict[str, Row]] = []
+    for period in (first, last):
+        rows = table(store, field.indicator, period, level=field.level, within=field.within, component=component).rows
+        known.append({row.unit.id: row for row in rows if not wanted or row.unit.id in wanted})
+    by: By = parameters.by or ("rank" if any(row.rank is not None for row in known[1].values()) else "score")
+    valued = [{one: row for one, row in rows.items() if number(row, by) is not None} for rows in known]
+    return _Slopes(
+        field, component, (first, last), by,
+        pairs=[(row, valued[1][one]) for one, row in valued[0].items() if one in valued[1] and first != last],
+        single=[
+            (row, period)
+            for rows, others, period in ((valued[0], valued[1], first), (valued[1], valued[0], last))
+            for one, row in rows.items() if one not in others
+        ],
+    )  # fmt: skip
+
+
+def _direction(first: FactCell, last: FactCell, by: By) -> Direction:
+    gained = (last.number or 0.0) - (first.number or 0.0)
+    if by == "rank":
+        gained = -gained
+    return "better" if gained > 0 else "worse" if gained < 0 else "same"
