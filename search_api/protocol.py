@@ -31,6 +31,7 @@ from search_api.duplicates.originals import Reason
 from search_api.facts.lines import Line
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.matching.syntax import Remark
+from search_api.reviews.keeping import Reviewing
 
 Hit = TypeVar("Hit")
 Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten", "refused"]
@@ -294,7 +295,7 @@ class Status:
     extractors: Mapping[str, int] = field(default_factory=dict)
 
 
-class Store(Protocol):
+class Store(Reviewing, Protocol):
     """Records, kept and searched. Safe to read from several threads and processes while one process writes."""
 
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:

@@ -23,6 +23,7 @@ from search_api import provenances
 from search_api.duplicates.copies import copies
 from search_api.embedded import attachments, clusters, conclusions, facts, indexer, reading, snapshots, writing
 from search_api.embedded.database import Database
+from search_api.embedded.reviewing import Reviewed, Reviewer
 from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
 from search_api.embedded.textindex import TextIndex
@@ -63,7 +64,7 @@ def open_store(settings: Settings, *, writable: bool) -> EmbeddedStore:
     return EmbeddedStore(folder, writable=writable)
 
 
-class EmbeddedStore:
+class EmbeddedStore(Reviewed):
     """`search_api.protocol.Store` over a data folder."""
 
     def __init__(self, folder: DataFolder, *, writable: bool) -> None:
@@ -79,6 +80,7 @@ class EmbeddedStore:
                     self._settle()
                 self._index: TextIndex = self._first_index()
                 self._searcher = Searcher(self._database, self._current_index, self._replaced)
+                self._reviewer = Reviewer(folder, self._database, self._putting, self._after_review)
             except BaseException:
                 self._database.close()
                 raise
@@ -164,6 +166,12 @@ class EmbeddedStore:
         if not indexer.catch_up(self._database, self._index):
             self._replace_index()
         self._prune()
+
+    def _after_review(self) -> None:
+        if self._writable:
+            self._follow()
+        elif (repaired := self._repair()) is not None:
+            repaired.close()
 
     def _replace_index(self) -> None:
         self._index.close()
@@ -337,7 +345,11 @@ class EmbeddedStore:
 
     def close(self) -> None:
         with self._putting:
+            if self._writable:  # reviews that others wrote behind the last batch
+                with contextlib.suppress(StoreError):
+                    indexer.catch_up(self._database, self._index)
             self._index.close()
+            self._reviewer.close()
             self._database.close()
             if self._lock:
                 self._lock.release()

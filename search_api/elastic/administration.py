@@ -13,7 +13,7 @@ from search_api.elastic.connection import connect, errors
 from search_api.elastic.copying import Heard
 from search_api.elastic.deadletters import DeadLetters
 from search_api.elastic.indices import Generation, Indices, Survey, survey
-from search_api.elastic.rebuilding import Rebuild, carry_tombstones, left_behind, refuse_left_behind
+from search_api.elastic.rebuilding import Rebuild, carry_over, left_behind, refuse_left_behind
 from search_api.elastic.store import ElasticsearchStore
 from search_api.embedded.contents import Contents
 from search_api.holdings import Difference, compare
@@ -130,8 +130,9 @@ class Administration:
 
             def complete() -> None:
                 if source is not None:
-                    carry_tombstones(self._client, source, target)
+                    carry_over(self._client, source, target)
                 fill(store)
+                store.finish_pending()
                 self._refuse_losses(source, target, drop=drop)
 
             return lifecycle.switch(self._client, self._prefix, complete=complete)
@@ -153,7 +154,7 @@ class Administration:
             found = survey(self._client, self._prefix)
         source = found.indices
         target = lifecycle.create(self._client, self._prefix).indices(self._prefix)
-        carry_tombstones(self._client, source, target)
+        carry_over(self._client, source, target)
         return source, target
 
     def _refuse_losses(self, source: Indices | None, target: Indices, *, drop: bool) -> None:

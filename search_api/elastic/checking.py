@@ -11,12 +11,13 @@ from elasticsearch import Elasticsearch
 from pydantic import ValidationError
 
 from cchc.records import Record
-from search_api.elastic import rows
+from search_api.elastic import reviews, rows
 from search_api.elastic.copying import KEPT, LABELS, walk
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, row_sources
 from search_api.history import record_digest
 from search_api.holdings import Difference, Holding, digest_of
+from search_api.reviews.overlay import overlaid
 
 PORTION = 100
 # What a later write decides, or another process changes while this goes on.
@@ -66,6 +67,8 @@ def _check_portion(
             with contextlib.suppress(ValidationError):  # told as one that is missing
                 records[item["_id"]] = Record.model_validate(item["_source"]["record"])
     held = {name: _rows(client, indices[name], list(histories)) for name in PROJECTED}
+    identities = {hit["_id"]: (hit["_id"], *hit["_source"]["addresses"]) for hit in hits}
+    reviewed = reviews.of_documents(client, indices, (name for names in identities.values() for name in names))
     for hit in hits:
         document, source = hit["_id"], hit["_source"]
         history = histories[document]
@@ -81,6 +84,7 @@ def _check_portion(
         if newest is None:
             faults.append("has no version")
         if record is not None:
+            record = overlaid(record, reviews.of_one(reviewed, identities[document]))
             made = rows.document_source(record, history, source["addresses"], source["revision"])
             if _compared(made) != _compared(source):
                 faults.append("its row is not the one that its record gives")

@@ -15,10 +15,11 @@ from elasticsearch import Elasticsearch
 
 from cchc.errors import StoreError
 from cchc.records import Record
-from search_api.elastic import rows
+from search_api.elastic import reviews, rows
 from search_api.elastic.bulk import send
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, remove_older, row_sources
+from search_api.reviews.overlay import overlaid
 
 PORTION = 200
 WALKED = 5000
@@ -123,6 +124,12 @@ class Copier:
             }
             # One whose record is not there has just been changed or forgotten: the next round sees it.
             kept = [hit for hit in hits if hit["_id"] in records]
+            identities = {hit["_id"]: (hit["_id"], *hit["_source"]["addresses"]) for hit in kept}
+            found_reviews = reviews.of_documents(
+                self._client, self._source, (name for names in identities.values() for name in names)
+            )
+            for document, names in identities.items():
+                records[document] = overlaid(records[document], reviews.of_one(found_reviews, names))
             labels = self._labels([hit["_id"] for hit in kept])
             send(self._client, self._rows(kept, records, labels), conflicts=True)
             if not first:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cchc.captures import Provenance
@@ -12,6 +12,7 @@ from search_api import provenances
 from search_api.elastic import rows
 from search_api.history import History, extractor_order, moment
 from search_api.protocol import Entry, Outcome
+from search_api.reviews.model import Review
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Draft:
     source: rows.Source | None = None
     changed: bool = False
     existed: bool = True
+    reviews: Sequence[Review] | None = None  # None until they are read
 
     @property
     def keys(self) -> frozenset[str]:

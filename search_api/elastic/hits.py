@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc.records import Figure, Statement
 from search_api.elastic import conclusions
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery
 from search_api.protocol import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
+from search_api.reviews.model import figure_of, statement_of
 
 
 def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
@@ -36,13 +36,13 @@ def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
     source = hit["_source"]
-    figure = Figure.model_validate(source["figure"])
+    figure = figure_of(source["figure"])
     return FigureHit(figure, reference(source), _sentence(source, parsed), source["places"])
 
 
 def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
     source = hit["_source"]
-    statement = Statement.model_validate(source["statement"])
+    statement = statement_of(source["statement"])
     return StatementHit(statement, reference(source), _sentence(source, parsed), source["meeting"], source["places"])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 6
+VERSION = 7
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -105,6 +105,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "value": {"type": "double"},
         "rank": {"type": "double"},
         "position": {"type": "integer"},
+        "doubtful": {"type": "double"},
         "sentence": STORED,
         "figure": STORED,
         **LINE_VALUES,
@@ -155,6 +156,15 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "failure": STORED,
     },
     "tombstones": {"forgotten_at": KEYWORD},
+    "reviews": {
+        "review_id": KEYWORD,
+        "document": KEYWORD,
+        "verdict": KEYWORD,
+        "by": KEYWORD,
+        "changed_at": KEYWORD,
+        "pending": {"type": "boolean"},
+        "review": STORED,
+    },
 }
 
 

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 
 from cchc.captures import Location
 from cchc.errors import StoreError
-from search_api.elastic import rows
+from search_api.elastic import reviews, rows
 from search_api.elastic.bulk import send
 from search_api.elastic.checking import holdings
 from search_api.elastic.clusters import Clusters
@@ -21,6 +21,7 @@ from search_api.elastic.projecting import PROJECTED
 from search_api.elastic.writing import Writer
 from search_api.embedded.contents import Content, Contents
 from search_api.holdings import Difference, compare
+from search_api.reviews.model import Review
 
 PORTION = 50
 Heard = Callable[[int], None]
@@ -38,6 +39,7 @@ class Rebuild:
 
     def run(self) -> dict[str, str]:
         """Take everything over; the documents that the server did not take whole, with why."""
+        self._take_reviews()
         refused = self._take(self._contents.documents())
         self._take_rest()
         Clusters(self._client, self._indices).settle()
@@ -45,6 +47,8 @@ class Rebuild:
 
     def finish(self) -> list[Difference]:
         """Take over what changed in the embedded store meanwhile; what differs after that."""
+        self._take_reviews()
+        self._writer.finish_pending()
         for _ in range(3):
             left = self.differences()
             if not left:
@@ -84,6 +88,10 @@ class Rebuild:
             query = {"terms": {"document": list(documents)}}
             self._client.delete_by_query(index=self._indices[name], query=query, refresh=True, conflicts="proceed")
 
+    def _take_reviews(self) -> None:
+        held = (Review.model_validate(row["review"]) for row in self._contents.rows("reviews"))
+        reviews.take(self._client, self._indices, held)
+
     def _take_rest(self) -> None:
         send(self._client, self._rest())
         self._client.indices.refresh(index=self._indices.all())
@@ -106,8 +114,11 @@ class Rebuild:
             }
 
 
-def carry_tombstones(client: Elasticsearch, source: Indices, target: Indices) -> None:
-    """What was forgotten stays forgotten, in whatever the indices are made of anew."""
+def carry_over(client: Elasticsearch, source: Indices, target: Indices) -> None:
+    """What was forgotten stays forgotten, and what was reviewed reviewed, in whatever the indices are made of anew."""
+    if "reviews" in source:
+        for hits in walk(client, source["reviews"], {"match_all": {}}, 1000):
+            reviews.take(client, target, (Review.model_validate(hit["_source"]["review"]) for hit in hits))
     for hits in walk(client, source["tombstones"], {"match_all": {}}, 1000):
         send(
             client,

@@ -16,6 +16,7 @@ from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import columns
 from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts, unit_levels
+from search_api.reviews.model import ReviewedFigure
 
 Source = dict[str, Any]
 
@@ -138,6 +139,7 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
                 "value": item.number,
                 "rank": item.number if figure.measure == "rank" else None,
                 "position": item.position,
+                "doubtful": None if isinstance(figure, ReviewedFigure) else figure.confidence,
                 "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
                 "figure": figure.model_dump(mode="json"),
                 **lines.get(figure.id, {}),

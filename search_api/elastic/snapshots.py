@@ -11,7 +11,7 @@ from elasticsearch import Elasticsearch
 from search_api.elastic.mappings import alias
 
 # What readers are shown comes from these; the ledger, for one, changes nothing of it.
-SHOWN = ("documents", "figures", "statements", "conclusions", "failures", "tombstones")
+SHOWN = ("documents", "figures", "statements", "conclusions", "failures", "tombstones", "reviews")
 
 
 def snapshot(client: Elasticsearch, prefix: str) -> str:

@@ -20,6 +20,7 @@ from search_api.elastic.deadletters import DeadLetters
 from search_api.elastic.hits import reference
 from search_api.elastic.indices import Indices
 from search_api.elastic.mappings import VERSION
+from search_api.elastic.reviewing import Reviewed
 from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
@@ -47,7 +48,7 @@ PORTION = 100
 LATER_PRINTS = {"range": {"standing": {"gt": 0}}}
 
 
-class ElasticsearchStore:
+class ElasticsearchStore(Reviewed):
     """`search_api.protocol.Store` over an Elasticsearch cluster; safe to share between threads."""
 
     def __init__(

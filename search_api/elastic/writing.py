@@ -12,17 +12,17 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from cchc.errors import StoreBusyError
+from cchc.errors import StoreBusyError, StoreError
 from cchc.records import Record
 from cchc.urls import document_id
-from search_api.elastic import rows
+from search_api.elastic import reviews, rows
 from search_api.elastic.availability import PassingError, Patience
 from search_api.elastic.bulk import send
 from search_api.elastic.clusters import Clusters
@@ -31,6 +31,7 @@ from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.indices import Indices, survey
 from search_api.elastic.projecting import PROJECTED, next_revision, project
 from search_api.protocol import Entry, Outcome
+from search_api.reviews.overlay import overlaid
 
 log = logging.getLogger(__name__)
 PATIENCE = 30.0  # seconds that a batch is tried anew while others change the same documents
@@ -120,6 +121,34 @@ class Writer:
         """Write what documents lack that a killed writer or an older cchc left; how many there were."""
         return self._patiently(self._finish_pending)
 
+    def lay_over(self, documents: Collection[str]) -> None:
+        """Write what searches see of documents, given by any of their identities, anew after reviews of them."""
+        left = self._held(documents) if documents else set()
+        refused: dict[str, str] = {}
+        while left:
+            drafts = Decider(self._client, self._indices).drafts(left)
+            there = [draft for draft in drafts.values() if draft.source is not None]
+            left = self._write_documents(there, refused)
+            self._project([draft for draft in there if draft.identity not in left | refused.keys()])
+        for document, reason in refused.items():
+            raise StoreError(f"Elasticsearch does not take document {document} with its review: {reason}")
+        if documents:
+            self.refresh()
+            self._clusters.settle()
+            reviews.settle(self._client, self._indices, documents)
+
+    def _held(self, identities: Collection[str]) -> set[str]:
+        """The documents that have one of these identities, or an address of it."""
+        either = [{"terms": {name: list(identities)}} for name in ("document", "addresses")]
+        self._client.indices.refresh(index=self._name("documents"))
+        answer = self._client.search(
+            index=self._name("documents"),
+            query={"bool": {"should": either, "minimum_should_match": 1}},
+            size=10_000,
+            source=False,
+        )
+        return {hit["_id"] for hit in answer["hits"]["hits"]}
+
     def _finish_pending(self) -> int:
         from search_api.duplicates.signature import VERSION as SIGNED
 
@@ -128,6 +157,7 @@ class Writer:
             "bool": {"filter": {"term": {"has_conclusion": True}}, "must_not": {"exists": {"field": "conclusions"}}}
         }
         lacking = [{"term": {"pending": True}}, unsigned, unconcluded]
+        self.lay_over(reviews.pending(self._client, self._indices))
         total = 0
         refused: dict[str, str] = {}
         while True:
@@ -194,7 +224,7 @@ class Writer:
             for identity in identities
         )
         self._clusters.leave(documents)
-        for name in ("documents", *PROJECTED, "versions", "ledger", "failures"):
+        for name in ("documents", *PROJECTED, "versions", "ledger", "failures", "reviews"):
             key = "identity" if name in ("ledger", "failures") else "document"
             self._delete(name, {"terms": {key: list(identities)}})
         self.refresh()
@@ -241,6 +271,7 @@ class Writer:
 
     def _write_documents(self, drafts: list[Draft], refused: dict[str, str]) -> set[str]:
         """Versions first, then the rows that decide; the identities of those that others changed meanwhile."""
+        self._read_reviews(drafts)
         owners: dict[str, str] = {}
         versions = []
         for draft in drafts:
@@ -277,9 +308,21 @@ class Writer:
         newest = draft.history.newest
         if newest is None:
             raise ValueError(f"document {draft.identity} has no version")
-        return draft.history.written.get(newest.number) or self.record(rows.version_key(draft.identity, newest))
+        record = draft.history.written.get(newest.number) or self.record(rows.version_key(draft.identity, newest))
+        return overlaid(record, draft.reviews or ())
+
+    def _read_reviews(self, drafts: Sequence[Draft]) -> None:
+        """Reviews are read after the rows that decide: who writes one later changes such a row, which is noticed."""
+        unread = [draft for draft in drafts if draft.reviews is None]
+        identities = {draft.identity: (draft.identity, *draft.addresses) for draft in unread}
+        found = reviews.of_documents(
+            self._client, self._indices, (name for names in identities.values() for name in names)
+        )
+        for draft in unread:
+            draft.reviews = reviews.of_one(found, identities[draft.identity])
 
     def _project(self, drafts: list[Draft]) -> dict[str, str]:
+        self._read_reviews(drafts)
         return project(self._client, self._indices, drafts, self._newest)
 
     def _clear_away(self, drafts: list[Draft]) -> None:

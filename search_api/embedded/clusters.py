@@ -9,8 +9,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cchc.records import Figure, Statement
 from search_api.duplicates.originals import Member
+from search_api.reviews.model import figure_of, statement_of
 
 # Making signatures needs numpy, which takes a while to import: those who only read need not wait for it.
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _write_facts(connection: sqlite3.Connection, document: int) -> None:
     figures = connection.execute(
         "SELECT key, figure FROM figures WHERE document = ? ORDER BY position, key", (document,)
     ).fetchall()
-    facts = figure_facts(Figure.model_validate_json(row["figure"]) for row in figures)
+    facts = figure_facts(figure_of(row["figure"]) for row in figures)
     connection.executemany(
         "UPDATE figures SET fact = ? WHERE key = ?",
         [(fact, row["key"]) for fact, row in zip(facts, figures, strict=True)],
@@ -173,7 +173,7 @@ def _write_facts(connection: sqlite3.Connection, document: int) -> None:
     statements = connection.execute(
         "SELECT key, statement FROM statements WHERE document = ? ORDER BY position, key", (document,)
     ).fetchall()
-    facts = statement_facts(Statement.model_validate_json(row["statement"]) for row in statements)
+    facts = statement_facts(statement_of(row["statement"]) for row in statements)
     connection.executemany(
         "UPDATE statements SET fact = ? WHERE key = ?",
         [(fact, row["key"]) for fact, row in zip(facts, statements, strict=True)],

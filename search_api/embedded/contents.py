@@ -13,11 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from cchc.records import Record
-from search_api.embedded import indexer, writing
+from search_api.embedded import indexer, reviews, writing
 from search_api.embedded.database import Database
 from search_api.history import History, record_digest
 from search_api.holdings import Difference, Holding, digest_of
 from search_api.projection import figure_rows, statement_rows
+from search_api.reviews.model import Review
+from search_api.reviews.overlay import overlaid
 
 PORTION = 100
 
@@ -32,6 +34,7 @@ class Content:
     addresses: tuple[str, ...]
     figures: tuple[str, ...]  # ids of its rows
     statements: tuple[str, ...]
+    reviews: tuple[Review, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -74,14 +77,14 @@ class Contents:
             return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def rows(self, table: str) -> Iterator[Mapping[str, Any]]:
-        """All rows of `ledger`, `failures` or `tombstones`; what is JSON in them is given as such."""
+        """All rows of `ledger`, `failures`, `tombstones` or `reviews`; what is JSON in them is given as such."""
         with self._database.reading() as connection:
             cursor = connection.execute(_TABLES[table])
             while found := cursor.fetchmany(1000):
                 for row in found:
                     values = dict(row)
                     yield values | {
-                        name: json.loads(values[name]) for name in ("provenance", "failure") if name in values
+                        name: json.loads(values[name]) for name in ("provenance", "failure", "review") if name in values
                     }
 
     def check(self) -> Iterator[Difference]:
@@ -110,6 +113,7 @@ _TABLES = {
     "ledger": 'SELECT archive, "offset", extractor, identity FROM ledger',
     "failures": "SELECT identity, extractor, fetched_at, provenance, failure FROM failures",
     "tombstones": "SELECT identity, forgotten_at FROM tombstones",
+    "reviews": "SELECT id, review FROM reviews",
 }
 
 
@@ -129,6 +133,7 @@ def _content(connection: sqlite3.Connection, row: sqlite3.Row) -> Content:
         tuple(found["identity"] for found in addresses),
         tuple(found["id"] for found in figures),
         tuple(found["id"] for found in statements),
+        tuple(reviews.of_document(connection, key)),
     )
 
 
@@ -145,6 +150,7 @@ def _faults(content: Content) -> Iterator[str]:
     record = history.written.get(newest.number)
     if record is None:
         return
+    record = overlaid(record, content.reviews)
     if content.figures != tuple(row.figure.id for row in figure_rows(record)):
         yield "its rows of figures are not those of its newest record"
     if content.statements != tuple(row.statement.id for row in statement_rows(record)):

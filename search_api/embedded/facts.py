@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from cchc.errors import StoreError
 from cchc.records import Record
+from search_api.embedded import reviews
 from search_api.facts.lines import Line, Measured, lines_of, version
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.projection import figure_rows
@@ -58,7 +59,8 @@ def complete(connection: sqlite3.Connection) -> int:
         (version(), PORTION),
     ).fetchall()
     for row in rows:
-        write(connection, row["key"], Record.model_validate_json(row["record"]))
+        record = Record.model_validate_json(row["record"])
+        write(connection, row["key"], reviews.laid_over(connection, row["key"], record))
     return len(rows)
 
 

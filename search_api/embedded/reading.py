@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cchc.records import Figure, Statement
 from search_api.cursors import Cursor, Value
 from search_api.embedded import keyset
 from search_api.embedded.filters import Parameter, Where, where
@@ -18,6 +17,7 @@ from search_api.matching.provinces import current_names
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Passage, Query, StatementHit
+from search_api.reviews.model import figure_of, statement_of
 
 BUCKETS = 50
 BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.id"
@@ -335,12 +335,12 @@ def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
     row = hit.columns
-    return FigureHit(Figure.model_validate_json(row["figure"]), reference(row), _sentence(row, parsed), row["places"])
+    return FigureHit(figure_of(row["figure"]), reference(row), _sentence(row, parsed), row["places"])
 
 
 def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
     row = hit.columns
-    statement = Statement.model_validate_json(row["statement"])
+    statement = statement_of(row["statement"])
     return StatementHit(statement, reference(row), _sentence(row, parsed), row["meeting"], row["places"])
 
 

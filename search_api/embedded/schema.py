@@ -301,6 +301,21 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX statements_of_document ON statements (document, type);
     DROP INDEX statements_by_document;
     """,
+    """
+    -- What people decided on figures and statements (docs/reviews.md). `document` is the identity that it had then; a
+    -- document that goes for a while leaves its reviews. `verdict` is the one that stands, or 'undone'.
+    CREATE TABLE reviews (
+        id TEXT PRIMARY KEY,
+        document TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        review TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX reviews_by_document ON reviews (document);
+    CREATE INDEX reviews_by_time ON reviews (changed_at);
+    CREATE INDEX figures_doubtful ON figures (json_extract(figure, '$.confidence'), id)
+        WHERE json_extract(figure, '$.review') IS NULL;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

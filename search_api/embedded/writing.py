@@ -11,7 +11,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.embedded import attachments, conclusions, facts
+from search_api.embedded import attachments, conclusions, facts, reviews
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows, unit_levels
@@ -59,6 +59,7 @@ def forget(connection: sqlite3.Connection, urls: Iterable[str]) -> int:
         connection.execute("DELETE FROM ledger WHERE identity = ?", (identity,))
         connection.execute("DELETE FROM failures WHERE identity = ?", (identity,))
         connection.execute("INSERT OR IGNORE INTO tombstones (identity, forgotten_at) VALUES (?, ?)", (identity, now))
+    reviews.forget(connection, identities)
     return len(keys)
 
 
@@ -258,10 +259,16 @@ def fill_conclusions(connection: sqlite3.Connection) -> int:
     keys = conclusions.lacking(connection)
     for key in keys:
         newest = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
-        conclusions.write(connection, key, _record(connection, key, newest))
+        conclusions.write(connection, key, reviews.laid_over(connection, key, _record(connection, key, newest)))
         connection.execute("UPDATE documents SET settled = 0 WHERE key = ?", (key,))
         note_change(connection, key)
     return len(keys)
+
+
+def show_again(connection: sqlite3.Connection, key: int) -> None:
+    """Write what searches see of a document anew, after a review of it."""
+    newest = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
+    _show(connection, key, newest, _record(connection, key, newest))
 
 
 def _record(connection: sqlite3.Connection, key: int, number: int) -> Record:
@@ -269,8 +276,19 @@ def _record(connection: sqlite3.Connection, key: int, number: int) -> Record:
     return Record.model_validate_json(row["record"])
 
 
+_KEYS = {
+    "figures": "SELECT id, key FROM figures WHERE document = ?",
+    "statements": "SELECT id, key FROM statements WHERE document = ?",
+}
+
+
+def _keys(connection: sqlite3.Connection, table: str, document: int) -> dict[str, int]:
+    return {row["id"]: row["key"] for row in connection.execute(_KEYS[table], (document,))}
+
+
 def _show(connection: sqlite3.Connection, key: int, number: int, record: Record) -> None:
-    """Make a version the one that searches see."""
+    """Make a version the one that searches see, with its reviews laid over it."""
+    record = reviews.laid_over(connection, key, record)
     row = DocumentRow.of(record)
     connection.execute(
         "UPDATE documents SET newest = ?, url = ?, title = ?, province = ?, source = ?, kind = ?, published_at = ?, "
@@ -281,6 +299,8 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
             row.year, row.extractor, row.has_conclusion, row.figures, row.statements, row.meetings, key,
         ),
     )  # fmt: skip
+    # Whatever stays keeps its key, so that the text index finds it also before it has taken the change in.
+    figures, statements = _keys(connection, "figures", key), _keys(connection, "statements", key)
     for table in ("units", "named_units", "figures", "statements"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - names stand above
     attachments.write(connection, key, record)
@@ -292,11 +312,12 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
     for item in figure_rows(record):
         figure = item.figure
         connection.execute(
-            "INSERT INTO figures (document, id, position, indicator, subject, subject_id, period, period_end, measure, "
-            "status, value, sentence_start, sentence_end, sentence, looked_for, figure, level) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO figures (key, document, id, position, indicator, subject, subject_id, period, period_end, "
+            "measure, status, value, sentence_start, sentence_end, sentence, looked_for, figure, level) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                key, figure.id, item.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
+                figures.get(figure.id), key,
+                figure.id, item.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
                 item.period_end, figure.measure, figure.status, item.number, *item.sentence, item.sentence_text,
                 item.looked_for, figure.model_dump_json(), item.level,
             ),
@@ -304,10 +325,11 @@ def _show(connection: sqlite3.Connection, key: int, number: int, record: Record)
     for said in statement_rows(record):
         statement = said.statement
         cursor = connection.execute(
-            "INSERT INTO statements (document, id, position, type, meeting, sentence_start, sentence_end, sentence, "
-            "looked_for, statement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statements (key, document, id, position, type, meeting, sentence_start, sentence_end, "
+            "sentence, looked_for, statement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                key, statement.id, said.position, statement.type, said.meeting, *said.sentence, said.sentence_text,
+                statements.get(statement.id), key,
+                statement.id, said.position, statement.type, said.meeting, *said.sentence, said.sentence_text,
                 said.looked_for, statement.model_dump_json(),
             ),
         )  # fmt: skip

@@ -1,0 +1,113 @@
+"""A decision as pages and the API take it: units by their names, all prints of a text at once, problems in words."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cchc.records import Record
+from search_api.errors import NotFoundError, RequestError
+from search_api.protocol import Store
+from search_api.resolution import resolve
+from search_api.reviews.evidence import items_of, matched
+from search_api.reviews.model import Judgement, Review, ReviewConflictError, ReviewError, UnknownItemError
+
+
+class ReviewedMeanwhileError(RequestError):
+    """Another reviewed the same; `review` is how it stands now."""
+
+    def __init__(self, error: ReviewConflictError) -> None:
+        last = error.review.steps[-1] if error.review else None
+        super().__init__(409, "reviewed_meanwhile", str(error), by=last.by if last else "–", at=last.at if last else "")
+        self.review = error.review
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """What reviews raise as answers."""
+    try:
+        yield
+    except UnknownItemError as error:
+        raise NotFoundError(str(error), "review_not_found") from error
+    except ReviewConflictError as error:
+        raise ReviewedMeanwhileError(error) from error
+    except ReviewError as error:
+        raise RequestError(422, "invalid_review", str(error), field=error.field) from error
+
+
+def decide(store: Store, judgement: Judgement, *, prints: bool = False) -> list[Review]:
+    """Keep a decision; the review, and with `prints` those of the same words in other prints of the text.
+
+    Raises RequestError: 404 for what there is not, 409 where another decided meanwhile, 422 for fields that cannot be,
+    and for a unit that is unknown or ambiguous.
+    """
+    stored = store.document(judgement.document)
+    if stored is not None:
+        judgement = _with_unit(store, stored.record, judgement)
+    with told():
+        made = [store.review(judgement)]
+    if prints:
+        made += _on_prints(store, judgement, made[0])
+    return made
+
+
+def take_back(store: Store, review: str, by: str, revision: int | None, *, prints: bool = False) -> list[Review]:
+    """Take a decision back; with `prints` also what was decided so with it on other prints. Raises as `decide`."""
+    with told():
+        made = [store.undo_review(review, by, revision)]
+    if prints:
+        taken = next(step for step in reversed(made[0].steps[:-1]) if step.verdict != "undone")
+        for _, held, _ in _elsewhere(store, made[0]):
+            step = held.standing if held else None
+            if held is None or step is None or (step.verdict, step.by, step.correction) != (
+                taken.verdict, taken.by, taken.correction
+            ):  # fmt: skip
+                continue
+            with contextlib.suppress(ReviewError):
+                made.append(store.undo_review(held.id, by, held.revision))
+    return made
+
+
+def _with_unit(store: Store, record: Record, judgement: Judgement) -> Judgement:
+    """The judgement with a corrected subject as its unit is called; one that the document lacks is looked up."""
+    typed = (judgement.correction or {}).get("subject")
+    if judgement.kind != "figure" or not isinstance(typed, str) or not typed.strip():
+        return judgement
+    if any(unit.name == typed for unit in record.units):
+        return judgement
+    item = next((one for one in record.figures if one.id == judgement.item), None)
+    period = (judgement.correction or {}).get("period") or (item.period if item else None)
+    unit = resolve(store, typed, on=period[:4] if isinstance(period, str) else None)
+    correction: Mapping[str, Any] = {**(judgement.correction or {}), "subject": unit.name}
+    if any(one.name == unit.name for one in record.units):
+        return replace(judgement, correction=correction)
+    named = {"id": unit.id, "name": unit.name, "level": unit.level or "other"}
+    return replace(judgement, correction=correction, unit=named)
+
+
+def _on_prints(store: Store, judgement: Judgement, review: Review) -> list[Review]:
+    """The same decision where other prints say the same in the same words, and nobody has decided yet."""
+    made = []
+    for document, held, item in _elsewhere(store, review):
+        if held is not None and held.standing is not None:
+            continue
+        with contextlib.suppress(ReviewError):
+            asked = replace(judgement, document=document, item=item, revision=held.revision if held else 0)
+            made.append(store.review(asked))
+    return made
+
+
+def _elsewhere(store: Store, review: Review) -> Iterator[tuple[str, Review | None, str]]:
+    """Other prints' document, review and id of what says the same in the same words."""
+    for copy in store.duplicates(review.document):
+        stored = store.document(copy.id) if copy.id != review.document else None
+        if stored is None:
+            continue
+        reviews = matched(stored.record, store.reviews_of(copy.id))
+        for item in items_of(stored.record, review.kind):
+            said = (item.evidence.quote, item.evidence.sentence, item.evidence.values, item.evidence.place)
+            mine = review.evidence
+            if said == (mine.quote, mine.sentence, mine.values, mine.place):
+                yield copy.id, reviews.get(item.item.id), item.item.id
