@@ -249,8 +249,9 @@ class _Conversation:
             case "log":
                 logging.getLogger(event["logger"]).log(event["level"], "%s", event["message"])
             case "error":
-                kind = getattr(errors, event["kind"], StoreError)
-                self._error = kind(event["message"])
+                kind = getattr(errors, event["kind"], None)
+                expected = isinstance(kind, type) and issubclass(kind, CchcError)
+                self._error = (kind if expected else WorkerEndedError)(event["message"])
             case "end":
                 self._ended = True
 

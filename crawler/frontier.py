@@ -79,7 +79,7 @@ class Frontier:
         self._keep_leases(now)
         if self._deadline is not None and now >= self._deadline:
             self.stop("limited", "the time for this crawl is up")
-        self._settle()
+        self._settle(again=False)
         if self._stopping is None:
             self._start_sources()
         for _ in range(len(self._turn)):
@@ -87,7 +87,8 @@ class Frontier:
             fetch = self._next_of(self.hosts[self._turn[-1]], now)
             if fetch is not None:
                 return fetch
-        self._settle()
+        # Looked up again: another process may have taken something down.
+        self._settle(again=True)
         return None
 
     def is_done(self) -> bool:
@@ -111,7 +112,7 @@ class Frontier:
         names = [name for name, active in self.active.items() if active.stopped is None]
         if not names or self._stopping is not None:
             return []
-        tasks = self._state.upcoming(host.name, names, len(self._in_flight) + 1, self._limits.mode)
+        tasks = self._state.upcoming(host.name, names, host.active + 1, self._limits.mode)
         return [task for task in tasks if (task.source, task.key) not in self._in_flight]
 
     def _next_of(self, host: Host, now: float) -> Fetch | None:
@@ -126,10 +127,10 @@ class Frontier:
                 continue
             url = task.link.url
             if self._state.is_forgotten(url):
-                self._state.complete(task, "skipped", "taken down")
+                self._skip(active, task, "taken down")
                 continue
             if not active.source.allows(url):
-                self._state.complete(task, "skipped", "closed")
+                self._skip(active, task, "closed")
                 continue
             if task.location is None:
                 origin = origin_of(url)
@@ -140,7 +141,7 @@ class Frontier:
                         return None
                     return self._begin(active, host, host.robots_at(origin), "robots", None, origin)
                 if not robots.allows(asked(url)):
-                    self._state.complete(task, "skipped", "robots.txt")
+                    self._skip(active, task, "robots.txt")
                     continue
                 active.stopped = self._spent(active)
                 if active.stopped is not None:
@@ -148,6 +149,10 @@ class Frontier:
                 active.pages += 1
             return self._begin(active, host, url, task.link.role, task, origin_of(url))
         return None
+
+    def _skip(self, active: Active, task: Task, reason: str) -> None:
+        self._state.complete(task, "skipped", reason)
+        active.left = None
 
     def _spent(self, active: Active) -> tuple[RunOutcome, str] | None:
         """What a source's run ends with when it may make no further request."""
@@ -175,6 +180,7 @@ class Frontier:
         active = self.active.get(fetch.source.id)
         if active is not None:
             active.active -= 1
+            active.left = None
         if fetch.task is not None:
             self._in_flight.discard((fetch.task.source, fetch.task.key))
         if fetch.task is None or fetch.task.location is None:
@@ -278,13 +284,16 @@ class Frontier:
             return taken
         return self._leases.acquire(source.hosts)
 
-    def _settle(self) -> None:
-        """Close the runs of sources for which nothing more can be done."""
+    def _settle(self, *, again: bool) -> None:
+        """Close the runs of sources for which nothing more can be done; what was found waiting is asked for `again`."""
         for active in list(self.active.values()):
             if active.active:
                 continue
             source = active.source
-            pending = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1, active.run.mode)]
+            if again or active.left is None:
+                mode = active.run.mode
+                active.left = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1, mode)]
+            pending = active.left
             ended: tuple[RunOutcome, str | None] | None = None
             if not pending:
                 ended = ("finished", None)

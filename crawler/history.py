@@ -157,9 +157,10 @@ class PageHistory(CrawlDatabase):
 
     def is_forgotten(self, url: str) -> bool:
         """Whether the address was taken down, also before addresses were known as they are now."""
-        names = json.dumps([document_id(url), *former_ids(url)])
+        name = document_id(url)
+        former, other = former_ids(url) or (name, name)
         found: sqlite3.Row | None = self._db.execute(
-            "SELECT 1 FROM tombstones WHERE document IN (SELECT value FROM json_each(?)) LIMIT 1", (names,)
+            "SELECT 1 FROM tombstones WHERE document IN (?, ?, ?) LIMIT 1", (name, former, other)
         ).fetchone()
         return found is not None
 

@@ -25,6 +25,7 @@ class Active:
     active: int = 0
     pages: int = 0
     stopped: tuple[RunOutcome, str] | None = None
+    left: list[str] | None = None  # hosts with something to fetch; None where that is to be looked up again
     notes: list[str] = field(default_factory=list)
 
 

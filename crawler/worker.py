@@ -338,7 +338,9 @@ def main() -> int:
     stop = threading.Event()
 
     def listen() -> None:
-        sys.stdin.buffer.read()
+        # Past the buffer, whose lock a thread that waits in it would hold for ever.
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
         stop.set()
 
     threading.Thread(target=listen, daemon=True).start()
@@ -351,6 +353,11 @@ def main() -> int:
         work(job, emit, stop)
     except CchcError as error:
         emit({"event": "error", "kind": type(error).__name__, "message": str(error)})
+        return 1
+    except Exception as error:
+        logger.exception("the crawl's process cannot go on")
+        told = f"{job.data}: the crawl's process cannot go on ({type(error).__name__}: {error})"
+        emit({"event": "error", "kind": type(error).__name__, "message": told})
         return 1
     emit({"event": "end"})
     return 0

@@ -171,7 +171,7 @@ class Source(Part):
 
     def current(self, url: str) -> str:
         """The address on the host that a page moved to; any other address as it is."""
-        host = host_of(url)
+        host = host_of(url) if self.moved else None
         if host is None or host not in self.moved:
             return url
         home, new = urlsplit(self.home), self.moved[host]
@@ -236,4 +236,5 @@ def path_of(url: str) -> str:
 
 
 def _any(patterns: Patterns, text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns)
+    # Most lists of patterns are empty, and they are asked for each link of each page.
+    return bool(patterns) and any(pattern.search(text) for pattern in patterns)

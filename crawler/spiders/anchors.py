@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.postbacks import address, asked, event, pressed
-from crawler.spiders.found import joined
+from crawler.spiders.found import base_of, joined, resolved
 from crawler.state import key_of
 
 # A page's tree takes twenty times its bytes; links behind this many are not looked for.
@@ -35,14 +35,15 @@ def anchors(response: Response, *, embedded: bool = False) -> Iterator[str]:
         return
     # lxml's own elements: a selector for each would take longer than all else that is done with the page.
     root: Any = page.selector.root
+    base = base_of(page)
     for anchor in root.iter("a", "area"):
-        if url := _address(page, anchor):
+        if url := _address(page, base, anchor):
             yield url
     if embedded:
         for element in root.iter(*EMBEDDED):
             src = _attribute(element, EMBEDDED[element.tag])
             if src.strip():
-                yield joined(page, src)
+                yield resolved(base, src)
 
 
 def selected(response: Response, selector: str) -> list[str]:
@@ -50,8 +51,9 @@ def selected(response: Response, selector: str) -> list[str]:
     page = page_of(response)
     if page is None:
         return []
+    base = base_of(page)
     found = [link for part in page.css(selector) for link in part.xpath("self::a | self::link | .//a")]
-    return [url for link in found if (url := _address(page, link.root))]
+    return [url for link in found if (url := _address(page, base, link.root))]
 
 
 def teasers(response: Response) -> dict[str, tuple[str | None, str | None]]:
@@ -112,17 +114,17 @@ def posted(url: str, referrer: Response, **more: Any) -> Request | None:
     return Request(asked(url), method="POST", body=body, headers=told, **more)
 
 
-def _address(page: HtmlResponse, link: Any) -> str:
+def _address(page: HtmlResponse, base: str, link: Any) -> str:
     href = _attribute(link, "href").strip()
-    if not href or href.startswith("#") or href.lower().startswith("javascript:"):
+    if not href or href[0] == "#" or href[:11].lower() == "javascript:":
         script = unquote(href) + " " + _attribute(link, "onclick")
         if (what := pressed(script)) is not None:
             forms = page.xpath(FORM)
-            return address(joined(page, _attribute(forms[0].root, "action")) or page.url, *what) if forms else ""
+            return address(resolved(base, _attribute(forms[0].root, "action")) or page.url, *what) if forms else ""
         if refresh := _REFRESH.search(script):
-            return joined(page, _ESCAPED.sub(_unescaped, refresh["url"]))
+            return resolved(base, _ESCAPED.sub(_unescaped, refresh["url"]))
         return ""
-    return joined(page, href)
+    return resolved(base, href)
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -37,7 +37,17 @@ class Found:
 
 def joined(response: Response, href: str) -> str:
     """The absolute address of a link, without its fragment; empty for what is no address."""
-    base, href = get_base_url(response) if isinstance(response, TextResponse) else response.url, href.strip()
+    return resolved(base_of(response), href)
+
+
+def base_of(response: Response) -> str:
+    """The address that the links of a page are relative to."""
+    return get_base_url(response) if isinstance(response, TextResponse) else response.url
+
+
+def resolved(base: str, href: str) -> str:
+    """As `joined`, for the links of a page whose base is known: a page has hundreds of them."""
+    href = href.strip()
     if href.startswith("/") and not href.startswith("//"):
         # A portal's pages share their menus: what is told from the root leads to one page from all of them.
         base = base[: base.find("/", base.find("//") + 2) + 1] or base

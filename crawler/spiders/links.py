@@ -135,7 +135,8 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
 def _article(response: Response, source: Source) -> Found:
     found = Found()
     for url in map(source.current, anchors(response, embedded=True)):
-        if source.role_of(url) == "attachment":
+        # Asked first: hardly any link of a page's menus is one.
+        if source.is_attachment(url) and source.allows(url):
             many = len(found.links) >= source.attachments.most
             reason = f"more than {source.attachments.most} attachments of one article" if many else None
             found.add(Link(url, "attachment", beyond=reason))

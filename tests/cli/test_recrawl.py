@@ -18,7 +18,7 @@ from crawler.archive import Archive
 from crawler.crawl import crawl
 from search_api.backends import open_store
 from tests.crawler.conftest import Answer, Portal
-from tests.crawler.test_crawl import events, reap, worker
+from tests.crawler.crawls import events, reap, worker
 from tests.crawler.test_recrawl import article, fill
 
 pytestmark = pytest.mark.timeout(180)

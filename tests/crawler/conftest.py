@@ -149,6 +149,11 @@ class Portal:
 
 
 @pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
 def portal() -> Iterator[Portal]:
     portal = Portal()
     yield portal

@@ -17,9 +17,9 @@ from crawler.crawl import crawl
 from crawler.limits import Limits
 from crawler.sources import Source
 from tests.crawler.conftest import Answer, Portal
+from tests.crawler.crawls import events, reap, worker
 from tests.crawler.spiders.crawls import articles, asked, crawled, links
 from tests.crawler.spiders.test_pages import ViewStates, button
-from tests.crawler.test_crawl import events, reap, worker
 
 PAGES = 5
 

@@ -17,7 +17,7 @@ from crawler.hosts import MAX_FAILURES
 from crawler.leases import LocalLeases
 from crawler.robots import Robots
 from crawler.sources import Source
-from crawler.state import CrawlState, Link, Run
+from crawler.state import CrawlState, Link, Run, Task
 
 
 class Clock:
@@ -93,6 +93,41 @@ def gaps(asked: list[tuple[float, str]]) -> list[float]:
 
 def test_two_requests_to_a_host_are_as_far_apart_as_it_asks(crawl: Callable[..., Crawl]) -> None:
     assert min(gaps(crawl(source(delay=2)).run())) >= 2
+
+
+class Counting(CrawlState):
+    """Counts how often it was asked what comes next."""
+
+    asked = 0
+
+    def upcoming(self, *told: Any) -> list[Task]:
+        self.asked += 1
+        return super().upcoming(*told)
+
+
+def test_hosts_that_have_something_waiting_are_not_looked_up_for_each_other(tmp_path: Path) -> None:
+    with Counting(tmp_path / "crawl.sqlite") as state:
+        crawl = Crawl(state, [source(f"s{number}", f"h{number}.vn", delay=0, sample=True) for number in range(16)])
+        for _ in range(2):  # robots.txt and a page of each, all answered before anything more is asked for
+            before, fetches = state.asked, []
+            while (fetch := crawl.frontier.next()) is not None:
+                fetches.append(fetch)
+            assert len(fetches) == 16
+            assert state.asked - before <= 3 * 16
+            for fetch in fetches:
+                crawl.answer(fetch)
+
+
+def test_a_source_whose_last_page_is_taken_down_elsewhere_meanwhile_ends(
+    crawl: Callable[..., Crawl], tmp_path: Path
+) -> None:
+    one = crawl(source("a", articles=1, delay=2), source("b", "y.vn", delay=2))
+    while (fetch := one.frontier.next()) is not None:
+        one.answer(fetch)
+    with CrawlState(tmp_path / "crawl.sqlite") as other:
+        other.forget(["https://x.vn/a-0.xml"])
+    one.run()
+    assert one.finished["a"] == ("finished", None)
 
 
 def test_robots_and_slowness_make_the_pause_longer(crawl: Callable[..., Crawl]) -> None:

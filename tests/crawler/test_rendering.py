@@ -20,13 +20,13 @@ import pytest
 from cchc.captures import DOCUMENT_ROLES, Capture
 from cchc.errors import SettingsError
 from cchc.settings import Settings
-from crawler.archive import Archive
 from crawler.crawl import CrawlSummary, SourceSummary, crawl
 from crawler.reader import read
 from crawler.rendering import find_browser
 from crawler.sources import Source
 
 from .conftest import Answer, Portal, Visit
+from .crawls import captures
 
 CHROMIUM = os.environ.get("CCHC_TEST_CHROMIUM")
 with_chromium = pytest.mark.skipif(
@@ -50,11 +50,6 @@ SHELL = """<!DOCTYPE html><html><head><title>Cổng mẫu</title><meta charset="
 <div id="noi-dung"></div><script src="/app.js"></script></body></html>"""
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
 def run(data: Path, *sources: Source, **more: Any) -> CrawlSummary:
     settings = Settings(contact="mailto:cchc@example.org", chromium=Path(CHROMIUM) if CHROMIUM else None)
     return crawl(sources, data, settings=settings, **more)
@@ -63,10 +58,6 @@ def run(data: Path, *sources: Source, **more: Any) -> CrawlSummary:
 def one(data: Path, source: Source, **more: Any) -> SourceSummary:
     (summary,) = run(data, source, **more).sources
     return summary
-
-
-def captures(data: Path) -> list[Capture]:
-    return [item for item in Archive(data / "archive").captures() if isinstance(item, Capture)]
 
 
 def documents(data: Path) -> list[Capture]:
