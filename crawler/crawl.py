@@ -250,8 +250,9 @@ class _Conversation:
                 logging.getLogger(event["logger"]).log(event["level"], "%s", event["message"])
             case "error":
                 kind = getattr(errors, event["kind"], None)
-                expected = isinstance(kind, type) and issubclass(kind, CchcError)
-                self._error = (kind if expected else WorkerEndedError)(event["message"])
+                if not (isinstance(kind, type) and issubclass(kind, CchcError)):
+                    kind = WorkerEndedError
+                self._error = kind(event["message"])
             case "end":
                 self._ended = True
 

@@ -30,6 +30,7 @@ from crawler.sources.model import Source
 MAX_BYTES = 12_000_000
 TEASER = 40  # characters; what is shorter may be a notice, a failure or a frame for scripts
 _HEAD = 200_000
+_CODES = re.compile("[\xa1-\xff]")
 
 
 @cache
@@ -130,7 +131,7 @@ def _embedded(root: HtmlElement, scheme: Scheme | None, metadata: Metadata) -> t
 def _page_scheme(source: str) -> Scheme | None:
     """The font code that the whole page is in, as its words say; its fonts need not be named."""
     sample = re.sub(r"<[^>]*>", " ", source[:_HEAD])
-    if sum("\xa1" <= char <= "\xff" for char in sample) < 40:
+    if len(_CODES.findall(sample)) < 40:
         return None
     return decode_fonts(sample, scheme_of_font(source))[1]
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.dates import moments
 from crawler.draft import Line
 from crawler.lexicon import pattern
 
+_SHORT = 80  # characters; longer lines are an article's own, and seldom seen again
 _TRIM = " \t-–—|/•»>:.,*()[]"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _MARK_OF_LIST = re.compile(r"(?:[-+•*–]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều\s+\d)", re.IGNORECASE)
@@ -33,6 +35,16 @@ def is_tool(text: str) -> bool:
 
 def is_noise(text: str) -> bool:
     """Whether a line is a portal's own: a button, a counter, a form, a notice."""
+    return _is_known_noise(text) if len(text) <= _SHORT else _is_noise(text)
+
+
+# A portal's pages share their menus, so that the same lines are asked about on each, and more than once.
+@lru_cache(8192)
+def _is_known_noise(text: str) -> bool:
+    return _is_noise(text)
+
+
+def _is_noise(text: str) -> bool:
     if is_tool(text):
         return True
     # "Cỡ chữ A- A A+   In bài   Lượt xem: 1.356": a bar of the portal's own, parted by blanks.

@@ -17,10 +17,21 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Bullets of the Symbol and Wingdings fonts, which Word stores in the private use area.
 _BULLETS = str.maketrans({0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF06E: "■"})
 
+# What any of the repairs looks for, but for the form of letters: most texts have none of it.
+_ODD = re.compile(
+    "[\u01a2\u01a3\u0300-\u036f"
+    "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t"
+    "\uf02d\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e]"
+)
+
 
 def mend(text: str, repairs: Counter[tuple[str, str | None]] | None = None) -> str:
     """NFC with one kind of space and nothing invisible; what was mended is counted in `repairs`. Line breaks stay."""
     if text.isascii() and text.isprintable():
+        return text
+    if _ODD.search(text) is None and unicodedata.is_normalized("NFC", text):
         return text
     notes: Counter[tuple[str, str | None]] = Counter()
     if "\u01a3" in text or "\u01a2" in text:

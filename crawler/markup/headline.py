@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cchc.vietnamese import tone_key
 from crawler.byline import attribution, byline
@@ -13,6 +14,8 @@ from crawler.markup.nodes import Picture
 from crawler.markup.sections import Sections, named
 from crawler.prose import is_clock, is_headline, is_noise, is_sentence, is_site, is_stop
 
+# The lines of a portal's menus are on all of its pages.
+_key = lru_cache(4096)(tone_key)
 _HEADING_TAGS = {"h1": 40, "h2": 18, "h3": 12, "h4": 6}
 
 
@@ -27,7 +30,7 @@ class Headline:
         wanted = [tone_key(title) for title in (*self.page.metadata.titles, self.page.metadata.page_title) if title]
         prose = self._first_prose()
         rubrics = {
-            tone_key(item.text)
+            _key(item.text)
             for item in self.page.reading.items
             if isinstance(item, Line)
             and (item.linked > 0.9 or self.page.is_excluded(item.position))
@@ -66,7 +69,7 @@ class Headline:
         return None
 
     def _title_score(self, item: Line, wanted: Sequence[str], rubrics: set[str]) -> float:
-        key = tone_key(item.text)
+        key = _key(item.text)
         score = 0.0
         tag = item.hint.split(" ", 1)[0]
         score += _HEADING_TAGS.get(tag, 0)
