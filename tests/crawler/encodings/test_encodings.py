@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -270,3 +271,10 @@ def test_mending_marks_is_stable(text: str) -> None:
 def test_what_a_font_name_says(font: str | None, scheme: str | None, capitals: bool) -> None:
     assert scheme_of_font(font) == scheme
     assert shows_capitals(font) == capitals
+
+
+def test_a_text_that_needs_no_repair_is_told_by_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"cải {chr(code)} cách" for code in range(0x10000)]
+    at_once = [mend(text) for text in texts]
+    monkeypatch.setattr("crawler.encodings.characters._ODD", re.compile(""))
+    assert at_once == [mend(text) for text in texts]
