@@ -23,6 +23,8 @@ from search_api.protocol import (
     StoredRecord,
     Version,
 )
+from search_api.reviews.answers import ReviewAnswer
+from search_api.reviews.model import ReviewedFigure, ReviewedStatement
 from search_api.revisions import Change, Revision
 from search_api.ui.language import Translator
 
@@ -69,9 +71,9 @@ class Listing(BaseModel, Generic[Item]):
 
 
 class FigureAnswer(BaseModel):
-    """A figure, the sentence or table row that it stands in, and its document."""
+    """A figure, the sentence or table row that it stands in, and its document; a reviewed one says who did so."""
 
-    figure: Figure
+    figure: ReviewedFigure | Figure
     sentence: Passage
     document: DocumentRef
     places: int = Field(description="Number of prints of the text that carry it, this one included.")
@@ -86,7 +88,7 @@ class FigureAnswer(BaseModel):
 class StatementAnswer(BaseModel):
     """A stated point, its sentence and its document; `meeting` is the name of the meeting where it was said."""
 
-    statement: Statement
+    statement: ReviewedStatement | Statement
     sentence: Passage
     document: DocumentRef
     meeting: str | None
@@ -148,10 +150,18 @@ class DocumentAnswer(BaseModel):
     attached_to: list[DocumentRef] = Field(
         description="Documents that name this one, or the archive it lies in, as their attachment, the earliest first."
     )
+    reviews: list[ReviewAnswer] = Field(
+        description="What people decided on its figures and statements; `record` is the extraction without it."
+    )
 
     @classmethod
     def of(
-        cls, stored: StoredRecord, duplicates: Sequence[Copy], attached_to: Sequence[DocumentRef], base: str
+        cls,
+        stored: StoredRecord,
+        duplicates: Sequence[Copy],
+        attached_to: Sequence[DocumentRef],
+        reviews: Sequence[ReviewAnswer],
+        base: str,
     ) -> DocumentAnswer:
         document = stored.record.document.id
         return cls(
@@ -161,6 +171,7 @@ class DocumentAnswer(BaseModel):
             gone_since=stored.gone_since,
             duplicates=list(duplicates),
             attached_to=list(attached_to),
+            reviews=list(reviews),
         )
 
 

@@ -16,6 +16,7 @@ from cchc.gazetteer import department_of_host, place_of_host, places
 from search_api.labels import short_label
 from search_api.periods import bounds
 from search_api.protocol import DocumentHit, FigureHit, StatementHit
+from search_api.reviews.model import mark_of
 from search_api.ui.language import Language, Translator
 from search_api.units import standing
 
@@ -110,6 +111,9 @@ FIGURES: Sequence[Column[FigureHit]] = (
     Column("publisher", lambda hit, _: _publisher(hit.document.url, hit.document.published_at)),
     Column("site", lambda hit, _: _site(hit.document.url)),
     Column("source", lambda hit, _: hit.document.source),
+    Column("review", lambda hit, _: mark.verdict if (mark := mark_of(hit.figure)) else None),
+    Column("reviewed_by", lambda hit, _: mark.by if (mark := mark_of(hit.figure)) else None),
+    Column("reviewed_at", lambda hit, _: mark.at if (mark := mark_of(hit.figure)) else None),
 )
 
 STATEMENTS: Sequence[Column[StatementHit]] = (
@@ -136,6 +140,9 @@ STATEMENTS: Sequence[Column[StatementHit]] = (
     Column("publisher", lambda hit, _: _publisher(hit.document.url, hit.document.published_at)),
     Column("site", lambda hit, _: _site(hit.document.url)),
     Column("source", lambda hit, _: hit.document.source),
+    Column("review", lambda hit, _: mark.verdict if (mark := mark_of(hit.statement)) else None),
+    Column("reviewed_by", lambda hit, _: mark.by if (mark := mark_of(hit.statement)) else None),
+    Column("reviewed_at", lambda hit, _: mark.at if (mark := mark_of(hit.statement)) else None),
 )
 
 DOCUMENTS: Sequence[Column[DocumentHit]] = (

@@ -12,7 +12,15 @@ from search_api.errors import NotFoundError, RequestError
 from search_api.protocol import Store
 from search_api.resolution import resolve
 from search_api.reviews.evidence import items_of, matched
-from search_api.reviews.model import Judgement, Review, ReviewConflictError, ReviewError, UnknownItemError
+from search_api.reviews.model import (
+    Evidence,
+    Judgement,
+    Kind,
+    Review,
+    ReviewConflictError,
+    ReviewError,
+    UnknownItemError,
+)
 
 
 class ReviewedMeanwhileError(RequestError):
@@ -59,7 +67,7 @@ def take_back(store: Store, review: str, by: str, revision: int | None, *, print
         made = [store.undo_review(review, by, revision)]
     if prints:
         taken = next(step for step in reversed(made[0].steps[:-1]) if step.verdict != "undone")
-        for _, held, _ in _elsewhere(store, made[0]):
+        for _, held, _ in elsewhere(store, made[0].document, made[0].kind, made[0].evidence):
             step = held.standing if held else None
             if held is None or step is None or (step.verdict, step.by, step.correction) != (
                 taken.verdict, taken.by, taken.correction
@@ -90,7 +98,7 @@ def _with_unit(store: Store, record: Record, judgement: Judgement) -> Judgement:
 def _on_prints(store: Store, judgement: Judgement, review: Review) -> list[Review]:
     """The same decision where other prints say the same in the same words, and nobody has decided yet."""
     made = []
-    for document, held, item in _elsewhere(store, review):
+    for document, held, item in elsewhere(store, review.document, review.kind, review.evidence):
         if held is not None and held.standing is not None:
             continue
         with contextlib.suppress(ReviewError):
@@ -99,15 +107,14 @@ def _on_prints(store: Store, judgement: Judgement, review: Review) -> list[Revie
     return made
 
 
-def _elsewhere(store: Store, review: Review) -> Iterator[tuple[str, Review | None, str]]:
-    """Other prints' document, review and id of what says the same in the same words."""
-    for copy in store.duplicates(review.document):
-        stored = store.document(copy.id) if copy.id != review.document else None
+def elsewhere(store: Store, document: str, kind: Kind, evidence: Evidence) -> Iterator[tuple[str, Review | None, str]]:
+    """Document, review and id of what says the same in the same words in other prints of a document's text."""
+    for copy in store.duplicates(document):
+        stored = store.document(copy.id) if copy.id != document else None
         if stored is None:
             continue
         reviews = matched(stored.record, store.reviews_of(copy.id))
-        for item in items_of(stored.record, review.kind):
+        for item in items_of(stored.record, kind):
             said = (item.evidence.quote, item.evidence.sentence, item.evidence.values, item.evidence.place)
-            mine = review.evidence
-            if said == (mine.quote, mine.sentence, mine.values, mine.place):
+            if said == (evidence.quote, evidence.sentence, evidence.values, evidence.place):
                 yield copy.id, reviews.get(item.item.id), item.item.id

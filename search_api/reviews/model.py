@@ -190,5 +190,10 @@ def statement_of(data: Mapping[str, Any] | str) -> Statement:
     return (ReviewedStatement if "review" in data else Statement).model_validate(data)
 
 
+def mark_of(item: Figure | Statement) -> Mark | None:
+    """The review of a figure or statement that was confirmed or corrected, None for all others."""
+    return item.review if isinstance(item, ReviewedFigure | ReviewedStatement) else None
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

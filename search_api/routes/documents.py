@@ -16,6 +16,7 @@ from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import DOCUMENTS, download, media_types
 from search_api.parameters import JSON, DocumentParameters, Known
 from search_api.protocol import DocumentHit
+from search_api.reviews.answers import answers
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
 
@@ -55,7 +56,9 @@ def document(
     stored = stored_or_missing(store, document, parameters.version)
     duplicates = store.duplicates(stored.record.document.id)
     holders = store.holders(file_ids(stored.record.document))
-    return DocumentAnswer.of(stored, duplicates, holders, base_address(request))
+    base = base_address(request)
+    reviews = answers(store, store.reviews_of(stored.record.document.id), base)
+    return DocumentAnswer.of(stored, duplicates, holders, reviews, base)
 
 
 @router.get(

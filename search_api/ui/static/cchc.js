@@ -9,8 +9,8 @@
     select.addEventListener("change", function () { select.form.submit(); });
   });
 
-  // Fields left blank stay out of the address.
-  document.querySelectorAll("form").forEach(function (form) {
+  // Fields left blank stay out of the address; in what is sent, a blank says that something was emptied.
+  document.querySelectorAll("form:not([method=post])").forEach(function (form) {
     form.addEventListener("submit", function () {
       form.querySelectorAll("input, select").forEach(function (field) { field.disabled = !field.value; });
     });

@@ -1,0 +1,162 @@
+"""/duyet: the queue of reviewers, by buttons alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from fastapi.testclient import TestClient
+
+from cchc.settings import Settings
+from search_api.access.holders import COOKIE
+from search_api.access.tokens import Tokens
+from search_api.app import create_app
+from search_api.backends import open_store
+from search_api.protocol import Store
+from search_api.reviews.model import Judgement
+from search_api.ui.language import catalogue
+from tests.search_api import samples
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(Settings(data=tmp_path / "data"), writable=True)
+    store.put(samples.entries())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def client(store: Store, tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(data=tmp_path / "data")
+    with TestClient(create_app(settings, store=store), follow_redirects=False) as client:
+        client.cookies.set(COOKIE, Tokens(settings.data).add("An", ["review"]))
+        yield client
+
+
+def fields(html: str) -> dict[str, str]:
+    """What the first form of the card carries without being asked."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html.split('class="verdicts"')[1]))
+
+
+def send(client: TestClient, html: str, verdict: str, **more: str) -> str:
+    answer = client.post("/duyet", data={**fields(html), "verdict": verdict, **more}, headers=OWN)
+    assert answer.status_code == 303, answer.text
+    return client.get(answer.headers["location"]).text
+
+
+def test_others_are_led_to_sign_in_or_told_what_they_lack(client: TestClient, tmp_path: Path) -> None:
+    client.cookies.clear()
+    assert client.get("/duyet?skip=1").headers["location"] == "/dang-nhap?next=%2Fduyet%3Fskip%3D1"
+    client.cookies.set(COOKIE, Tokens(tmp_path / "data").add("B", ["read"]))
+    refused = client.get("/duyet")
+    assert (refused.status_code, "không cho phép" in refused.text) == (403, True)
+
+
+def test_the_least_certain_comes_first_and_goes_when_decided(client: TestClient, store: Store) -> None:
+    least = store.doubtful(size=1)[0]
+    page = client.get("/duyet").text
+    assert fields(page)["figure"] == least.figure.id
+    assert f"Độ chắc chắn {round(least.figure.confidence * 100)}%" in page
+    following = send(client, page, "confirmed")
+    assert "Đã ghi: đúng." in following
+    assert fields(following)["figure"] != least.figure.id
+    assert "Đã xem 1 mục; 100% số liệu đúng như máy đọc" in following
+
+
+def test_skipping_goes_on_and_comes_to_an_end(client: TestClient, store: Store) -> None:
+    first, second = (fields(client.get(f"/duyet?skip={skip}").text)["figure"] for skip in (0, 1))
+    assert first != second
+    end = client.get(f"/duyet?skip={store.status().figures}").text
+    assert "Không còn số liệu nào chờ" in end
+    assert "Xem lại những số đã để sau" in end
+
+
+def test_a_correction_is_typed_as_people_write(client: TestClient, store: Store) -> None:
+    figure = samples.VU_QUANG.figures[0]
+    address = f"/duyet?document={samples.VU_QUANG.document.id}&figure={figure.id}"
+    send(client, client.get(address).text, "corrected", value="88,25", period="2021", subject="huyen vu quang")
+    (review,) = store.reviews_of(samples.VU_QUANG.document.id)
+    assert review.steps[0].correction == {"value": 88.25, "period": "2021"}
+    page = client.get(address).text
+    assert "Đã sửa" in page
+    assert fields(page)["revision"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"value": "rất cao"}, "hãy xem lại “Giá trị”"),
+        ({"period": "năm ngoái"}, "hãy xem lại “Kỳ"),
+        ({"subject": "Tỉnh Không Có"}, "không rõ đơn vị “Tỉnh Không Có”"),
+        ({}, "hãy xem lại “Sửa”"),
+    ],
+)
+def test_a_wrong_correction_is_given_back_with_what_was_typed(
+    client: TestClient, store: Store, typed: dict[str, str], words: str
+) -> None:
+    page = client.get("/duyet").text
+    answer = client.post("/duyet", data={**fields(page), "verdict": "corrected", **typed}, headers=OWN)
+    assert answer.status_code in (404, 422)
+    assert words in answer.text
+    assert all(f'value="{text}"' in answer.text for text in typed.values())
+    assert '<details class="correcting" id="correcting" open>' in answer.text
+    assert not store.reviews_of(fields(page)["document"])
+
+
+def test_a_decision_taken_meanwhile_is_shown_and_not_overwritten(client: TestClient, store: Store) -> None:
+    page = client.get("/duyet").text
+    held = fields(page)
+    store.review(Judgement(held["document"], "figure", held["figure"], "rejected", "Bình", "của năm khác"))
+    answer = client.post("/duyet", data={**held, "verdict": "confirmed"}, headers=OWN)
+    assert answer.status_code == 409
+    assert "Bình vừa kiểm duyệt số liệu này trước bạn" in answer.text
+    assert "của năm khác" in answer.text
+    assert fields(answer.text)["revision"] == "1", "the next decision is on what is seen now"
+    send(client, answer.text, "confirmed")
+
+
+def test_undoing_brings_the_figure_back(client: TestClient, store: Store) -> None:
+    page = client.get("/duyet").text
+    following = send(client, page, "rejected")
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', following.split("/duyet/hoan-tac")[1].split("</form>")[0]))
+    answer = client.post("/duyet/hoan-tac", data=undo, headers=OWN)
+    again = client.get(answer.headers["location"]).text
+    assert fields(again)["figure"] == fields(page)["figure"]
+    assert "Đã hoàn tác" in again
+    assert store.doubtful(size=1)[0].figure.id == fields(page)["figure"]
+
+
+def test_a_form_of_another_site_decides_nothing(client: TestClient, store: Store) -> None:
+    held = fields(client.get("/duyet").text)
+    sent = {**held, "verdict": "rejected"}
+    assert client.post("/duyet", data=sent, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert client.post("/duyet", data={**sent, "form_key": "x"}, headers=OWN).status_code == 403
+    assert not store.reviews_of(held["document"])
+
+
+def test_markup_in_what_is_typed_stays_text(client: TestClient) -> None:
+    page = client.get("/duyet").text
+    answer = client.post(
+        "/duyet", data={**fields(page), "verdict": "corrected", "value": samples.ATTACK, "reason": samples.ATTACK},
+        headers=OWN,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "<script>document" not in answer.text
+    send(client, page, "rejected", reason=samples.ATTACK)
+    assert "<script>document" not in client.get(f"/documents/{fields(page)['document']}").text
+
+
+def test_an_unknown_figure_is_a_page_that_says_so(client: TestClient) -> None:
+    answer = client.get("/duyet?document=x&figure=y")
+    assert (answer.status_code, "Không có mục kiểm duyệt này" in answer.text) == (404, True)
+
+
+def test_every_doubt_of_the_extraction_has_words() -> None:
+    doubts = yaml.safe_load(Path("nlp/lexicon/confidence.yml").read_text("utf-8"))["doubts"]
+    assert {f"doubt.{name}" for name in doubts} == {key for key in catalogue() if key.startswith("doubt.")}
