@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Both would assert a time, which a busy machine does not keep.
+settings.register_profile("timeless", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
 
 ROOT = Path(__file__).resolve().parent.parent
 
