@@ -13,6 +13,9 @@ ROLES: tuple[Role, ...] = get_args(Role)
 # Roles whose captures become documents; the others only lead to them.
 DOCUMENT_ROLES: frozenset[Role] = frozenset({"article", "attachment", "file"})
 
+# Begins the source of what a person handed in; the name that the person's token was made out to follows.
+UPLOADED = "upload:"
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

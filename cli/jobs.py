@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from pebble import ProcessPool
+
     from cchc.captures import Capture, Location, Provenance
     from cchc.errors import ReadCode
     from cchc.records import Failure, Record
@@ -138,25 +142,41 @@ def name_of(job: Job) -> str:
     return job.url
 
 
+def worker_pool(workers: int, documents: int = DOCUMENTS_A_WORKER) -> ProcessPool:
+    """Processes that have the pipeline loaded; each is replaced after so many documents."""
+    import multiprocessing
+
+    from pebble import ProcessPool
+
+    # A forked worker would inherit the locks of Rich's and Scrapy's threads; a fresh one inherits nothing.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPool(max_workers=workers, max_tasks=documents, initializer=_start_worker, context=context)
+
+
+def answer_of(job: Job, future: Future[Result | Longer], limit: float) -> Result | Longer:
+    """What became of a job in a pool, where it had `limit` seconds; being cut off is a Failure like any other."""
+    from concurrent.futures import TimeoutError as FutureTimeout
+
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except FutureTimeout:
+        return _cut_off(job, "timeout", f"{name_of(job)}: took longer than {limit:.0f} s and was cut off")
+    except ProcessExpired as error:
+        return _cut_off(job, "unreadable", f"{name_of(job)}: its process ended with status {error.exitcode}")
+
+
 def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUMENT) -> Iterator[Result]:
     """Results in the order of the jobs. No document takes longer than `seconds`, or takes others with it.
 
     A scan has that time for each of its sheets.
     """
-    import multiprocessing
     from collections import deque
-    from concurrent.futures import Future
-    from concurrent.futures import TimeoutError as FutureTimeout
 
-    from pebble import ProcessExpired, ProcessPool
-
-    # A forked worker would inherit the locks of Rich's and Scrapy's threads; a fresh one inherits nothing.
-    context = multiprocessing.get_context("spawn")
     remaining = iter(jobs)
     waiting: deque[tuple[Job, float, Future[Result | Longer]]] = deque()
-    with ProcessPool(
-        max_workers=workers, max_tasks=DOCUMENTS_A_WORKER, initializer=_start_worker, context=context
-    ) as pool:
+    with worker_pool(workers) as pool:
 
         def submit() -> bool:
             job = next(remaining, None)
@@ -171,20 +191,13 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
                 pass
             while waiting:
                 job, limit, future = waiting.popleft()
-                try:
-                    answer = future.result()
-                    if isinstance(answer, Longer):
-                        limit = seconds * answer.sheets
-                        again = pool.schedule(run_job, args=[job, answer.sheets], timeout=limit)
-                        waiting.appendleft((job, limit, again))
-                        continue
-                    yield answer
-                except FutureTimeout:
-                    message = f"{name_of(job)}: took longer than {limit:.0f} s and was cut off"
-                    yield _cut_off(job, "timeout", message)
-                except ProcessExpired as error:
-                    message = f"{name_of(job)}: its process ended with status {error.exitcode}"
-                    yield _cut_off(job, "unreadable", message)
+                answer = answer_of(job, future, limit)
+                if isinstance(answer, Longer):
+                    limit = seconds * answer.sheets
+                    again = pool.schedule(run_job, args=[job, answer.sheets], timeout=limit)
+                    waiting.appendleft((job, limit, again))
+                    continue
+                yield answer
                 submit()
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates its results, not this

@@ -42,6 +42,7 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
 
     from cli.opening import archived_copies, store_of
     from cli.portalviews import portal_names, portals_of
+    from cli.uploads import UploadReader
     from search_api.app import create_app
     from search_api.manners.log import set_up
 
@@ -52,10 +53,10 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             # In the served form the API starts beside the first crawl: no index yet is an empty answer, no error.
             with store_of(settings, writable=True):
                 pass
-        with store_of(settings) as store:
+        with store_of(settings) as store, UploadReader(settings, store) as uploads:
             app = create_app(
                 settings, store=store, archived=archived_copies(settings), portals=portals_of(settings),
-                portal_names=portal_names(settings),
+                portal_names=portal_names(settings), uploads=uploads,
             )  # fmt: skip
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
             address = f"http://{shown}:{listener.getsockname()[1]}/"

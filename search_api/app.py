@@ -31,6 +31,7 @@ from search_api.manners.requests import RequestIds
 from search_api.protocol import Store
 from search_api.security import HeadAsGet, SecurityHeaders
 from search_api.ui.desks import desks_of
+from search_api.uploads import Held, Turns, Uploads
 
 DESCRIPTION = (
     "What Vietnam's provinces say of their administrative reform: documents, figures and statements, each with the "
@@ -57,11 +58,13 @@ def create_app(
     archived: Archived | None = None,
     portals: Portals | None = None,
     portal_names: Mapping[str, str] | None = None,
+    uploads: Uploads | None = None,
 ) -> FastAPI:
     """The application over a store, opened for reading where none is given, and closed with the application then.
 
     `archived` gives the bytes behind a location in the archive; without it pages say that no copy is at hand.
     `portals` tells how the crawled portals are, `portal_names` their names by id; without them pages show ids.
+    `uploads` reads and keeps what people hand in; without it the page for that says that nothing is read here.
     Raises StoreError when the store cannot be opened, DeclarationError when a route or an exporter is broken.
     """
     own = store is None
@@ -89,6 +92,9 @@ def create_app(
     app.state.archived = archived
     app.state.portals = portals
     app.state.portal_names = dict(portal_names or {})
+    app.state.uploads = uploads
+    app.state.upload_turns = Turns()
+    app.state.uploads_held = Held()
     app.state.tokens = Tokens(settings.data)
     app.state.reading = settings.reading
     app.state.stopping = False

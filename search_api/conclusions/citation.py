@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from cchc.records import Person
+from cchc.urls import host_of
 from search_api.protocol import ConclusionHit
 
 
@@ -17,7 +16,7 @@ def citation(hit: ConclusionHit) -> str:
     speaker = meeting.conclusion.speaker if meeting.conclusion else None
     parts = [f"Kết luận{_of(speaker)} tại {_capital(meeting.name)}"]
     if meeting.date:
-        parts.append(f"ngày {_day(meeting.date)}")
+        parts.append(f"ngày {written_day(meeting.date)}")
     if meeting.place:
         parts.append(f"tại {meeting.place}")
     return f"{', '.join(parts)}; nguồn: {source(hit)}."
@@ -25,12 +24,17 @@ def citation(hit: ConclusionHit) -> str:
 
 def source(hit: ConclusionHit) -> str:
     """Title, portal, day of publication and address of the document."""
-    document = hit.document
-    parts = [f"“{document.title}”"] if document.title else []
-    parts.append(urlsplit(document.url).hostname or document.url)
-    if document.published_at:
-        parts.append(f"đăng ngày {_day(document.published_at[:10])}")
-    return f"{', '.join(parts)} ({document.url})"
+    return published(hit.document.title, hit.document.url, hit.document.published_at)
+
+
+def published(title: str | None, url: str, published_at: str | None) -> str:
+    """Where something is published: “title”, the portal, the day, and the address in brackets."""
+    parts = [f"“{title}”"] if title else []
+    host = host_of(url)
+    parts += [host] if host else []
+    if published_at:
+        parts.append(f"đăng ngày {written_day(published_at[:10])}")
+    return f"{', '.join(parts)} ({url})" if host else ", ".join(parts) or url
 
 
 def _of(speaker: Person | None) -> str:
@@ -45,7 +49,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _day(day: str) -> str:
+def written_day(day: str) -> str:
     """ "05/3/2026": two digits for the day, and for the month only up to February, as decrees write it."""
     year, month, number = day.split("-")
     shown = month if int(month) <= 2 else str(int(month))

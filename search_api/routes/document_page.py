@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -11,13 +12,18 @@ from pydantic import Field
 
 from cchc.urls import host_of
 from search_api.attachments import file_ids
-from search_api.changes import compare
+from search_api.changes import Comparison, compare
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
 from search_api.parameters import PageParameters, Words
-from search_api.protocol import Filters, Passage, Store, StoredRecord
+from search_api.protocol import Copy, DocumentRef, Filters, Passage, Store, StoredRecord
 from search_api.protocol import Query as StoreQuery
+from search_api.reviews.evidence import matched
+from search_api.reviews.model import Review
+from search_api.ui.attached import AttachedFile, attached_evidence, is_stored_pdf
 from search_api.ui.evidence import safe_link
+from search_api.ui.facts import LOW
 from search_api.ui.formats import Formats
+from search_api.ui.fragments import original_place
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 from search_api.ui.reading import STATEMENT_TYPES, read
@@ -38,13 +44,6 @@ def _found(store: Store, stored: StoredRecord, text: str) -> tuple[Passage, ...]
     return page.hits[0].passages if page.hits else ()
 
 
-def _is_pdf(stored: StoredRecord) -> bool:
-    """Whether the copy is a PDF, so that a page of it can be opened; files taken in by hand have no media type."""
-    provenance = stored.version.provenance
-    named = "pdf" in (provenance.media_type or "") or urlsplit(stored.record.document.url).path.lower().endswith(".pdf")
-    return provenance.location is not None and bool(stored.record.document.pages) and named
-
-
 @router.get("/documents/{document}")
 def document_page(
     document: str, request: Request, store: StoreHere, archived: ArchivedHere,
@@ -52,22 +51,49 @@ def document_page(
 ) -> HTMLResponse:  # fmt: skip
     """`q` marks the words of the search that led here; `version` shows an earlier state of the page."""
     stored = stored_or_missing(store, document, parameters.version)
-    formats = Formats(negotiate(request), request.app.state.portal_names)
-    reading = read(stored.record, formats, _found(store, stored, parameters.q))
-    return render(
-        request, "document.html", formats.language,
+    return shown_document(
+        request, stored,
         q=parameters.q,
-        stored=stored,
-        record=stored.record,
-        document=stored.record.document,
-        reading=reading,
-        statement_types=STATEMENT_TYPES,
+        passages=_found(store, stored, parameters.q),
         comparison=compare(store, stored),
         prints=store.duplicates(stored.record.document.id),
         holders=store.holders(file_ids(stored.record.document)),
-        host=host_of,
-        original=safe_link(stored.record.document.url),
-        link=safe_link,
+        reviews=matched(stored.record, store.reviews_of(stored.record.document.id)),
+        attached=attached_evidence(store, stored.record.document, archived is not None),
         has_archive=archived is not None and stored.version.provenance.location is not None,
-        has_pdf=archived is not None and _is_pdf(stored),
+        has_pdf=archived is not None and is_stored_pdf(stored),
+    )  # fmt: skip
+
+
+def shown_document(
+    request: Request, stored: StoredRecord, *, q: str = "", passages: Sequence[Passage] = (),
+    comparison: Comparison | None = None, prints: Sequence[Copy] = (), holders: Sequence[DocumentRef] = (),
+    attached: Sequence[AttachedFile] = (), has_archive: bool = False, has_pdf: bool = False,
+    trial: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
+    reviews: Mapping[str, Review] | None = None,
+) -> HTMLResponse:  # fmt: skip
+    """The view of a record; a `trial` is of a file that was read to be looked at, and has no address of its own."""
+    formats = Formats(negotiate(request), request.app.state.portal_names)
+    document = stored.record.document
+    return render(
+        request, "document.html", formats.language, headers=headers,
+        q=q,
+        stored=stored,
+        record=stored.record,
+        document=document,
+        reading=read(stored.record, formats, passages),
+        statement_types=STATEMENT_TYPES,
+        comparison=comparison,
+        prints=prints,
+        holders=holders,
+        attached=attached,
+        host=host_of,
+        original=safe_link(document.url),
+        place=partial(original_place, document),
+        link=safe_link,
+        low=LOW,
+        has_archive=has_archive,
+        has_pdf=has_pdf,
+        trial=trial,
+        reviews=reviews or {},
     )  # fmt: skip

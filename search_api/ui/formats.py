@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cchc.captures import UPLOADED
 from cchc.gazetteer import places
 from cchc.records import Comparator, Figure
 from search_api.ui.language import Language, Translator, grouped
@@ -26,7 +27,9 @@ class Formats:
     portals: Mapping[str, str] = field(default_factory=dict)  # names of portals by the ids of their declarations
 
     def portal(self, source: str) -> str:
-        """The name of a portal; its id where that is all that is known."""
+        """The name of a portal, or of who handed a document in; the id where that is all that is known."""
+        if source.startswith(UPLOADED):
+            return self.t("upload.source", name=source.removeprefix(UPLOADED))
         return self.portals.get(source, source)
 
     @property

@@ -218,7 +218,7 @@ def test_the_description_names_every_list_and_no_other_host(client: TestClient) 
         | set(CONCLUSIONS)
         | set(FEEDS)
         | set(RANKINGS)
-        | {"/api/documents/{document}", "/api/documents/{document}/versions", "/healthz", "/readyz"}
+        | {"/api/documents/{document}", "/api/documents/{document}/versions", "/api/suggest", "/healthz", "/readyz"}
         == described["paths"].keys()
     )
     for path in LISTS:

@@ -18,7 +18,7 @@ PATHS = (
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
     "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
-    "/api/reviews", "/api/reviews/agreement", "/api/statements", "/healthz", "/readyz",
+    "/api/reviews", "/api/reviews/agreement", "/api/statements", "/api/suggest", "/healthz", "/readyz",
 )  # fmt: skip
 
 
