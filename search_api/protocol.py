@@ -29,6 +29,7 @@ from cchc.records import Failure, Figure, Record, Statement
 from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
 from search_api.facts.lines import Line
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.matching.syntax import Remark
 from search_api.reviews.keeping import Reviewing
@@ -411,6 +412,17 @@ class Store(Reviewing, Protocol):
         """What figures of declared rankings say, as lean lines by ranking or by unit, in no order (docs/rankings.md).
 
         Lines of the newest versions; every print of a text has its own.
+        """
+        ...
+
+    def fact_sayings(self, selection: Selection) -> list[Saying]:
+        """The same lines, put together by what they say: each thing said once, in no order."""
+        ...
+
+    def fact_states(self, selection: Selection) -> dict[str, str]:
+        """By period, what a selection's lines are known by: another text after a change of them, cheap to ask.
+
+        Where units are named, a change of other units of the same indicators may give another one too.
         """
         ...
 

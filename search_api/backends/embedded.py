@@ -28,6 +28,7 @@ from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
 from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import parse
@@ -280,8 +281,15 @@ class EmbeddedStore(Reviewed):
         return self._searcher.every(query, reading.STATEMENTS, reading.statement_hit)
 
     def fact_lines(self, selection: Selection) -> list[Line]:
+        return [line for saying in self.fact_sayings(selection) for line in saying]
+
+    def fact_sayings(self, selection: Selection) -> list[Saying]:
         with self._database.reading() as connection:
             return facts.read(connection, selection)
+
+    def fact_states(self, selection: Selection) -> dict[str, str]:
+        with self._database.reading() as connection:
+            return facts.states(connection, selection)
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]:
         with self._database.reading() as connection:

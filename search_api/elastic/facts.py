@@ -15,6 +15,7 @@ from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.projection import FigureRow
 
 PORTION = 10_000
+MOST_PERIODS = 10_000
 _COLUMNS = ("fact_line", "fact_figure", "document", "fact_text", "published_on")
 _NO_SOURCE: Mapping[str, Any] = {"source": False, "stored_fields": "_none_", "track_total_hits": False}
 _FIELD = {
@@ -49,17 +50,13 @@ def values(record: Record, figures: Sequence[FigureRow]) -> dict[str, dict[str, 
 
 def read(client: Elasticsearch, index: str, prefix: str, selection: Selection) -> list[Line]:
     """The lines of a selection, in no order."""
-    wanted = {"indicator": selection.indicators, "period": selection.periods, "fact_entity": selection.entities}
-    if not selection.entities:
-        wanted |= {"fact_level": (selection.level,), "fact_within": (selection.within,)}
-    narrowing: list[dict[str, Any]] = [{"terms": {name: list(chosen)}} for name, chosen in wanted.items() if chosen]
     made: dict[str, Measured] = {}
     lines: list[Line] = []
     after: list[Any] | None = None
     while True:
         hits = client.search(
             index=index,
-            query={"bool": {"filter": [{"exists": {"field": "fact_line"}}, *narrowing]}},
+            query=_query(selection),
             docvalue_fields=[{"field": name} for name in _COLUMNS],
             sort=[{"document": "asc"}, {"position": "asc"}],
             size=PORTION,
@@ -71,6 +68,32 @@ def read(client: Elasticsearch, index: str, prefix: str, selection: Selection) -
         if len(hits) < PORTION:
             return lines
         after = hits[-1]["sort"]
+
+
+def _query(selection: Selection) -> dict[str, Any]:
+    wanted = {"indicator": selection.indicators, "period": selection.periods, "fact_entity": selection.entities}
+    if not selection.entities:
+        wanted |= {"fact_level": (selection.level,), "fact_within": (selection.within,)}
+    narrowing: list[dict[str, Any]] = [{"terms": {name: list(chosen)}} for name, chosen in wanted.items() if chosen]
+    return {"bool": {"filter": [{"exists": {"field": "fact_line"}}, *narrowing]}}
+
+
+def states(client: Elasticsearch, index: str, prefix: str, selection: Selection) -> dict[str, str]:
+    """By period, the last write of a selection's lines and their number, in the index that holds them now.
+
+    A write raises the greatest sequence number, and what goes lowers the number of lines: neither pair comes back.
+    """
+    written = {"max": {"field": "_seq_no"}}
+    answer = client.search(
+        index=index,
+        query=_query(selection),
+        size=0,
+        aggs={"periods": {"terms": {"field": "period", "size": MOST_PERIODS}, "aggs": {"written": written}}},
+        preference=prefix,
+    )["aggregations"]["periods"]["buckets"]
+    held: Any = client.indices.get_settings(index=index, name="index.uuid", flat_settings=True)
+    of = "-".join(sorted(one["settings"]["index.uuid"] for one in held.values()))
+    return {one["key"]: f"{of}-{one['doc_count']}-{one['written']['value']:.0f}" for one in answer}
 
 
 def _line(columns: Mapping[str, list[Any]], made: dict[str, Measured]) -> Line:

@@ -25,6 +25,7 @@ from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import snapshot
 from search_api.elastic.writing import Writer
 from search_api.facts.lines import Line
+from search_api.facts.sayings import Saying, sayings_of
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.protocol import (
     ConclusionHit,
@@ -203,6 +204,13 @@ class ElasticsearchStore(Reviewed):
     def fact_lines(self, selection: Selection) -> list[Line]:
         with errors(self._settings):
             return facts.read(self._client, self._name("figures"), self._prefix, selection)
+
+    def fact_sayings(self, selection: Selection) -> list[Saying]:
+        return sayings_of(self.fact_lines(selection))
+
+    def fact_states(self, selection: Selection) -> dict[str, str]:
+        with errors(self._settings):
+            return facts.states(self._client, self._name("figures"), self._prefix, selection)
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]:
         with errors(self._settings):

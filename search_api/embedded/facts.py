@@ -4,37 +4,53 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cchc.errors import StoreError
 from cchc.records import Record
 from search_api.embedded import reviews
-from search_api.facts.lines import Line, Measured, lines_of, version
+from search_api.facts.lines import Measured, lines_of, version
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.projection import figure_rows
 
 # Documents whose lines are written in one transaction when a store is opened that lacks some.
 PORTION = 200
-# The columns before the last three are `Measured` in its order.
-_INSERT = (
-    "INSERT INTO fact_lines (indicator, level, within, period, entity, name, component, measure, status, value, "
-    "decimals, out_of, comparator, scope, aggregate, base, official, figure, id, document) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# The first columns of sayings are `Measured` in its order.
+_SAYING = (
+    "INSERT INTO fact_sayings (indicator, level, within, period, entity, name, component, measure, status, value, "
+    "decimals, out_of, comparator, scope, aggregate, base, official) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_BY_RANKING = (
-    "SELECT l.indicator, l.level, l.within, l.period, l.entity, l.name, l.component, l.measure, l.status, l.value, "
-    "l.decimals, l.out_of, l.comparator, l.scope, l.aggregate, l.base, l.official, "
-    "l.figure, l.id, d.id, d.same, d.published_on FROM fact_lines l JOIN documents d ON d.key = l.document "
-    "WHERE l.indicator IN (SELECT value FROM json_each(?)) AND l.level = ? AND l.within = ?"
+_ALIKE = (
+    "SELECT key FROM fact_sayings WHERE indicator = ? AND level = ? AND within = ? AND period = ? AND entity = ? "
+    "AND name = ? AND component IS ? AND measure = ? AND status = ? AND value = ? AND decimals = ? AND out_of IS ? "
+    "AND comparator = ? AND scope IS ? AND aggregate IS ? AND base IS ? AND official = ?"
 )
+_LINE = (
+    "INSERT INTO fact_lines (saying, published_on, named, id, figure, text, document) "
+    "SELECT ?, coalesce(published_on, '-'), id, ?, ?, same, key FROM documents WHERE key = ?"
+)
+# What is said, then the texts that say it and its lines, packed as search_api/facts/sayings.py has them.
+_READ = (
+    "SELECT s.indicator, s.level, s.within, s.period, s.entity, s.name, s.component, s.measure, s.status, s.value, "
+    "s.decimals, s.out_of, s.comparator, s.scope, s.aggregate, s.base, s.official, "
+    "(SELECT group_concat(l.text, ' ') || char(10) || "
+    "group_concat(l.figure || ' ' || l.id || ' ' || l.named || ' ' || l.published_on, ' ') FROM "
+    "(SELECT * FROM fact_lines WHERE saying = s.key ORDER BY published_on DESC, named, id) l) FROM fact_sayings s "
+)
+_BY_RANKING = "WHERE s.indicator IN (SELECT value FROM json_each(?)) AND s.level = ? AND s.within = ?"
 _BY_UNIT = (
-    "SELECT l.indicator, l.level, l.within, l.period, l.entity, l.name, l.component, l.measure, l.status, l.value, "
-    "l.decimals, l.out_of, l.comparator, l.scope, l.aggregate, l.base, l.official, "
-    "l.figure, l.id, d.id, d.same, d.published_on FROM fact_lines l INDEXED BY fact_lines_by_entity "
-    "JOIN documents d ON d.key = l.document "
-    "WHERE l.entity IN (SELECT value FROM json_each(?)) AND l.indicator IN (SELECT value FROM json_each(?))"
+    "INDEXED BY fact_sayings_by_entity WHERE s.entity IN (SELECT value FROM json_each(?)) "
+    "AND s.indicator IN (SELECT value FROM json_each(?))"
 )
-_IN_PERIODS = " AND l.period IN (SELECT value FROM json_each(?))"
+_IN_PERIODS = " AND s.period IN (SELECT value FROM json_each(?))"
+# Where units are named (?2), of all fields of the indicators.
+_STATES = (
+    "SELECT period, sum(changed) FROM fact_fields WHERE indicator IN (SELECT value FROM json_each(?1)) "
+    "AND (?2 OR (level = ?3 AND within = ?4)) AND (?5 = '[]' OR period IN (SELECT value FROM json_each(?5))) "
+    "GROUP BY period"
+)
 
 
 def write(connection: sqlite3.Connection, document: int, record: Record) -> None:
@@ -44,10 +60,10 @@ def write(connection: sqlite3.Connection, document: int, record: Record) -> None
         row["id"]: row["key"]
         for row in connection.execute("SELECT id, key FROM figures WHERE document = ?", (document,))
     }
-    connection.executemany(
-        _INSERT,
-        [(*said, keys[row.figure.id], row.figure.id, document) for row, said in lines_of(record, figure_rows(record))],
-    )
+    for row, said in lines_of(record, figure_rows(record)):
+        held = connection.execute(_ALIKE, said).fetchone()
+        saying = held["key"] if held else connection.execute(_SAYING, said).lastrowid
+        connection.execute(_LINE, (saying, row.figure.id, keys[row.figure.id], document))
     connection.execute("UPDATE documents SET lined = ? WHERE key = ?", (version(), document))
 
 
@@ -73,56 +89,51 @@ def check(connection: sqlite3.Connection) -> None:
         raise StoreError("the figures of some documents are not laid out for rankings yet: open it once for writing")
 
 
-def read(connection: sqlite3.Connection, selection: Selection) -> list[Line]:
-    """The lines of a selection, in no order."""
+def read(connection: sqlite3.Connection, selection: Selection) -> list[Saying]:
+    """What the lines of a selection say, in no order."""
     check(connection)
     sql, parameters = statement(selection)
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples
-    size = len(Measured._fields)
-    made: dict[tuple[object, ...], Measured] = {}
-    lines = []
-    for row in cursor.execute(sql, parameters):
-        said = made.get(row[:size])
-        if said is None:
-            said = made[row[:size]] = Measured._make(row[:size])._replace(official=bool(row[size - 1]))
-        key, figure, document, text, published_on = row[size:]
-        lines.append(Line(said, str(key), figure, document, text, published_on or ""))
-    return lines
+    found = []
+    for *columns, official, packed in cursor.execute(sql, parameters):
+        texts, _, lines = packed.partition("\n")
+        said = Measured._make((*columns, bool(official)))
+        found.append(Saying.packed(said, texts, lines))
+    return found
+
+
+def states(connection: sqlite3.Connection, selection: Selection) -> dict[str, str]:
+    """By period, a text that is another one after a change of a selection's lines."""
+    check(connection)
+    parameters = (
+        json.dumps(selection.indicators), bool(selection.entities), selection.level, selection.within,
+        json.dumps(selection.periods),
+    )  # fmt: skip
+    return {period: str(changed) for period, changed in connection.execute(_STATES, parameters)}
 
 
 def statement(selection: Selection) -> tuple[str, list[str]]:
     """The query for a selection and its parameters: by unit where units are named, else by ranking."""
-    indicators = json.dumps(selection.indicators)
+    parameters = [json.dumps(selection.indicators)]
     if selection.entities:
-        sql, parameters = _BY_UNIT, [json.dumps(selection.entities, ensure_ascii=False), indicators]
+        sql, parameters = _BY_UNIT, [json.dumps(selection.entities, ensure_ascii=False), *parameters]
     else:
-        sql, parameters = _BY_RANKING, [indicators, selection.level, selection.within]
+        sql, parameters = _BY_RANKING, [*parameters, selection.level, selection.within]
     if selection.periods:
-        return sql + _IN_PERIODS, [*parameters, json.dumps(selection.periods)]
-    return sql, parameters
+        sql, parameters = sql + _IN_PERIODS, [*parameters, json.dumps(selection.periods)]
+    return _READ + sql, parameters
 
 
 def fields(connection: sqlite3.Connection, indicator: str | None) -> list[Field]:
-    """The rankings that there are, leaping from one to the next; of one indicator where it is named."""
+    """The rankings that there are; of one indicator where it is named."""
     check(connection)
-    return list(_leaps(connection, indicator))
-
-
-def _leaps(connection: sqlite3.Connection, indicator: str | None) -> Iterator[Field]:
-    at = (indicator or "", "", "", "")
-    while True:
-        row = connection.execute(
-            "SELECT indicator, level, within, period FROM fact_lines "
-            "WHERE (indicator, level, within, period) > (?, ?, ?, ?) "
-            "ORDER BY indicator, level, within, period LIMIT 1",
-            at,
-        ).fetchone()
-        if row is None or (indicator is not None and row["indicator"] != indicator):
-            return
-        at = tuple(row)
-        if row["level"]:
-            yield Field(*at)
+    rows = connection.execute(
+        "SELECT indicator, level, within, period FROM fact_fields WHERE lines > 0 AND level <> '' "
+        "AND (?1 IS NULL OR indicator = ?1) ORDER BY indicator, level, within, period",
+        (indicator,),
+    )
+    return [Field(*row) for row in rows]
 
 
 def held(connection: sqlite3.Connection) -> list[Held]:
@@ -132,7 +143,8 @@ def held(connection: sqlite3.Connection) -> list[Held]:
     last = ""
     while True:
         row = connection.execute(
-            "SELECT entity, name, level, within FROM fact_lines WHERE entity > ? ORDER BY entity LIMIT 1", (last,)
+            "SELECT entity, name, level, within FROM fact_sayings WHERE entity > ? ORDER BY entity, indicator LIMIT 1",
+            (last,),
         ).fetchone()
         if row is None:
             return found

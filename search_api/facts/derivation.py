@@ -93,7 +93,7 @@ def _change(measure: str, now: Mapping[str, Fact], before: Mapping[str, Fact]) -
 def _score(change: Fact | None, before: Fact | None) -> Derived | None:
     if change is None or before is None or change.exact is None or before.exact is None:
         return None
-    if not comparable(before, change) or any(line.said.base != before.key.period for line in change.claims[0].lines):
+    if not comparable(before, change) or any(said.base != before.key.period for said in change.claims[0].lines.said):
         return None
     scale = before.claims[0].out_of
     decimals = min(change.claims[0].decimals, before.claims[0].decimals)

@@ -1,16 +1,17 @@
-"""Facts kept in memory as long as the store's state stays the same: most questions come again."""
+"""Facts kept in memory as long as the lines that they rest on stay the same: most questions come again."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from search_api.facts.entities import UNKNOWN
-from search_api.facts.lines import Line
-from search_api.facts.readings import Fact, facts_of
+from search_api.facts.readings import Fact, facts_said
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Field, Held, Selection
 
 Item = TypeVar("Item")
@@ -23,7 +24,9 @@ class Source(Protocol):
 
     def snapshot(self) -> str: ...
 
-    def fact_lines(self, selection: Selection) -> list[Line]: ...
+    def fact_sayings(self, selection: Selection) -> list[Saying]: ...
+
+    def fact_states(self, selection: Selection) -> dict[str, str]: ...
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]: ...
 
@@ -31,34 +34,31 @@ class Source(Protocol):
 
 
 class _Kept:
-    """Answers of one state of a store, the ones used last at the end, each with the lines that it rests on."""
+    """Answers with the state that they are of, the ones used last at the end, each with the lines that it rests on."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.snapshot = ""
-        self.answers: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
+        self.answers: OrderedDict[Hashable, tuple[Hashable, int, object]] = OrderedDict()
         self.lines = 0
 
-    def get(self, snapshot: str, key: Hashable) -> tuple[int, object] | None:
+    def get(self, key: Hashable, state: Hashable) -> tuple[Hashable, int, object] | None:
         with self.lock:
-            if snapshot != self.snapshot:
-                return None
             found = self.answers.get(key)
-            if found is not None:
-                self.answers.move_to_end(key)
+            if found is None or found[0] != state:
+                return None
+            self.answers.move_to_end(key)
             return found
 
-    def put(self, snapshot: str, key: Hashable, lines: int, answer: object) -> None:
+    def put(self, key: Hashable, state: Hashable, lines: int, made: object) -> None:
         with self.lock:
-            if snapshot != self.snapshot:
-                self.snapshot, self.lines = snapshot, 0
-                self.answers.clear()
-            if lines > MOST_LINES or key in self.answers:
+            if key in self.answers:
+                self.lines -= self.answers.pop(key)[1]
+            if lines > MOST_LINES:
                 return
-            self.answers[key] = lines, answer
+            self.answers[key] = state, lines, made
             self.lines += lines
             while self.lines > MOST_LINES:
-                _, (fewer, _) = self.answers.popitem(last=False)
+                _, (_, fewer, _) = self.answers.popitem(last=False)
                 self.lines -= fewer
 
 
@@ -71,25 +71,35 @@ def _of(store: Source) -> _Kept:
         return _kept.setdefault(store, _Kept())
 
 
-def _answer(store: Source, key: Hashable, make: Callable[[], tuple[int, tuple[Item, ...]]]) -> tuple[Item, ...]:
-    """What `make` gives, with the lines that it rests on, made once for a state of the store."""
-    snapshot, kept = store.snapshot(), _of(store)
-    found = kept.get(snapshot, key)
+def answer(
+    store: Source, key: Hashable, make: Callable[[], tuple[int, tuple[Item, ...]]], state: Hashable = None
+) -> tuple[Item, ...]:
+    """What `make` gives, with the lines that it rests on, made once for a state: the store's own if none is named."""
+    state, kept = store.snapshot() if state is None else state, _of(store)
+    found = kept.get(key, state)
     if found is None:
         lines, made = make()
-        kept.put(snapshot, key, lines + 1, made)
+        kept.put(key, state, lines + 1, made)
         return made
-    return cast(tuple[Item, ...], found[1])
+    return cast(tuple[Item, ...], found[2])
 
 
 def facts(store: Source, selection: Selection) -> tuple[Fact, ...]:
-    """The facts that the lines of a selection make."""
+    """The facts that the lines of a selection make. Those of a ranking are made anew for the periods that changed."""
+    states = store.fact_states(selection)
+    if selection.entities or len(selection.indicators) > 1:
+        return _facts(store, selection, tuple(sorted(states.items())))
+    # Facts are in the order of their keys, where the period comes first of what differs here.
+    portions = [_facts(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
+    return portions[0] if len(portions) == 1 else tuple(fact for portion in portions for fact in portion)
 
+
+def _facts(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, ...]:
     def make() -> tuple[int, tuple[Fact, ...]]:
-        lines = store.fact_lines(selection)
-        return len(lines), tuple(facts_of(lines))
+        sayings = store.fact_sayings(selection)
+        return sum(map(len, sayings)), tuple(facts_said(sayings))
 
-    return _answer(store, selection, make)
+    return answer(store, selection, make, state)
 
 
 def fields(store: Source, indicator: str | None = None) -> tuple[Field, ...]:
@@ -99,7 +109,7 @@ def fields(store: Source, indicator: str | None = None) -> tuple[Field, ...]:
         held = tuple(field for field in store.fact_fields(indicator) if field.within != UNKNOWN)
         return len(held), held
 
-    return _answer(store, ("fields", indicator), make)
+    return answer(store, ("fields", indicator), make)
 
 
 def units(store: Source) -> tuple[Held, ...]:
@@ -109,4 +119,4 @@ def units(store: Source) -> tuple[Held, ...]:
         held = tuple(store.fact_units())
         return len(held), held
 
-    return _answer(store, "units", make)
+    return answer(store, "units", make)

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from cchc import indicators
 from cchc.vietnamese import fold
 from search_api.facts.lines import Line, Measured
+from search_api.facts.sayings import Lines, Saying, sayings_of
 
 # How a conflict was settled, step by step; "undecided" leaves the value out.
 Rule = Literal["official", "more_documents", "newest", "undecided"]
 _STEPS: tuple[Rule, ...] = ("official", "more_documents", "newest")
 _TINY = 1e-9
 _SCORED = frozenset({"score", "percent"})
-
-
-_Said = tuple[Measured, list[Line]]
-_IDENTITY, _DAY = attrgetter("document", "figure"), attrgetter("published_on")
 
 
 class FactKey(NamedTuple):
@@ -53,7 +49,7 @@ class Claim:
     official: bool
     documents: int
     newest: str | None
-    lines: tuple[Line, ...]
+    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +94,19 @@ class _Reading(NamedTuple):
 
 def facts_of(lines: Iterable[Line]) -> list[Fact]:
     """The facts that lines make, in the order of their keys."""
-    # Stores give one object for all that say the same, so that most of the work is done once for many lines.
-    alike: dict[int, tuple[Measured, list[Line]]] = {}
-    for line in lines:
-        held = alike.get(id(line.said))
-        if held is None:
-            held = alike[id(line.said)] = (line.said, [])
-        held[1].append(line)
-    groups: dict[FactKey, list[_Said]] = {}
-    for said, stating in alike.values():
+    return facts_said(sayings_of(lines))
+
+
+def facts_said(sayings: Iterable[Saying]) -> list[Fact]:
+    """The facts that sayings make, in the order of their keys."""
+    groups: dict[FactKey, list[Saying]] = {}
+    for saying in sayings:
+        said = saying.said
         key = FactKey(
             said.indicator, said.level, said.within, said.period, said.entity, said.component, said.measure,
             said.status, said.scope, said.aggregate, said.out_of if said.measure in _SCORED else None,
         )  # fmt: skip
-        groups.setdefault(key, []).append((said, stating))
+        groups.setdefault(key, []).append(saying)
     _join_scales(groups)
     return [_fact(key, groups[key]) for key in sorted(groups, key=_sortable)]
 
@@ -123,7 +118,7 @@ def _sortable(key: FactKey) -> tuple[str | float, ...]:
     )  # fmt: skip
 
 
-def _join_scales(groups: dict[FactKey, list[_Said]]) -> None:
+def _join_scales(groups: dict[FactKey, list[Saying]]) -> None:
     """Scores without a scale stand on the one that the others name, where there is but one, or the index's own."""
     bare = [key for key in groups if key.scale is None and key.measure in _SCORED]
     if not bare:
@@ -138,7 +133,7 @@ def _join_scales(groups: dict[FactKey, list[_Said]]) -> None:
         scale = next(iter(scales)) if len(scales) == 1 else own if own in scales else None
         if scale is None:
             continue
-        above = [one for one in groups[key] if isinstance(one[0].value, str) or one[0].value > scale]
+        above = [one for one in groups[key] if isinstance(one.said.value, str) or one.said.value > scale]
         groups[key._replace(scale=scale)].extend(one for one in groups[key] if one not in above)
         if above:
             groups[key] = above
@@ -163,11 +158,11 @@ def _reading(said: Measured) -> _Reading:
     return _Reading(value, said.decimals, None, said.comparator)
 
 
-def _fact(key: FactKey, group: Sequence[_Said]) -> Fact:
-    said: dict[_Reading, list[_Said]] = {}
+def _fact(key: FactKey, group: Sequence[Saying]) -> Fact:
+    said: dict[_Reading, list[Saying]] = {}
     for one in group:
-        said.setdefault(_reading(one[0]), []).append(one)
-    claimed: dict[_Reading, list[_Said]] = {}
+        said.setdefault(_reading(one.said), []).append(one)
+    claimed: dict[_Reading, list[Saying]] = {}
     for reading in sorted(said, key=_precision):
         behind = [claim for claim in claimed if _agrees(reading, claim)]
         for claim in behind:
@@ -175,7 +170,7 @@ def _fact(key: FactKey, group: Sequence[_Said]) -> Fact:
         if not behind:
             claimed[reading] = list(said[reading])
     claims = [_claim(reading, stated, key.scale) for reading, stated in claimed.items()]
-    names = {one.name for one, _ in group}
+    names = {one.said.name for one in group}
     chosen, rule = _chosen(claims)
     ordered = sorted(claims, key=lambda claim: (claim is not chosen, *_claim_order(claim)))
     return Fact(key, min(names), tuple(ordered), rule)
@@ -222,30 +217,29 @@ def _within_bound(reading: _Reading, one: float, claim: _Reading, two: float) ->
     return inside[reading.comparator]
 
 
-def _claim(reading: _Reading, stated: Sequence[_Said], scale: float | None) -> Claim:
+def _claim(reading: _Reading, stated: Sequence[Saying], scale: float | None) -> Claim:
     lines = _best_first(reading, stated)
-    best = lines[0].said
+    best = lines[0].said if isinstance(reading.value, str) else None
     return Claim(
-        value=best.value if isinstance(reading.value, str) else reading.value,
+        value=best.value if best else reading.value,
         decimals=reading.decimals,
         out_of=reading.out_of if reading.out_of is not None else scale,
         comparator=reading.comparator,
-        official=any(said.official for said, _ in stated),
-        documents=len({line.text for line in lines}),
-        newest=max(line.published_on for line in lines) or None,
-        lines=tuple(lines),
+        official=any(one.said.official for one in stated),
+        documents=len(stated[0].texts.union(*(one.texts for one in stated[1:]))),
+        newest=max(one.newest for one in stated) or None,
+        lines=lines,
     )
 
 
-def _best_first(reading: _Reading, stated: Sequence[_Said]) -> list[Line]:
+def _best_first(reading: _Reading, stated: Sequence[Saying]) -> Lines:
     """The publisher's lines first, then those that state the value as it is, then the newest."""
-    ranked: dict[tuple[bool, bool], list[Line]] = {}
-    for said, lines in stated:
-        ranked.setdefault((not said.official, _reading(said) != reading), []).extend(lines)
-    for lines in ranked.values():
-        lines.sort(key=_IDENTITY)
-        lines.sort(key=_DAY, reverse=True)
-    return [line for rank in sorted(ranked) for line in ranked[rank]]
+    if len(stated) == 1:
+        return Lines((stated,))
+    ranked: dict[tuple[bool, bool], list[Saying]] = {}
+    for one in stated:
+        ranked.setdefault((not one.said.official, _reading(one.said) != reading), []).append(one)
+    return Lines(ranked[rank] for rank in sorted(ranked))
 
 
 def _claim_order(claim: Claim) -> tuple[bool, int, int, str]:

@@ -106,3 +106,47 @@ def test_facts_are_made_anew_when_the_store_changes(store: Store) -> None:
     assert kept.facts(store, PROVINCES_2022) is first
     store.put(entries(article(2, Said(HA_TINH, "score", 84.53, out_of=100))))
     assert [len(fact.claims) for fact in kept.facts(store, PROVINCES_2022)] == [2]
+
+
+def test_facts_stay_while_only_other_rankings_change(store: Store) -> None:
+    first, other = article(1, Said(HA_TINH, "score", 84.35)), article(2, Said(HA_TINH, "score", 80.5, period="2021"))
+    store.put(entries(first, other))
+    both = Selection(("PAR_INDEX",), "province")
+    before, states = kept.facts(store, PROVINCES_2022), store.fact_states(both)
+    store.put(
+        entries(article(3, Said(HA_TINH, "score", 81.5, period="2021"), Said(HA_TINH, "rank", 5, indicator="PCI")))
+    )
+    assert kept.facts(store, PROVINCES_2022) is before
+    assert {period: states[period] == state for period, state in store.fact_states(both).items()} == {
+        "2021": False,
+        "2022": True,
+    }
+    assert [(fact.key.period, len(fact.claims)) for fact in kept.facts(store, both)] == [("2021", 2), ("2022", 1)]
+    store.forget([first.document.url])
+    assert kept.facts(store, PROVINCES_2022) == ()
+    assert [fact.key.period for fact in kept.facts(store, both)] == ["2021"]
+
+
+def test_a_print_that_comes_later_is_no_further_text(store: Store) -> None:
+    said = (Said(HA_TINH, "score", 84.35, out_of=100), Said(HA_TINH, "rank", 12, "12/63", out_of=63))
+    store.put(entries(article(1, *said)))
+    (before,) = {claim.documents for fact in kept.facts(store, PROVINCES_2022) for claim in fact.claims}
+    store.put(entries(article(1, *said, url="https://bao.example/in-lai", published_at="2023-01-01")))
+    after = [claim for fact in kept.facts(store, PROVINCES_2022) for claim in fact.claims]
+    assert before == 1
+    assert [(claim.documents, len(claim.lines), claim.lines[0].published_on) for claim in after] == [
+        (1, 2, "2023-05-02"),
+        (1, 2, "2023-05-02"),
+    ]
+
+
+def test_a_saying_has_its_lines_by_day(store: Store) -> None:
+    days = ("2023-05-02", None, "2023-06-01", "2023-05-02")
+    articles = [article(10 + at, Said(HA_TINH, "rank", 12), published_at=day) for at, day in enumerate(days)]
+    store.put(entries(*articles))
+    (saying,) = store.fact_sayings(PROVINCES_2022)
+    lines = list(saying)
+    assert [line.published_on for line in lines] == ["2023-06-01", "2023-05-02", "2023-05-02", ""]
+    assert lines[1].document < lines[2].document
+    assert (saying.newest, len(saying), len(saying.texts)) == ("2023-06-01", 4, 4)
+    assert {line.document for line in lines} == {one.document.id for one in articles}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_api.facts.lines import Line
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Field, Held, Selection
 from search_api.resolution import AmbiguousUnitError, UnknownUnitError, resolve
 
@@ -15,8 +15,11 @@ class Nothing:
     def snapshot(self) -> str:
         return "1"
 
-    def fact_lines(self, selection: Selection) -> list[Line]:
+    def fact_sayings(self, selection: Selection) -> list[Saying]:
         return []
+
+    def fact_states(self, selection: Selection) -> dict[str, str]:
+        return {}
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]:
         return []

@@ -11,12 +11,13 @@ from search_api.facts.coverage import coverage
 from search_api.facts.entities import ref
 from search_api.facts.lines import Line
 from search_api.facts.rankings import table
+from search_api.facts.sayings import Saying, sayings_of
 from search_api.facts.selection import Field, Held, Selection
 from search_api.facts.series import series
 from tests.search_api.facts.saying import line
 
 
-class Saying:
+class Stated:
     """A store of lines, which counts how often it is asked."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
@@ -27,8 +28,14 @@ class Saying:
     def snapshot(self) -> str:
         return str(self.state)
 
-    def fact_lines(self, selection: Selection) -> list[Line]:
+    def fact_sayings(self, selection: Selection) -> list[Saying]:
         self.asked += 1
+        return sayings_of(self._chosen(selection))
+
+    def fact_states(self, selection: Selection) -> dict[str, str]:
+        return {one.said.period: str(self.state) for one in self._chosen(selection)}
+
+    def _chosen(self, selection: Selection) -> list[Line]:
         return [
             one
             for one in self.lines
@@ -50,7 +57,7 @@ class Saying:
 
 def test_a_merged_department_has_its_predecessors_beside_it() -> None:
     of = {"level": "department", "within": "ha-tinh", "name": "Sở Nội vụ"}
-    store = Saying(
+    store = Stated(
         [
             line(90.0, entity="ha-tinh.so-noi-vu-2025", period="2025", **of),
             line(88.0, entity="ha-tinh.so-noi-vu", period="2024", **of),
@@ -70,7 +77,7 @@ def test_a_merged_department_has_its_predecessors_beside_it() -> None:
 
 def test_a_rank_within_a_smaller_group_and_a_mean_are_not_the_rank() -> None:
     rank = {"measure": "rank", "decimals": 0}
-    store = Saying(
+    store = Stated(
         [
             line(1, scope="bac trung bo", out_of=6.0, **rank),
             line(12, out_of=63.0, **rank),
@@ -84,20 +91,20 @@ def test_a_rank_within_a_smaller_group_and_a_mean_are_not_the_rank() -> None:
 
 def test_the_field_is_unknown_where_documents_disagree_on_its_size() -> None:
     rank = {"measure": "rank", "decimals": 0}
-    store = Saying([line(1, out_of=63.0, **rank), line(2, out_of=61.0, entity="nghe-an", **rank)])
+    store = Stated([line(1, out_of=63.0, **rank), line(2, out_of=61.0, entity="nghe-an", **rank)])
     found = table(store, "PAR_INDEX", "2022")
     assert (found.field.size, found.field.source) == (None, None)
 
 
 def test_provinces_are_as_many_as_there_were() -> None:
     for period, size in (("2022", 63), ("2026", 34)):
-        found = table(Saying([line(80.0, period=period)]), "PAR_INDEX", period)
+        found = table(Stated([line(80.0, period=period)]), "PAR_INDEX", period)
         assert (found.field.size, found.field.source, len(found.missing)) == (size, "gazetteer", size - 1)
 
 
 def test_rows_are_by_rank_then_by_score_then_by_name() -> None:
     rank = {"measure": "rank", "decimals": 0, "out_of": 63.0}
-    store = Saying(
+    store = Stated(
         [
             line(80.0, entity="c", name="C"), line(90.0, entity="b", name="B"), line(90.0, entity="a", name="A"),
             line(3, entity="d", name="D", **rank), line(50.0, entity="d", name="D"),
@@ -107,13 +114,13 @@ def test_rows_are_by_rank_then_by_score_then_by_name() -> None:
 
 
 def test_a_conflict_that_nothing_decides_is_told_in_coverage() -> None:
-    found = coverage(Saying([line(80.0), line(81.0), line(5, measure="rank_change", period="2021")]), "PAR_INDEX")
+    found = coverage(Stated([line(80.0), line(81.0), line(5, measure="rank_change", period="2021")]), "PAR_INDEX")
     assert found.states["ha-tinh"] == {"2021": "partly", "2022": "undecided"}
     assert found.counts["missing"] == 2 * 62
 
 
 def test_facts_are_kept_until_the_store_changes() -> None:
-    store = Saying([line(80.0)])
+    store = Stated([line(80.0)])
     selection = Selection(("PAR_INDEX",), "province")
     first = kept.facts(store, selection)
     assert kept.facts(store, selection) is first
@@ -124,9 +131,9 @@ def test_facts_are_kept_until_the_store_changes() -> None:
 
 
 def test_facts_over_too_many_lines_leave_those_asked_for_longest_ago(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Saying([line(80.0) for _ in range(20)])
+    store = Stated([line(80.0) for _ in range(20)])
     monkeypatch.setattr(kept, "MOST_LINES", 45)
-    asked = [Selection(("PAR_INDEX",), "province", "", (year, "2022")) for year in ("2000", "2001", "2002", "2003")]
+    asked = [Selection(("PAR_INDEX",), entities=("ha-tinh", other)) for other in ("a", "b", "c", "d")]
     for selection in (*asked, asked[-1]):
         kept.facts(store, selection)
     assert store.asked == 4
