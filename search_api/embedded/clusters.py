@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from search_api.duplicates.originals import Member
+from search_api.embedded.changes import note_change
 from search_api.reviews.model import figure_of, statement_of
 
 # Making signatures needs numpy, which takes a while to import: those who only read need not wait for it.
@@ -131,10 +132,15 @@ class Tables:
     def label(self, cluster: Sequence[tuple[int, Member]]) -> None:
         original = cluster[0][1].id
         keys = [key for key, _ in cluster]
-        self._connection.executemany(
-            "UPDATE documents SET same = ?, standing = ?, places = ? WHERE key = ?",
-            [(original, standing, len(keys), key) for standing, key in enumerate(keys)],
-        )
+        for standing, key in enumerate(keys):
+            changed = self._connection.execute(
+                "UPDATE documents SET same = ?1, standing = ?2, places = ?3 WHERE key = ?4 "
+                "AND (same IS NOT ?1 OR standing <> ?2 OR places <> ?3)",
+                (original, standing, len(keys), key),
+            ).rowcount
+            # What its figures share with those of its prints may have changed all the same.
+            if changed or len(keys) > 1:
+                note_change(self._connection, key)
         for table in ("figures", "statements", "conclusions"):
             if len(keys) == 1:
                 self._connection.execute(

@@ -54,7 +54,7 @@ def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: K
     `joined` says that f or s is joined to the documents, as a facet over figures of documents does.
     """
     if without is not None:
-        filters = _without(filters, without)
+        filters = left(filters, without)
     found = Where()
     _documents(filters, found)
     _levels(filters, kind, found)
@@ -91,7 +91,8 @@ def _conclusions(filters: Filters, found: Where) -> None:
         )
 
 
-def _without(filters: Filters, name: str) -> Filters:
+def left(filters: Filters, name: str) -> Filters:
+    """Filters without one of them: what a facet is counted under."""
     values = {key: getattr(filters, key) for key in Filters.__dataclass_fields__}
     values[name] = None if name == "has_conclusion" else ()
     if name == "province":

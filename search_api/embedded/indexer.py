@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cchc.errors import StoreError
+from search_api.embedded import textcolumns
 from search_api.embedded.database import Database
 from search_api.embedded.textindex import VERSION, State, TextIndex
 from search_api.matching.ranking import Kind
@@ -128,20 +129,15 @@ def fill(database: Database, index: TextIndex) -> None:
 def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
     """Put a document as it stands, its figures, statements and conclusions into the index; nothing when it is gone."""
     row = connection.execute(
-        "SELECT v.record, d.published_on FROM documents d "
+        "SELECT d.*, v.record FROM documents d "
         "JOIN versions v ON v.document = d.key AND v.number = d.newest WHERE d.key = ?",
         (key,),
     ).fetchone()
     if row is None:
         return
-    day = row["published_on"]
-    index.add("document", key, key, texts(json.loads(row["record"])), day)
-    for item in connection.execute("SELECT key, looked_for FROM figures WHERE document = ?", (key,)):
-        index.add("figure", key, item["key"], {"line": item["looked_for"]}, day)
-    for item in connection.execute("SELECT key, looked_for FROM statements WHERE document = ?", (key,)):
-        index.add("statement", key, item["key"], {"line": item["looked_for"]}, day)
-    for item in connection.execute("SELECT key, looked_for FROM conclusions WHERE document = ?", (key,)):
-        index.add("conclusion", key, item["key"], {"line": item["looked_for"]}, day)
+    for kind, number, words, carried in textcolumns.rows(connection, row):
+        found = texts(json.loads(row["record"])) if words is None else {"line": words}
+        index.add(kind, key, number, found, carried)
 
 
 def last_change(connection: sqlite3.Connection) -> State:

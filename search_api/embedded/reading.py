@@ -11,7 +11,7 @@ from typing import Any
 from search_api.cursors import Cursor, Value
 from search_api.embedded import keyset
 from search_api.embedded.filters import Parameter, Where, where
-from search_api.embedded.textindex import Hits
+from search_api.embedded.matches import Hits, Matches
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.provinces import current_names
 from search_api.matching.queries import ParsedQuery
@@ -178,7 +178,7 @@ class Found:
 
 
 # What to try in turn until something is found: `search_api.matching.ranking.attempts`.
-Attempts = Iterable[tuple[Fit, ParsedQuery, Hits]]
+Attempts = Iterable[tuple[Fit, ParsedQuery, Matches]]
 
 
 def find(
@@ -194,16 +194,23 @@ def find(
     Raises CursorError where the cursor is none of this order.
     """
     total, fit, met = match(connection, plan, query, parsed, attempts)
-    sql, parameters = in_order(connection, plan, query, asked=bool(parsed), cursor=cursor)
+    names = plan.facets if query.facets is None else query.facets
+    facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in names}
+    rows, after = page(connection, plan, query, asked=bool(parsed), cursor=cursor)
+    return Found(rows, total, facets, fit, met, after)
+
+
+def page(
+    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool, cursor: Cursor | None
+) -> tuple[list[Row], tuple[Value, ...] | None]:
+    """The rows of one page of what temp.hits has, and where the next one starts; as `Found.after`."""
+    sql, parameters = in_order(connection, plan, query, asked=asked, cursor=cursor)
     first = 0 if query.cursor is not None else (query.page - 1) * query.size
     # One more than is asked for tells whether there are more.
     found = connection.execute(f"{sql} LIMIT ? OFFSET ?", (*parameters, query.size + 1, first)).fetchall()
     more, found = len(found) > query.size, found[: query.size]
-    rows = whole(connection, plan, found)
-    names = plan.facets if query.facets is None else query.facets
-    facets = {name: _buckets(connection, plan, query, name, asked=bool(parsed)) for name in names}
     after = tuple(found[-1])[2:] if more and query.cursor is not None else None
-    return Found(rows, total, facets, fit, met, after)
+    return whole(connection, plan, found), after
 
 
 def match(
@@ -212,8 +219,8 @@ def match(
     """Note what has the words in temp.hits; how many of them pass the filters, how well, and the query they meet."""
     if not parsed:
         return _total(connection, plan, query, asked=False), "whole", parsed
-    for fit, met, hits in attempts:
-        _load(connection, hits)
+    for fit, met, matches in attempts:
+        load(connection, matches.hits())
         total = _total(connection, plan, query, asked=True)
         if total:
             return total, fit, met
@@ -250,8 +257,10 @@ def whole(connection: sqlite3.Connection, plan: Plan, found: Sequence[sqlite3.Ro
     return [Row(held[hit["row"]], hit["score"]) for hit in found]
 
 
-def _load(connection: sqlite3.Connection, hits: Hits) -> None:
-    connection.execute("DELETE FROM temp.hits")
+def load(connection: sqlite3.Connection, hits: Hits, *, more: bool = False) -> None:
+    """Note rows in temp.hits; beside those that are there with `more`."""
+    if not more:
+        connection.execute("DELETE FROM temp.hits")
     connection.executemany("INSERT OR IGNORE INTO temp.hits (row, score) VALUES (?, ?)", hits)
 
 
@@ -304,9 +313,13 @@ def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str
         "WHERE value IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
         condition.parameters,
     ).fetchall()
-    chosen = {str(value) for value in getattr(filters, name)}
-    kept = [row for place, row in enumerate(rows) if place < BUCKETS or str(row["value"]) in chosen]
-    return tuple(Bucket(str(row["value"]), int(row["number"])) for row in kept)
+    return kept([Bucket(str(row["value"]), int(row["number"])) for row in rows], getattr(filters, name))
+
+
+def kept(buckets: Sequence[Bucket], chosen: Iterable[object]) -> tuple[Bucket, ...]:
+    """The largest of buckets that come in order, and all that were chosen."""
+    wanted = {str(value) for value in chosen}
+    return tuple(one for place, one in enumerate(buckets) if place < BUCKETS or one.value in wanted)
 
 
 def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:

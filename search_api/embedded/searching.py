@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +11,10 @@ from cchc.errors import StoreError
 from search_api import cursors
 from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, CursorError
-from search_api.embedded import reading, streaming
+from search_api.embedded import counting, reading, streaming
 from search_api.embedded.database import Database
-from search_api.embedded.textindex import Hits, TextIndex
+from search_api.embedded.matches import Matches, TooManyValuesError
+from search_api.embedded.textindex import TextIndex
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Hit, Page, Query
@@ -46,14 +48,24 @@ class Searcher:
         cursor = cursors.load(plan.kind, query)
         state = self._state(asked, cursor)
         with self._database.reading() as connection:
-            attempts = self._attempts(asked.parsed, plan.kind, state)
             try:
-                found = reading.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
+                found = self._found(connection, plan, asked, state, cursor)
             except ValueError as error:
                 raise CursorError("the cursor is of another order: start again with cursor=*") from error
         behind = cursors.dump(plan.kind, query, Cursor(found.after, state or "")) if found.after is not None else None
         hits = [make(row, found.parsed) for row in found.rows]
         return answered(asked, hits, Counted(found.total, found.facets, found.fit, found.parsed, behind))
+
+    def _found(
+        self, connection: sqlite3.Connection, plan: reading.Plan, asked: Asked, state: str | None, cursor: Cursor | None
+    ) -> reading.Found:
+        """By the columns of the index where they have all that is asked for, else by the tables alone."""
+        if counting.answers(plan, asked.query):
+            attempts = self._attempts(asked.parsed, plan.kind, state)
+            with contextlib.suppress(TooManyValuesError):
+                return counting.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
+        attempts = self._attempts(asked.parsed, plan.kind, state)
+        return reading.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
 
     def every(self, query: Query, plan: reading.Plan, make: Make[Hit]) -> Iterator[Hit]:
         """All hits in order. Raises SettingsError at once."""
@@ -82,7 +94,9 @@ class Searcher:
             return None
         return cursor.state if cursor is not None else self._index().hold()
 
-    def _attempts(self, parsed: ParsedQuery, kind: Kind, state: str | None) -> Iterator[tuple[Fit, ParsedQuery, Hits]]:
+    def _attempts(
+        self, parsed: ParsedQuery, kind: Kind, state: str | None
+    ) -> Iterator[tuple[Fit, ParsedQuery, Matches]]:
         """The attempts of the index; where a writer has put another in its place, they go on with that."""
         done = 0
         while True:

@@ -6,9 +6,9 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 
+from search_api.embedded.changes import note_change
 from search_api.embedded.indexer import last_change
 from search_api.embedded.textindex import State
-from search_api.embedded.writing import note_change
 
 # A change of something that is no part of the text index is noted for a document that never was.
 NO_DOCUMENT = 0

@@ -18,7 +18,6 @@ from tantivy import (
     Document,
     Index,
     IndexWriter,
-    Occur,
     Query,
     Schema,
     SchemaBuilder,
@@ -29,6 +28,8 @@ from tantivy import (
 
 from cchc.errors import StoreError
 from search_api.cursors import expired
+from search_api.embedded import textcolumns
+from search_api.embedded.matches import Matches
 from search_api.embedded.tantivyqueries import Queries, day_number
 from search_api.matching.likeness import Pair, alike
 from search_api.matching.queries import ParsedQuery
@@ -36,13 +37,12 @@ from search_api.matching.ranking import FIELDS, Fit, Kind, attempts
 from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
-VERSION = 4
+VERSION = 5
 HEAP_BYTES = 48_000_000
 # States of the index that are kept for readers with a cursor, and for how long after their last page.
 MOST_KEPT = 16
 KEPT_SECONDS = 300.0
 State = tuple[int, str]
-Hits = list[tuple[int, float]]
 
 
 def _schema() -> Schema:
@@ -51,6 +51,7 @@ def _schema() -> Schema:
     builder.add_integer_field("document", indexed=True)
     builder.add_integer_field("row", fast=True)
     builder.add_integer_field("day", indexed=True)  # of publication, 20250701
+    textcolumns.declare(builder)
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     for name in sorted({name for fields in FIELDS.values() for name, _ in fields}):
         for form in ("exact", "folded"):
@@ -109,15 +110,16 @@ class TextIndex:
         """Take a document, its figures and its statements out; seen after the next commit."""
         self._open_writer().delete_documents_by_term("document", document)
 
-    def add(self, kind: Kind, document: int, row: int, texts: dict[str, str], published_on: str | None) -> None:
-        """Put in a document, a figure or a statement, with its day of publication; seen after the next commit."""
+    def add(self, kind: Kind, document: int, row: int, texts: dict[str, str], carried: textcolumns.Columns) -> None:
+        """Put in a document, a figure or a statement with what it is narrowed by; seen after the next commit."""
         made = Document()
-        day = day_number(published_on)
+        day = day_number(carried.published_on)
         if day is not None:
             made.add_integer("day", day)
         made.add_text("kind", kind)
         made.add_integer("document", document)
         made.add_integer("row", row)
+        carried.put(made)
         for name, text in texts.items():
             for form, column in zip(("exact", "folded"), columns(text), strict=True):
                 if column:
@@ -142,11 +144,14 @@ class TextIndex:
 
     def attempts(
         self, query: ParsedQuery, kind: Kind, state: str | None = None
-    ) -> Iterator[tuple[Fit, ParsedQuery, Hits]]:
-        """Rows, best first, of each attempt in turn, in the present state or in one that `hold` gave.
+    ) -> Iterator[tuple[Fit, ParsedQuery, Matches]]:
+        """What each attempt in turn matches, in the present state or in one that `hold` gave.
 
         Raises CursorError where that state is kept no more.
         """
+        if not query:
+            yield "whole", query, self.everything(kind)
+            return
         self.refresh()
         searcher = self._index.searcher() if state is None else self._held(state)
 
@@ -155,7 +160,12 @@ class TextIndex:
             return {word for word in asked if not any(searcher.doc_freq(name, word) for name in names)}
 
         for fit, meant, made in attempts(self._queries, query, kind, lacking):
-            yield fit, meant, self._run(made, kind, searcher)
+            yield fit, meant, Matches(searcher, self._schema, made, kind)
+
+    def everything(self, kind: Kind) -> Matches:
+        """All rows of a kind, of no score."""
+        self.refresh()
+        return Matches(self._index.searcher(), self._schema, Query.const_score_query(Query.all_query(), 0.0), kind)
 
     def hold(self) -> str:
         """Keep the present state for a reader with a cursor; its name."""
@@ -183,9 +193,10 @@ class TextIndex:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
 
-    def search_alike(self, pairs: Sequence[Pair], kind: Kind) -> Hits:
+    def search_alike(self, pairs: Sequence[Pair], kind: Kind) -> Matches:
         """Rows that have enough of the pairs of words, those with the most and the rarest first."""
-        return self._run(alike(self._queries, pairs, kind), kind)
+        self.refresh()
+        return Matches(self._index.searcher(), self._schema, alike(self._queries, pairs, kind), kind)
 
     def refresh(self, *, force: bool = False) -> None:
         """See what another process has committed."""
@@ -215,16 +226,6 @@ class TextIndex:
         self.close()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _run(self, query: Query, kind: Kind, searcher: Searcher | None = None) -> Hits:
-        if searcher is None:
-            self.refresh()
-            searcher = self._index.searcher()
-        wanted = Query.const_score_query(Query.term_query(self._schema, "kind", kind), 0.0)
-        both = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, query)])
-        found = searcher.search(both, max(1, searcher.num_docs), count=False).hits
-        rows = searcher.fast_field_values("row", [address for _, address in found])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True) if row is not None]
 
     def _open_writer(self) -> IndexWriter:
         if self._writer is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
 from search_api.embedded import attachments, conclusions, facts, reviews
+from search_api.embedded.changes import note_change
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
 from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows, unit_levels
@@ -67,11 +67,6 @@ def delete_document(connection: sqlite3.Connection, key: int) -> None:
     leave_cluster(connection, key)
     connection.execute("DELETE FROM documents WHERE key = ?", (key,))
     note_change(connection, key)
-
-
-def note_change(connection: sqlite3.Connection, key: int) -> None:
-    """Tell the text index that a document changed or went, and make the store's state another one."""
-    connection.execute("INSERT INTO changes (document, token) VALUES (?, ?)", (key, secrets.token_hex(8)))
 
 
 def _is_forgotten(connection: sqlite3.Connection, identities: Iterable[str]) -> bool:

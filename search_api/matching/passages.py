@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search_api.matching.closeness import close
 from search_api.matching.queries import Alternative, ParsedQuery
@@ -19,8 +19,7 @@ LONGEST_PASSAGE = 320
 MOST_MATCHES = 4000
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
+class Match(NamedTuple):
     start: int
     end: int
     clause: int
@@ -29,8 +28,11 @@ class Match:
 
 @lru_cache(maxsize=512)
 def _pattern(forms: tuple[str, ...], begun: bool = False) -> re.Pattern[str]:
-    parts = [re.escape(form) + (r"\w*" if begun or len(form) == LONGEST else "") for form in forms]
-    return re.compile(r"(?<!\w)" + r"\W+".join(parts) + r"(?!\w)")
+    first, *more = [re.escape(form) + (r"\w*" if begun or len(form) == LONGEST else "") for form in forms]
+    # Begins with its letters, and looks back behind them: so the search leaps to where they stand.
+    opening = re.escape(forms[0])
+    first = rf"{opening}(?<!\w{opening}){first[len(opening) :]}"
+    return re.compile(r"\W+".join([first, *more]) + r"(?!\w)")
 
 
 class Text:

@@ -44,7 +44,9 @@ def exact(text: str) -> str:
 
     Texts that are not NFC keep their own tone placement, since moving it would move offsets.
     """
-    lowered = text.translate(_LOWERED)
+    lowered = text.lower()
+    if len(lowered) != len(text) or "Σ" in text:  # the one letter whose lower case depends on its neighbours
+        lowered = text.translate(_LOWERED)
     if not any(pair in lowered for pair in _MOVED):
         return lowered
     standard = standard_tone(lowered)

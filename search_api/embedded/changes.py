@@ -1,0 +1,11 @@
+"""What the text index has yet to take in, told by whoever changes what it holds of a document."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+
+def note_change(connection: sqlite3.Connection, key: int) -> None:
+    """Tell the text index that a document changed or went, and make the store's state another one."""
+    connection.execute("INSERT INTO changes (document, token) VALUES (?, ?)", (key, secrets.token_hex(8)))

@@ -1,0 +1,114 @@
+"""Searches answered by the columns of the text index: hits and facets are counted there, whatever they are many.
+
+Only the hits near the page come to the tables, which put them in order and hide what another print stands for: the same
+answer as `search_api.embedded.reading.find`, which asks the tables about every hit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from search_api.cursors import Cursor
+from search_api.embedded import reading
+from search_api.embedded.filters import left
+from search_api.embedded.matches import Hits, Matches
+from search_api.embedded.narrowing import expressible
+from search_api.matching.queries import ParsedQuery
+from search_api.matching.ranking import Fit, Kind
+from search_api.protocol import Bucket, Query
+
+# The column that "newest" goes by; what stands in it once is put in order by the tables.
+_NEWEST: Mapping[Kind, str] = {"document": "published", "figure": "ended", "statement": "published"}
+# Hits fetched at first, for a page of twenty, and how many times more where those are not enough.
+LEAST = 120
+MORE = 8
+# Scores are compared to three decimals: whatever is nearer to the last one fetched may come before it.
+NEAR = 0.002
+
+
+def answers(plan: reading.Plan, query: Query) -> bool:
+    """Whether the index has all that is asked for."""
+    return expressible(plan.kind, query.filters, {name: plan.facets[name].joined for name in _names(plan, query)})
+
+
+def find(
+    connection: sqlite3.Connection,
+    plan: reading.Plan,
+    query: Query,
+    parsed: ParsedQuery,
+    attempts: reading.Attempts,
+    cursor: Cursor | None = None,
+) -> reading.Found:
+    """As `search_api.embedded.reading.find`. Raises TooManyValuesError where the index cannot count a facet."""
+    chosen = [name for name in _names(plan, query) if getattr(query.filters, name)]
+    free = [name for name in _names(plan, query) if name not in chosen]
+    fit: Fit = "whole"
+    met, total = parsed, 0
+    for how, meant, matches in attempts:
+        narrowed = matches.narrowed(query.filters)
+        total, counts = narrowed.count(free, collapse=query.collapse)
+        if total:
+            fit, met = how, meant
+            break
+    for name in chosen:
+        under = matches.narrowed(left(query.filters, name))
+        counts |= under.count([name], collapse=query.collapse)[1]
+    facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
+    near, after = bool(parsed), None
+    rows: Sequence[reading.Row] = ()
+    if total:
+        sort = query.sort if parsed or query.sort != "relevance" else "newest"
+        if query.cursor is None and sort in ("relevance", "newest"):
+            near, query = True, replace(query, sort=sort)
+            _gather(connection, plan, query, narrowed)
+        elif parsed:
+            reading.load(connection, narrowed.hits())
+        rows, after = reading.page(connection, plan, query, asked=near, cursor=cursor)
+    return reading.Found(rows, total, facets, fit, met, after)
+
+
+def _names(plan: reading.Plan, query: Query) -> Sequence[str]:
+    return tuple(plan.facets) if query.facets is None else query.facets
+
+
+def _buckets(counts: Counter[str], chosen: Sequence[object]) -> tuple[Bucket, ...]:
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return reading.kept([Bucket(value, number) for value, number in ordered if number], chosen)
+
+
+def _gather(connection: sqlite3.Connection, plan: reading.Plan, query: Query, matches: Matches) -> None:
+    """Note in temp.hits what the page and the hit behind it are among, and what may stand for any of these."""
+    needed = query.page * query.size + 1
+    most = max(LEAST, 2 * needed)
+    while True:
+        hits, more = _best(plan, query, matches, most)
+        reading.load(connection, hits)
+        if query.collapse:
+            texts = connection.execute(
+                f"SELECT DISTINCT {plan.alias}.same FROM {plan.tables} JOIN temp.hits h ON h.row = {plan.row} "  # noqa: S608
+                f"WHERE {plan.alias}.places > 1"
+            ).fetchall()
+            if texts:
+                reading.load(connection, matches.printing([text for (text,) in texts]), more=True)
+        if not more:
+            return
+        sql, parameters = reading.in_order(connection, plan, query, asked=True)
+        first = connection.execute(f"{sql} LIMIT ?", (*parameters, needed)).fetchall()
+        # Prints that came along for their text alone stand behind all that were fetched for their place.
+        if len({row for row, _ in hits}.intersection(one["row"] for one in first)) == needed:
+            return
+        most *= MORE
+
+
+def _best(plan: reading.Plan, query: Query, matches: Matches, most: int) -> tuple[Hits, bool]:
+    """The first hits, with all that have the place of the last one; and whether more may follow."""
+    if query.sort == "newest":
+        hits = matches.latest(most, _NEWEST[plan.kind])
+        return hits, len(hits) >= most
+    hits = matches.best(most)
+    if len(hits) < most:
+        return hits, False
+    return [(row, score) for row, score in hits if score > hits[-1][1] + NEAR], True

@@ -1,0 +1,139 @@
+"""Pages that the text index counts are those that the tables alone would give, whatever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.newsroom import entries
+from cchc.records import Record
+from cchc.settings import Settings
+from cchc.urls import document_id
+from search_api.backends import open_store
+from search_api.backends.embedded import EmbeddedStore
+from search_api.embedded import counting, matches, reading
+from search_api.protocol import Entry, Filters, Page, Query
+
+PRINTS = 24
+
+
+def printed(one: Entry, number: int) -> Entry:
+    """The same text on another portal, in another province and kind."""
+    record = one.result
+    assert isinstance(record, Record)
+    url = f"https://in-lai.example/{number}/{record.document.id}"
+    document = record.document.model_dump() | {
+        "id": document_id(url), "url": url, "source": "in-lai", "kind": "report", "province": "Bắc Giang",
+        "published_at": f"2026-02-{1 + number:02}",
+    }  # fmt: skip
+    return replace(one, result=Record.model_validate(record.model_dump() | {"document": document}))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    opened = open_store(Settings(data=tmp_path_factory.mktemp("store")), writable=True)
+    assert isinstance(opened, EmbeddedStore)
+    made = list(islice(entries(90), 90))
+    opened.put(made)
+    # Behind their originals, so that what has been put in before must be counted anew.
+    opened.put([printed(one, number % 5) for number, one in enumerate(made[:PRINTS])])
+    opened.put([printed(one, 7) for one in made[: PRINTS // 3]])
+    yield opened
+    opened.close()
+
+
+def answers(store: EmbeddedStore, query: Query) -> list[Page[Any]]:
+    return [store.search(query), store.figures(query), store.statements(query)]
+
+
+TEXTS = st.sampled_from(
+    (
+        "",
+        "cải cách hành chính",
+        "so noi vu",
+        "tỉnh Bắc Giang",
+        '"chữ ký số"',
+        "hài lòng -đất",
+        "PAPI nam:2019",
+        "zzz",
+        "số*",
+    )
+)
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "province": st.sampled_from((("Bắc Giang",), ("Hà Tĩnh", "Bắc Ninh"), ("Nowhere",))),
+        "province_now": st.just(("Bắc Ninh",)),
+        "source": st.just(("in-lai",)),
+        "kind": st.sampled_from((("report",), ("article",))),
+        "year": st.sampled_from(((2026,), (2019, 2020))),
+        "indicator": st.sampled_from((("PAPI",), ("PCI", "OTHER"))),
+        "statement_type": st.just(("cause", "directive")),
+        "theme": st.just(("procedures",)),
+        "period": st.just(("2019",)),
+        "level": st.just(("province",)),
+        "published_from": st.just("2018-05-01"),
+        "published_to": st.just("2024-12-31"),
+        "has_conclusion": st.booleans(),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=TEXTS,
+    filters=FILTERS,
+    sort=st.sampled_from(("relevance", "newest")),
+    collapse=st.booleans(),
+    page=st.sampled_from((1, 1, 2, 4)),
+    least=st.sampled_from((1, 4, counting.LEAST)),
+)
+def test_the_index_answers_as_the_tables(
+    store: EmbeddedStore, text: str, filters: dict[str, Any], sort: str, collapse: bool, page: int, least: int
+) -> None:
+    query = Query(text, Filters(**filters), sort=sort, collapse=collapse, page=page, size=7)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "LEAST", least)
+        patch.setattr(counting, "MORE", 2)
+        found = answers(store, query)
+        patch.setattr(counting, "answers", lambda plan, query: False)
+        assert found == answers(store, query)
+
+
+def test_more_values_than_the_engine_counts_at_once_are_counted_in_parts_or_by_the_tables(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Query("hành chính", collapse=True)
+    whole = answers(store, query)
+    printed = matches.Matches._printed
+
+    def too_many(self: matches.Matches, names: Any, each: Any) -> Any:
+        if len(names) > 1:
+            raise matches.TooManyValuesError
+        return printed(self, names, each)
+
+    monkeypatch.setattr(matches.Matches, "_printed", too_many)
+    assert answers(store, query) == whole
+    monkeypatch.setattr(matches, "MOST_VALUES", 3)
+    assert answers(store, query) == whole
+
+
+def test_what_the_index_cannot_tell_is_left_to_the_tables(store: EmbeddedStore) -> None:
+    asked = (
+        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("province",), True),
+        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("indicator",), True),
+        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("period",), False),
+        (reading.DOCUMENTS, Filters(indicator=("PAPI",), period=("2019",)), (), False),
+        (reading.DOCUMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), (), False),
+        (reading.FIGURES, Filters(indicator=("PAPI",), period=("2019",)), ("subject",), True),
+        (reading.FIGURES, Filters(theme=("procedures",)), (), False),
+        (reading.STATEMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), ("theme",), True),
+    )
+    for plan, filters, facets, told in asked:
+        assert counting.answers(plan, Query(filters=filters, facets=facets)) is told, (plan.kind, filters)
