@@ -89,6 +89,9 @@ class _Client:
     def statements(self, words: str = "", **narrowed: Narrowed) -> Any:
         return self._table("/api/statements", {"q": words, **narrowed})
 
+    def conclusions(self, words: str = "", **narrowed: Narrowed) -> Any:
+        return self._table("/api/conclusions", {"q": words, **narrowed})
+
     def documents(self, words: str = "", **narrowed: Narrowed) -> Any:
         return self._table("/api/documents", {"q": words, **narrowed})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cchc.vietnamese import fold
-from search_api.protocol import Bucket, Query, Store
+from search_api.protocol import Bucket, Filters, Query, Store
 
 # A short word stands in very many names; the list would be no narrower than without it.
 MOST_MEANT = 40
@@ -29,6 +29,20 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
         for words in typed
         for name in meant(
             words, store.figures(Query(text=words, size=1, facets=("subject",))).facets.get("subject", ())
+        )
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of units for what was typed: looked for among those that statements of some kinds are about."""
+    filters = Filters(statement_type=kinds)
+    names = [
+        name
+        for words in typed
+        for name in meant(
+            words,
+            store.statements(Query(text=words, filters=filters, size=1, facets=("subject",))).facets.get("subject", ()),
         )
     ]
     return tuple(dict.fromkeys(names))

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from cchc.records import Theme
 from search_api.naming import meant
-from search_api.parameters import Day, Exported, Names, Published
+from search_api.parameters import Day, Exported, Names, PageParameters, Published
 from search_api.protocol import Filters, Query, Store
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -34,6 +34,7 @@ class ConclusionFilters(Published):
     unit: Names = Field(default=(), description="A unit that the document speaks of.")
     speaker: Names = Field(default=(), description="Who concludes: the name, or words of it without diacritics.")
     assignee: Names = Field(default=(), description="A unit that something was assigned to: its name, or words of it.")
+    document: Names = Field(default=(), description="Ids of documents.")
     deadline_from: Day | None = Field(default=None, description="A directive falls due on this day or later.")
     deadline_to: Day | None = Field(default=None, description="A directive falls due on this day or earlier.")
     overdue: bool | None = Field(
@@ -80,6 +81,10 @@ class ConclusionParameters(ConclusionFilters, Exported):
         if self.related and self.size > 20:
             raise PydanticCustomError("size", "with related, a page has at most 20 conclusions")
         return self
+
+
+class ConclusionPageParameters(ConclusionFilters, PageParameters):
+    """What the desk takes."""
 
 
 def named(store: Store, field: str, typed: str) -> tuple[str, ...]:

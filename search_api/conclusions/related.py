@@ -148,33 +148,48 @@ def _newest(store: Store, filters: Filters) -> Iterator[StatementHit]:
 
 
 def _weighed(hit: ConclusionHit, other: StatementHit, names: frozenset[str]) -> Relation[StatementHit]:
-    statement, reasons = other.statement, []
+    statement = other.statement
     named = tuple(name for name in (*statement.subjects, *statement.assignees) if name in names)
-    score = UNIT if named else PLACE
-    reasons.append(Reason("unit", tuple(dict.fromkeys(named))) if named else Reason("place", _place_names(other)))
-    own = hit.conclusion.themes
-    shared = tuple(theme for theme in own if theme in statement.themes)
+    near, words, about = nearest(hit.conclusion.statements, statement)
+    score, reasons = weighed(named, _place_names(other), hit.conclusion.themes, statement.themes, near, words)
+    return Relation(other, score, reasons, about if near >= LITTLE else None)
+
+
+def weighed(
+    named: Iterable[str],
+    place: tuple[str, ...],
+    own: Sequence[str],
+    themes: Sequence[str],
+    near: float,
+    words: tuple[str, ...],
+) -> tuple[float, tuple[Reason, ...]]:
+    """Score and reasons of two things said: units that both name, else the place; themes of the one and the other;
+    the likeness of their words, and the words."""
+    both = tuple(dict.fromkeys(named))
+    score = UNIT if both else PLACE
+    reasons = [Reason("unit", both) if both else Reason("place", place)]
+    shared = tuple(theme for theme in own if theme in themes)
     if shared:
-        score += THEME * len(shared) / min(len(own), len(statement.themes))
+        score += THEME * len(shared) / min(len(own), len(themes))
         reasons.append(Reason("theme", shared))
-    near, words, about = _nearest(hit.conclusion.statements, statement)
     if near >= LITTLE:
         score += WORDS * _scaled(near)
         reasons.append(Reason("words", words[:MOST_WORDS]))
-    return Relation(other, round(min(1.0, score), 3), tuple(reasons), about if near >= LITTLE else None)
+    return round(min(1.0, score), 3), tuple(reasons)
 
 
-def _nearest(statements: Iterable[Statement], other: Statement) -> tuple[float, tuple[str, ...], str | None]:
+def nearest(statements: Iterable[Statement], other: Statement) -> tuple[float, tuple[str, ...], str | None]:
+    """Of some statements the one whose words are most like another's: the likeness, shared words, its id."""
     best: tuple[float, tuple[str, ...], str | None] = (0.0, (), None)
     for one in statements:
         names = (*one.subjects, *one.assignees, *other.subjects, *other.assignees)
-        near, words = likeness(_without(one.text, names), _without(other.text, names))
+        near, words = likeness(without(one.text, names), without(other.text, names))
         if near > best[0]:
             best = (near, words, one.id)
     return best
 
 
-def _without(text: str, names: Iterable[str]) -> str:
+def without(text: str, names: Iterable[str]) -> str:
     """A text without the names of units: that it is the same unit counts already."""
     for name in names:
         text = text.replace(name, "\n")
@@ -187,7 +202,7 @@ def _of_kin(
     found: list[Relation[StatementHit]] = []
     for place in places:
         names = frozenset((place.name, f"UBND {place.name}"))
-        found.extend(_statements(store, hit, _in_place(place, within(place)), names))
+        found.extend(_statements(store, hit, in_place(place, within(place)), names))
     return tuple(sorted({(one.hit.document.id, one.hit.statement.id): one for one in found}.values(), key=_order))[
         :MOST_LATER
     ]
@@ -198,7 +213,7 @@ def _since(place: Place, when: str | None) -> Filters:
     return Filters(published_from=max(days) if days else None, published_to=place.valid_to)
 
 
-def _in_place(place: Place, within: Filters) -> Filters:
+def in_place(place: Place, within: Filters) -> Filters:
     """Documents that speak for a province, or of a place below it."""
     if place.level == "province":
         return replace(within, province=(place.bare,))
@@ -207,7 +222,7 @@ def _in_place(place: Place, within: Filters) -> Filters:
 
 def _here(hit: ConclusionHit, place: Place | None, within: Filters) -> Filters:
     if place is not None:
-        return _in_place(place, within)
+        return in_place(place, within)
     province = (hit.document.province,) if hit.document.province else ()
     held_by = hit.conclusion.meeting.held_by
     named = (held_by, held_by.removeprefix("UBND ")) if held_by else tuple(one.name for one in hit.conclusion.units)

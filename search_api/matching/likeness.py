@@ -72,6 +72,13 @@ def likeness(one: str, other: str) -> tuple[float, tuple[str, ...]]:
     return min(1.0, product / length), tuple(spelt[pair] for pair in ranked)
 
 
+def direction(text: str) -> dict[Pair, float]:
+    """The weights of a text's pairs, of length 1: the product of two such is the `likeness` of their texts."""
+    weights = _weights(pairs(text))
+    length = math.sqrt(sum(weight**2 for weight in weights.values()))
+    return {pair: weight / length for pair, weight in weights.items()}
+
+
 def _spelt(text: str) -> dict[Pair, str]:
     """Pairs as a text first writes them, in lower case."""
     found: dict[Pair, str] = {}

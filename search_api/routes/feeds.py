@@ -112,7 +112,7 @@ def conclusions(request: Request, store: StoreHere, parameters: Annotated[Conclu
     """Newest by day of publication: the words of each conclusion under its citation."""
 
     def entry(hit: ConclusionHit, base: str, updated: datetime) -> Entry:
-        place = f"{base}/documents/{hit.document.id}"
+        place = f"{base}/ket-luan/{hit.conclusion.id}"
         categories = (*hit.conclusion.themes, hit.document.province or "")
         key = f"conclusion:{hit.conclusion.id}"
         return _entry(key, citation(hit), hit.passage.text, place, hit.document, updated, categories)

@@ -95,7 +95,11 @@ def unit_page(
         series=[_shown(one, sentences, f) for one in kept],
         said=said,
         concluded=concluded,
-        lists={kind: address("/statements", [("subject", found.name), ("statement_type", kind)]) for kind in said},
+        lists={
+            "shortcoming": address("/ton-tai", [("subject", found.name), ("statement_type", "shortcoming")]),
+            "directive": address("/ket-luan/chi-dao", [("subject", found.name), ("statement_type", "directive")]),
+            "conclusion": address("/ket-luan", [("subject", found.name)]),
+        },
         figures=address("/so-lieu", [("subject", found.name)]),
         feeds={
             "figures": address("/feeds/figures.atom", [("subject", found.name)]),

@@ -55,7 +55,7 @@ def value_label(name: str, value: str, formats: Formats) -> str:
         return formats.period(value)
     if name == "level":
         return t(f"level.{value}")
-    if name in ("published_from", "published_to"):
+    if name in ("published_from", "published_to", "deadline_from", "deadline_to"):
         return formats.date(value)
     if name == "has_conclusion":
         return t(f"has_conclusion.{value.lower()}")

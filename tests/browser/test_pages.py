@@ -15,8 +15,8 @@ VU_QUANG = f"/documents/{samples.VU_QUANG.document.id}"
 HOSTILE = f"/documents/{samples.HOSTILE.document.id}"
 RANKING = f"/documents/{samples.RANKING.document.id}"
 PAGES = (
-    "/", "/?q=ket+luan+hoi+nghi", "/?q=khong-co-gi", "/so-lieu", "/statements", "/status", "/help", "/api/docs",
-    VU_QUANG, RANKING, HOSTILE, f"{VU_QUANG}/archived",
+    "/", "/?q=ket+luan+hoi+nghi", "/?q=khong-co-gi", "/so-lieu", "/ket-luan", "/ton-tai", "/status", "/help",
+    "/api/docs", VU_QUANG, RANKING, HOSTILE, f"{VU_QUANG}/archived",
 )  # fmt: skip
 RANK = f"f-{samples.VU_QUANG.figures[1].id}"
 
@@ -79,7 +79,7 @@ def test_a_kind_of_mark_can_be_hidden(laptop: Visit) -> None:
 
 
 def test_stored_attacks_are_inert(laptop: Visit) -> None:
-    for path in ("/?q=tin+la", "/so-lieu", "/statements", HOSTILE, f"{HOSTILE}/archived", "/status"):
+    for path in ("/?q=tin+la", "/so-lieu", "/ket-luan", "/ton-tai", HOSTILE, f"{HOSTILE}/archived", "/status"):
         laptop.go(path)
         assert "owned" not in laptop.page.title() or "<script>" in laptop.page.title()
         assert laptop.page.locator("img[src='x']").count() == 0

@@ -58,7 +58,7 @@ def test_the_table_page_links_to_the_file_of_the_same_rows(client: TestClient) -
     assert "/api/figures?measure=rank&amp;format=csv&amp;headings=vi" in page.text
 
 
-@pytest.mark.parametrize(("page", "table"), [("/", "documents"), ("/statements", "statements")])
+@pytest.mark.parametrize(("page", "table"), [("/", "documents"), ("/ket-luan", "conclusions")])
 def test_every_list_offers_its_files_in_every_format(client: TestClient, page: str, table: str) -> None:
     html = client.get(page, params={"province": "Hà Tĩnh"}).text
     for form in exporter_modules():

@@ -48,11 +48,11 @@ def test_the_search_page_shows_a_text_once_and_offers_the_other_way(client: Test
 def test_lists_without_reprints_offer_no_switch(client: TestClient) -> None:
     assert "prints-switch" not in client.get("/", params={"q": "xếp hạng bảng"}).text
     assert "prints-switch" in client.get("/so-lieu").text
-    assert "prints-switch" in client.get("/statements").text
+    assert "prints-switch" in client.get("/ton-tai").text
 
 
 def test_a_form_keeps_the_choice(client: TestClient) -> None:
-    for path in ("/", "/so-lieu", "/statements"):
+    for path in ("/", "/so-lieu", "/ton-tai"):
         page = client.get(path, params={"q": "mẫu", "collapse": "false"}).text
         assert '<input type="hidden" name="collapse" value="false">' in page
 

@@ -16,7 +16,8 @@ VU_QUANG = samples.VU_QUANG.document.id
 HOSTILE = samples.HOSTILE.document.id
 RANKING = samples.RANKING.document.id
 PAGES = (
-    "/", "/?q=ket+luan", "/?q=khong-co-gi-het", "/so-lieu", "/so-lieu?measure=rank&sort=rank", "/statements", "/status",
+    "/", "/?q=ket+luan", "/?q=khong-co-gi-het", "/so-lieu", "/so-lieu?measure=rank&sort=rank", "/ket-luan",
+    "/ket-luan/chi-dao", "/ton-tai", "/ton-tai/qua-cac-nam", "/status",
     "/help", "/api/docs", f"/documents/{VU_QUANG}", f"/documents/{VU_QUANG}?version=1", f"/documents/{HOSTILE}",
     f"/documents/{RANKING}", f"/documents/{VU_QUANG}/archived", f"/documents/{RANKING}/archived",
 )  # fmt: skip
@@ -48,7 +49,7 @@ def test_stored_markup_is_shown_as_words(client: TestClient) -> None:
     for page in (
         "/?q=tin+la",
         "/so-lieu?q=xep+hang",
-        "/statements",
+        "/ton-tai",
         f"/documents/{HOSTILE}",
         f"/documents/{HOSTILE}/archived",
     ):
@@ -104,7 +105,9 @@ def test_filters_are_chips_that_can_be_taken_off(client: TestClient) -> None:
 
 def test_a_unit_is_found_by_words_without_diacritics(client: TestClient) -> None:
     tree = html.document_fromstring(client.get("/so-lieu", params={"subject": "vu quang"}).text)
-    assert {one.text_content() for one in tree.xpath("//table[contains(@class, 'list')]/tbody/tr/th")} == {"Huyện Vũ Quang"}
+    assert {one.text_content() for one in tree.xpath("//table[contains(@class, 'list')]/tbody/tr/th")} == {
+        "Huyện Vũ Quang"
+    }
     assert "Huyện Vũ Quang" in tree.xpath("//a[@class='chip']")[0].text_content()
     assert "Không có số liệu nào" in client.get("/so-lieu", params={"subject": "khong co"}).text
 

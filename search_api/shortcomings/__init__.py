@@ -1,0 +1,1 @@
+"""Stated shortcomings: whose they are, which come back year after year, who ordered them mended, points lost."""
