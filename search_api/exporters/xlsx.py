@@ -67,7 +67,7 @@ def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> i
                 raise TooManyRowsError(f"a sheet holds {MOST_ROWS} rows; take csv or parquet, or narrow the search")
             for place, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(count, place, _fitting(value), plain)
+                    sheet.write_string(count, place, fitting(value), plain)
                 elif value is not None:
                     sheet.write_number(count, place, value, plain)
         sheet.autofilter(0, 0, count, len(table.fields) - 1)
@@ -94,10 +94,11 @@ def _explain(book: Any, table: Table, head: Any) -> None:
         for number, line in enumerate(lines):
             for place, words in enumerate(line):
                 heads = number == 0 if name == COLUMNS_SHEET else place == 0
-                sheet.write_string(number, place, _fitting(words), head if heads else wrapped)
+                sheet.write_string(number, place, fitting(words), head if heads else wrapped)
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """A text that a cell can hold: one that is too long is cut, and says so."""
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_TEXT:
         return text
     cut = text.encode("utf-16-le", "surrogatepass")[: (LONGEST_TEXT - len(CUT)) * 2]

@@ -24,6 +24,7 @@ PATH = "/xep-hang"
 MOST_UNITS = MOST_LINES
 VIEWS = {
     "table": PATH, "trends": f"{PATH}/chuoi", "slopes": f"{PATH}/so-sanh", "components": f"{PATH}/thanh-phan",
+    "dossier": f"{PATH}/ho-so",
 }  # fmt: skip
 Pairs = Sequence[tuple[str, object]]
 

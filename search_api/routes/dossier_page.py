@@ -1,0 +1,146 @@
+"""/xep-hang/ho-so: provinces and indicators chosen for a dossier, as DOCX and XLSX with a source for every number."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from io import BytesIO
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import Field
+
+from cchc.gazetteer import Place, places
+from search_api.context import StoreHere, base_address
+from search_api.dossier import document, workbook
+from search_api.dossier.contents import Asked, Dossier, compiled
+from search_api.errors import RequestError
+from search_api.facts.lookup import indicator_meant
+from search_api.labels import long_label
+from search_api.parameters import Known, Name, Names
+from search_api.protocol import Store
+from search_api.ui.chosen import MOST_UNITS, VIEWS, views
+from search_api.ui.fields import fields_of, units_chosen
+from search_api.ui.formats import Formats
+from search_api.ui.language import negotiate
+from search_api.ui.pages import address, render
+
+router = APIRouter(include_in_schema=False)
+HERE = VIEWS["dossier"]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+class File(StrEnum):
+    """The last part of a dossier's address."""
+
+    docx = "docx"
+    xlsx = "xlsx"
+    json = "json"
+
+
+MEDIA_TYPES = {
+    File.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    File.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class DossierParameters(Known):
+    """`tu` and `den` are the first and the last year; `indicator` adds one, as links of other views name it."""
+
+    units: Annotated[Names, Field(max_length=100)] = ()
+    indicators: Names = ()
+    indicator: Name | None = None
+    tu: Year | None = None
+    den: Year | None = None
+    lang: Literal["vi", "en"] | None = None
+
+
+@router.get(HERE)
+def dossier_page(request: Request, store: StoreHere, parameters: Annotated[DossierParameters, Query()]) -> HTMLResponse:
+    """What is chosen, what the dossier would hold, and its files."""
+    f = Formats(negotiate(request))
+    held = [one.indicator for one in fields_of(store) if one.level == "province"]
+    if not held:
+        return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
+    asked = _asked(store, parameters)
+    pairs = _pairs(asked)
+    ids = [unit.id for unit in asked.units]
+    ready = bool(asked.units and asked.indicators)
+    real = [place for place in places().all("province") if not place.sample]
+    return render(
+        request, "dossier.html", f.language,
+        views=views(asked.indicators[0] if asked.indicators else None, ids, "dossier"),
+        source=HERE,
+        indicators=[(one, long_label(one, f.language), one in asked.indicators) for one in dict.fromkeys(held)],
+        provinces=[
+            ("dossier.today", _choices((one for one in real if one.valid_to is None), ids)),
+            ("dossier.former", _choices((one for one in real if one.valid_to is not None), ids)),
+        ],
+        most=MOST_UNITS,
+        first=asked.first,
+        last=asked.last,
+        typed=bool(parameters.units or parameters.indicators),
+        dossier=_compiled(store, asked, request, f) if ready else None,
+        files={form.value: address(f"{HERE}.{form}", [*pairs, ("lang", f.language)]) for form in File} if ready else {},
+    )  # fmt: skip
+
+
+@router.get(HERE + ".{form}")
+def dossier_file(
+    form: File, request: Request, store: StoreHere, parameters: Annotated[DossierParameters, Query()]
+) -> Response:
+    """The dossier itself; JSON has what the files show, without the charts."""
+    f = Formats(negotiate(request))
+    asked = _asked(store, parameters)
+    if not asked.units or not asked.indicators:
+        raise RequestError(
+            422, "dossier_incomplete", "name at least one province (units) and one indicator (indicators)"
+        )
+    made = _compiled(store, asked, request, f)
+    if form is File.json:
+        return JSONResponse(_plain(made))
+    stream = BytesIO()
+    (document if form is File.docx else workbook).write(made, stream, f)
+    headers = {"Content-Disposition": f'attachment; filename="ho-so-so-sanh.{form.value}"'}
+    return Response(stream.getvalue(), media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _asked(store: Store, parameters: DossierParameters) -> Asked:
+    units = units_chosen(store, parameters.units)
+    other = next((unit for unit in units if unit.level != "province"), None)
+    if other is not None:
+        raise RequestError(422, "not_provinces", f"{other.name} is no province", name=other.name)
+    if len(units) > MOST_UNITS:
+        raise RequestError(422, "too_many_units", f"a dossier takes {MOST_UNITS} units", most=str(MOST_UNITS))
+    if parameters.tu and parameters.den and parameters.tu > parameters.den:
+        message = f"tu={parameters.tu} lies after den={parameters.den}"
+        raise RequestError(422, "years_reversed", message, first=str(parameters.tu), last=str(parameters.den))
+    named = parameters.indicators or ((parameters.indicator,) if parameters.indicator else ())
+    codes = tuple(dict.fromkeys(indicator_meant(one) for one in named))
+    return Asked(codes, tuple(units), parameters.tu, parameters.den)
+
+
+def _pairs(asked: Asked) -> list[tuple[str, object]]:
+    return [
+        *(("units", unit.id) for unit in asked.units), *(("indicators", one) for one in asked.indicators),
+        ("tu", asked.first), ("den", asked.last),
+    ]  # fmt: skip
+
+
+def _compiled(store: Store, asked: Asked, request: Request, f: Formats) -> Dossier:
+    base = base_address(request)
+    return compiled(store, asked, f, base + address(HERE, _pairs(asked)), base)
+
+
+def _choices(group: Any, chosen: list[str]) -> list[tuple[Place, bool]]:
+    return [(place, place.id in chosen) for place in sorted(group, key=lambda place: place.key)]
+
+
+def _plain(made: Dossier) -> dict[str, Any]:
+    """The dossier as JSON can hold it."""
+    plain = asdict(made)
+    plain["made_at"] = made.made_at.isoformat(timespec="seconds")
+    for section in plain["sections"]:
+        del section["charts"]
+    return plain
