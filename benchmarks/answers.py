@@ -42,7 +42,8 @@ def plain(
 
 
 @lru_cache(maxsize=1)
-def _bomb() -> bytes:
+def bomb() -> bytes:
+    """A packed answer; to pack it takes a second, in which a server answers nobody else."""
     return gzip.compress(bytes(BOMB), 9)
 
 
@@ -69,7 +70,7 @@ FAULTS: dict[str, Callable[[Answer, int], Answer]] = {
     "lying-type": lambda answer, number: plain(answer.body, ("image/png", "application/pdf", "")[number % 3]),
     "lying-charset": _broken_charset,
     "looping": _redirect,
-    "bombing": lambda answer, _: plain(_bomb(), headers={"Content-Encoding": "gzip"}),
+    "bombing": lambda answer, _: plain(bomb(), headers={"Content-Encoding": "gzip"}),
     "failing": lambda answer, _: plain(b"loi", status=500),
     "soft-404": lambda answer, _: plain(SOFT.encode()),
 }

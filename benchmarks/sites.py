@@ -18,7 +18,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from benchmarks.answers import FAULTS, Answer, plain
+from benchmarks.answers import FAULTS, Answer, bomb, plain
 from benchmarks.corpus import paragraphs
 from crawler.sources import Source
 
@@ -213,6 +213,8 @@ async def serve(sites: Sequence[Site]) -> None:
     loop = asyncio.get_running_loop()
     prose = list(islice(paragraphs(), PARAGRAPHS))
     addresses = {}
+    if any(site.fault == "bombing" for site in sites):
+        bomb()  # now: a crawl would wait for it
     for number, site in enumerate(sites):
         content = Content(site, prose)
         host = f"127.0.{1 + number // 200}.{1 + number % 200}"

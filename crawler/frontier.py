@@ -68,6 +68,7 @@ class Frontier:
         self.active: dict[str, Active] = {}
         self.refused: dict[str, str] = {}
         self._in_flight: set[tuple[str, str]] = set()
+        self._answered: dict[Fetch, float] = {}
         self._turn: deque[str] = deque()
         self._stopping: tuple[RunOutcome, str] | None = None
 
@@ -172,9 +173,13 @@ class Frontier:
 
     # --- telling ---
 
+    def came(self, fetch: Fetch) -> None:
+        """The answer has come whole: what else it takes until it is dealt with is no slowness of the host."""
+        self._answered.setdefault(fetch, self._clock())
+
     def done(self, fetch: Fetch, *, answered: bool) -> None:
         """A fetch has ended, and its result is in the state; `answered` says that the host spoke at all."""
-        now = self._clock()
+        ended = self._answered.pop(fetch, None) or self._clock()
         host = fetch.host
         host.active -= 1
         active = self.active.get(fetch.source.id)
@@ -184,7 +189,7 @@ class Frontier:
         if fetch.task is not None:
             self._in_flight.discard((fetch.task.source, fetch.task.key))
         if fetch.task is None or fetch.task.location is None:
-            host.rest(fetch.started, now, answered=answered)
+            host.rest(fetch.started, ended, answered=answered)
 
     def beside(self, name: str) -> Host | None:
         """The host, if it may be asked for something that a page being rendered needs."""

@@ -35,10 +35,10 @@ class Host:
         self.delay = max(self.delay, delay)
         self.concurrency = min(self.concurrency, concurrency)
 
-    def rest(self, started: float, now: float, *, answered: bool) -> None:
+    def rest(self, started: float, ended: float, *, answered: bool) -> None:
         """A request that was `started` has ended: a host that answers slowly is busy, and rests as long as it took."""
-        latency = min(now - started, MAX_REST) if self.delay else 0.0
-        self.ready_at = max(self.ready_at, started + self.delay, now + latency)
+        latency = min(ended - started, MAX_REST) if self.delay else 0.0
+        self.ready_at = max(self.ready_at, started + self.delay, ended + latency)
         self.failures = 0 if answered else self.failures + 1
         if self.failures >= MAX_FAILURES:
             self.stopped = f"{self.name} did not answer {self.failures} times in a row"

@@ -173,6 +173,8 @@ class ArchiveMiddleware:
         spider = cast("PortalSpider", self._crawler.spider)
         fetch: Fetch = request.meta["fetch"]
         spider.traffic.answered(fetch.source.id, response.status, len(response.body))
+        if "part" not in request.meta:
+            spider.frontier.came(fetch)
         if "part" in request.meta:
             return await _plain(response, fetch.source.max_bytes)
         capture = capture_of(fetch, response)

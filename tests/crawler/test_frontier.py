@@ -139,6 +139,17 @@ def test_robots_and_slowness_make_the_pause_longer(crawl: Callable[..., Crawl]) 
     assert max(gaps(three.run(robots=b"User-agent: *\nCrawl-delay: 86400"))) < 200
 
 
+def test_what_the_crawl_itself_takes_is_no_slowness_of_the_host(crawl: Callable[..., Crawl]) -> None:
+    one = crawl(source(delay=2))
+    fetch = one.frontier.next()
+    assert fetch is not None
+    one.clock.now += 1
+    one.frontier.came(fetch)
+    one.answer(fetch, took=30)
+    assert fetch.host.ready_at == fetch.started + 2
+    assert one.frontier.next() is not None
+
+
 def test_two_sources_on_one_host_share_its_manners(crawl: Callable[..., Crawl]) -> None:
     both = crawl(source("a", delay=2), source("b", delay=5))
     assert min(gaps(both.run())) >= 5

@@ -18,7 +18,7 @@ from crawler.state import CrawlState
 
 from .conftest import Answer, Portal, Visit
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(240)  # against hanging: some crawl seven times, each in a process of its own
 
 TEXT = (
     "Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị sơ kết công tác cải cách hành chính sáu tháng đầu năm. "
