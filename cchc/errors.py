@@ -7,6 +7,7 @@
     ├── ArchiveError             a WARC file is damaged or not to be found
     ├── StoreError               the data folder or the search engine cannot be used
     │   ├── NewerStoreError      the data folder was written by a newer cchc
+    │   ├── OlderStoreError      an older cchc wrote it, and it has to be opened once for writing
     │   └── StoreBusyError       another process is writing to it
     └── FetchError               an address that must not or cannot be fetched
 
@@ -79,6 +80,12 @@ class NewerStoreError(StoreError):
     """The data folder was written by a newer version of cchc."""
 
     code = "newer_store"
+
+
+class OlderStoreError(StoreError):
+    """An older version of cchc wrote the data folder: it is brought up to date when it is opened for writing."""
+
+    code = "older_store"
 
 
 class StoreBusyError(StoreError):

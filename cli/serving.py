@@ -53,6 +53,8 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             # In the served form the API starts beside the first crawl: no index yet is an empty answer, no error.
             with store_of(settings, writable=True):
                 pass
+        else:
+            bring_up_to_date(settings)
         with store_of(settings) as store, UploadReader(settings, store) as uploads:
             app = create_app(
                 settings, store=store, archived=archived_copies(settings), portals=portals_of(settings),
@@ -67,3 +69,27 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Open a store that an older cchc wrote once for writing, and say so.
+
+    Raises StoreError when that cannot be done, StoreBusyError when another process writes to it.
+    """
+    from cchc.errors import OlderStoreError, StoreBusyError
+    from cli.opening import store_of
+
+    try:
+        with store_of(settings) as store:
+            store.fact_fields()
+        return
+    except OlderStoreError:
+        what = f"the store in {settings.data} was written by an older cchc"
+    print(f"{what}: it is brought up to date, which happens once and may take minutes", file=sys.stderr, flush=True)
+    try:
+        with store_of(settings, writable=True):
+            pass
+    except StoreBusyError as error:
+        raise StoreBusyError(
+            f"{what}, and another process writes to it: stop that one (cchc watch, crawl or process), then start again"
+        ) from error

@@ -92,10 +92,10 @@ class EmbeddedStore(Reviewed):
 
     def _settle(self) -> None:
         """Fill in and compare what an earlier cchc left out; what a kill interrupts goes on at the next opening."""
-        while True:
+        last: int | None = 0
+        while last is not None:
             with self._database.writing() as connection:
-                if not writing.fill_conclusions(connection):
-                    break
+                last = writing.fill_conclusions(connection, last)
         while True:
             with self._database.writing() as connection, snapshots.noticed(connection):
                 if not facts.complete(connection):

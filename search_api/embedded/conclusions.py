@@ -67,12 +67,12 @@ def write(connection: sqlite3.Connection, document: int, record: Record) -> None
         )
 
 
-def lacking(connection: sqlite3.Connection) -> list[int]:
-    """Keys of documents that have a conclusion and no row of it: an older cchc wrote them."""
+def lacking(connection: sqlite3.Connection, after: int) -> list[int]:
+    """Keys above one of documents that have a conclusion and no row of it: an older cchc wrote them."""
     rows = connection.execute(
-        "SELECT key FROM documents d WHERE has_conclusion AND newest > 0 "
+        "SELECT key FROM documents d WHERE key > ? AND has_conclusion AND newest > 0 "
         "AND NOT EXISTS (SELECT 1 FROM conclusions c WHERE c.document = d.key) ORDER BY key LIMIT ?",
-        (PORTION,),
+        (after, PORTION),
     )
     return [row["key"] for row in rows]
 

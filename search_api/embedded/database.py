@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from cchc.errors import StoreBusyError, StoreError
+from cchc.errors import OlderStoreError, StoreBusyError, StoreError
 from search_api.embedded import schema
 
 BUSY_SECONDS = 30.0
@@ -23,7 +23,8 @@ class Database:
     def __init__(self, path: Path, *, writable: bool) -> None:
         """Open, migrating an older database when writable.
 
-        Raises StoreError when the file cannot be used or (read-only) is absent or older, NewerStoreError when newer.
+        Raises StoreError when the file cannot be used or (read-only) is absent, OlderStoreError when it is (read-only)
+        older, NewerStoreError when newer.
         """
         self.path = path
         self.writer: sqlite3.Connection | None = None
@@ -42,9 +43,9 @@ class Database:
             with self.reading() as connection:
                 held = schema.version_of(connection, path.parent)
             if held < schema.VERSION:
-                raise StoreError(
+                raise OlderStoreError(
                     f"the store in {path.parent} has schema {held}, this cchc needs {schema.VERSION}: "
-                    "open it once for writing, for example with `cchc process`"
+                    "open it once for writing, for example by starting `cchc serve`"
                 )
 
     @contextlib.contextmanager

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from cchc.errors import StoreError
+from cchc.errors import OlderStoreError
 from cchc.records import Record
-from search_api.embedded import reviews
+from search_api.embedded import records, reviews
 from search_api.facts.lines import Measured, lines_of, version
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
@@ -68,25 +68,30 @@ def write(connection: sqlite3.Connection, document: int, record: Record) -> None
 
 
 def complete(connection: sqlite3.Connection) -> int:
-    """Write the lines of documents that an earlier cchc left without; how many of them, a portion at a time."""
+    """Write the lines of documents that an earlier cchc left without; how many it went through, a portion at a time."""
     rows = connection.execute(
-        "SELECT d.key, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
-        "WHERE d.lined < ?1 OR d.lined > ?1 LIMIT ?2",
+        "SELECT key FROM documents WHERE newest > 0 AND (lined < ?1 OR lined > ?1) LIMIT ?2",
         (version(), PORTION),
     ).fetchall()
     for row in rows:
-        record = Record.model_validate_json(row["record"])
+        record = records.newest(connection, row["key"])
+        if record is None:  # no figure of it is better than a wrong one
+            connection.execute("DELETE FROM fact_lines WHERE document = ?", (row["key"],))
+            connection.execute("UPDATE documents SET lined = ? WHERE key = ?", (version(), row["key"]))
+            continue
         write(connection, row["key"], reviews.laid_over(connection, row["key"], record))
     return len(rows)
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Raises StoreError where documents lack their lines, since every table of facts would lack them in silence."""
+    """Raises OlderStoreError where documents lack their lines: tables of facts would lack them in silence."""
     least, most = connection.execute(
         "SELECT (SELECT min(lined) FROM documents), (SELECT max(lined) FROM documents)"
     ).fetchone()
     if least is not None and (least, most) != (version(), version()):
-        raise StoreError("the figures of some documents are not laid out for rankings yet: open it once for writing")
+        raise OlderStoreError(
+            "the figures of some documents are not laid out for rankings yet: open the store once for writing"
+        )
 
 
 def read(connection: sqlite3.Connection, selection: Selection) -> list[Saying]:

@@ -10,7 +10,7 @@ from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.embedded import attachments, conclusions, facts, reviews
+from search_api.embedded import attachments, conclusions, facts, records, reviews
 from search_api.embedded.changes import note_change
 from search_api.embedded.clusters import leave_cluster
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
@@ -249,15 +249,20 @@ def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
     connection.execute("UPDATE documents SET next_version = ? WHERE key = ?", (history.next_number, key))
 
 
-def fill_conclusions(connection: sqlite3.Connection) -> int:
-    """Write the conclusions of documents that an earlier cchc left without; how many of them, a portion at a time."""
-    keys = conclusions.lacking(connection)
+def fill_conclusions(connection: sqlite3.Connection, after: int = 0) -> int | None:
+    """Write the conclusions of documents that an earlier cchc left without, a portion at a time, from above a key on.
+
+    The last key that it came to, None when there is no further one.
+    """
+    keys = conclusions.lacking(connection, after)
     for key in keys:
-        newest = connection.execute("SELECT newest FROM documents WHERE key = ?", (key,)).fetchone()["newest"]
-        conclusions.write(connection, key, reviews.laid_over(connection, key, _record(connection, key, newest)))
+        record = records.newest(connection, key)
+        if record is None:
+            continue
+        conclusions.write(connection, key, reviews.laid_over(connection, key, record))
         connection.execute("UPDATE documents SET settled = 0 WHERE key = ?", (key,))
         note_change(connection, key)
-    return len(keys)
+    return keys[-1] if keys else None
 
 
 def show_again(connection: sqlite3.Connection, key: int) -> None:

@@ -111,3 +111,27 @@ def test_what_an_older_cchc_left_is_not_passed_over_and_made_anew(folder: Path) 
     assert reader.snapshot() != before
     writer.close()
     reader.close()
+
+
+def test_a_record_that_is_damaged_keeps_no_other_out(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with sqlite3.connect(folder / "store.sqlite") as connection:
+        connection.execute("UPDATE versions SET record = json_remove(record, '$.document.url') WHERE document = 2")
+        connection.execute("UPDATE versions SET record = '{' WHERE document = 3")
+        connection.execute("UPDATE documents SET lined = '0-older', has_conclusion = key IN (2, 4)")
+        damaged = dict(connection.execute("SELECT id, url FROM documents WHERE key IN (2, 3)").fetchall())
+    connection.close()
+    with caplog.at_level("WARNING"):
+        writer = open_store(Settings(data=folder), writable=True)
+    told = [record.getMessage() for record in caplog.records if "damaged" in record.getMessage()]
+    for document, url in damaged.items():
+        assert [line for line in told if f"document {document} ({url}) is left out" in line]
+    everything = Selection(("PAR_INDEX",), "province")
+    stating = {line.document for line in writer.fact_lines(everything)}
+    assert stating
+    assert not stating & damaged.keys()
+    reader = open_store(Settings(data=folder), writable=False)
+    assert {line.document for line in reader.fact_lines(everything)} == stating
+    writer.put(entries(*ranking_articles()[1:3]))
+    assert damaged.keys() & {line.document for line in writer.fact_lines(everything)}
+    writer.close()
+    reader.close()
