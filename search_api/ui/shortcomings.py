@@ -120,8 +120,8 @@ def unit_name(unit: Blamed, f: Formats) -> str:
         return unit.name
     if unit.place.name != unit.name:
         return f"{unit.name} ({unit.place.name})"
-    validity = f.validity(unit.place.id)
-    return f"{unit.name} ({validity})" if validity and unit.place.level == "province" else unit.name
+    told = f.validity(unit.place.id) if unit.place.level == "province" else unit.place.province
+    return f"{unit.name} ({told})" if told else unit.name
 
 
 def groups(found: Iterable[Recurring], f: Formats) -> list[ShownGroup]:
