@@ -135,8 +135,8 @@ def _article(chance: random.Random) -> str:
     """About 450 syllables: clauses as articles have them, in an order of its own, with figures of its own."""
     lines = []
     for _ in range(9):
-        clauses = [chance.choice(clauses()) for _ in range(5)]
-        lines.append(f"{', '.join(clauses)}, đạt {chance.randint(100, 9999)} hồ sơ.")
+        said = [chance.choice(clauses()) for _ in range(5)]
+        lines.append(f"{', '.join(said)}, đạt {chance.randint(100, 9999)} hồ sơ.")
     return "\n".join(lines)
 
 

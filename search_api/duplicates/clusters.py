@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from cchc.records import Record
-from search_api.duplicates.comparison import compare
+from search_api.duplicates.comparison import are_prints
 from search_api.duplicates.originals import Member, in_order
 from search_api.duplicates.signature import Signature, sign
 
@@ -72,7 +72,7 @@ def settle(book: Book[Key], fresh: Mapping[Key, Signed]) -> None:
     for key, signed in fresh.items():
         one = signed.signature
         found = book.candidates(key, signed) if one is not None else {}
-        book.pair(key, {other for other, two in found.items() if one is not None and compare(one, two).duplicates})
+        book.pair(key, {other for other, two in found.items() if one is not None and are_prints(one, two)})
     touched = touched.union(*book.partners(fresh).values())
     while touched:
         cluster = _cluster(book, touched.pop())

@@ -46,11 +46,14 @@ class Comparison:
         return self.containment >= SHARED and self.conflict <= CONFLICTS * places
 
 
+def are_prints(one: Signature, two: Signature) -> bool:
+    """Whether `compare` finds two documents to be prints of one text; most are told apart by their shingles alone."""
+    common, _, shorter = _shared(one, two)
+    return bool(shorter) and common / shorter >= min(SHARED, SHARED_ALONE) and compare(one, two).duplicates
+
+
 def compare(one: Signature, two: Signature) -> Comparison:
-    limit = min(one.limit, two.limit)
-    first, second = _below(one.shingles, limit), _below(two.shingles, limit)
-    common = len(np.intersect1d(first, second, assume_unique=True))
-    either, shorter = len(first) + len(second) - common, min(len(first), len(second))
+    common, either, shorter = _shared(one, two)
     agree, conflict = _places(one.slots, two.slots)
     named = min(len(one.title), len(two.title))
     return Comparison(
@@ -62,6 +65,14 @@ def compare(one: Signature, two: Signature) -> Comparison:
         title=len(np.intersect1d(one.title, two.title, assume_unique=True)) / named if named else 0.0,
         renumbered=bool(one.number and two.number and one.number != two.number),
     )
+
+
+def _shared(one: Signature, two: Signature) -> tuple[int, int, int]:
+    """How many shingles two texts have in common, both together, and the shorter."""
+    limit = min(one.limit, two.limit)
+    first, second = _below(one.shingles, limit), _below(two.shingles, limit)
+    common = len(np.intersect1d(first, second, assume_unique=True))
+    return common, len(first) + len(second) - common, min(len(first), len(second))
 
 
 def _below(hashes: Hashes, limit: int) -> Hashes:

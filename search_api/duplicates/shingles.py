@@ -26,6 +26,7 @@ CONTEXT = 2
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:\d+)?")
 # The laws that a decision rests on are the same in all decisions of its kind, and say nothing of this one.
 _BASIS = re.compile(r"[-–\s]*Căn cứ\s", re.IGNORECASE)
+_BEGINNING = re.compile("[.!?:;|•]")  # of a sentence
 _SLOT = 1  # stands for any slot among the words around another
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -99,8 +100,10 @@ def _items(line: str) -> Iterator[tuple[bool, str]]:
     for match in _TOKEN.finditer(line):
         token, between = match[0], line[last : match.start()]
         last = match.end()
-        broken = bool(between.strip(" \t\u00a0"))
-        begins = begins or any(mark in between for mark in ".!?:;|•")
+        broken = False
+        if between != " ":  # as between most words
+            broken = bool(between.strip(" \t\u00a0"))
+            begins = begins or _BEGINNING.search(between) is not None
         numeric = token[0].isdigit()
         # The first word of a sentence has a capital whatever it is.
         named = token[0].isupper() and not begins and not shouted

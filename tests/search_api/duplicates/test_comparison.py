@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search_api.duplicates.comparison import Comparison, compare
+from search_api.duplicates.comparison import Comparison, are_prints, compare
 from search_api.duplicates.signature import Signature, sign
 
 TEXT = """Xã An Mẫu đã tiếp nhận 37 hồ sơ trong tháng qua, giải quyết đúng hạn được 31 bộ, chậm mất 6 bộ.
@@ -18,7 +18,10 @@ def signature(text: str, title: str | None = "Bản tin", number: str | None = N
 
 
 def compared(one: str, two: str) -> Comparison:
-    return compare(signature(one), signature(two))
+    first, second = signature(one), signature(two)
+    found = compare(first, second)
+    assert are_prints(first, second) == found.duplicates
+    return found
 
 
 def test_a_text_is_a_duplicate_of_itself() -> None:
