@@ -17,6 +17,8 @@ from search_api.context import ArchivedHere, StoreHere, stored_or_missing
 from search_api.parameters import PageParameters, Words
 from search_api.protocol import Copy, DocumentRef, Filters, Passage, Store, StoredRecord
 from search_api.protocol import Query as StoreQuery
+from search_api.reviews.evidence import matched
+from search_api.reviews.model import Review
 from search_api.ui.attached import AttachedFile, attached_evidence, is_stored_pdf
 from search_api.ui.evidence import safe_link
 from search_api.ui.facts import LOW
@@ -56,6 +58,7 @@ def document_page(
         comparison=compare(store, stored),
         prints=store.duplicates(stored.record.document.id),
         holders=store.holders(file_ids(stored.record.document)),
+        reviews=matched(stored.record, store.reviews_of(stored.record.document.id)),
         attached=attached_evidence(store, stored.record.document, archived is not None),
         has_archive=archived is not None and stored.version.provenance.location is not None,
         has_pdf=archived is not None and is_stored_pdf(stored),
@@ -67,6 +70,7 @@ def shown_document(
     comparison: Comparison | None = None, prints: Sequence[Copy] = (), holders: Sequence[DocumentRef] = (),
     attached: Sequence[AttachedFile] = (), has_archive: bool = False, has_pdf: bool = False,
     trial: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
+    reviews: Mapping[str, Review] | None = None,
 ) -> HTMLResponse:  # fmt: skip
     """The view of a record; a `trial` is of a file that was read to be looked at, and has no address of its own."""
     formats = Formats(negotiate(request), request.app.state.portal_names)
@@ -91,4 +95,5 @@ def shown_document(
         has_archive=has_archive,
         has_pdf=has_pdf,
         trial=trial,
+        reviews=reviews or {},
     )  # fmt: skip

@@ -78,7 +78,7 @@ def render(
     response = HTMLResponse(html, status_code=http_status, headers=dict(headers or {}))
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Cookie"
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache")
     if request.query_params.get("lang") == language:
         response.set_cookie(COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
     return response
