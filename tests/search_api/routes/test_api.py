@@ -219,6 +219,7 @@ def test_the_description_names_every_list_and_no_other_host(client: TestClient) 
         | set(FEEDS)
         | set(RANKINGS)
         | {"/api/documents/{document}", "/api/documents/{document}/versions", "/api/suggest", "/healthz", "/readyz"}
+        | {"/api/reviews", "/api/reviews/{review}", "/api/reviews/agreement"}
         == described["paths"].keys()
     )
     for path in LISTS:

@@ -160,3 +160,17 @@ def test_an_unknown_figure_is_a_page_that_says_so(client: TestClient) -> None:
 def test_every_doubt_of_the_extraction_has_words() -> None:
     doubts = yaml.safe_load(Path("nlp/lexicon/confidence.yml").read_text("utf-8"))["doubts"]
     assert {f"doubt.{name}" for name in doubts} == {key for key in catalogue() if key.startswith("doubt.")}
+
+
+def test_the_document_says_what_was_decided(client: TestClient, store: Store) -> None:
+    document, figures = samples.VU_QUANG.document.id, samples.VU_QUANG.figures
+    statement = samples.VU_QUANG.statements[0]
+    store.review(Judgement(document, "figure", figures[1].id, "corrected", "An", "đọc nhầm", {"value": 11}))
+    store.review(Judgement(document, "statement", statement.id, "rejected", "An"))
+    page = client.get(f"/documents/{document}").text
+    items = dict(re.findall(r'<li id="r-([\w-]+)".*?>(.*?)</li>', page, flags=re.DOTALL))
+    for word in ("Đã sửa", "An, ", "Giá trị", "<strong>11</strong>", "đọc nhầm"):
+        assert word in items[f"f-{figures[1].id}"]
+    assert "Đã bỏ" in items[f"s-{statement.id}"]
+    assert "reviewed" not in items[f"f-{figures[0].id}"]
+    assert "hạng 12/13" in page, "the extraction is still to be seen"
