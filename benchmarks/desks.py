@@ -1,0 +1,172 @@
+"""What a reader waits for: each desk at the server, what its first page weighs, when it is painted on a slow laptop.
+
+The browser is the system's Chromium with its processor slowed to a quarter, over loopback, with an empty cache. The
+library is the generated one of `scale`; `--documents N` takes fewer than its 100,000.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.newsroom import entries
+from cchc.settings import Settings
+from search_api.backends import open_store
+
+DOCUMENTS = 100_000
+BATCH = 500
+TIMES = 7
+SLOWED = 4  # the processor's speed is divided by it
+PAGES = {
+    "search": "/", "found": "/?q=cai+cach+hanh+chinh", "conclusions": "/ket-luan", "rankings": "/xep-hang",
+    "shortcomings": "/ton-tai", "figures": "/so-lieu", "unit": "/don-vi/ha-tinh",
+}  # fmt: skip
+SERVER_MS, WEIGHT_KB, PAINT_MS, CHART_MS = 100, 100, 1000, 300
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_PAINT = """() => new Promise(done => {
+  new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
+    .observe({ type: 'largest-contentful-paint', buffered: true });
+  setTimeout(() => done(null), 5000);
+})"""
+_CHART = """async (address) => {
+  const spec = await (await fetch(address)).json();
+  const holder = document.body.appendChild(document.createElement('div'));
+  const begun = performance.now();
+  const view = new vega.View(vega.parse(spec, null, { ast: true }),
+    { expr: vegaInterpreter.expressionInterpreter, renderer: 'svg', container: holder });
+  await view.runAsync();
+  return performance.now() - begun;
+}"""
+
+
+def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
+    """Of each desk: milliseconds at the server (median), kilobytes as sent, milliseconds to the largest paint."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data=Path(folder) / "data")
+        with_store = open_store(settings, writable=True)
+        rest = entries(documents)
+        while batch := list(islice(rest, BATCH)):
+            with_store.put(batch)
+        with_store.close()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "cli", "serve", "--port", str(port), "--data", str(settings.data)]
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, server)
+            found: dict[str, Any] = {name: _asked(address + path) for name, path in PAGES.items()}
+            if program is None:
+                found["browser"] = "absent: no Chromium is installed"
+            else:
+                _painted(found, address, program)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    return {"documents": documents, **found, "below_floor": _missed(found)}
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
+        except OSError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"nothing answers at {address}") from None
+            time.sleep(0.3)
+        else:
+            return
+
+
+def _asked(url: str) -> dict[str, float]:
+    """The first answer, and the median of those after it; kilobytes of the HTML as sent."""
+    taken, size = [], 0
+    for _ in range(TIMES + 1):
+        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+        begun = time.perf_counter()
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            size = len(answer.read())
+        taken.append((time.perf_counter() - begun) * 1000)
+    return {
+        "first_ms": round(taken[0], 1),
+        "server_ms": round(statistics.median(taken[1:]), 1),
+        "html_kb": round(size / 1024, 1),
+    }
+
+
+def _painted(found: dict[str, Any], address: str, program: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        for name, path in PAGES.items():
+            found[name] |= _looked_at(browser, address + path)
+        chart = _chart(browser, address)
+        if chart is not None:
+            found["chart_ms"] = chart
+        browser.close()
+
+
+def _looked_at(browser: Browser, url: str) -> dict[str, float | None]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    session.send("Network.enable")
+    weights: dict[str, float] = {}
+    charts: set[str] = set()
+
+    def seen(event: dict[str, Any]) -> None:
+        address = event["response"]["url"]
+        if (
+            "/vendor/" in address
+            or address.endswith(("charts.js", "charts.css"))
+            or "image/" in event["response"]["mimeType"]
+        ):
+            charts.add(event["requestId"])
+
+    def weighed(event: dict[str, Any]) -> None:
+        weights[event["requestId"]] = event["encodedDataLength"]
+
+    session.on("Network.responseReceived", seen)
+    session.on("Network.loadingFinished", weighed)
+    page.goto(url, wait_until="load")
+    painted = page.evaluate(_PAINT)
+    total = sum(size for request, size in weights.items() if request not in charts) / 1024
+    context.close()
+    return {"weight_kb": round(total, 1), "paint_ms": round(painted, 0) if painted is not None else None}
+
+
+def _chart(browser: Browser, address: str) -> float | None:
+    """Milliseconds to draw the first chart of the rankings desk, at full speed; None where it has none."""
+    page = browser.new_page()
+    page.goto(f"{address}{PAGES['rankings']}", wait_until="load")
+    figure = page.locator("figure[data-chart]").first
+    if not figure.count() or not page.evaluate("() => Boolean(window.vega && window.vegaInterpreter)"):
+        return None
+    return round(float(page.evaluate(_CHART, figure.get_attribute("data-chart"))), 0)
+
+
+def _missed(found: dict[str, Any]) -> list[str]:
+    missed = []
+    for name in PAGES:
+        one = found[name]
+        for key, most in (("server_ms", SERVER_MS), ("weight_kb", WEIGHT_KB), ("paint_ms", PAINT_MS)):
+            value = one.get(key)
+            if value is not None and value > most:
+                missed.append(f"{name}.{key} {value} > {most}")
+    if found.get("chart_ms", 0) > CHART_MS:
+        missed.append(f"chart_ms {found['chart_ms']} > {CHART_MS}")
+    return missed
