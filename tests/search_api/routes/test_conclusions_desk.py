@@ -32,6 +32,10 @@ def tree(client: TestClient, path: str, **parameters: str) -> Any:
     return html.document_fromstring(answer.text)
 
 
+def page_of(client: TestClient, path: str) -> Any:
+    return html.document_fromstring(client.get(path).text)
+
+
 def names(page: Any) -> list[str]:
     return [one.text_content() for one in page.xpath("//ol[contains(@class, 'conclusions')]//h3/a")]
 
@@ -124,7 +128,7 @@ def test_its_words_and_its_orders_lead_to_their_places(client: TestClient) -> No
     assert answer.status_code == 303
     for target in (answer.headers["location"], *page.xpath("//ul[@class='checklist']//a/@href")):
         document, _, mark = target.partition("#")
-        assert html.document_fromstring(client.get(document).text).get_element_by_id(mark) is not None
+        assert page_of(client, document).get_element_by_id(mark) is not None
     assert client.get("/ket-luan/none/van-ban").status_code == 404
 
 

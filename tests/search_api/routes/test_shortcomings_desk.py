@@ -9,7 +9,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from tests.search_api import meetings
-from tests.search_api.routes.test_conclusions_desk import client, tree
+from tests.search_api.routes.test_conclusions_desk import client, page_of, tree
 
 __all__ = ["client"]
 YEARS = "/ton-tai/qua-cac-nam"
@@ -45,7 +45,7 @@ def test_counts_by_theme_and_year_lead_to_their_lists(client: TestClient) -> Non
     assert head[1:] == ["2020", "2021", "2022", "2023", "2024"]
     assert rows == [["Thủ tục hành chính", "1", "1", "1", "1", "1"]]
     for link in page.xpath("//table[contains(@class, 'counts')]//a"):
-        assert len(html.document_fromstring(client.get(link.get("href")).text).xpath("//tbody/tr")) == int(link.text)
+        assert len(page_of(client, link.get("href")).xpath("//tbody/tr")) == int(link.text)
 
 
 def test_what_comes_back_is_put_together_for_one_unit_and_never_for_two(client: TestClient) -> None:
@@ -69,7 +69,7 @@ def test_points_lost_stand_beside_with_their_maximum_and_their_sentence(client: 
     assert "mất 0,9/9 (suy ra)" in rows[0][1]
     assert "mất 2,5/13 (suy ra)*" in rows[1][2], "the maximum of the criteria since 2022, and said so"
     document, _, mark = page.xpath("//table[contains(@class, 'scores')]//a[@class='number']/@href")[0].partition("#")
-    assert html.document_fromstring(client.get(document).text).get_element_by_id(mark) is not None
+    assert page_of(client, document).get_element_by_id(mark) is not None
 
 
 def test_no_maximum_is_made_up_for_a_district(client: TestClient) -> None:
