@@ -15,6 +15,7 @@ from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.exporters import csv
+from search_api.ui.place import COOKIE, MyPlace
 from tests.search_api import samples
 from tests.search_api.provincial import ranked
 
@@ -72,6 +73,14 @@ def test_a_conflict_that_nothing_settles_stays_without_a_value(desk: TestClient)
     assert row.xpath("string(td[contains(@class, 'undecided')])").split() == ["nguồn", "mâu", "thuẫn"]
     assert {"77,1/100", "78,2/100"} <= {one.text_content() for one in row.xpath(".//details//strong")}
     assert row.xpath(".//details//blockquote/a")[0].text_content().startswith("<b>Đắk Nông</b>")
+
+
+def test_the_readers_own_unit_is_marked(desk: TestClient) -> None:
+    answer = desk.get("/xep-hang?period=2024", headers={"Cookie": f"{COOKIE}={MyPlace('nghe-an').text()}"})
+    tree = html.document_fromstring(answer.text)
+    assert tree.xpath("//tr[@class='own']/th/a/text()") == ["Tỉnh Nghệ An"]
+    assert "đơn vị của tôi" in tree.xpath("string(//tr[@class='own']/th)")
+    assert not tree_of(desk, "/xep-hang?period=2024").xpath("//tr[@class='own']")
 
 
 def test_what_is_missing_is_listed_and_the_size_of_the_field_said(desk: TestClient) -> None:
