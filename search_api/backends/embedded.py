@@ -12,7 +12,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from cchc.captures import Location
 from cchc.datafolder import DataFolder, WriterLock, open_data_folder
@@ -26,6 +25,7 @@ from search_api.embedded.database import Database
 from search_api.embedded.reviewing import Reviewed, Reviewer
 from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
+from search_api.embedded.sizes import bytes_of
 from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying
@@ -322,7 +322,7 @@ class EmbeddedStore(Reviewed):
                 "SELECT extractor, count(*) FROM documents GROUP BY 1 ORDER BY 1"
             ).fetchall()
         documents, figures, statements, meetings, versions, failures, forgotten, reprinted = counts
-        size = sum(_size(file) for file in self._folder.path.glob("store.sqlite*"))
+        size = sum(bytes_of(file) for file in self._folder.path.glob("store.sqlite*"))
         return Status(
             backend="embedded",
             documents=documents,
@@ -335,7 +335,7 @@ class EmbeddedStore(Reviewed):
                 "folder": str(self._folder.path),
                 "schema": VERSION,
                 "database_bytes": size,
-                "index_bytes": _size(self._folder.index),
+                "index_bytes": bytes_of(self._folder.index),
                 "forgotten": forgotten,
                 "duplicates": reprinted,
             },
@@ -392,13 +392,3 @@ class EmbeddedStore(Reviewed):
             "SELECT record FROM versions WHERE document = ? AND number = ?", (key, number)
         ).fetchone()
         return history.stored(Record.model_validate_json(row["record"]), number)
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files below a folder; the index drops files at any time, which then count nothing."""
-    try:
-        if not path.is_dir():
-            return path.stat().st_size
-        return sum(_size(inner) for inner in path.iterdir())
-    except FileNotFoundError:
-        return 0
