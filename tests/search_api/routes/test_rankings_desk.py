@@ -16,6 +16,7 @@ from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.exporters import csv
 from search_api.ui.place import COOKIE, MyPlace
+from tests.contract.rankings import Said, article, entries
 from tests.search_api import samples
 from tests.search_api.provincial import ranked
 
@@ -188,3 +189,14 @@ def test_markup_of_strangers_is_text(tmp_path: Path) -> None:
 def desk(ranked_settings: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(ranked_settings)) as client:
         yield client
+
+
+def test_the_newest_period_with_results_is_shown_and_not_one_of_targets(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    target = Said("ha-tinh", "rank", 5, period="2025", out_of=34, fields=(("status", "target"),))
+    store.put(entries(article(1, Said("ha-tinh", "rank", 12, period="2024", out_of=63), target)))
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        assert "12/63" in client.get("/xep-hang").text
+        assert "12/63" not in client.get("/xep-hang?period=2025").text
