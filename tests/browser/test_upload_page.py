@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, expect
 
 from cchc.settings import Settings
@@ -18,8 +14,9 @@ from cli.uploads import UploadReader
 from search_api.access.tokens import Tokens
 from search_api.app import create_app
 from search_api.backends import open_store
-from tests.browser.conftest import visit
+from tests.browser.conftest import serving, visit
 
+PATIENCE = 180_000  # ms: the first file waits for the reader to be loaded, on a busy machine for long
 SENTENCE = "Năm 2023, chỉ số cải cách hành chính của tỉnh Hà Tĩnh đạt 89,30/100 điểm, xếp thứ 12/63 tỉnh, thành phố."
 PAGE = f"<!doctype html><html><head><title>Tin</title></head><body><h1>Tin <b>mới</b></h1><p>{SENTENCE}</p></body>"
 # A file as a mouse drops it: the browser makes the event, the page takes the file out of it.
@@ -38,20 +35,10 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Set
     settings = Settings(data=Path(tmp_path_factory.mktemp("reading")) / "data")
     open_store(settings, writable=True).close()
     store = open_store(settings, writable=False)
-    listener = socket.create_server(("127.0.0.1", 0))
     with UploadReader(settings, store) as uploads:
         app = create_app(settings, store=store, archived=archived_copies(settings), uploads=uploads)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 20
-        while not server.started:
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", settings
-        server.should_exit = True
-        thread.join(timeout=20)
-    listener.close()
+        with serving(app) as address:
+            yield address, settings
     store.close()
 
 
@@ -65,7 +52,7 @@ def test_a_dropped_file_is_read_and_a_holder_keeps_it(browser: Browser, reading:
     page.keyboard.press("Enter")
     expect(page.locator("form.drop")).to_be_visible()
     page.evaluate(DROP, ["tin <b>.html", PAGE])
-    expect(page.locator("article.text")).to_contain_text("89,30/100", timeout=60_000)
+    expect(page.locator("article.text")).to_contain_text("89,30/100", timeout=PATIENCE)
     expect(page.locator(".item-figure").first).to_contain_text("89,3/100")
     page.get_by_role("button", name="Đưa vào kho").click()
     page.wait_for_url("**/documents/*")
@@ -84,7 +71,7 @@ def test_without_scripts_the_field_does_the_same(browser: Browser, reading: tupl
     seen.go("/doc-thu")
     page.set_input_files("#file", files=[{"name": "a.html", "mimeType": "text/html", "buffer": PAGE.encode()}])
     page.get_by_role("button", name="Đọc tệp").click()
-    expect(page.locator(".trial")).to_contain_text("không được lưu lại", timeout=60_000)
+    expect(page.locator(".trial")).to_contain_text("không được lưu lại", timeout=PATIENCE)
     expect(page.locator(".item-figure").first).to_contain_text("89,3/100")
     page.get_by_role("link", name="Đọc tệp khác").click()
     page.set_input_files("#file", files=[{"name": "a.docx", "mimeType": "", "buffer": b"PK\x03\x04"}])
