@@ -69,7 +69,9 @@ class Settings(BaseSettings):
         default=None, description="A further folder of source declarations, beside those that come with cchc."
     )
     daily_budget: int = Field(default=500, ge=1, description="Requests a source that a daily crawl may make.")
-    backfill_budget: int = Field(default=2000, ge=1, description="Requests a source that one run of a backfill may make.")
+    backfill_budget: int = Field(
+        default=2000, ge=1, description="Requests a source that one run of a backfill may make."
+    )
 
     public_url: str | None = Field(
         default=None, description="Address under which people reach this cchc, for links in alerts."

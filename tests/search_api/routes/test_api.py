@@ -17,7 +17,6 @@ from tests.search_api import samples
 
 LISTS = ("/api/documents", "/api/figures", "/api/statements")
 CONCLUSIONS = ("/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related")
-FEEDS = tuple(f"/feeds/{name}.atom" for name in ("documents", "figures", "statements", "conclusions"))
 RANKINGS = (
     "/api/compare", "/api/coverage/{indicator}", "/api/rankings", "/api/rankings/{indicator}", "/api/series",
     "/api/series/{indicator}",
