@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search_api.protocol import FigureHit, Page
+    from search_api.hits import FigureHit, Page
 
 
 def figure_table(found: Page[FigureHit]) -> None:

@@ -11,18 +11,9 @@ from pydantic import BaseModel, Field
 
 from cchc.records import Figure, Record, Statement
 from search_api.changes import Comparison
+from search_api.hits import Copy, DocumentHit, DocumentRef, FigureHit, Page, Passage, StatementHit
 from search_api.parameters import Parameters
-from search_api.protocol import (
-    Copy,
-    DocumentHit,
-    DocumentRef,
-    FigureHit,
-    Page,
-    Passage,
-    StatementHit,
-    StoredRecord,
-    Version,
-)
+from search_api.protocol import StoredRecord, Version
 from search_api.reviews.answers import ReviewAnswer
 from search_api.reviews.model import ReviewedFigure, ReviewedStatement
 from search_api.revisions import Change, Revision

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cchc.errors import SettingsError
+from search_api.hits import Bucket, ConclusionHit, DocumentHit, Expansion, FigureHit, Hit, Page
+from search_api.hits import StatementHit as _Said
 from search_api.matching.narrowing import Known, resolve
 from search_api.matching.provinces import expansion_of
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import Fit, Kind
 from search_api.matching.suggestions import suggestion
-from search_api.protocol import Bucket, ConclusionHit, DocumentHit, Expansion, FigureHit, Hit, Page, Query
-from search_api.protocol import StatementHit as _Said
+from search_api.protocol import Query
 
 
 @dataclass(frozen=True, slots=True)

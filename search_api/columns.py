@@ -13,9 +13,9 @@ from typing import Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from cchc.gazetteer import department_of_host, place_of_host, places
+from search_api.hits import DocumentHit, FigureHit, StatementHit
 from search_api.labels import short_label
 from search_api.periods import bounds
-from search_api.protocol import DocumentHit, FigureHit, StatementHit
 from search_api.reviews.model import mark_of
 from search_api.ui.language import Language, Translator
 from search_api.units import standing

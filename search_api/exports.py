@@ -15,7 +15,8 @@ from cchc import __version__
 from cchc.registry import modules_of
 from search_api import columns, exporters
 from search_api.columns import Column, Value
-from search_api.protocol import DocumentHit, FigureHit, Query, StatementHit, Store
+from search_api.hits import DocumentHit, FigureHit, StatementHit
+from search_api.protocol import Query, Store
 from search_api.tables import Field, Origin, Table
 
 Hit = TypeVar("Hit")

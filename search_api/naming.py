@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cchc.vietnamese import fold
-from search_api.protocol import Bucket, Filters, Query, Store
+from search_api.hits import Bucket
+from search_api.protocol import Filters, Query, Store
 
 # A short word stands in very many names; the list would be no narrower than without it.
 MOST_MEANT = 40

@@ -10,7 +10,7 @@ import typer
 from cli.options import DataOption, JsonOption
 
 if TYPE_CHECKING:
-    from search_api.protocol import DocumentHit, Page
+    from search_api.hits import DocumentHit, Page
 
 NAME = "search"
 PANEL = "Ask"

@@ -10,17 +10,10 @@ from search_api.alerts.model import Alert, Moves, Search
 from search_api.conclusions.citation import citation
 from search_api.facts import kept, rankings
 from search_api.facts.rankings import Row
+from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, StatementHit
 from search_api.labels import short_label
 from search_api.matching.words import columns
-from search_api.protocol import (
-    ConclusionHit,
-    DocumentHit,
-    DocumentRef,
-    FigureHit,
-    Query,
-    StatementHit,
-    Store,
-)
+from search_api.protocol import Query, Store
 
 
 @dataclass(frozen=True, slots=True)

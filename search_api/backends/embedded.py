@@ -30,24 +30,10 @@ from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
+from search_api.hits import ConclusionHit, Copy, DocumentHit, DocumentRef, FigureHit, Page, StatementHit
 from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import parse
-from search_api.protocol import (
-    ConclusionHit,
-    Copy,
-    DocumentHit,
-    DocumentRef,
-    Entry,
-    FailedCapture,
-    FigureHit,
-    Filters,
-    Outcome,
-    Page,
-    Query,
-    StatementHit,
-    Status,
-    StoredRecord,
-)
+from search_api.protocol import Entry, FailedCapture, Filters, Outcome, Query, Status, StoredRecord
 
 log = logging.getLogger(__name__)
 LOCK_FILE = "store.lock"

@@ -13,7 +13,7 @@ from search_api.conclusions.citation import citation
 from search_api.conclusions.model import NamedUnit, due
 from search_api.conclusions.parameters import today
 from search_api.conclusions.related import Reason, Related, Relation
-from search_api.protocol import ConclusionHit, DocumentRef, Passage, StatementHit
+from search_api.hits import ConclusionHit, DocumentRef, Passage, StatementHit
 
 
 class DirectiveAnswer(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cchc.records import Person
 from cchc.urls import host_of
-from search_api.protocol import ConclusionHit
+from search_api.hits import ConclusionHit
 
 
 def citation(hit: ConclusionHit) -> str:

@@ -8,7 +8,7 @@ from search_api.columns import LIST_MARK, Column
 from search_api.conclusions.citation import citation
 from search_api.conclusions.model import due
 from search_api.exports import Export
-from search_api.protocol import ConclusionHit
+from search_api.hits import ConclusionHit
 
 # Texts in one cell are parted by lines: they have semicolons of their own.
 LINES = "\n"

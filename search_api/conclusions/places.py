@@ -6,7 +6,7 @@ import sys
 from datetime import date, timedelta
 
 from cchc.gazetteer import Place, places
-from search_api.protocol import ConclusionHit
+from search_api.hits import ConclusionHit
 
 
 def held_on(hit: ConclusionHit) -> str | None:

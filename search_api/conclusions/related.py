@@ -15,9 +15,10 @@ from typing import Generic, Literal, TypeVar
 from cchc.gazetteer import Place
 from cchc.records import Statement
 from search_api.conclusions.places import day_after, days_between, held_on, kin, place_of
+from search_api.hits import ConclusionHit, StatementHit
 from search_api.matching.likeness import likeness
 from search_api.matching.words import columns
-from search_api.protocol import ConclusionHit, Filters, Query, StatementHit, Store
+from search_api.protocol import Filters, Query, Store
 
 Hit = TypeVar("Hit")
 Why = Literal["unit", "place", "theme", "words"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search_api.duplicates.originals import Member, reasons
-from search_api.protocol import Copy
+from search_api.hits import Copy
 
 
 def copies(members: Sequence[Member]) -> tuple[Copy, ...]:

@@ -8,10 +8,10 @@ from typing import Any
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
 from search_api.elastic.queries import BEST, IN_TEXT, NEWEST, OLDEST, PRINTED, Dsl, Plan
+from search_api.hits import ConclusionHit, DocumentRef, Passage
 from search_api.matching.passages import Text, spans
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.words import columns
-from search_api.protocol import ConclusionHit, DocumentRef, Passage
 
 CONCLUSIONS = Plan(
     "conclusion",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from search_api.elastic import conclusions
+from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.queries import ParsedQuery
-from search_api.protocol import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
 from search_api.reviews.model import figure_of, statement_of
 
 

@@ -15,8 +15,9 @@ from search_api.elastic.connection import errors
 from search_api.elastic.hits import figure_hit
 from search_api.elastic.indices import Indices
 from search_api.elastic.writing import PATIENCE, Writer
+from search_api.hits import FigureHit
 from search_api.matching.queries import parse
-from search_api.protocol import FigureHit, StoredRecord
+from search_api.protocol import StoredRecord
 from search_api.reviews.judging import judged, undone
 from search_api.reviews.model import Judgement, Review, ReviewFilters
 

@@ -17,20 +17,11 @@ from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, st
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
 from search_api.elastic.streaming import Stream
+from search_api.hits import Bucket, ConclusionHit, DocumentHit, FigureHit, Hit, Page, StatementHit
 from search_api.matching.likeness import alike, telling_pairs
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import FIELDS, Fit, attempts
-from search_api.protocol import (
-    Bucket,
-    ConclusionHit,
-    DocumentHit,
-    FigureHit,
-    Filters,
-    Hit,
-    Page,
-    Query,
-    StatementHit,
-)
+from search_api.protocol import Filters, Query
 
 Make = Callable[[Any, ParsedQuery], Hit]
 # What fields of a query name by a part of it: the index and the field of the values that are held.

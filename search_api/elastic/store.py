@@ -27,23 +27,17 @@ from search_api.elastic.writing import Writer
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying, sayings_of
 from search_api.facts.selection import Evidence, Field, Held, Selection
-from search_api.protocol import (
+from search_api.hits import (
     ConclusionHit,
     Copy,
     DocumentHit,
     DocumentRef,
-    Entry,
-    FailedCapture,
     FigureHit,
-    Filters,
     Hit,
-    Outcome,
     Page,
-    Query,
     StatementHit,
-    Status,
-    StoredRecord,
 )
+from search_api.protocol import Entry, FailedCapture, Filters, Outcome, Query, Status, StoredRecord
 
 PORTION = 100
 LATER_PRINTS = {"range": {"standing": {"gt": 0}}}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from cchc.records import Record
 from search_api.attachments import named_files
-from search_api.protocol import DocumentRef
+from search_api.hits import DocumentRef
 
 
 def write(connection: sqlite3.Connection, key: int, record: Record) -> None:

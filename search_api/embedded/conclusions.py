@@ -7,9 +7,9 @@ import sqlite3
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
 from search_api.embedded.reading import BY_DATE, REFERENCE, Facet, Plan, Row, reference
+from search_api.hits import ConclusionHit, Passage
 from search_api.matching.passages import Text, spans
 from search_api.matching.queries import ParsedQuery
-from search_api.protocol import ConclusionHit, Passage
 
 # Documents filled in within one transaction when a store is opened that an older cchc wrote.
 PORTION = 200

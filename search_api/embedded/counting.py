@@ -16,9 +16,10 @@ from search_api.embedded import reading
 from search_api.embedded.filters import left
 from search_api.embedded.matches import Hits, Matches
 from search_api.embedded.narrowing import expressible
+from search_api.hits import Bucket
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
-from search_api.protocol import Bucket, Query
+from search_api.protocol import Query
 
 # The column that "newest" goes by; what stands in it once is put in order by the tables.
 _NEWEST: Mapping[Kind, str] = {"document": "published", "figure": "ended", "statement": "published"}

@@ -12,11 +12,12 @@ from search_api.cursors import Cursor, Value
 from search_api.embedded import keyset
 from search_api.embedded.filters import Parameter, Where, where
 from search_api.embedded.matches import Hits, Matches
+from search_api.hits import Bucket, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
 from search_api.matching.passages import Text, passages, spans, title_matches
 from search_api.matching.provinces import current_names
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
-from search_api.protocol import Bucket, DocumentHit, DocumentRef, FigureHit, Passage, Query, StatementHit
+from search_api.protocol import Query
 from search_api.reviews.model import figure_of, statement_of
 
 BUCKETS = 50

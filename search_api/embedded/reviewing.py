@@ -17,8 +17,8 @@ from cchc.errors import StoreError
 from cchc.records import Record
 from search_api.embedded import clusters, reading, reviews, snapshots, writing
 from search_api.embedded.database import Database
+from search_api.hits import FigureHit
 from search_api.matching.queries import parse
-from search_api.protocol import FigureHit
 from search_api.reviews.judging import judged, undone
 from search_api.reviews.model import Judgement, Review, ReviewFilters
 

@@ -15,9 +15,10 @@ from search_api.embedded import counting, reading, streaming
 from search_api.embedded.database import Database
 from search_api.embedded.matches import Matches, TooManyValuesError
 from search_api.embedded.textindex import TextIndex
+from search_api.hits import Hit, Page
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
-from search_api.protocol import Hit, Page, Query
+from search_api.protocol import Query
 
 Make = Callable[[reading.Row, ParsedQuery], Hit]
 # What fields of a query name by a part of it: the values that are held.

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from search_api.hits import Passage
 from search_api.matching.closeness import close
 from search_api.matching.queries import Alternative, ParsedQuery
 from search_api.matching.sentences import Stretch, sentences
 from search_api.matching.words import LONGEST, WORD, exact, folded
-from search_api.protocol import Passage
 
 LONGEST_PASSAGE = 320
 # Matches of one query in one text that are looked at; a text with more says nothing further with them.

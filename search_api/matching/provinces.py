@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from cchc.gazetteer import places
+from search_api.hits import Expansion
 from search_api.matching.synonyms import same_word
 from search_api.matching.words import Word, words
-from search_api.protocol import Expansion
 
 Term = tuple[Word, ...]
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cchc.vietnamese import nfc
+from search_api.hits import Expansion
 from search_api.matching.fields import FieldValue, declared, key
 from search_api.matching.numbers import number_at, parted
 from search_api.matching.provinces import expansion_at
 from search_api.matching.synonyms import Synonyms, Term, synonyms
 from search_api.matching.syntax import Remark, Token, tokens
 from search_api.matching.words import Word, words
-from search_api.protocol import Expansion
 
 # More words than this are not looked for: whoever pastes a page means its beginning.
 MOST_WORDS = 48

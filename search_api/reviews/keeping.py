@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from search_api.reviews.model import Judgement, Review, ReviewFilters
 
 if TYPE_CHECKING:
-    from search_api.protocol import FigureHit
+    from search_api.hits import FigureHit
 
 
 class Reviewing(Protocol):

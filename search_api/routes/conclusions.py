@@ -15,8 +15,9 @@ from search_api.conclusions.parameters import ConclusionParameters
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS, NOT_FOUND, NotFoundError
 from search_api.exports import download, media_types
+from search_api.hits import ConclusionHit
 from search_api.parameters import JSON, Known
-from search_api.protocol import ConclusionHit, Store
+from search_api.protocol import Store
 
 router = APIRouter(prefix="/api/conclusions", tags=["conclusions"])
 

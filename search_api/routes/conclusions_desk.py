@@ -15,8 +15,9 @@ from search_api.conclusions.parameters import ConclusionPageParameters, today
 from search_api.conclusions.related import related
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
+from search_api.hits import ConclusionHit
 from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
-from search_api.protocol import ConclusionHit, Store
+from search_api.protocol import Store
 from search_api.ui import conclusions as words
 from search_api.ui.calls import Calls
 from search_api.ui.conclusions import PATH

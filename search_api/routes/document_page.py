@@ -14,8 +14,9 @@ from cchc.urls import host_of
 from search_api.attachments import file_ids
 from search_api.changes import Comparison, compare
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
+from search_api.hits import Copy, DocumentRef, Passage
 from search_api.parameters import PageParameters, Words
-from search_api.protocol import Copy, DocumentRef, Filters, Passage, Store, StoredRecord
+from search_api.protocol import Filters, Store, StoredRecord
 from search_api.protocol import Query as StoreQuery
 from search_api.reviews.evidence import matched
 from search_api.reviews.model import Review

@@ -14,8 +14,8 @@ from search_api.changes import compare
 from search_api.context import StoreHere, base_address, stored_or_missing
 from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import DOCUMENTS, download, media_types
+from search_api.hits import DocumentHit
 from search_api.parameters import JSON, DocumentParameters, Known
-from search_api.protocol import DocumentHit
 from search_api.reviews.answers import answers
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])

@@ -17,9 +17,10 @@ from search_api.conclusions.parameters import ConclusionFilters
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS
 from search_api.feeds import MEDIA_TYPE, NEVER, Entry, Feed, atom, tag
+from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Page, StatementHit
 from search_api.labels import short_label
 from search_api.parameters import LARGEST_PAGE, DocumentFilters, FigureFilters, Parameters, StatementFilters
-from search_api.protocol import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Page, StatementHit, Store
+from search_api.protocol import Store
 from search_api.ui.formats import Formats
 from search_api.ui.language import Language, Translator
 

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from cchc.gazetteer import places
 from cchc.records import Meeting
 from search_api.context import StoreHere
+from search_api.hits import DocumentHit
 from search_api.parameters import LARGEST_PAGE, LAST_PAGE, SearchPageParameters
-from search_api.protocol import DocumentHit, Filters, Store
+from search_api.protocol import Filters, Store
 from search_api.protocol import Query as StoreQuery
 from search_api.ui.desks import Desk
 from search_api.ui.downloads import downloads

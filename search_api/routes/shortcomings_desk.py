@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
+from search_api.hits import StatementHit
 from search_api.naming import blamed_meant
 from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
-from search_api.protocol import Filters, StatementHit, Store
+from search_api.protocol import Filters, Store
 from search_api.protocol import Query as StoreQuery
 from search_api.shortcomings.blamed import blamed
 from search_api.shortcomings.mending import mended

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from cchc.gazetteer import Place, places
 from cchc.gazetteer.names import slug
 from search_api.facts.entities import COMMITTEE
-from search_api.protocol import StatementHit
+from search_api.hits import StatementHit
 
 _TYPES = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Xã", "Phường", "Thị trấn", "Đặc khu")
 

@@ -11,7 +11,8 @@ from cchc.gazetteer import Place
 from cchc.records import Statement
 from search_api.conclusions.places import held_on, kin
 from search_api.conclusions.related import LEAST, WEIGHED, Reason, in_place, nearest, weighed
-from search_api.protocol import ConclusionHit, Filters, Query, StatementHit, Store
+from search_api.hits import ConclusionHit, StatementHit
+from search_api.protocol import Filters, Query, Store
 from search_api.shortcomings.blamed import Blamed, blamed
 
 MOST = 12

@@ -11,8 +11,9 @@ from weakref import WeakKeyDictionary
 
 from cchc.records import Theme
 from search_api.conclusions.related import without
+from search_api.hits import StatementHit
 from search_api.matching.likeness import Pair, direction, likeness
-from search_api.protocol import Query, StatementHit, Store
+from search_api.protocol import Query, Store
 from search_api.shortcomings.blamed import Blamed, blamed
 
 KINDS = ("shortcoming", "difficulty", "cause")

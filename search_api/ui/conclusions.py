@@ -11,7 +11,7 @@ from cchc.records import Statement
 from search_api.conclusions.answers import DirectiveAnswer
 from search_api.conclusions.citation import citation
 from search_api.conclusions.related import Reason, Related, Relation
-from search_api.protocol import ConclusionHit, Passage, StatementHit
+from search_api.hits import ConclusionHit, Passage, StatementHit
 from search_api.ui.evidence import emphasized, quoted
 from search_api.ui.formats import Formats
 

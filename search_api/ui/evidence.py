@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from search_api.protocol import Passage
+from search_api.hits import Passage
 from search_api.ui.marks import Mark, highlighted
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from search_api.hits import Bucket
 from search_api.labels import short_label
 from search_api.parameters import Parameters
-from search_api.protocol import Bucket
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 

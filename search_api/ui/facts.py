@@ -13,7 +13,7 @@ from search_api.facts.rankings import Row
 from search_api.facts.readings import Claim, Fact
 from search_api.facts.selection import Evidence
 from search_api.facts.sentences import Sentences
-from search_api.protocol import Passage
+from search_api.hits import Passage
 from search_api.ui.evidence import quoted
 from search_api.ui.formats import Formats
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from search_api.hits import Expansion, Page
 from search_api.matching.queries import parse
 from search_api.parameters import Parameters
-from search_api.protocol import Expansion, Page
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from cchc.records import Check, Figure, Meeting, Record, Statement, StatementType
+from search_api.hits import Passage
 from search_api.labels import short_label
-from search_api.protocol import Passage
 from search_api.ui.evidence import best_hit, joined
 from search_api.ui.formats import Formats
 from search_api.ui.language import Translator

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from search_api.conclusions.model import due
-from search_api.protocol import StatementHit, Store
+from search_api.hits import StatementHit
+from search_api.protocol import Store
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import Chip
 from search_api.ui.formats import Formats

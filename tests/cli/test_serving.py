@@ -12,7 +12,7 @@ from cchc.errors import OlderStoreError, StoreBusyError, StoreError
 from cchc.settings import Settings
 from cli.opening import store_of
 from cli.serving import bring_up_to_date
-from search_api.embedded import schema
+from search_api.embedded import migrations, schema
 from tests.contract.rankings import entries, ranking_articles
 
 
@@ -36,7 +36,7 @@ def with_older_schema(settings: Settings) -> None:
         file.unlink()
     shutil.rmtree(settings.data / "index")
     connection = sqlite3.connect(settings.data / "store.sqlite", isolation_level=None)
-    schema.migrate(connection, settings.data, schema.MIGRATIONS[:-1])
+    schema.migrate(connection, settings.data, migrations.MIGRATIONS[:-1])
     connection.close()
 
 

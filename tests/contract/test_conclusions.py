@@ -12,7 +12,8 @@ from cchc.errors import SettingsError
 from cchc.records import Conclusion, Document, Meeting, Person, Record
 from cchc.settings import Settings
 from search_api.backends import open_store
-from search_api.protocol import Filters, Page, Query, Store
+from search_api.hits import Page
+from search_api.protocol import Filters, Query, Store
 from tests.contract.conftest import Opener
 from tests.contract.records import EXTRACTOR, conference, entry, plain, span, statement, unit
 

@@ -7,7 +7,8 @@ from cchc.records import Conclusion, Document, Meeting, Person, Record
 from search_api.conclusions.citation import citation
 from search_api.conclusions.places import place_of
 from search_api.conclusions.related import related
-from search_api.protocol import ConclusionHit, Query, Store
+from search_api.hits import ConclusionHit
+from search_api.protocol import Query, Store
 from tests.contract.records import EXTRACTOR, entry, span, statement, unit
 
 SAID = "Kết luận hội nghị, Chủ tịch yêu cầu {who} số hóa kết quả giải quyết thủ tục đất đai trước ngày {day}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cchc.errors import SettingsError
-from search_api.protocol import Filters, Page, Query, Store
+from search_api.hits import Page
+from search_api.protocol import Filters, Query, Store
 from tests.contract.records import conference, entry, plain
 
 

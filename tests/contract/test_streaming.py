@@ -10,7 +10,8 @@ import pytest
 from cchc.errors import SettingsError
 from search_api.elastic import streaming as elastic_streaming
 from search_api.embedded import streaming as embedded_streaming
-from search_api.protocol import Filters, Page, Query, Store
+from search_api.hits import Page
+from search_api.protocol import Filters, Query, Store
 from tests.contract.conftest import Opener
 from tests.contract.records import conference, entry, library, plain, ranking
 

@@ -10,12 +10,12 @@ import pytest
 from cchc.errors import StoreError
 from cchc.settings import Settings
 from search_api.backends import open_store
-from search_api.embedded import facts, schema
+from search_api.embedded import facts, migrations, schema
 from search_api.facts.lines import Measured, version
 from search_api.facts.selection import Field, Selection
 from tests.contract.rankings import entries, ranking_articles
 
-LAID_OUT = next(step for step in schema.MIGRATIONS if "CREATE TABLE fact_sayings" in step)
+LAID_OUT = next(step for step in migrations.MIGRATIONS if "CREATE TABLE fact_sayings" in step)
 RANKING = Selection(("PAR_INDEX",), "province", "", ("2022", "2021"))
 
 
@@ -61,7 +61,7 @@ def test_the_columns_are_those_of_a_line(folder: Path) -> None:
 
 def test_lines_of_an_older_schema_say_the_same(tmp_path: Path) -> None:
     """The lines of a store are laid out anew by its migration, without reading any record."""
-    folder, before = tmp_path / "data", schema.MIGRATIONS[: schema.MIGRATIONS.index(LAID_OUT)]
+    folder, before = tmp_path / "data", migrations.MIGRATIONS[: migrations.MIGRATIONS.index(LAID_OUT)]
     folder.mkdir()
     connection = sqlite3.connect(folder / "store.sqlite", isolation_level=None)
     schema.migrate(connection, folder, before)

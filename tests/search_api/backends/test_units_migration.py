@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cchc.settings import Settings
 from search_api.backends import open_store
-from search_api.embedded.schema import MIGRATIONS
+from search_api.embedded.migrations import MIGRATIONS
 from search_api.protocol import Query
 from tests.contract.records import library
 

@@ -18,7 +18,8 @@ from cchc.urls import document_id
 from search_api.backends import open_store
 from search_api.backends.embedded import EmbeddedStore
 from search_api.embedded import counting, matches, reading
-from search_api.protocol import Entry, Filters, Page, Query
+from search_api.hits import Page
+from search_api.protocol import Entry, Filters, Query
 
 PRINTS = 24
 

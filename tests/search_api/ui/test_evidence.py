@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search_api.protocol import Passage
+from search_api.hits import Passage
 from search_api.ui.evidence import best_hit
 
 

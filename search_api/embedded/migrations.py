@@ -1,0 +1,397 @@
+"""The tables of store.sqlite, step by step.
+
+A change of the schema is a new entry at the end; an entry that has been released never changes.
+"""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    -- One row a document, its columns those of the newest version. Keys are never used again.
+    CREATE TABLE documents (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        newest INTEGER NOT NULL,
+        next_version INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT,
+        province TEXT,
+        source TEXT,
+        kind TEXT NOT NULL,
+        published_at TEXT,
+        published_on TEXT,
+        year INTEGER,
+        extractor TEXT NOT NULL,
+        has_conclusion INTEGER NOT NULL,
+        figures INTEGER NOT NULL,
+        statements INTEGER NOT NULL,
+        meetings INTEGER NOT NULL
+    );
+    CREATE INDEX documents_by_date ON documents (published_on);
+
+    CREATE TABLE versions (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        whole TEXT NOT NULL,
+        extractor TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        provenance TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (document, number)
+    );
+
+    CREATE TABLE captures (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        archive TEXT,
+        "offset" INTEGER
+    );
+    CREATE INDEX captures_by_document ON captures (document);
+    CREATE INDEX captures_by_location ON captures (archive, "offset");
+
+    -- Every address that a document was met under, as the identity that cchc.urls.document_id gives it.
+    CREATE TABLE addresses (
+        identity TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        PRIMARY KEY (identity, document)
+    ) WITHOUT ROWID;
+    CREATE INDEX addresses_by_document ON addresses (document);
+
+    CREATE TABLE units (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        value TEXT NOT NULL,
+        PRIMARY KEY (document, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX units_by_value ON units (value, document);
+
+    CREATE TABLE figures (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        indicator TEXT NOT NULL,
+        subject TEXT,
+        subject_id TEXT,
+        period TEXT,
+        period_end TEXT,
+        measure TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value REAL,
+        sentence_start INTEGER NOT NULL,
+        sentence_end INTEGER NOT NULL,
+        sentence TEXT NOT NULL,
+        looked_for TEXT NOT NULL,
+        figure TEXT NOT NULL
+    );
+    CREATE INDEX figures_by_document ON figures (document);
+    CREATE INDEX figures_by_indicator ON figures (indicator, period);
+    CREATE INDEX figures_by_subject ON figures (subject);
+
+    CREATE TABLE statements (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        meeting TEXT,
+        sentence_start INTEGER NOT NULL,
+        sentence_end INTEGER NOT NULL,
+        sentence TEXT NOT NULL,
+        looked_for TEXT NOT NULL,
+        statement TEXT NOT NULL
+    );
+    CREATE INDEX statements_by_document ON statements (document);
+    CREATE INDEX statements_by_type ON statements (type);
+
+    CREATE TABLE statement_values (
+        statement INTEGER NOT NULL REFERENCES statements (key) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (statement, field, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX statement_values_by_value ON statement_values (field, value);
+
+    CREATE TABLE ledger (
+        archive TEXT NOT NULL,
+        "offset" INTEGER NOT NULL,
+        extractor TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        PRIMARY KEY (archive, "offset", extractor)
+    ) WITHOUT ROWID;
+    CREATE INDEX ledger_by_identity ON ledger (identity);
+
+    CREATE TABLE failures (
+        identity TEXT PRIMARY KEY,
+        extractor TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        provenance TEXT NOT NULL,
+        failure TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE tombstones (identity TEXT PRIMARY KEY, forgotten_at TEXT NOT NULL) WITHOUT ROWID;
+
+    -- What the text index has yet to take in. The last row that it took in stays, to be recognised by its token.
+    CREATE TABLE changes (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL,
+        token TEXT NOT NULL
+    );
+    """,
+    """
+    -- Looks that found no page where there was one; `certain` when its server said so itself (404, 410).
+    CREATE TABLE absences (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        digest TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        certain INTEGER NOT NULL,
+        archive TEXT,
+        "offset" INTEGER
+    );
+    CREATE INDEX absences_by_document ON absences (document);
+    """,
+    """
+    -- Prints of one text (docs/duplicates.md). `same` is the id of the likely original, `standing` the place in the
+    -- cluster from 0, `places` its size; `settled` the version of the signatures that it was found with, 0 for none.
+    ALTER TABLE documents ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE documents ADD COLUMN same TEXT;
+    ALTER TABLE documents ADD COLUMN standing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE documents ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    UPDATE documents SET same = id;
+    CREATE INDEX documents_unsettled ON documents (settled);
+    CREATE INDEX documents_printed ON documents (same) WHERE places > 1;
+
+    -- `fact` is equal for what prints of a text both say, `same` for the rows that say it; `places` counts them.
+    ALTER TABLE figures ADD COLUMN fact TEXT NOT NULL DEFAULT '';
+    ALTER TABLE figures ADD COLUMN same TEXT;
+    ALTER TABLE figures ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX figures_printed ON figures (same) WHERE places > 1;
+    ALTER TABLE statements ADD COLUMN fact TEXT NOT NULL DEFAULT '';
+    ALTER TABLE statements ADD COLUMN same TEXT;
+    ALTER TABLE statements ADD COLUMN places INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX statements_printed ON statements (same) WHERE places > 1;
+
+    CREATE TABLE signatures (
+        document INTEGER PRIMARY KEY REFERENCES documents (key) ON DELETE CASCADE,
+        bands BLOB NOT NULL,
+        packed BLOB,
+        member TEXT NOT NULL
+    );
+    -- Rows of bands and pairs are taken out by hand: a cascade would look through all of them.
+    CREATE TABLE bands (
+        band INTEGER NOT NULL,
+        document INTEGER NOT NULL,
+        PRIMARY KEY (band, document)
+    ) WITHOUT ROWID;
+    CREATE TABLE pairs (
+        document INTEGER NOT NULL,
+        other INTEGER NOT NULL,
+        PRIMARY KEY (document, other)
+    ) WITHOUT ROWID;
+    """,
+    """
+    -- What meetings concluded, of the newest versions. `deadline` is the nearest of what was ordered there.
+    CREATE TABLE conclusions (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        deadline TEXT,
+        looked_for TEXT NOT NULL,
+        conclusion TEXT NOT NULL,
+        fact TEXT NOT NULL DEFAULT '',
+        same TEXT,
+        places INTEGER NOT NULL DEFAULT 1
+    );
+    CREATE INDEX conclusions_by_document ON conclusions (document);
+    CREATE INDEX conclusions_by_id ON conclusions (id);
+    CREATE INDEX conclusions_printed ON conclusions (same) WHERE places > 1;
+    CREATE TABLE conclusion_values (
+        conclusion INTEGER NOT NULL REFERENCES conclusions (key) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (conclusion, field, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX conclusion_values_by_value ON conclusion_values (field, value);
+    """,
+    """
+    -- What figures of declared rankings say, laid out for tables of facts (docs/rankings.md): one row a figure, beside
+    -- its ranking. `lined` is the version of the rows that a document has.
+    CREATE TABLE fact_lines (
+        indicator TEXT NOT NULL,
+        level TEXT NOT NULL,
+        within TEXT NOT NULL,
+        period TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        name TEXT NOT NULL,
+        component TEXT,
+        measure TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value NOT NULL,
+        decimals INTEGER NOT NULL,
+        out_of REAL,
+        comparator TEXT NOT NULL,
+        scope TEXT,
+        aggregate TEXT,
+        base TEXT,
+        official INTEGER NOT NULL,
+        figure INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        PRIMARY KEY (indicator, level, within, period, figure)
+    ) WITHOUT ROWID;
+    CREATE INDEX fact_lines_by_entity ON fact_lines (entity, indicator);
+    CREATE INDEX fact_lines_by_document ON fact_lines (document);
+    ALTER TABLE documents ADD COLUMN lined TEXT NOT NULL DEFAULT '';
+    CREATE INDEX documents_lined ON documents (lined);
+    """,
+    """
+    -- The units of a document by name with their level: those of `units` are names and ids.
+    CREATE TABLE named_units (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        level TEXT NOT NULL,
+        PRIMARY KEY (document, name)
+    ) WITHOUT ROWID;
+    CREATE INDEX named_units_by_name ON named_units (name, document);
+    INSERT OR IGNORE INTO named_units (document, name, level)
+        SELECT d.key, json_extract(u.value, '$.name'), json_extract(u.value, '$.level')
+        FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest,
+            json_each(v.record, '$.units') u;
+    ALTER TABLE figures ADD COLUMN level TEXT;
+    UPDATE figures SET level =
+        (SELECT n.level FROM named_units n WHERE n.document = figures.document AND n.name = figures.subject);
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT key, 'speaker', json_extract(statement, '$.speaker.name') FROM statements
+        WHERE json_extract(statement, '$.speaker.name') IS NOT NULL;
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT v.statement, 'level', n.level FROM statement_values v JOIN statements s ON s.key = v.statement
+        JOIN named_units n ON n.document = s.document AND n.name = v.value WHERE v.field = 'subject';
+    """,
+    # The files that the shown version names as its attachments. Archives among them are known from the next reading on.
+    """
+    CREATE TABLE attached (
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        file TEXT NOT NULL,
+        PRIMARY KEY (document, file)
+    ) WITHOUT ROWID;
+    CREATE INDEX attached_by_file ON attached (file, document);
+    INSERT OR IGNORE INTO attached (document, file)
+        SELECT d.key, json_extract(a.value, '$.document_id')
+        FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest,
+            json_each(v.record, '$.document.attachments') a
+        WHERE json_extract(a.value, '$.document_id') IS NOT NULL;
+    """,
+    """
+    -- What documents are counted by stands in the index: rows of figures and statements are long.
+    CREATE INDEX figures_of_document ON figures (document, indicator, period);
+    DROP INDEX figures_by_document;
+    CREATE INDEX statements_of_document ON statements (document, type);
+    DROP INDEX statements_by_document;
+    """,
+    """
+    -- What people decided on figures and statements (docs/reviews.md). `document` is the identity that it had then; a
+    -- document that goes for a while leaves its reviews. `verdict` is the one that stands, or 'undone'.
+    CREATE TABLE reviews (
+        id TEXT PRIMARY KEY,
+        document TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        review TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX reviews_by_document ON reviews (document);
+    CREATE INDEX reviews_by_time ON reviews (changed_at);
+    CREATE INDEX figures_doubtful ON figures (json_extract(figure, '$.confidence'), id)
+        WHERE json_extract(figure, '$.review') IS NULL;
+    """,
+    """
+    -- What lines of rankings say, once for all that say the same, and the lines by the newest: tables of facts read a
+    -- row for each thing said. `fact_fields` counts the lines of a ranking and the changes that they went through, so
+    -- that what was made of a ranking stays good while others change. Days that are not known are '-'.
+    CREATE TABLE fact_sayings (
+        indicator TEXT NOT NULL,
+        level TEXT NOT NULL,
+        within TEXT NOT NULL,
+        period TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        name TEXT NOT NULL,
+        component TEXT,
+        measure TEXT NOT NULL,
+        status TEXT NOT NULL,
+        value NOT NULL,
+        decimals INTEGER NOT NULL,
+        out_of REAL,
+        comparator TEXT NOT NULL,
+        scope TEXT,
+        aggregate TEXT,
+        base TEXT,
+        official INTEGER NOT NULL,
+        key INTEGER PRIMARY KEY
+    );
+    INSERT INTO fact_sayings (indicator, level, within, period, entity, name, component, measure, status, value,
+            decimals, out_of, comparator, scope, aggregate, base, official)
+        SELECT indicator, level, within, period, entity, name, component, measure, status, value, decimals, out_of,
+            comparator, scope, aggregate, base, official
+        FROM fact_lines GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17;
+    CREATE INDEX fact_sayings_by_field ON fact_sayings (indicator, level, within, period, entity, measure, value);
+    CREATE INDEX fact_sayings_by_entity ON fact_sayings (entity, indicator, level, within, period);
+    ALTER TABLE fact_lines RENAME TO earlier_lines;
+    CREATE TABLE fact_lines (
+        saying INTEGER NOT NULL,
+        published_on TEXT NOT NULL,
+        named TEXT NOT NULL,
+        id TEXT NOT NULL,
+        figure INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+        PRIMARY KEY (saying, published_on DESC, named, id)
+    ) WITHOUT ROWID;
+    INSERT INTO fact_lines (saying, published_on, named, id, figure, text, document)
+        SELECT s.key, coalesce(d.published_on, '-'), d.id, l.id, l.figure, d.same, d.key
+        FROM earlier_lines l CROSS JOIN fact_sayings s ON s.indicator = l.indicator AND s.level = l.level
+            AND s.within = l.within AND s.period = l.period AND s.entity = l.entity AND s.measure = l.measure
+            AND s.value = l.value AND s.name = l.name AND s.component IS l.component AND s.status = l.status
+            AND s.decimals = l.decimals AND s.out_of IS l.out_of AND s.comparator = l.comparator
+            AND s.scope IS l.scope AND s.aggregate IS l.aggregate AND s.base IS l.base AND s.official = l.official
+        JOIN documents d ON d.key = l.document;
+    DROP TABLE earlier_lines;
+    CREATE INDEX fact_lines_by_document ON fact_lines (document);
+    CREATE TABLE fact_fields (
+        indicator TEXT NOT NULL,
+        level TEXT NOT NULL,
+        within TEXT NOT NULL,
+        period TEXT NOT NULL,
+        lines INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        PRIMARY KEY (indicator, level, within, period)
+    ) WITHOUT ROWID;
+    INSERT INTO fact_fields (indicator, level, within, period, lines, changed)
+        SELECT s.indicator, s.level, s.within, s.period, count(*), 1
+        FROM fact_sayings s JOIN fact_lines l ON l.saying = s.key GROUP BY 1, 2, 3, 4;
+    CREATE TRIGGER fact_line_came AFTER INSERT ON fact_lines BEGIN
+        INSERT INTO fact_fields (indicator, level, within, period, lines, changed)
+            SELECT indicator, level, within, period, 1, 1 FROM fact_sayings WHERE key = new.saying
+            ON CONFLICT (indicator, level, within, period) DO UPDATE SET lines = lines + 1, changed = changed + 1;
+    END;
+    CREATE TRIGGER fact_line_went AFTER DELETE ON fact_lines BEGIN
+        UPDATE fact_fields SET lines = lines - 1, changed = changed + 1 WHERE (indicator, level, within, period) =
+            (SELECT indicator, level, within, period FROM fact_sayings WHERE key = old.saying);
+        DELETE FROM fact_sayings
+            WHERE key = old.saying AND NOT EXISTS (SELECT 1 FROM fact_lines WHERE saying = old.saying);
+    END;
+    CREATE TRIGGER fact_line_changed AFTER UPDATE ON fact_lines BEGIN
+        UPDATE fact_fields SET changed = changed + 1 WHERE (indicator, level, within, period) =
+            (SELECT indicator, level, within, period FROM fact_sayings WHERE key = new.saying);
+    END;
+    CREATE TRIGGER fact_text_changed AFTER UPDATE OF same ON documents WHEN new.same IS NOT old.same BEGIN
+        UPDATE fact_lines SET text = new.same WHERE document = new.key;
+    END;
+    """,
+)
