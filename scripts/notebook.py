@@ -40,11 +40,13 @@ def run(folder: Path) -> nbformat.NotebookNode:
 
 
 def main() -> int:
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=NOTEBOOK, help="where to write it; in its own place if not")
+    output = parser.parse_args().output
     with tempfile.TemporaryDirectory() as name:
         sample_data(Path(name))
         notebook = run(Path(name))
-    nbformat.write(notebook, NOTEBOOK)
+    nbformat.write(notebook, output)
     return 0
 
 
