@@ -20,7 +20,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer  # type: ignore[import-untyped]
+from zope.interface import implementer
 
 from cchc.addresses import is_public
 from cchc.captures import Capture
