@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from cchc.settings import Settings
 from search_api.app import create_app
@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: as long as it lives, its event loop keeps asyncio.run from this thread
 def browser() -> Iterator[Browser]:
     program = _chromium()
     if program is None:
@@ -88,6 +88,11 @@ class Visit:
     def go(self, path: str) -> None:
         self.page.goto(self.site + path, wait_until="load")
 
+    def failed(self, request: Request) -> None:
+        """What a reader leaves before it has come is given up by the browser, and is no complaint."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}: {request.failure}")
+
     def check(self) -> None:
         """No request left the host, nothing was refused or logged."""
         own = urlsplit(self.site).netloc
@@ -103,7 +108,7 @@ def visit(browser: Browser, site: str, *, width: int, height: int, scripts: bool
     made.page.on("request", lambda request: made.requested.append(request.url))
     made.page.on("console", lambda message: made.complaints.append(f"{message.type}: {message.text}"))
     made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
-    made.page.on("requestfailed", lambda request: made.complaints.append(f"failed: {request.url}"))
+    made.page.on("requestfailed", made.failed)
     return made
 
 

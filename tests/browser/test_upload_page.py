@@ -51,6 +51,7 @@ def test_a_dropped_file_is_read_and_a_holder_keeps_it(browser: Browser, reading:
     page.locator("#token").fill(token)
     page.keyboard.press("Enter")
     expect(page.locator("form.drop")).to_be_visible()
+    page.wait_for_load_state("load")  # a form is in sight before the script that listens for what is dropped
     page.evaluate(DROP, ["tin <b>.html", PAGE])
     expect(page.locator("article.text")).to_contain_text("89,30/100", timeout=PATIENCE)
     expect(page.locator(".item-figure").first).to_contain_text("89,3/100")
