@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 
 import cchc
-from cchc.errors import SettingsError, StoreError
+from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from search_api import client as client_module
 from search_api.columns import DOCUMENTS, FIGURES, STATEMENTS
@@ -104,6 +105,32 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
         cchc.connect(tmp_path)
     with cchc.connect("http://127.0.0.1:9") as client, pytest.raises(StoreError, match="cannot be reached"):
         client.figures()
+
+
+def test_a_token_is_sent_to_no_other_host_than_its_own() -> None:
+    heard: list[tuple[str, str | None]] = []
+
+    class Moved(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            here = self.headers["Host"]
+            heard.append((here.split(":")[0], self.headers.get("Authorization")))
+            self.send_response(302 if here.startswith("127.0.0.1") else 404)
+            self.send_header("Location", f"http://localhost:{self.server.server_port}{self.path}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is printed."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Moved) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            address = f"http://127.0.0.1:{server.server_port}"
+            with cchc.connect(address, token="cchc_secret") as client, pytest.raises(CchcError):
+                client.figures()
+        finally:
+            server.shutdown()
+    assert heard == [("127.0.0.1", "Bearer cchc_secret"), ("localhost", None)]
 
 
 def test_importing_cchc_loads_no_stage() -> None:
