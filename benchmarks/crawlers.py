@@ -137,16 +137,18 @@ def bare(job: dict[str, Any]) -> dict[str, Any]:
 
         async def start(self) -> AsyncIterator[Any]:
             for source in sources:
-                yield Request(source.listings[0].page(0), cb_kwargs={"source": source, "page": 0})
+                first = source.listings[0].page(0)
+                yield Request(first, callback=self.listed, cb_kwargs={"source": source, "page": 0})
 
-        def parse(self, response: HtmlResponse, source: Source, page: int) -> Iterator[Request]:  # type: ignore[override]
+        def listed(self, response: HtmlResponse, source: Source, page: int) -> Iterator[Request]:
             nonlocal lists
             lists += 1
             keep(response)
             links = response.css("a::attr(href)").getall()
             found = [url for url in map(response.urljoin, links) if source.role_of(url) == "article"]
             if found:
-                yield Request(source.listings[0].page(page + 1), cb_kwargs={"source": source, "page": page + 1})
+                following = source.listings[0].page(page + 1)
+                yield Request(following, callback=self.listed, cb_kwargs={"source": source, "page": page + 1})
             for url in found:
                 yield Request(url, callback=self.store)
 

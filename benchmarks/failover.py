@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Load:
     def start(self, readers: int) -> None:
         self._begin(self._write)
         for number in range(readers):
-            self._begin(lambda number=number: self._read(number))  # type: ignore[misc]
+            self._begin(partial(self._read, number))
         self.until(lambda: len(self.acknowledged) >= 2 * BATCH and (not readers or bool(self.searched)))
 
     def stop(self) -> None:

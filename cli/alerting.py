@@ -49,7 +49,8 @@ def declared(
     from search_api.alerts.declared import add
     from search_api.alerts.model import ASKED, Alert, query_of, told
 
-    if on not in ASKED:
+    subject = next((one for one in ASKED if one == on), None)
+    if subject is None:
         raise SettingsError(f"--on: there is no list {on!r}, only {', '.join(ASKED)}")
     watched = [name for name, value in (("--query", query), ("--names", names), ("--moves", moves)) if value]
     if query is not None and "--query" not in watched:
@@ -70,7 +71,7 @@ def declared(
     elif names:
         values["search"] = {"on": "documents", "query": {"unit": list(names)}}
     else:
-        values["search"] = {"on": on, "query": query_of(query or "", on)}  # type: ignore[arg-type]  # looked up above
+        values["search"] = {"on": subject, "query": query_of(query or "", subject)}
     secret = secrets.token_urlsafe(32) if webhook else None
     if webhook:
         values["webhook"] = {"url": webhook, "secret": secret, "private": private}

@@ -200,7 +200,7 @@ def run_jobs(jobs: Iterable[Job], workers: int, seconds: float = SECONDS_A_DOCUM
                 yield answer
                 submit()
         except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates its results, not this
+            pool.stop()
             raise
 
 

@@ -60,7 +60,7 @@ class UploadReader:
     def __exit__(self, *_: object) -> None:
         pool = self._pool
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates its results, not this
+            pool.stop()
             pool.join()
 
     def read(self, upload: Upload) -> Record | Failure:

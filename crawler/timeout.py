@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 
 class ExpiredError(TimeoutError):
@@ -54,17 +55,14 @@ class _Watch:
                 self._changed.wait(None if self._wakes == float("inf") else self._wakes - now)
 
 
-_watch = _Watch()
-
-
-def _forked() -> None:
-    """A forked process has none of its parent's threads."""
-    global _watch  # noqa: PLW0603 - the one of the process, which is another one now
-    _watch = _Watch()
+@lru_cache(maxsize=1)
+def _watch() -> _Watch:
+    """The one of this process."""
+    return _Watch()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forked)
+    os.register_at_fork(after_in_child=_watch.cache_clear)  # a forked process has none of its parent's threads
 
 
 @contextmanager
@@ -74,7 +72,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     A watch in another thread raises it, so the limit holds on every platform and outside the main thread; a single
     call into C runs to its end first, which is why the readers also limit sizes.
     """
-    mark, watch = object(), _watch
+    mark, watch = object(), _watch()
     watch.add(mark, seconds)
     try:
         yield

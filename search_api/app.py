@@ -23,7 +23,7 @@ from search_api.access.holders import may_read, no_forgery
 from search_api.access.tokens import Tokens
 from search_api.backends import open_store
 from search_api.context import Archived, Portals
-from search_api.description import describe
+from search_api.description import DescribedApi
 from search_api.manners.freshness import Freshness
 from search_api.manners.limits import Limits
 from search_api.manners.metrics import Measured, Metrics
@@ -78,7 +78,7 @@ def create_app(
         if own:
             opened.close()
 
-    app = FastAPI(
+    app = DescribedApi(
         title="cchc",
         version=__version__,
         description=DESCRIPTION,
@@ -107,7 +107,6 @@ def create_app(
         app.include_router(module.router)
     app.mount("/static", _Static(directory=str(files("search_api.ui").joinpath("static"))), name="static")
     errors.install(app)
-    describe(app)
     # The last that is added is the first that a request meets.
     app.add_middleware(Freshness)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
@@ -54,12 +55,11 @@ def links_of(
     for key, one in found.links.items():
         if one.role == "article":
             title, lead = told.get(key, (one.title, one.lead))
-            if dated:
-                one = replace(one, published=told_day(one.url, title, lead))  # noqa: PLW2901
+            known: dict[str, Any] = {"published": told_day(one.url, title, lead)} if dated else {}
             if focused:
                 left_out = not is_wanted(source, one.url, title, lead, rubric=asked(response.url))
-                one = replace(one, title=title, lead=lead, left_out=left_out)  # noqa: PLW2901
-            found.links[key] = one
+                known |= {"title": title, "lead": lead, "left_out": left_out}
+            found.links[key] = replace(one, **known)
     return found
 
 

@@ -15,7 +15,7 @@ from search_api.conclusions.parameters import ConclusionFilters
 from search_api.parameters import DocumentFilters, FigureFilters, Parameters, StatementFilters
 
 Subject = Literal["documents", "figures", "statements", "conclusions"]
-ASKED: dict[str, type[Parameters]] = {
+ASKED: dict[Subject, type[Parameters]] = {
     "documents": DocumentFilters,
     "figures": FigureFilters,
     "statements": StatementFilters,

@@ -12,6 +12,7 @@ from elastic_transport import ConnectionTimeout, TlsError
 from elasticsearch import ApiError
 
 log = logging.getLogger(__name__)
+CHANCE = random.SystemRandom()
 # Too busy, or a part of the cluster that is on its way to another node.
 AWAY = (429, 502, 503, 504)
 LONGEST_PAUSE = 5.0
@@ -79,5 +80,5 @@ class Patience:
         if now >= self._deadline:
             raise error
         # Writers that wait for the same must not all come back at once.
-        time.sleep(min(self._pause * random.uniform(0.5, 1), self._deadline - now))  # noqa: S311  (no secret hangs on it)
+        time.sleep(min(self._pause * CHANCE.uniform(0.5, 1), self._deadline - now))
         self._pause = min(2 * self._pause, LONGEST_PAUSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from elasticsearch import Elasticsearch
@@ -22,7 +23,7 @@ from search_api.reviews.judging import judged, undone
 from search_api.reviews.model import Judgement, Review, ReviewFilters
 
 
-class Reviewed:
+class Reviewed(ABC):
     """The part of the store that `search_api.reviews.keeping.Reviewing` describes.
 
     Reviews are written from stores that were opened for reading only, too: their rows are conditional on what was seen.
@@ -33,8 +34,9 @@ class Reviewed:
     _indices: Indices
     _writer: Writer
 
+    @abstractmethod
     def document(self, document: str, version: int | None = None) -> StoredRecord | None:
-        raise NotImplementedError
+        """As `search_api.protocol.Store.document`."""
 
     def review(self, judgement: Judgement) -> Review:
         def decide() -> tuple[Review, str]:

@@ -10,7 +10,6 @@ away for a while, or when other indices take over: the batch waits, and is decid
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from cchc.errors import StoreBusyError, StoreError
 from cchc.records import Record
 from cchc.urls import document_id
 from search_api.elastic import reviews, rows
-from search_api.elastic.availability import PassingError, Patience
+from search_api.elastic.availability import CHANCE, PassingError, Patience
 from search_api.elastic.bulk import send
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.deciding import Decider
@@ -101,7 +100,7 @@ class Writer:
             if time.monotonic() > deadline:
                 raise StoreBusyError("other processes keep changing the same documents: put the batch again")
             # Writers that meet and try again at once meet again; a pause of chance length parts them.
-            time.sleep(random.uniform(0, pause))  # noqa: S311  (no secret hangs on it)
+            time.sleep(CHANCE.uniform(0, pause))
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def take(self, drafts: Sequence[Draft]) -> dict[str, str]:

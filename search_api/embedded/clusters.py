@@ -99,7 +99,7 @@ class Tables:
 
         marks = ", ".join("?" * len(signed.bands))
         rows = self._connection.execute(
-            f"SELECT document FROM bands WHERE band IN ({marks}) AND document <> ? "  # noqa: S608
+            f"SELECT document FROM bands WHERE band IN ({marks}) AND document <> ? "  # noqa: S608 - put together of constants
             "GROUP BY document HAVING count(*) >= ? ORDER BY count(*) DESC, document LIMIT ?",
             (*signed.bands, key, SHARED_BANDS, MOST_CANDIDATES),
         ).fetchall()
@@ -150,7 +150,7 @@ class Tables:
                 continue
             marks = ", ".join("?" * len(keys))
             self._connection.execute(
-                f"UPDATE {table} SET same = ? || ':' || {table}.fact, places = c.places FROM "  # noqa: S608
+                f"UPDATE {table} SET same = ? || ':' || {table}.fact, places = c.places FROM "  # noqa: S608 - put together of constants
                 f"(SELECT fact, count(*) AS places FROM {table} WHERE document IN ({marks}) GROUP BY fact) c "
                 f"WHERE c.fact = {table}.fact AND document IN ({marks})",
                 (original, *keys, *keys),

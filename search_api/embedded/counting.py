@@ -89,7 +89,7 @@ def _gather(connection: sqlite3.Connection, plan: reading.Plan, query: Query, ma
         reading.load(connection, hits)
         if query.collapse:
             texts = connection.execute(
-                f"SELECT DISTINCT {plan.alias}.same FROM {plan.tables} JOIN temp.hits h ON h.row = {plan.row} "  # noqa: S608
+                f"SELECT DISTINCT {plan.alias}.same FROM {plan.tables} JOIN temp.hits h ON h.row = {plan.row} "  # noqa: S608 - put together of constants
                 f"WHERE {plan.alias}.places > 1"
             ).fetchall()
             if texts:

@@ -101,7 +101,7 @@ FIGURES = Plan(
     row="f.key",
     alias="f",
     # Not the whole row: its words for the index are as long again.
-    shown="SELECT f.key AS row, f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, "  # noqa: S608
+    shown="SELECT f.key AS row, f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, "  # noqa: S608 - put together of constants
     f"{REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "
     "WHERE f.key IN (SELECT value FROM json_each(?))",
     orders={
@@ -136,7 +136,7 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    shown="SELECT s.key AS row, s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, "  # noqa: S608
+    shown="SELECT s.key AS row, s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, "  # noqa: S608 - put together of constants
     f"{REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "
     "WHERE s.key IN (SELECT value FROM json_each(?))",
     orders={
@@ -238,14 +238,14 @@ def in_order(
     condition = where(query.filters, plan.kind)
     if query.collapse:
         _hide(connection, plan, condition, asked=asked)
-        condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608
+        condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608 - put together of constants
     order = plan.without_text if not asked and query.sort == "relevance" else plan.orders[query.sort]
     if cursor is not None:
         condition.also(keyset.behind(order, cursor.after))
     values = ", ".join(expression for expression, _ in keyset.terms(order))
     score = "h.score" if asked else "0.0"
     sql = (
-        f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {_tables(plan, asked=asked)} "  # noqa: S608
+        f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {_tables(plan, asked=asked)} "  # noqa: S608 - put together of constants
         f"WHERE {condition.sql} ORDER BY {order}"
     )
     return sql, condition.parameters
@@ -273,7 +273,7 @@ def _hide(connection: sqlite3.Connection, plan: Plan, condition: Where, *, asked
     """Note the rows that another row found stands for: all but the first print of each."""
     connection.execute("DELETE FROM temp.hidden")
     connection.execute(
-        f"INSERT INTO temp.hidden (row) SELECT row FROM (SELECT {plan.row} AS row, row_number() OVER "  # noqa: S608
+        f"INSERT INTO temp.hidden (row) SELECT row FROM (SELECT {plan.row} AS row, row_number() OVER "  # noqa: S608 - put together of constants
         f"(PARTITION BY {plan.alias}.same ORDER BY d.standing) AS place FROM {_tables(plan, asked=asked)} "
         f"WHERE {condition.sql} AND {plan.alias}.places > 1) WHERE place > 1",
         condition.parameters,
@@ -290,7 +290,7 @@ def _counted(one: str, *, collapse: bool) -> str:
 def _total(connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool) -> int:
     condition = where(query.filters, plan.kind)
     counted = _counted(plan.alias, collapse=query.collapse)
-    sql = f"SELECT {counted} FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608
+    sql = f"SELECT {counted} FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608 - put together of constants
     return int(connection.execute(sql, condition.parameters).fetchone()[0])
 
 
@@ -308,7 +308,7 @@ def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str
     # Told apart before they are counted: a count of distinct values would sort them group by group.
     one, distinct = plan.alias, "DISTINCT" if facet.several else ""
     rows = connection.execute(
-        f"SELECT value, {_counted('i', collapse=query.collapse)} AS number FROM (SELECT {distinct} "  # noqa: S608
+        f"SELECT value, {_counted('i', collapse=query.collapse)} AS number FROM (SELECT {distinct} "  # noqa: S608 - put together of constants
         f"{facet.value} AS value, {plan.row} AS row, {one}.same AS same, {one}.places AS places "
         f"FROM {_tables(plan, asked=asked)} {facet.join} WHERE {condition.sql}) i "
         "WHERE value IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cchc.records import Figure, Statement
 
 Verdict = Literal["confirmed", "corrected", "rejected"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Kind = Literal["figure", "statement"]
 # What a reviewer may put right. Words and place of the evidence are not among them: they are what was reviewed.
 FIGURE_FIELDS = (

@@ -22,7 +22,7 @@ from search_api.protocol import Store
 from search_api.reviews.agreement import agreement, latest
 from search_api.reviews.deciding import ReviewedMeanwhileError, decide, elsewhere, take_back
 from search_api.reviews.evidence import items_of
-from search_api.reviews.model import Judgement, ReviewError, Verdict
+from search_api.reviews.model import VERDICTS, Judgement, ReviewError, Verdict
 from search_api.reviews.queue import Candidate, candidate, waiting
 from search_api.ui.desks import Desk
 from search_api.ui.formats import Formats
@@ -95,7 +95,8 @@ def _skip(form: Mapping[str, str]) -> int:
 def _decided(request: Request, store: Store, token: Token, form: Mapping[str, str]) -> Response:
     document, item, verdict = form.get("document", ""), form.get("figure", ""), form.get("verdict", "")
     found = candidate(store, document, item)
-    if found is None or verdict not in get_args(Verdict):
+    known: Verdict | None = next((one for one in VERDICTS if one == verdict), None)
+    if found is None or known is None:
         raise NotFoundError(f"document {document!r} has no figure {item!r}", "review_not_found")
     formats = Formats(negotiate(request))
     parameters = QueuePageParameters(skip=_skip(form))
@@ -103,7 +104,7 @@ def _decided(request: Request, store: Store, token: Token, form: Mapping[str, st
         changed = correction(found.figure, form, formats) if verdict == "corrected" else None
         revision = int(form["revision"]) if form.get("revision", "").isdigit() else None
         judgement = Judgement(
-            document, "figure", item, verdict,  # type: ignore[arg-type]  # one of Verdict, as looked at above
+            document, "figure", item, known,
             token.name, form.get("reason"), changed, None, revision,
         )  # fmt: skip
         made = decide(store, judgement, prints="prints" in form)
