@@ -71,9 +71,16 @@ class ArchiveError(CchcError):
 
 
 class StoreError(CchcError):
-    """The data folder or the search engine cannot be used."""
+    """The data folder or the search engine cannot be used.
+
+    The message is for who runs it, and may name addresses and paths; `told` is what readers of a service are told.
+    """
 
     code = "store"
+
+    def __init__(self, message: str = "", told: str = "the store cannot answer at present; the log says why") -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class NewerStoreError(StoreError):

@@ -20,7 +20,8 @@ from search_api.ui.pages import render
 
 log = logging.getLogger(__name__)
 MACHINE_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
-MACHINE_ENDINGS = (".csv", ".xlsx", ".jsonl", ".json", ".atom")
+# Files, for machines or to be kept: who asks for one by a browser's address line sees a page when it fails.
+MACHINE_ENDINGS = (".csv", ".xlsx", ".docx", ".jsonl", ".json", ".atom", ".svg", ".png")
 
 
 class Problem(BaseModel):
@@ -84,10 +85,17 @@ def _of_http(error: HTTPException) -> RequestError:
     return RequestError(status, status.name.lower(), str(error.detail))
 
 
-def answer(request: Request, error: RequestError, headers: dict[str, str] | None = None) -> Response:
-    """The error as JSON or as a page, by the address that was asked for."""
+def _of_a_machine(request: Request) -> bool:
+    """Whether JSON is what the answer is wanted in: by the address, of files also by what the asker can show."""
     path = request.url.path
-    if path.startswith(MACHINE_PATHS) or path.endswith(MACHINE_ENDINGS):
+    if path.startswith(MACHINE_PATHS):
+        return True
+    return path.endswith(MACHINE_ENDINGS) and "text/html" not in request.headers.get("accept", "")
+
+
+def answer(request: Request, error: RequestError, headers: dict[str, str] | None = None) -> Response:
+    """The error as JSON or as a page, by the address that was asked for and by who asks."""
+    if _of_a_machine(request):
         if error.status == HTTPStatus.UNAUTHORIZED:
             headers = {**(headers or {}), "WWW-Authenticate": 'Bearer realm="cchc"'}
         problem = Problem(
@@ -101,10 +109,12 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
         back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/dang-nhap?{urlencode({'next': back})}", status_code=303)
     language = negotiate(request)
-    return render(
+    page = render(
         request, "error.html", language, http_status=error.status, headers=headers,
         code=error.code, message=error.message, words=error.words,
     )  # fmt: skip
+    page.headers["Vary"] = "Cookie, Accept"
+    return page
 
 
 def no_repetition(request: Request) -> None:
@@ -134,8 +144,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(StoreError)
     def _store(request: Request, error: StoreError) -> Response:
-        log.error("store: %s", error)
-        return answer(request, RequestError(503, error.code, str(error)))
+        # Where the store is concerns who runs it, and nobody who reads.
+        log.error("store: %s (request %s)", error, getattr(request.state, "id", "-"))
+        return answer(request, RequestError(503, error.code, error.told))
 
     @app.exception_handler(SettingsError)
     def _settings(request: Request, error: SettingsError) -> Response:
@@ -143,8 +154,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ArchiveError)
     def _archive(request: Request, error: ArchiveError) -> Response:
-        log.error("archive: %s", error)
-        return answer(request, RequestError(503, error.code, str(error)))
+        log.error("archive: %s (request %s)", error, getattr(request.state, "id", "-"))
+        return answer(request, RequestError(503, error.code, "the archived copy cannot be opened; the log says why"))
 
     @app.exception_handler(Exception)
     def _unexpected(request: Request, error: Exception) -> Response:

@@ -109,31 +109,37 @@ def _without_secrets(text: str) -> str:
 
 @contextlib.contextmanager
 def errors(settings: Settings) -> Iterator[None]:
-    """What the client raises as StoreError that names the address and what to do."""
-    address = addresses(settings)
+    """What the client raises as StoreError that names the address and what to do; readers are told no address."""
     try:
         yield
     except TlsError as error:
-        raise StoreError(
-            f"Elasticsearch at {address} has a certificate that is not trusted: set CCHC_ELASTICSEARCH_CA_FILE or "
-            f"CCHC_ELASTICSEARCH_FINGERPRINT ({_without_secrets(str(error.message))[:200]})"
+        raise _failed(
+            settings,
+            "has a certificate that is not trusted",
+            "set CCHC_ELASTICSEARCH_CA_FILE or CCHC_ELASTICSEARCH_FINGERPRINT "
+            f"({_without_secrets(str(error.message))[:200]})",
         ) from error
     except (AuthenticationException, AuthorizationException) as error:
         if is_blocked(error):
-            raise StoreError(f"Elasticsearch at {address} takes no writes just now: {error.message}") from error
-        raise StoreError(
-            f"Elasticsearch at {address} refuses these credentials: check CCHC_ELASTICSEARCH_API_KEY, or "
-            "CCHC_ELASTICSEARCH_USER and its password"
+            raise _failed(settings, "takes no writes just now", str(error.message)) from error
+        raise _failed(
+            settings,
+            "refuses these credentials",
+            "check CCHC_ELASTICSEARCH_API_KEY, or CCHC_ELASTICSEARCH_USER and its password",
         ) from error
     except ConnectionTimeout as error:
-        raise StoreError(f"Elasticsearch at {address} does not answer in time") from error
+        raise _failed(settings, "does not answer in time") from error
     except UnreachableError as error:
-        raise StoreError(
-            f"Elasticsearch at {address} cannot be reached: start it, or set CCHC_ELASTICSEARCH_URL"
-        ) from error
+        raise _failed(settings, "cannot be reached", "start it, or set CCHC_ELASTICSEARCH_URL") from error
     except helpers.BulkIndexError as error:
-        raise StoreError(f"Elasticsearch at {address} did not take {len(error.errors)} entries: {error}") from error
+        raise _failed(settings, f"did not take {len(error.errors)} entries", str(error)) from error
     except ApiError as error:
-        raise StoreError(f"Elasticsearch at {address} answered {error.status_code}: {error.message}") from error
+        raise _failed(settings, f"answered {error.status_code}", str(error.message)) from error
     except TransportError as error:
-        raise StoreError(f"Elasticsearch at {address} failed: {_without_secrets(str(error))}") from error
+        raise _failed(settings, "failed", _without_secrets(str(error))) from error
+
+
+def _failed(settings: Settings, what: str, more: str = "") -> StoreError:
+    """`what` is for everybody, `more` for who runs the service."""
+    message = f"Elasticsearch at {addresses(settings)} {what}"
+    return StoreError(f"{message}: {more}" if more else message, told=f"Elasticsearch {what}")

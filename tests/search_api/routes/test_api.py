@@ -9,10 +9,6 @@ from typing import Any, ClassVar
 import pytest
 from starlette.testclient import TestClient
 
-from cchc.errors import StoreError
-from cchc.settings import Settings
-from search_api.app import create_app
-from search_api.protocol import Query
 from tests.search_api import samples
 
 LISTS = ("/api/documents", "/api/figures", "/api/statements")
@@ -152,34 +148,6 @@ class TestErrors:
         assert response.status_code == 405
         assert response.json()["code"] == "method_not_allowed"
         assert "GET" in response.headers["allow"]
-
-    def test_a_store_that_fails_is_503_and_an_unexpected_failure_tells_nothing(self, settings: Settings) -> None:
-        class Broken:
-            def snapshot(self) -> str:
-                raise StoreError("the index is locked")
-
-            def healthy(self) -> str | None:
-                return "the index is being rebuilt"
-
-            def figures(self, query: Query) -> Any:
-                raise StoreError("the index is locked")
-
-            def statements(self, query: Query) -> Any:
-                raise RuntimeError("secret path /home/x")
-
-            def close(self) -> None:
-                raise AssertionError("a store that was given is closed by its giver")
-
-        app = create_app(settings, store=Broken())  # type: ignore[arg-type]  # only what these requests touch
-        with TestClient(app, raise_server_exceptions=False) as client:
-            assert client.get("/healthz").status_code == 503
-            assert "rebuilt" in client.get("/healthz").json()["detail"]
-            problem = client.get("/api/figures").json()
-            assert (problem["code"], problem["detail"]) == ("store", "the index is locked")
-            response = client.get("/api/statements")
-            assert response.status_code == 500
-            assert "secret" not in response.text
-            assert response.json()["code"] == "internal_server_error"
 
 
 def test_health_names_the_backend(client: TestClient) -> None:
