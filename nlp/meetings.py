@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cchc.records import Person
 from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern
 from nlp.people import PersonMention
+from nlp.prefilter import Prefiltered
 
 
 class MeetingCues(Lexicon):
@@ -42,22 +43,22 @@ _QUOTED_NAME = re.compile(
     r"\s+(?:(?:khoa học\s+)?(?:với\s+|về\s+)?(?:chủ đề|chuyên đề)\s*:?\s+)?(?:“[^”\n]{8,200}”|\"[^\"\n]{8,200}\")"
 )
 BACKGROUND = phrase_pattern(CUES.background)
-CHAIR = re.compile(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
+CHAIR = Prefiltered(rf"(?<!\w){alternatives(CUES.chair_verbs)}(?!\w)")
 _CHAIR_OBJECT = re.compile(
     rf"\s*(?:$|[.,;:!?\n]|(?:và|cùng|tại|điểm cầu|các|buổi|toàn bộ|sáng|chiều|tối|"
     rf"ngày|hôm|vào|đã)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
 )
 _CHAIR_GAP = re.compile(r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$")
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
-_CHAIR_FIRST = re.compile(
+_CHAIR_FIRST = Prefiltered(
     rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
     rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có|cùng với|cùng|với)?\s*:?)\s*(?:các\s+|có\s+)?"
 )
-CONCLUSION_OPENER = re.compile(
+CONCLUSION_OPENER = Prefiltered(
     rf"(?<!\w)(?:{alternatives(CUES.conclusion_openers)}|"
     rf"(?:kết luận|bế mạc|chỉ đạo)\s+(?:tại\s+|toàn bộ\s+)?{alternatives(CUES.nouns)})(?!\w)"
 )
-NOTICE_OPENER = re.compile(
+NOTICE_OPENER = Prefiltered(
     rf"(?<!\w){alternatives(CUES.notice_openers)}(?:\s+(?:cụ thể|một số nội dung|các nội dung|hội nghị|cuộc họp))?"
     r"\s*(?:(?:cụ thể\s+)?(?:như sau|sau đây)\s*:?|:)\s*$"
 )

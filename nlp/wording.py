@@ -8,6 +8,7 @@ from typing import Literal
 
 from cchc.records import StatementType
 from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern
+from nlp.prefilter import Prefiltered
 
 
 class HeadingCues(Lexicon):
@@ -131,7 +132,7 @@ REMEDY = re.compile(
     r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh|tiêu chí|nội dung))*\s+$"
 )
 PRAISE = phrase_pattern(CUES.praises)
-MODAL = re.compile(
+MODAL = Prefiltered(
     r"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
     rf"{alternatives(CUES.modals)}"
     r"(?!\w|\s+(?:kiêm nhiệm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể))"
@@ -236,7 +237,7 @@ def skip_adverbials(plain: str, start: int, end: int) -> int:
 
 # "..., đó mới là thước đo của kỷ cương" says what a thing is, and orders none.
 # "Xã bạn làm được thì xã ta cũng phải làm được" holds two bodies against each other, and names no task.
-_MAXIM = re.compile(
+_MAXIM = Prefiltered(
     r",\s*(?:đó|đấy|ấy|như thế)\s+(?:mới|chính|cũng|mới chính)\s+là\s|"
     r"(?<!\w)(\w+\s+được)\s*,?\s+thì\s[^;:.“”]{2,60}?\scũng\s+(?:(?:phải|sẽ|cần)\s+)?\1(?!\w)"
 )

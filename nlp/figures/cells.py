@@ -280,7 +280,7 @@ class TableReader:
             period = self.header.undated(self.around.period, changed=measure.endswith("_change") or measure == "trend")
         status = self.header.status(said, aimed=self.around.aimed)
         subject = row.subject
-        if subject is None and not row.aggregate and not row.national:
+        if subject is None and not (row.aggregate or row.national or row.unknown):
             subject = self.around.subject or self.setting.main
             # A department's portal tells of the province's PCI, and is none of those that it ranks.
             if code != OTHER and indicator(code).ranked == ("provinces",) and (subject and subject.level != "province"):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
+from nlp.prefilter import Prefiltered
 
-_GRADE = re.compile(
+_GRADE = Prefiltered(
     rf"(?P<cue>{words(CUES.grade_cues)})\s*(?:chung\s+)?(?:là\s+|ở\s+|:\s*)?(?P<open>[“\"'‘«]?)"
     rf"(?P<g>{alternatives(CUES.grades)})(?!\w)(?P<close>[”\"'’»]?)"
     r"(?!\s*(?:hóa|nhất|hơn|kém|và\s+(?:trên|dưới)))"
@@ -23,13 +24,13 @@ _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng vi�
 
 
 # "Nhóm A (từ 90% trở lên) có 03 đơn vị gồm: Bộ A đạt 91,7%, Bộ B 90,8%": a class at the head and its members.
-_GROUP = re.compile(
+_GROUP = Prefiltered(
     rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
     r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
     r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
 )
 _NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
-_ALONE = re.compile(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
+_ALONE = Prefiltered(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
 
 def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Value]:

@@ -12,9 +12,10 @@ from nlp.figures.items import Value
 from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, CUES
 from nlp.lexicon import alternatives
 from nlp.numbers import CARDINAL_WORD, NUMBER, parse_count, parse_number
+from nlp.prefilter import Prefiltered
 
 _FILLER = alternatives(CUES.change_fillers)
-_CHANGE = re.compile(
+_CHANGE = Prefiltered(
     rf"(?<!\w)(?<!không )(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
     rf"(?:(?<=nhất)(?:,|\s+là|\s+với))?\s+"
     rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
@@ -22,7 +23,7 @@ _CHANGE = re.compile(
     rf"|phần\s+trăm)|{POINTS}|%|phần\s+trăm)"
     rf"{COMPARATOR_AFTER}"
 )
-_CHANGE_BARE = re.compile(
+_CHANGE_BARE = Prefiltered(
     r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,]"
     r"(?:\s|$)|$|và(?!\w)|song(?!\w)|nhưng(?!\w)|so\s+với))"
 )
@@ -33,25 +34,25 @@ _SHARED = re.compile(
 _SHARED_THAN = re.compile(
     rf"\s+so\s+với\s+(?:(?:năm\s+)?\d{{4}}|năm\s+(?:liền\s+)?trước(?:\s+đó)?|cùng\s+kỳ)\s*(?:,|và)\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)(?=\s+so\s+với)"
 )
-_SIGNED = re.compile(
+_SIGNED = Prefiltered(
     rf"(?<=\()\s*(?P<sign>[+\-–−])\s*(?P<n>{NUMBER})\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)?(?=\s*[);,])"
 )
 # "thấp hơn năm 2022 là 4,15 điểm": a gap in time is a change, a gap to another body or to a mean is none.
-_THAN = re.compile(
+_THAN = Prefiltered(
     rf"(?<!\w)(?:(?P<up>(?:cao|nhiều|nhỉnh)\s+hơn|tăng)|(?P<down>(?:thấp|ít)\s+hơn|giảm|kém|thua))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
     rf"|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
     rf"(?:là\s+|tới\s+|,\s*)?"
     rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
-_TREND = re.compile(
+_TREND = Prefiltered(
     rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
     rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp))"
 )
-_TREND_SAME = re.compile(
+_TREND_SAME = Prefiltered(
     r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
     r"|điểm|hạng))?(?!\s*(?:\d|thứ|(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm|điểm|hạng)\s+(?:thứ\s+)?\d))(?!\w)"
 )
-_TREND_BARE = re.compile(
+_TREND_BARE = Prefiltered(
     r"(?<!\w)(?:(?P<up>tăng|đi\s+lên)|(?P<down>giảm|đi\s+xuống|sa\s+sút))(?:\s+(?:mạnh|nhẹ|dần|sâu|đáng\s+kể))?(?=\s*(?:[,.;]|$"
     r"|so\s+với|qua\s+các\s+năm|liên\s+tục|(?:trong\s+)?năm\s+thứ\s+\w+\s+liên\s+tiếp))(?![.,]\d)"
 )
@@ -60,7 +61,7 @@ _TREND_NOUN = re.compile(
     r"(?<!\w)(?:điểm\s+số|thứ\s+hạng|điểm|hạng)\s+(?:có\s+|đều\s+|lại\s+)?(?:(?P<up>tăng)|(?P<down>giảm|tụt))"
     r"(?=\s+(?:nhưng|song|mà|còn)(?!\w)|\s*,\s*(?:nhưng|song))"
 )
-_YET = re.compile(r"(?:nhưng|song|mà|còn)\s")
+_YET = Prefiltered(r"(?:nhưng|song|mà|còn)\s")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 
 

@@ -14,6 +14,7 @@ from nlp.figures.items import ComponentItem, CueItem, IndicatorItem
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
 from nlp.numbers import NUMBER, parse_number
+from nlp.prefilter import Prefiltered
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -111,7 +112,7 @@ def is_part(text: str, start: int, end: int, code: str) -> bool:
 _CUE_WHOLE = re.compile(alternatives((*CUES.component_cues, "thành phần", "nội dung thành phần")))
 _CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
 _COMPONENT_STOP = alternatives(CUES.component_stops)
-_CUED = re.compile(
+_CUED = Prefiltered(
     rf"(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|trụ\s+cột|lĩnh\s+vực|nội\s+dung"
     rf"|tiêu\s+chí\s+thành\s+phần|tiêu\s+chí|nhóm\s+tiêu\s+chí|nhóm\s+chỉ\s+số|chỉ\s+số)\s+[“\"]?"
     rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))"

@@ -10,13 +10,14 @@ from nlp.figures.items import PairList, Value
 from nlp.figures.lexicon import COMPARATOR_OF, CUES, words
 from nlp.figures.places import FIELD_TAIL
 from nlp.numbers import NUMBER, ORDINAL_WORD, parse_count, parse_number
+from nlp.prefilter import Prefiltered
 
 _CMP = words(COMPARATOR_OF)
 _LISTED = (
     rf"(?:{_CMP}\s*)?(?:thứ\s+|hạng\s+|vị\s+trí\s+|số\s+)?"
     rf"(?:{NUMBER}(?:\s*/\s*{NUMBER})?(?:\s*(?:%|{POINTS}|{RANK_UNIT}(?!\w)))?|(?<=thứ )(?:{ORDINAL_WORD})(?!\w))"
 )
-_PAIRS = re.compile(
+_PAIRS = Prefiltered(
     rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?"
     rf"|[-–]\s+(?=\d+[.,]\d)|và\s+|cùng\s+)(?:{RANK_UNIT}\s+)?{_LISTED})+)"
 )
@@ -29,12 +30,12 @@ _RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ
 # "thứ hạng ICT Index của tỉnh lần lượt là 7, 5, 4"
 _RANK_NOUN = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí|xếp\s+hạng|thứ\s+bậc)(?!\w)")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
-_PAIRS_BEHIND = re.compile(
+_PAIRS_BEHIND = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
     rf"(?:vị\s+trí\s+|hạng\s+)?{_LISTED})+)\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên)(?:\s+các\s+\w+)?(?!\w)"
 )
 # "Ba vị trí nhất, nhì, ba về DDCI năm 2023 lần lượt thuộc về …": what is ranked stands between places and names.
-_IN_WORDS = re.compile(
+_IN_WORDS = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|thứ\s+hạng|hạng|giải|ngôi)\s+(?P<list>(?:{ORDINAL_WORD})(?!\w)(?:\s*(?:,\s*|và\s+)"
     rf"(?:{ORDINAL_WORD})(?!\w))+)(?=(?:\s+(?:về|trong|của|theo)\s[^;.:()]{{2,60}}?)?\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên))"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
 from nlp.numbers import ORDINAL_WORD, parse_count, parse_number
+from nlp.prefilter import Prefiltered
 
 _FIELD_NOUN = words(CUES.field_nouns)
 _OF = r"(?:\s*(?:/|(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s)\s*(?P<of>\d{1,4})(?!\d|[.,]\d|\s*%|\s*điểm))?"
@@ -32,7 +33,7 @@ _BLOCK = re.compile(
 _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w)(?!\s+số(?!\w)))"
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
-_RANK = re.compile(
+_RANK = Prefiltered(
     r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
     r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
     r"cao\s+thứ\s+|(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
@@ -46,14 +47,16 @@ _TO_NUMBER = re.compile(
     r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống"
     r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
 )
-_ORDINAL_ALONE = re.compile(rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}")
+_ORDINAL_ALONE = Prefiltered(
+    rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}"
+)
 # "vị trí của tỉnh là 31", "thứ hạng của Hà Nam năm 2019 là 31/63": whose place it is stands between.
-_PLACE_OF = re.compile(
+_PLACE_OF = Prefiltered(
     r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng)\s+(?:của\s+[^,;.:()\d]{2,40}?|này)(?:\s+năm\s+\d{4})?\s+"
     r"(?:chỉ\s+|mới\s+|vẫn\s+)?là\s+"
     r"(?:thứ\s+|số\s+)?(?P<n>\d{1,3})(?![\d.,]*\d|\s*(?:%|điểm|bậc))(?:/(?P<of>\d{1,4}))?"
 )
-_PAREN_RANK = re.compile(
+_PAREN_RANK = Prefiltered(
     r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])"
     r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
@@ -62,18 +65,18 @@ _GROUP_WORD = (
     rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số"
     rf"|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
 )
-_TOP = re.compile(
+_TOP = Prefiltered(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"
     rf"(?:trên\s+)?)?(?<!\d)(?P<n>\d{{1,3}})(?:/(?P<of>\d{{1,3}})(?=\s+[^\W\d_]))?(?![\d.,/]*\d|\s*%|\s*điểm)"
     rf"(?P<rest>(?:\s*,?\s+{_GROUP_WORD}){{0,10}}\s+(?:dẫn\s+đầu|đứng\s+đầu|đầu\s+bảng|cao\s+nhất|tốt\s+nhất"
     r"|đầu(?=\s+(?:cả|toàn|của|tỉnh))))?"
 )
 _TOP_WORDS = ("nhóm", "tốp", "top", "đầu", "nhất")  # of which every group has one, before its number or behind
-_FIRST = re.compile(
+_FIRST = Prefiltered(
     rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
     rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
 )
-_LAST = re.compile(
+_LAST = Prefiltered(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
 )

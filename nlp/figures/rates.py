@@ -7,20 +7,21 @@ import re
 from nlp.figures.items import RateItem
 from nlp.figures.lexicon import CUES
 from nlp.lexicon import alternatives
+from nlp.prefilter import Prefiltered
 
 _STOPS = alternatives(CUES.rate_stops)
-_RATE = re.compile(
+_RATE = Prefiltered(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
     rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
     rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
     rf"(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
 )
 _RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
-_AGAIN = re.compile(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
+_AGAIN = Prefiltered(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
 _OBJECTS = alternatives(CUES.rate_objects)
 # Shares of people by what they are ("68% người được hỏi là nam") tell of no performance.
 _WHO_THEY_ARE = r"(?!người\s+được\s+[^\W\d_]+(?:\s+[^\W\d_]+)?\s+(?:là|thuộc|ở)\s)"
-_BEHIND = re.compile(
+_BEHIND = Prefiltered(
     rf"(?:%|phần\s+trăm)\s+{_WHO_THEY_ARE}(?!(?:tổng\s+)?số\s+điểm)(?P<np>(?:(?:số|các|tổng\s+số|những)\s+)?{_OBJECTS}(?!\w)"
     r"(?:[^.;:()\d%]|(?<=mức độ )\d(?:\s*(?:,|và)\s*\d)?){0,110})"
 )
@@ -29,7 +30,7 @@ _TIME_BEHIND = (
     r"|(?:trong|đến)\s+\d+\s+tháng|(?:vào|đến)\s+cuối"
 )
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
-_OUTCOME = re.compile(
+_OUTCOME = Prefiltered(
     r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
     r"(?:\s+(?!đạt|bằng)[^\W\d_]+){0,8}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
     r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
@@ -50,7 +51,7 @@ _COUNTED = re.compile(
 _OF_ALL = re.compile(r"(?:tổng\s+)?số\s+hồ\s+sơ", re.IGNORECASE)
 _CAME_OUT = re.compile(r"hạn(?!\w)|qua\s+mạng|trực\s+tuyến|qua\s+dịch\s+vụ")
 # "tiếp nhận 48.316 hồ sơ, trong đó 61,3% nộp trực tuyến": what became of a share of the dossiers.
-_SHARE_OF = re.compile(
+_SHARE_OF = Prefiltered(
     r"(?<!\w)hồ\s+sơ[^.;:%]{0,40}trong\s+đó(?:\s+có)?\s+[\d.,]+\s*%\s+(?:số\s+hồ\s+sơ\s+)?(?:được\s+)?"
     r"(?P<np>(?:nộp|giải\s+quyết|trả|thanh\s+toán|tiếp\s+nhận|số\s+hóa|(?:đúng|trước|trễ|quá)\s+hạn"
     r"|trực\s+tuyến|qua)(?:\s+[^\W\d_]+){0,8})"

@@ -19,10 +19,11 @@ from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_b
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.walk import Walk
 from nlp.periods import year_of
+from nlp.prefilter import Prefiltered
 from nlp.rejections import Rejected
 
 _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "kế hoạch", "giải pháp")))
-_RECEIVED = re.compile(
+_RECEIVED = Prefiltered(
     r"(?<!\w)(?:tiếp\s+nhận|giải\s+quyết)(?:\s+(?:và|mới|được|giải\s+quyết|tổng|số|trên|hơn)){0,4}\s+\d[\d.]*\s+(?:lượt\s+)?hồ\s+sơ"
 )
 _LONGEST = 3000  # characters

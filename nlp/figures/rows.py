@@ -45,6 +45,7 @@ class Row:
     national: bool = False  # of the country as a whole, and of no body named
     head_column: int = -1  # where its head stands
     scope: str | None = None  # the group that an aggregate is taken over
+    unknown: bool = False  # of a body that its words name and nothing tells which
 
     def of_classes(self, column: int) -> bool:
         """True where a class at `column` is what the row is about: "Tốt | 5 đơn vị", "Khá | Từ 80 điểm"."""
@@ -119,6 +120,7 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         whole = _TOTAL.match(low) or row.national or head.generic or head.holds in ("rank", "grade", "rate")
         row.component = None if whole or (head.code and not head.component) else clean(cell.text)
         row.component_known = head.known
+        row.unknown = kind == "subject" and not (whole or head.code or head.known or head.holds)
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:

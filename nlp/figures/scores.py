@@ -9,26 +9,27 @@ from nlp.figures.amounts import POINTS, comparator_of
 from nlp.figures.items import Value
 from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_OF
 from nlp.numbers import NUMBER, parse_number
+from nlp.prefilter import Prefiltered
 
 # Where a number or what compares it can begin: nowhere else need the many forms be tried.
 _AHEAD = r"(?=[\d" + "".join(sorted({re.escape(phrase[0]) for phrase in COMPARATOR_OF})) + "])"
-_SCORE = re.compile(
+_SCORE = Prefiltered(
     rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{NUMBER})(?:\s*điểm)?"
     rf"(?:\s*/\s*(?P<of>{NUMBER}))?\s*{POINTS}"
     rf"(?:\s*/\s*(?P<of2>{NUMBER})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
     rf"(?:điểm\s+)?)*(?P<of3>{NUMBER})(?:\s*điểm)?)?"
     rf"{COMPARATOR_AFTER}"
 )
-_FRACTION = re.compile(
+_FRACTION = Prefiltered(
     rf"(?P<verb>đạt|được|là|(?:điểm\s+)?(?:tuyệt\s+đối|tối\s+đa)|:|\()\s*{COMPARATOR}(?P<n>{NUMBER})\s*/\s*(?P<of>{NUMBER})(?![\d.,]*\d|\s*điểm|/"
     rf"|\s*%|\s+(?!(?:và|xếp|tăng|giảm|đứng|ở)(?!\w))[^\W\d_])"
 )
 # "công khai, minh bạch 17,2/18; tiến độ giải quyết 19,1/20": a fraction with decimals is no date and no place.
-_DECIMAL_FRACTION = re.compile(
+_DECIMAL_FRACTION = Prefiltered(
     r"(?<=[^\W\d_] )(?P<n>\d{1,3}[.,]\d{1,3})\s*/\s*(?P<of>\d{1,4})(?![\d.,]*\d|/|\s*%|\s*điểm)"
 )
-_PERCENT = re.compile(rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
-_BARE = re.compile(
+_PERCENT = Prefiltered(rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
+_BARE = Prefiltered(
     rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
     rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
@@ -37,7 +38,7 @@ _BARE = re.compile(
 
 
 # "chính quyền số 0,7105 (hạng 9), kinh tế số 0,6411": scores of an index of 0 to 1 right behind their names.
-_OF_ONE = re.compile(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
+_OF_ONE = Prefiltered(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
 
 
 # "mức độ hài lòng 17,6 trên 18 điểm": the scale in words.

@@ -16,6 +16,7 @@ from nlp.figures.names import find_cues, find_indicators
 from nlp.lexicon import searchable
 from nlp.periods import PeriodMention, find_periods, year_of
 from nlp.pipes.periods import published_on, published_year
+from nlp.prefilter import Prefiltered
 
 MEASURED: frozenset[Level] = frozenset(
     {"province", "district", "commune", "department", "office", "ministry", "country"}
@@ -193,7 +194,7 @@ def _first_result_period(setting: Setting) -> str | None:
 # "các năm 2020, 2021 và 2022": the years behind the first.
 _NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 # "Hai năm trước đó, 2021 và 2020, …": the years that are meant.
-_MEANT = re.compile(
+_MEANT = Prefiltered(
     r"(?<!\w)(?:hai|ba|bốn|\d)\s+năm\s+(?:trước(?:\s+đó)?|gần\s+đây|gần\s+nhất|qua|liên\s+tiếp|liền)\s*[,(:]\s*"
     r"(?P<years>(?:năm\s+)?(?:19|20)\d\d(?:\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d)+)(?!\d)"
 )
@@ -219,7 +220,7 @@ def _newest_listed(setting: Setting, first: PeriodMention, start: int, end: int)
 
 
 # "40,9 điểm (2021)": a year alone in parentheses behind a value.
-_YEAR_ALONE = re.compile(r"(?:điểm|bậc|hạng|%|\d)\s*\((?P<year>(?:19|20)\d\d)\)")
+_YEAR_ALONE = Prefiltered(r"(?:điểm|bậc|hạng|%|\d)\s*\((?P<year>(?:19|20)\d\d)\)")
 _BEHIND_INDEX = re.compile(r"[\s)]{0,3}\(?(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 
 

@@ -10,10 +10,11 @@ from nlp import mentions
 from nlp.figures.items import UnitItem
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.setting import MEASURED, Setting
+from nlp.prefilter import Prefiltered
 
 Role = Literal["subject", "agent", "place", "none"]
 
-_BARE = re.compile(
+_BARE = Prefiltered(
     r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã"
     r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|trung\s+tâm|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà))?"
     r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn"

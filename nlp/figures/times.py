@@ -21,6 +21,7 @@ from nlp.figures.sentence import component_groups
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.periods import dated, last_day, resolve, year_of
+from nlp.prefilter import Prefiltered
 
 _BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
@@ -32,7 +33,7 @@ _PARTS = ("month", "day", "quarter", "half", "months")
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
 _SO_FAR = re.compile(r"(?:tính\s+)?từ\s+đầu\s+năm", re.IGNORECASE)
-_NOW = re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
+_NOW = Prefiltered(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
 
 class Times:

@@ -15,8 +15,9 @@ from nlp.figures.pairs import pairs
 from nlp.figures.places import ordinals, ranks
 from nlp.figures.scores import scores
 from nlp.numbers import NUMBER, parse_number
+from nlp.prefilter import Prefiltered
 
-_RANGE = re.compile(
+_RANGE = Prefiltered(
     rf"{NUMBER}\s*(?:%|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{NUMBER}\s*(?:%|điểm)|từ\s+{NUMBER}\s*(?:%"
     rf"|điểm)?\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+)?{NUMBER}\s*(?:%|điểm)"
 )

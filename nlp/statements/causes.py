@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.lexicon import alternatives, phrase_pattern
+from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
 from nlp.statements.telling import CUES as TELLING
 from nlp.wording import CUES, LACK, LOST, skip_connectives
@@ -33,7 +34,7 @@ _ASIDE_LINK = re.compile(rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},\s*(?:(?:là\s+)?
 _EXPLAINS = re.compile(rf"(?<!\w){alternatives(TELLING.explainers)}(?!\w)[^,;:.]{{0,40}}$")
 _EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?")
 # "Lý giải về tình trạng này, bà Kiều cho rằng A", "Giám đốc Sở giải trình: A"
-_EXPLAINS_ALONE = re.compile(
+_EXPLAINS_ALONE = Prefiltered(
     rf"(?<!\w){alternatives(TELLING.explains_alone)}(?:\s+(?:về|cho|thêm|rõ|vì sao|nguyên nhân))*\s+"
     rf"(?:{alternatives(TELLING.explained)}|(?:những|các|sự|việc|tình trạng)\s[^,;:.“”]{{2,60}}?\s{_THESE})(?!\w)"
     rf"[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?"
@@ -53,13 +54,13 @@ _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
     r"cải thiện|đạt được)(?!\w)"
 )
-_GRANTED = re.compile(
+_GRANTED = Prefiltered(
     r"(?<!\w)sở\s+dĩ\s[^;:.“”]{3,140}?\s(?:chủ yếu\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế))(?!\w)\s*:?"
 )
 # What of the sentence before is explained: "có tình trạng này", said of what was wanting.
 _STATE = re.compile(r"(?<!\w)(?:tình trạng|thực trạng|sự chậm trễ|điểm thấp|kết quả thấp)(?!\w)")
-_ORIGIN = re.compile(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
-_LOW_BECAUSE = re.compile(
+_ORIGIN = Prefiltered(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
+_LOW_BECAUSE = Prefiltered(
     r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
     r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"

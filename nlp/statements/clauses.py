@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-import re
-
+from nlp.prefilter import Prefiltered
 from nlp.statements.fitting import planned_task
 from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
@@ -18,7 +17,7 @@ from nlp.statements.voices import Voice
 from nlp.statements.wanting import found, hardship, undone, wanting
 from nlp.wording import MODAL, SOME_LACK, OrderForm, skip_adverbials, skip_connectives
 
-_ONLY_LOW = re.compile(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
+_ONLY_LOW = Prefiltered(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 
 
 def lone_clause(

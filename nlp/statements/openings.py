@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
+from nlp.prefilter import Prefiltered
 from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, origin
 from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import CUES as TELLING
@@ -62,7 +63,7 @@ _LOST_CLAUSE = re.compile(
 # "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
 _FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
 _LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
-_HARDEST = re.compile(
+_HARDEST = Prefiltered(
     r"(?<!\w)(?:khó|vướng|khổ|lo|vất vả|khó khăn|trăn trở)\s+nhất(?:\s[^:;.,“”]{0,60}?)?\s"
     r"(?:vẫn\s+)?là(?:\s+việc)?(?!\w)\s*:?"
 )
@@ -71,21 +72,21 @@ _MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
 # "... còn nhiều hạn chế, nhất là tỷ lệ hồ sơ trực tuyến còn thấp": named behind the noun that announces.
 _ABOVE_ALL = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|đặc biệt|thể hiện ở|cụ thể là|biểu hiện là)\s")
 # "Ngành gặp khó do thiếu bác sĩ"
-_MEETS_HARD = re.compile(r"(?<!\w)gặp\s+(?:rất\s+|nhiều\s+)?khó\s+(?:do|vì|bởi|khi|trong)(?!\w)")
+_MEETS_HARD = Prefiltered(r"(?<!\w)gặp\s+(?:rất\s+|nhiều\s+)?khó\s+(?:do|vì|bởi|khi|trong)(?!\w)")
 _SAID = re.compile(r"[^;:.“”]{3,140}?(?<!\w)(?:cho biết|cho hay|chia sẻ|nói|phản ánh|cho rằng)(?:\s+rằng)?\s*,?\s*")
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
-_WEAKEST = re.compile(
+_WEAKEST = Prefiltered(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
     rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
 _ANNOUNCES = phrase_pattern(CUES.announcing)
 
-_TASK_HEAD = re.compile(
+_TASK_HEAD = Prefiltered(
     r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|"
     r"nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
 )
 # "Tỉnh đề ra 5 nhóm giải pháp.": a sentence that sets tasks and names none.
-_TASKS_SET = re.compile(
+_TASKS_SET = Prefiltered(
     r"(?<!\w)(?:đề ra|xác định|đặt ra|đưa ra|tập trung(?:\s+vào)?|triển khai|thực hiện)\s+"
     r"(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|một số|các|những|nhiều)\s+(?:nhóm\s+)?"
     r"(?:nhiệm vụ|giải pháp|biện pháp|việc)"

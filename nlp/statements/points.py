@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from nlp.outline import ORDINAL
+from nlp.prefilter import Prefiltered
 
 _OPEN = {"(": ")", "[": "]", "“": "”"}
-_INNER_MARK = re.compile(r"(?<=[\s:;.,])\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
+_INNER_MARK = Prefiltered(r"(?<=[\s:;.,])\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
 _TRAIL = " \t\u00a0.;,:…!?-–—\n"
 _QUOTES = "“”\"'‘’"
 

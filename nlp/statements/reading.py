@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from cchc.records import StatementType
 from nlp.outline import Line
+from nlp.prefilter import Prefiltered
 from nlp.statements.charges import leading_units
 from nlp.statements.clauses import lone_clause
 from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins
@@ -31,7 +32,7 @@ from nlp.wording import BODY, LACK, is_aim, is_target, order_form
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
 )
-_FORMAL = re.compile(
+_FORMAL = Prefiltered(
     r"căn\s+cứ\s+quyết\s+định\s+(?:này\s+)?(?:chịu\s+trách\s+nhiệm\s+)?thi\s+hành|"
     r"chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:quyết|nghị|kế|thông)|(?:thông\s+báo\s+)?(?:để|"
     r"đến)\s+[^.;]{0,120}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from cchc.records import StatementType
 from nlp.lexicon import Lexicon, Phrases, alternatives, load
+from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
 from nlp.statements.voices import Voices
 from nlp.wording import CUES as STATEMENTS
@@ -39,17 +40,17 @@ class TellingCues(Lexicon):
 
 CUES = load("telling", TellingCues)
 
-_ADMISSION = re.compile(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
+_ADMISSION = Prefiltered(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
 # "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
-_TOLD_LIST = re.compile(
+_TOLD_LIST = Prefiltered(
     r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
     r"phê bình|rút kinh nghiệm|lưu ý|phát hiện|ghi nhận|cho thấy|nhận xét)"
     r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
 )
 # "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
-_FINDS = re.compile(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
+_FINDS = Prefiltered(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
 _STATE = r"(?:về\s+)?(?=tình trạng|việc)"
-_TELLS = re.compile(
+_TELLS = Prefiltered(
     rf"(?<!\w)(?<!tự )(?:{alternatives((*CUES.tellers, *CUES.reproaches, *CUES.complaints))})"
     rf"(?:\s+(?:rằng|rõ|thêm|là|về|cả|ra))*\s*,?\s*(?=[^\s:,.;])"
 )
@@ -65,7 +66,7 @@ _SOURCE = re.compile(
 )
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
 # "Các xã phản ánh: phần mềm hay lỗi; ...": hardships behind a verb of complaint and a colon.
-_COMPLAINS = re.compile(rf"(?<!\w){alternatives(CUES.complaints)}(?:\s+(?:rằng|về|thêm))?\s*:\s*")
+_COMPLAINS = Prefiltered(rf"(?<!\w){alternatives(CUES.complaints)}(?:\s+(?:rằng|về|thêm))?\s*:\s*")
 # What officials do is no hardship of their own: "phản ánh thái độ phục vụ của công chức chưa tốt".
 _OFFICIALS = re.compile(r"(?:thái độ|tinh thần|tác phong|(?:các\s+)?(?:cán bộ|công chức|viên chức))(?!\w)")
 _THINGS = re.compile(rf"(?:các\s+|nhiều\s+)?{alternatives(CUES.hardships)}(?!\w)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nlp.prefilter import Prefiltered
 from nlp.statements.charges import subjects
 from nlp.statements.frames import Frame, Point
 from nlp.statements.orders import Opening
@@ -37,7 +38,7 @@ _COUNTED_LIST = re.compile(
     r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?:nội dung|nhiệm vụ|lĩnh vực|khâu|trụ cột|nhóm|đột phá|"
     r"trọng tâm)[^:;.]{0,40}:"
 )
-_SECOND_ORDER = re.compile(
+_SECOND_ORDER = Prefiltered(
     r"(?:,\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|"
     r"kiến\s+nghị)\s|"
     r"(?:,|\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|thanh tra|"
