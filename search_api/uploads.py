@@ -6,15 +6,18 @@ nothing here looks into a file.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Literal, Protocol
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
 
 from cchc.records import Failure, Record
 from search_api.errors import RequestError
@@ -22,6 +25,8 @@ from search_api.errors import RequestError
 LARGEST = 20 * 2**20  # bytes of a file
 MOST_WAITING = 4  # uploads of all clients that are read or wait for it
 MOST_HELD = 4  # files that holders have looked at and may still keep, in memory
+_ENVELOPE = 64 * 1024  # bytes that a form has beside its file
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,48 @@ class Held:
                 return None
             del self._files[key]
             return upload
+
+
+async def received(request: Request) -> Upload:
+    """The one file that a form of a page or of a program holds in `file`.
+
+    Raises RequestError: 413 (`file_too_large`) beyond `LARGEST`, 422 (`no_file`) where there is none.
+    """
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST + _ENVELOPE:
+        raise _too_large()
+    async with request.form(max_files=1, max_fields=4) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile) or not sent.filename:
+            raise RequestError(422, "no_file", "the form has no file: send one in the field `file`")
+        upload = Upload(bare_name(sent.filename), await sent.read(LARGEST + 1), _media_type(sent))
+    if len(upload.body) > LARGEST:
+        raise _too_large()
+    return upload
+
+
+def bare_name(sent: str | None) -> str:
+    """The file name that a browser sent, without folders and what no name should have."""
+    name = PurePosixPath((sent or "").replace("\\", "/")).name
+    plain = re.sub(r"[^\w .()\[\]+,&–-]+", "_", name).strip(" .")
+    if len(plain) > _LONGEST_NAME:
+        stem, dot, ending = plain.rpartition(".")
+        plain = f"{(stem or ending)[: _LONGEST_NAME - 10]}{dot}{ending[:8]}" if dot else plain[:_LONGEST_NAME]
+    return plain or "tep"
+
+
+def client_of(request: Request) -> str:
+    """Who has a turn: the address that asks."""
+    return request.client.host if request.client else "unknown"
+
+
+def _too_large() -> RequestError:
+    return RequestError(413, "file_too_large", f"a file may have {LARGEST // 2**20} MB")
+
+
+def _media_type(sent: UploadFile) -> str | None:
+    plain = (sent.content_type or "").split(";")[0].strip().lower()
+    return plain if re.fullmatch(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}", plain) else None
 
 
 def _uploads(request: Request) -> Uploads:

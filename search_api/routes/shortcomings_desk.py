@@ -34,6 +34,7 @@ from search_api.ui.shortcomings import PATH
 router = APIRouter(include_in_schema=False)
 DESK = Desk(40, "shortcomings", PATH)
 YEARS = f"{PATH}/qua-cac-nam"
+YEARS_API = "/api/shortcomings/years"
 FACETS = ("statement_type", "theme", "province", "province_now", "level", "speaker", "year")
 CHOSEN = ("statement_type", "theme", "province", "province_now", "level")
 MOST_GROUPS = 40
@@ -106,7 +107,6 @@ def years_page(
     page = store.statements(replace(query, page=1, size=1, facets=(*CHOSEN, "subject")))
     many = page.total > MOST
     found = [] if many else recurring(read(store, query))
-    wanted = asked.pairs(page=1, size=SIZE)
     return render(
         request, "shortcoming_years.html", f.language,
         parameters=parameters,
@@ -125,7 +125,7 @@ def years_page(
         groups=words.groups(found[:MOST_GROUPS], f),
         found=len(found),
         whole_list=address(PATH, parameters.pairs(page=1)),
-        api=address("/api/statements", wanted),
+        api=address(YEARS_API, asked.pairs(page=1, size=SIZE, sort="relevance")),
     )  # fmt: skip
 
 

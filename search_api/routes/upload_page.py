@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import shlex
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 
 from cchc.captures import Provenance
 from cchc.records import Failure, Record
 from search_api.access.holders import HolderHere, form_key, form_sent, requires
 from search_api.access.tokens import Token
+from search_api.context import base_address
+from search_api.errors import RequestError
 from search_api.parameters import PageParameters
 from search_api.protocol import StoredRecord, Version
 from search_api.routes.document_page import shown_document
@@ -24,13 +24,12 @@ from search_api.ui.desks import Desk
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
-from search_api.uploads import LARGEST, Held, Turns, Upload, UploadsHere
+from search_api.uploads import LARGEST, Held, Turns, Upload, UploadsHere, client_of, received
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(85, "upload", "/doc-thu", aside=True)
 KEEP = f"{DESK.path}/dua-vao-kho"
-_ENVELOPE = 64 * 1024  # bytes that a form has beside its file
-_LONGEST_NAME = 120
+REFUSED = {"file_too_large": "upload.too_large", "no_file": "upload.none"}
 PRIVATE = {"Cache-Control": "no-store"}
 
 
@@ -41,21 +40,12 @@ def _form(
         request, "upload.html", negotiate(request), http_status=http_status, headers=PRIVATE,
         wrong=wrong, detail=detail, done=done, megabytes=LARGEST // 2**20, keep_path=KEEP,
         may_keep=_may_keep(token), reads=request.app.state.uploads is not None,
+        call=f"curl -F file=@bao-cao.pdf {shlex.quote(base_address(request) + '/api/uploads')}",
     )  # fmt: skip
 
 
 def _may_keep(token: Token | None) -> bool:
     return token is not None and "upload" in token.scopes
-
-
-def bare_name(sent: str | None) -> str:
-    """The file name that a browser sent, without folders and what no name should have."""
-    name = PurePosixPath((sent or "").replace("\\", "/")).name
-    plain = re.sub(r"[^\w .()\[\]+,&–-]+", "_", name).strip(" .")
-    if len(plain) > _LONGEST_NAME:
-        stem, dot, ending = plain.rpartition(".")
-        plain = f"{(stem or ending)[: _LONGEST_NAME - 10]}{dot}{ending[:8]}" if dot else plain[:_LONGEST_NAME]
-    return plain or "tep"
 
 
 @router.get(DESK.path)
@@ -69,17 +59,12 @@ async def read_upload(request: Request, token: HolderHere, uploads: UploadsHere)
     """Read one file and show what was read. Nothing is kept but, for a holder, the file itself for a while."""
     t = Formats(negotiate(request)).t
     turns: Turns = request.app.state.upload_turns
-    with turns.of(request.client.host if request.client else "unknown"):
-        length = request.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > LARGEST + _ENVELOPE:
-            return _form(request, token, http_status=413, wrong=t("upload.too_large", megabytes=LARGEST // 2**20))
-        async with request.form(max_files=1, max_fields=4) as form:
-            sent = form.get("file")
-            if not isinstance(sent, UploadFile) or not sent.filename:
-                return _form(request, token, http_status=422, wrong=t("upload.none"))
-            upload = Upload(bare_name(sent.filename), await sent.read(LARGEST + 1), _media_type(sent))
-        if len(upload.body) > LARGEST:
-            return _form(request, token, http_status=413, wrong=t("upload.too_large", megabytes=LARGEST // 2**20))
+    with turns.of(client_of(request)):
+        try:
+            upload = await received(request)
+        except RequestError as error:
+            wrong = t(REFUSED[error.code], megabytes=LARGEST // 2**20)
+            return _form(request, token, http_status=error.status, wrong=wrong)
         result = await run_in_threadpool(uploads.read, upload)
     if isinstance(result, Failure):
         return _refused(request, token, upload, result)
@@ -107,11 +92,6 @@ def keep_upload(
     if kept.state == "forgotten":
         return _form(request, token, http_status=409, wrong=t("upload.forgotten"))
     return _form(request, token, done=t("upload.later", name=upload.name))
-
-
-def _media_type(sent: UploadFile) -> str | None:
-    plain = (sent.content_type or "").split(";")[0].strip().lower()
-    return plain if re.fullmatch(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}", plain) else None
 
 
 def _refused(request: Request, token: Token | None, upload: Upload, failure: Failure) -> Response:

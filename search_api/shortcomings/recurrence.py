@@ -9,14 +9,14 @@ from itertools import islice
 from typing import NamedTuple, get_args
 from weakref import WeakKeyDictionary
 
-from cchc.records import Theme
+from cchc.records import StatementType, Theme
 from search_api.conclusions.related import without
 from search_api.hits import StatementHit
 from search_api.matching.likeness import Pair, direction, likeness
 from search_api.protocol import Query, Store
 from search_api.shortcomings.blamed import Blamed, blamed
 
-KINDS = ("shortcoming", "difficulty", "cause")
+KINDS: tuple[StatementType, ...] = ("shortcoming", "difficulty", "cause")
 THEMES: tuple[str, ...] = get_args(Theme)
 # Statements are alike from this likeness on (cosine of their pairs of syllables, names of units left out).
 ALIKE = 0.35

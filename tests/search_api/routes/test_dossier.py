@@ -146,7 +146,7 @@ def test_the_page_keeps_what_was_chosen_and_offers_the_files(desk: TestClient) -
     ],
 )
 def test_what_cannot_be_made_is_refused_in_words(desk: TestClient, asked: str, status: int, said: str) -> None:
-    answer = desk.get(f"{HERE}.docx?{asked}")
+    answer = desk.get(f"{HERE}.docx?{asked}", headers={"accept": "text/html"})
     assert answer.status_code == status
     assert said in answer.text
 

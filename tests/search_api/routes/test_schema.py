@@ -18,12 +18,13 @@ PATHS = (
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
     "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
-    "/api/reviews", "/api/reviews/agreement", "/api/statements", "/api/suggest", "/healthz", "/readyz",
+    "/api/reviews", "/api/reviews/agreement", "/api/shortcomings/years",
+    "/api/statements", "/api/suggest", "/healthz", "/readyz",
 )  # fmt: skip
 
 
 # These only change something: their answers are tried in tests of their own.
-WRITTEN = ("/api/reviews/{review}",)
+WRITTEN = ("/api/reviews/{review}", "/api/uploads")
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 # These take nothing that could be wrong.
 FREE = (

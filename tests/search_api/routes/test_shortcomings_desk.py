@@ -72,6 +72,40 @@ def test_points_lost_stand_beside_with_their_maximum_and_their_sentence(client: 
     assert page_of(client, document).get_element_by_id(mark) is not None
 
 
+def test_the_years_have_json_that_says_what_the_page_says(client: TestClient) -> None:
+    page = tree(client, YEARS, province="Hà Tĩnh")
+    (address,) = page.xpath("//link[@type='application/json']/@href")
+    assert address.startswith("/api/shortcomings/years?")
+    data = client.get(address).json()
+    counted = {(one["theme"], one["year"]): one["number"] for one in data["counts"]}
+    assert sum(counted.values()) == sum(int(one.text) for one in page.xpath("//table[contains(@class, 'counts')]//a"))
+    shown = page.xpath("//article[@class='returning']")
+    assert [len(one["members"]) for one in data["returning"]] == [len(one.xpath(".//ol/li")) for one in shown]
+    (unit,) = data["lost"]
+    parts = {(one["theme"], one["period"]): one for one in unit["parts"]}
+    assert parts["institutions", "2021"]["lost"] == 0.9
+    assert parts["institutions", "2021"]["score"]["claims"][0]["evidence"][0]["sentence"]
+    assert {one["maximum_source"] for one in unit["parts"]} == {"stated", "declared"}
+    assert data["compared"] is True
+
+
+def test_the_years_json_takes_units_as_they_are_typed_and_refuses_pages(client: TestClient) -> None:
+    data = client.get("/api/shortcomings/years", params={"subject": "so noi vu"}).json()
+    assert {one["unit"]["name"] for one in data["returning"]} == {"Sở Nội vụ"}
+    assert client.get("/api/shortcomings/years", params={"page": 2}).json()["code"] == "unknown_parameter"
+    wrong = {"published_from": "2024-02-01", "published_to": "2024-01-01"}
+    assert client.get("/api/shortcomings/years", params=wrong).status_code == 422
+
+
+def test_of_too_many_the_json_says_that_they_were_not_compared(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_api.shortcomings.answers.MOST", 2)
+    data = client.get("/api/shortcomings/years").json()
+    assert (data["compared"], data["returning"]) == (False, [])
+    assert data["counts"]
+
+
 def test_no_maximum_is_made_up_for_a_district(client: TestClient) -> None:
     from search_api.facts.entities import ref
     from search_api.shortcomings.points import lost

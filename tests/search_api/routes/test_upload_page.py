@@ -17,8 +17,7 @@ from search_api.access.tokens import Tokens
 from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.errors import RequestError
-from search_api.routes.upload_page import bare_name
-from search_api.uploads import LARGEST, Held, Kept, Turns, Upload
+from search_api.uploads import LARGEST, Held, Kept, Turns, Upload, bare_name
 from tests.search_api import samples
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
