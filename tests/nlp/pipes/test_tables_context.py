@@ -80,3 +80,20 @@ def test_points_and_percent_that_are_the_same_number_are_two_figures() -> None:
     )
     assert [figure.value for figure in found] == [86.2, 86.2]
     assert len({figure.id for figure in found}) == 2
+
+
+def test_a_name_that_nothing_tells_is_nobody_and_not_the_province() -> None:
+    found = figures(
+        [
+            ["!TT", "!Xã, phường", "!Tỷ lệ đúng hạn (%)"],
+            ["1", "Xã Chuyên Ngoại", "99,2"],
+            ["2", "Khu liên cơ phía nam", "97,5"],
+            ["", "Tổng cộng", "98,7"],
+        ],
+        above="Kết quả giải quyết hồ sơ năm 2022 trên địa bàn tỉnh:",
+    )
+    assert facts(found, "subject", "value") == [
+        ("Xã Chuyên Ngoại", 99.2),
+        (None, 97.5),
+        ("Tỉnh Hà Nam", 98.7),
+    ]
