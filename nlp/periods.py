@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cchc.wordstarts import at_word_starts
 from nlp.daterange import DAYS, YEAR, Unit, months, part_of_year
 from nlp.numbers import CARDINALS
 
@@ -20,7 +21,7 @@ _COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mư
 
 # One pattern over text in lower case, tried at each word start that one of its forms has; longer forms before shorter
 # ones. No repetition is nested.
-_PERIOD = re.compile(
+FORM = re.compile(
     r"(?=[\dgtcnqkhmbsđ])(?<![\w/.,-])(?:"
     + "|".join(
         (
@@ -72,6 +73,15 @@ _PERIOD = re.compile(
     )
     + r")"
 )
+# The words that a form can begin with. Most words of a text begin none, and a search for these leaps over them.
+_BEGINNINGS = re.compile(
+    at_word_starts(
+        (
+            "giai", "thời", "các", "từ", "nhiệm", "ngày", "qu", "tính", "tháng", "năm", "nửa", "cả", "kết", "cuối",
+            "hết", "sau", "những", "nhiều", *(word for word in CARDINALS if " " not in word), r"\d",
+        )
+    )
+)  # fmt: skip
 _BARE_YEAR = re.compile(rf"(?<![\w/.,-])(?P<bare>{_YEAR})(?![\w/%]|[.,]\d|[ ]*[-–][ ]*\d)")
 # "chỉ trong hai tháng, …" is how long something took; "9 tháng, …" or "sáu tháng, …" the first part of the year.
 _BARE_MONTHS = re.compile(
@@ -202,12 +212,21 @@ def _lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def forms(lowered: str) -> Iterator[re.Match[str]]:
+    """What `FORM.finditer` gives of a text in lower case, tried where a form can begin."""
+    end = 0
+    for beginning in _BEGINNINGS.finditer(lowered):
+        if beginning.start() >= end and (match := FORM.match(lowered, beginning.start())):
+            end = match.end()
+            yield match
+
+
 def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
     lowered = _lower(text)
     parts = [(match, part) for match in DAYS.finditer(lowered) if (part := part_of_year(match))]
     matches = [
         match
-        for match in _PERIOD.finditer(lowered)
+        for match in forms(lowered)
         if not any(part.start() < match.end() and match.start() < part.end() for part, _ in parts)
     ]
     covered = bytearray(len(text))
@@ -215,7 +234,7 @@ def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) 
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in matches:
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months, _BARE_MONTHS)):
+    for wanted, pattern in ((bare_years, _BARE_YEAR), (bare_months and "tháng" in lowered, _BARE_MONTHS)):
         if wanted:
             for match in pattern.finditer(lowered):
                 if not any(covered[match.start() : match.end()]):

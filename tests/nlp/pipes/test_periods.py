@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.records import PERIOD, Document
-from nlp.periods import find_periods, last_day, resolve, year_of
+from nlp.periods import FORM, find_periods, forms, last_day, resolve, year_of
 from nlp.pipeline import annotate
 from nlp.pipes.periods import periods_between
 
@@ -115,6 +115,21 @@ def test_period_words_in_any_order(words: list[str]) -> None:
     text = "".join(words)
     for mention in find_periods(text, bare_years=True, bare_months=True):
         assert text[mention.start : mention.end] == mention.quote
+
+
+FIRST_WORDS = [
+    "giai đoạn", "thời kỳ", "thời điểm", "thời gian", "các năm", "từ năm", "nhiệm kỳ", "ngày", "quý", "quí", "tính",
+    "từ", "đầu", "nửa", "cuối", "tháng", "năm", "cả", "khi", "kết thúc", "đến", "hết", "vào", "sau", "đó", "trước",
+    "tới", "nay", "này", "những", "nhiều", "gần đây", "qua", "một", "hai", "ba", "bốn", "tư", "sáu", "bảy", "tám",
+    "chín", "mười", "mười một", "2020", "2023", "9", "06", "30/6", "1/7/2024", "-", ",", "/", ".", "(", "đứng", "x",
+]  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(FIRST_WORDS), max_size=12), st.sampled_from([" ", ""]))
+def test_a_form_is_found_wherever_it_begins(words: list[str], blank: str) -> None:
+    text = blank.join(words)
+    assert [form.span() for form in forms(text)] == [form.span() for form in FORM.finditer(text)]
 
 
 def test_time_is_linear() -> None:
