@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -44,16 +44,28 @@ class PortalCrawl:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalRemark:
+    """A line in English of something that somebody should look at, by its kind where that is known.
+
+    `values` is what the line names, as text; `field` among them is a field of `PortalFault`.
+    """
+
+    text: str
+    kind: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
-    """A declared portal with its measured crawls, the newest first; `warnings` and `reason` are English lines."""
+    """A declared portal with its measured crawls, the newest first; `reason` is why it is not crawled."""
 
     id: str
     name: str
     province: str | None
     home: str
     health: Health
-    reason: str | None
-    warnings: tuple[str, ...]
+    reason: PortalRemark | None
+    warnings: tuple[PortalRemark, ...]
     last_at: datetime | None
     outcome: str | None
     next_at: datetime | None

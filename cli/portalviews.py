@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cchc.portals import Portal, PortalCrawl, PortalFault
+    from cchc.portals import Portal, PortalCrawl, PortalFault, PortalRemark
     from cchc.settings import Settings
     from crawler.condition import Condition
     from crawler.entries import Run
@@ -43,8 +43,8 @@ def _portal(condition: Condition) -> Portal:
         province=source.province,
         home=str(source.home),
         health=condition.health,
-        reason=condition.reason,
-        warnings=condition.warnings,
+        reason=_remark(condition.reason) if condition.reason else None,
+        warnings=tuple(_remark(line) for line in condition.warnings),
         last_at=(last.finished_at or last.started_at) if last else None,
         outcome=last.outcome if last else None,
         next_at=condition.next_at,
@@ -52,6 +52,14 @@ def _portal(condition: Condition) -> Portal:
         crawls=tuple(_crawl(run, measures) for run, measures in condition.runs),
         sample=source.sample,
     )
+
+
+def _remark(line: str) -> PortalRemark:
+    from cchc.portals import PortalRemark
+    from crawler.remarks import remark_of
+
+    found = remark_of(line)
+    return PortalRemark(found.text, found.kind, found.values)
 
 
 def _crawl(run: Run, measures: Measures) -> PortalCrawl:

@@ -28,6 +28,7 @@ from search_api.ui.fragments import original_place
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 from search_api.ui.reading import STATEMENT_TYPES, read
+from search_api.ui.repairs import mended
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,6 +94,7 @@ def shown_document(
         place=partial(original_place, document),
         link=safe_link,
         low=LOW,
+        mended=mended,
         has_archive=has_archive,
         has_pdf=has_pdf,
         trial=trial,

@@ -9,14 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from cchc.portals import Health, Portal
+from cchc.portals import Health, Portal, PortalRemark
 from cchc.urls import document_id
 from search_api.context import Portals, PortalsHere
 from search_api.errors import NotFoundError
 from search_api.parameters import PageParameters
 from search_api.ui.desks import Desk
 from search_api.ui.evidence import safe_link
-from search_api.ui.language import negotiate
+from search_api.ui.language import Translator, negotiate
 from search_api.ui.pages import render
 
 router = APIRouter(include_in_schema=False)
@@ -29,6 +29,15 @@ FIELDS = ("title", "date", "body", "content")
 def _ordered(portals: Portals | None) -> Sequence[Portal]:
     found = [one for one in (portals() if portals else ()) if not one.sample or one.last_at is not None]
     return sorted(found, key=lambda one: (ORDER.index(one.health), one.name))
+
+
+def remark(t: Translator, one: PortalRemark) -> str:
+    """What is to be looked at, in the words of the page."""
+    values = dict(one.values)
+    if values.get("field") in FIELDS:
+        values["field"] = t(f"sources.field.{values['field']}").lower()
+    key = f"remark.{one.kind}"
+    return t(key, **values) if one.kind and t.has(key) else t("remark.other")
 
 
 @router.get(DESK.path)
@@ -56,5 +65,5 @@ def source_page(
         raise NotFoundError(f"there is no source {source!r}", "source_not_found")
     return render(
         request, "source.html", negotiate(request),
-        portal=portal, link=safe_link, fields=FIELDS, document_id=document_id,
+        portal=portal, link=safe_link, fields=FIELDS, document_id=document_id, remark=remark,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from cchc.portals import Portal, PortalCrawl, PortalFault
+from cchc.portals import Portal, PortalCrawl, PortalFault, PortalRemark
 from cchc.settings import Settings
 from cchc.urls import document_id
 from search_api.app import create_app
@@ -23,10 +23,16 @@ CRAWL = PortalCrawl(
     WHEN, WHEN, "finished", 120, 3, 2_500_000, 20, 4, 1, 20, {"title": 1.0, "date": 0.05, "body": 1.0},
     (PortalFault("date", 0.05, 20, 0.98, LACKS, HAS),),
 )  # fmt: skip
+REMARKS = (
+    PortalRemark("5% of 20 new articles have a date …", "emptied",
+                 {"share": "5%", "number": "20", "field": "date", "expected": "98%"}),
+    PortalRemark("something that no release knew before"),
+)  # fmt: skip
+PAUSED = PortalRemark("paused: <i>chờ</i>", "paused", {"why": "<i>chờ</i>"})
 PORTALS = [
-    Portal("hanam", "Cổng Hà Nam", "Hà Nam", "https://hanam.gov.vn/", "unhealthy", None, ("5% of 20 …",), WHEN,
+    Portal("hanam", "Cổng Hà Nam", "Hà Nam", "https://hanam.gov.vn/", "unhealthy", None, REMARKS, WHEN,
            "finished", WHEN, 24, (CRAWL,)),
-    Portal("angiang", "Cổng An Giang", "An Giang", "javascript:alert(1)", "held", "not checked", (), None, None,
+    Portal("angiang", "Cổng An Giang", "An Giang", "javascript:alert(1)", "held", PAUSED, (), None, None,
            None, 24, ()),
     Portal("langson", "<b>Lạng Sơn</b>", "Lạng Sơn", "https://langson.gov.vn/", "healthy", None, (), WHEN,
            "finished", WHEN, 24, ()),
@@ -56,6 +62,17 @@ def test_a_fault_leads_to_an_article_that_lacks_it_and_an_archived_one_that_has_
     tree = html.document_fromstring(client.get("/nguon/hanam").text)
     targets = tree.xpath("//table//td//a/@href")
     assert targets == [f"/documents/{document_id(LACKS)}", f"/documents/{document_id(HAS)}/archived"]
+
+
+def test_what_to_look_at_is_said_in_the_words_of_the_page_with_the_line_behind_it(client: TestClient) -> None:
+    section = html.document_fromstring(client.get("/nguon/hanam").text).xpath("//section[@aria-labelledby='told']")[0]
+    assert [" ".join(one.text_content().split()) for one in section.xpath("ul/li")] == [
+        "Chỉ 5% trong 20 bài mới có ngày, trước đây 98%; có thể cổng đã đổi giao diện.",
+        "Chương trình thu thập báo một việc khác; xem chi tiết.",
+    ]
+    assert section.xpath("details/ul/li/text()") == [one.text for one in REMARKS]
+    held = client.get("/nguon/angiang").text
+    assert "Tạm ngừng thu thập. &lt;i&gt;chờ&lt;/i&gt;" in held
 
 
 def test_an_address_that_is_none_is_no_link(client: TestClient) -> None:

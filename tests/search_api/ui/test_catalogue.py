@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import search_api.ui
 from cchc.errors import READ_CODES
 from cchc.records import Aggregate, Comparator, Kind, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
+from crawler.encodings.fonts import Scheme
 from search_api import columns
 from search_api.conclusions.columns import CONCLUSIONS
 from search_api.ui.language import catalogue
@@ -34,6 +36,29 @@ def test_every_value_that_a_record_may_hold_has_words() -> None:
     for table in (columns.FIGURES, columns.STATEMENTS, columns.DOCUMENTS, CONCLUSIONS):
         wanted |= {f"column.{column.key}{suffix}" for column in table for suffix in ("", ".about")}
     assert not wanted - catalogue().keys()
+
+
+def _repairs_made() -> set[str]:
+    """Kinds of repairs: the first of the pairs that readers count repairs by, the codes of fonts among them."""
+    found = set(_values(Scheme))
+    for path in Path("crawler").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            counted = isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith(("repairs", "notes"))
+            pair = node.slice if counted and isinstance(node, ast.Subscript) else node
+            if isinstance(pair, ast.Tuple) and (counted or path.name == "charsets.py") and len(pair.elts) == 2:
+                kind, detail = pair.elts
+                told = isinstance(detail, ast.JoinedStr | ast.Constant) and " " in ast.unparse(detail)
+                found |= {str(kind.value)} if isinstance(kind, ast.Constant) and told else set()
+    return found
+
+
+def test_every_repair_and_every_check_has_words() -> None:
+    worded = {prefix: {key.removeprefix(prefix) for key in catalogue() if key.startswith(prefix)} - {"other"}
+              for prefix in ("repair.", "check.")}  # fmt: skip
+    assert worded["repair."] == _repairs_made()
+    checks = Path("nlp/pipes/checks.py").read_text("utf-8")
+    made = set(re.findall(r"""_check\("(\w+)|code = "(\w+)" if .* else "(\w+)\"""", checks))
+    assert worded["check."] == {code for codes in made for code in codes if code}
 
 
 def test_every_key_that_a_template_names_is_there() -> None:
