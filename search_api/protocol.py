@@ -267,14 +267,24 @@ class Store(Reviewing, Protocol):
         """
         ...
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]:
-        """The same lines, put together by what they say: each thing said once, in no order."""
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
+        """The same lines, put together by what they say: each thing said once, in no order.
+
+        Of a ranking those of some `units` (ids) alone, where any are named.
+        """
+        ...
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
+        """Ids of the units of one ranking in one period whose lines changed after a state of it (`fact_states`).
+
+        More may be named; None where that is not known, and all are to be read again.
+        """
         ...
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         """By period, what a selection's lines are known by: another text after a change of them, cheap to ask.
 
-        Where units are named, a change of other units of the same indicators may give another one too.
+        Where units are named, what they are known by; it may become another one for no change of theirs.
         """
         ...
 

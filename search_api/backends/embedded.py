@@ -269,9 +269,13 @@ class EmbeddedStore(Reviewed):
     def fact_lines(self, selection: Selection) -> list[Line]:
         return [line for saying in self.fact_sayings(selection) for line in saying]
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]:
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
         with self._database.reading() as connection:
-            return facts.read(connection, selection)
+            return facts.read(connection, selection, units, facts.Lines(self._database.reading))
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
+        with self._database.reading() as connection:
+            return facts.touched(connection, selection, since)
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         with self._database.reading() as connection:

@@ -199,8 +199,12 @@ class ElasticsearchStore(Reviewed):
         with errors(self._settings):
             return facts.read(self._client, self._name("figures"), self._prefix, selection)
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]:
-        return sayings_of(self.fact_lines(selection))
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
+        wanted = None if units is None else frozenset(units)
+        return sayings_of(one for one in self.fact_lines(selection) if wanted is None or one.said.entity in wanted)
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
+        return None  # a sequence number tells that something changed, and not of what that went
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         with errors(self._settings):

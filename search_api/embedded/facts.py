@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from cchc.errors import OlderStoreError
 from cchc.records import Record
 from search_api.embedded import records, reviews
 from search_api.facts.lines import Measured, lines_of, version
-from search_api.facts.sayings import Saying
+from search_api.facts.sayings import HEAD, Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.projection import figure_rows
 
@@ -31,25 +33,29 @@ _LINE = (
     "INSERT INTO fact_lines (saying, published_on, named, id, figure, text, document) "
     "SELECT ?, coalesce(published_on, '-'), id, ?, ?, same, key FROM documents WHERE key = ?"
 )
-# What is said, then the texts that say it and its lines, packed as search_api/facts/sayings.py has them.
+# What is said, by how many texts, and the first of its lines, packed as search_api/facts/sayings.py has them.
 _READ = (
     "SELECT s.indicator, s.level, s.within, s.period, s.entity, s.name, s.component, s.measure, s.status, s.value, "
-    "s.decimals, s.out_of, s.comparator, s.scope, s.aggregate, s.base, s.official, "
-    "(SELECT group_concat(l.text, ' ') || char(10) || "
-    "group_concat(l.figure || ' ' || l.id || ' ' || l.named || ' ' || l.published_on, ' ') FROM "
-    "(SELECT * FROM fact_lines WHERE saying = s.key ORDER BY published_on DESC, named, id) l) FROM fact_sayings s "
+    "s.decimals, s.out_of, s.comparator, s.scope, s.aggregate, s.base, s.official, s.texts, s.key, "
+    "(SELECT group_concat(l.figure || ' ' || l.id || ' ' || l.named || ' ' || l.text || ' ' || l.published_on, ' ') "
+    "FROM (SELECT * FROM fact_lines WHERE saying = s.key ORDER BY published_on DESC, named, id LIMIT ?) l) "
+    "FROM fact_sayings s "
 )
 _BY_RANKING = "WHERE s.indicator IN (SELECT value FROM json_each(?)) AND s.level = ? AND s.within = ?"
 _BY_UNIT = (
     "INDEXED BY fact_sayings_by_entity WHERE s.entity IN (SELECT value FROM json_each(?)) "
     "AND s.indicator IN (SELECT value FROM json_each(?))"
 )
+_OF_UNITS = " AND s.entity IN (SELECT value FROM json_each(?))"
 _IN_PERIODS = " AND s.period IN (SELECT value FROM json_each(?))"
-# Where units are named (?2), of all fields of the indicators.
 _STATES = (
     "SELECT period, sum(changed) FROM fact_fields WHERE indicator IN (SELECT value FROM json_each(?1)) "
-    "AND (?2 OR (level = ?3 AND within = ?4)) AND (?5 = '[]' OR period IN (SELECT value FROM json_each(?5))) "
-    "GROUP BY period"
+    "AND level = ?2 AND within = ?3 AND (?4 = '[]' OR period IN (SELECT value FROM json_each(?4))) GROUP BY period"
+)
+_STATES_OF_UNITS = (
+    "SELECT period, sum(changed) FROM fact_entities INDEXED BY fact_entities_by_unit "
+    "WHERE entity IN (SELECT value FROM json_each(?1)) AND indicator IN (SELECT value FROM json_each(?2)) "
+    "AND (?3 = '[]' OR period IN (SELECT value FROM json_each(?3))) GROUP BY period"
 )
 
 
@@ -94,40 +100,97 @@ def check(connection: sqlite3.Connection) -> None:
         )
 
 
-def read(connection: sqlite3.Connection, selection: Selection) -> list[Saying]:
-    """What the lines of a selection say, in no order."""
+class Lines:
+    """The lines of sayings, read when they are wanted: keys of sayings are never used again."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> None:
+        self._reading = reading
+
+    def lines(self, saying: int) -> str:
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT figure || ' ' || id || ' ' || named || ' ' || text || ' ' || published_on FROM fact_lines "
+                "WHERE saying = ? ORDER BY published_on DESC, named, id",
+                (saying,),
+            )
+            return " ".join(row[0] for row in rows)
+
+    def texts(self, sayings: Sequence[int]) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        with self._reading() as connection:
+            for saying, text in connection.execute(
+                "SELECT saying, text FROM fact_lines WHERE saying IN (SELECT value FROM json_each(?))",
+                (json.dumps(sayings),),
+            ):
+                found.setdefault(saying, set()).add(text)
+        return {saying: frozenset(texts) for saying, texts in found.items()}
+
+
+def read(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    units: Iterable[str] | None = None,
+    lines: Lines | None = None,
+) -> list[Saying]:
+    """What the lines of a selection say, in no order; of a ranking those of some `units` alone, if any are named.
+
+    Lines beyond the first are read from `lines`, or here.
+    """
     check(connection)
+    further = lines or Lines(lambda: contextlib.nullcontext(connection))
     sql, parameters = statement(selection)
+    if units is not None:
+        sql, parameters = sql + _OF_UNITS, [*parameters, json.dumps(list(units), ensure_ascii=False)]
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples
     found = []
-    for *columns, official, packed in cursor.execute(sql, parameters):
-        texts, _, lines = packed.partition("\n")
-        said = Measured._make((*columns, bool(official)))
-        found.append(Saying.packed(said, texts, lines))
+    for *columns, official, texts, key, head in cursor.execute(sql, parameters):
+        found.append(Saying.told(Measured._make((*columns, bool(official))), texts, head, further, key))
     return found
 
 
 def states(connection: sqlite3.Connection, selection: Selection) -> dict[str, str]:
     """By period, a text that is another one after a change of a selection's lines."""
     check(connection)
-    parameters = (
-        json.dumps(selection.indicators), bool(selection.entities), selection.level, selection.within,
-        json.dumps(selection.periods),
-    )  # fmt: skip
-    return {period: str(changed) for period, changed in connection.execute(_STATES, parameters)}
+    indicators, periods = json.dumps(selection.indicators), json.dumps(selection.periods)
+    if selection.entities:
+        units = json.dumps(selection.entities, ensure_ascii=False)
+        rows = connection.execute(_STATES_OF_UNITS, (units, indicators, periods))
+    else:
+        rows = connection.execute(_STATES, (indicators, selection.level, selection.within, periods))
+    return {period: str(changed) for period, changed in rows}
 
 
-def statement(selection: Selection) -> tuple[str, list[str]]:
+def touched(connection: sqlite3.Connection, selection: Selection, since: str) -> frozenset[str] | None:
+    """The units of a ranking in a period whose lines came, went or changed after a state of it.
+
+    None where the state is none of this database's past: an earlier copy of it was put in its place.
+    """
+    check(connection)
+    field = (*selection.indicators, selection.level, selection.within, *selection.periods)
+    now = connection.execute(
+        "SELECT changed FROM fact_fields WHERE indicator = ? AND level = ? AND within = ? AND period = ?", field
+    ).fetchone()
+    if now is None or now["changed"] < int(since):
+        return None
+    rows = connection.execute(
+        "SELECT entity FROM fact_entities WHERE indicator = ? AND level = ? AND within = ? AND period = ? "
+        "AND changed > ?",
+        (*field, int(since)),
+    )
+    return frozenset(row["entity"] for row in rows)
+
+
+def statement(selection: Selection) -> tuple[str, list[str | int]]:
     """The query for a selection and its parameters: by unit where units are named, else by ranking."""
-    parameters = [json.dumps(selection.indicators)]
+    parameters: list[str | int] = [json.dumps(selection.indicators)]
     if selection.entities:
         sql, parameters = _BY_UNIT, [json.dumps(selection.entities, ensure_ascii=False), *parameters]
     else:
         sql, parameters = _BY_RANKING, [*parameters, selection.level, selection.within]
     if selection.periods:
         sql, parameters = sql + _IN_PERIODS, [*parameters, json.dumps(selection.periods)]
-    return _READ + sql, parameters
+    return _READ + sql, [HEAD, *parameters]
 
 
 def fields(connection: sqlite3.Connection, indicator: str | None) -> list[Field]:

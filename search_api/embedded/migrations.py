@@ -5,6 +5,8 @@ A change of the schema is a new entry at the end; an entry that has been release
 
 from __future__ import annotations
 
+from search_api.embedded import counters
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -394,4 +396,5 @@ MIGRATIONS: tuple[str, ...] = (
         UPDATE fact_lines SET text = new.same WHERE document = new.key;
     END;
     """,
+    counters.SAYINGS,
 )

@@ -176,12 +176,13 @@ class RankingAnswer(BaseModel):
     components: list[ComponentAnswer] = Field(description="Parts of the index that something is known of here.")
 
     @classmethod
-    def of(cls, ranking: Ranking, sentences: Sentences, snapshot: str, base: str) -> RankingAnswer:
+    def without_rows(cls, ranking: Ranking, snapshot: str) -> RankingAnswer:
+        """All of it but its rows, which are kept as texts (`search_api.facts.rowtexts`)."""
         return cls(
             indicator=ranking.indicator, period=ranking.period, level=ranking.level, within=ranking.within,
             component=ranking.component, status=ranking.status, snapshot=snapshot, field=ranking.field.size,
             field_source=ranking.field.source, missing=list(ranking.missing),
-            rows=[RowAnswer.of(row, sentences, base) for row in ranking.rows],
+            rows=[],
             components=[
                 ComponentAnswer(id=one, name=component_label(ranking.indicator, one)) for one in ranking.components
             ],
@@ -201,12 +202,11 @@ class SeriesAnswer(BaseModel):
     successors: list[UnitRef]
 
     @classmethod
-    def of(cls, series: Series, sentences: Sentences, base: str) -> SeriesAnswer:
+    def without_points(cls, series: Series) -> SeriesAnswer:
+        """All of it but its points and predecessors, which are kept as texts (`search_api.facts.rowtexts`)."""
         return cls(
             indicator=series.indicator, component=series.component, status=series.status, unit=series.unit,
-            points=[RowAnswer.of(row, sentences, base) for row in series.points], breaks=list(series.breaks),
-            predecessors=[SeriesAnswer.of(one, sentences, base) for one in series.predecessors],
-            successors=list(series.successors),
+            points=[], breaks=list(series.breaks), predecessors=[], successors=list(series.successors),
         )  # fmt: skip
 
 
@@ -226,10 +226,11 @@ class ComparedAnswer(BaseModel):
     absent: list[AbsentAnswer]
 
     @classmethod
-    def of(cls, compared: Compared, sentences: Sentences, base: str) -> ComparedAnswer:
+    def without_rows(cls, compared: Compared) -> ComparedAnswer:
+        """All of it but its rows, which are kept as texts (`search_api.facts.rowtexts`)."""
         return cls(
             indicator=compared.indicator, period=compared.period,
-            rows=[RowAnswer.of(row, sentences, base) for row in compared.rows],
+            rows=[],
             absent=[AbsentAnswer(unit=unit, instead=list(instead)) for unit, instead in compared.absent],
         )  # fmt: skip
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from search_api.facts import kept
 from search_api.facts.entities import UnitRef
 from search_api.facts.kept import Source
 from search_api.facts.periods import order
-from search_api.facts.rankings import Row, expected, missing, place_of, rows_of
+from search_api.facts.rankings import Row, expected, known_rows, missing, place_of
 from search_api.facts.selection import Selection
 
 # known: a score or a rank; partly: only something else (a change, a grade); undecided: a conflict that no rule settles;
@@ -46,15 +45,14 @@ def coverage(
     periods: Sequence[str] = (),
 ) -> Coverage:
     """The matrix of a field, over the periods that something is known of, or those named."""
-    facts = kept.facts(store, Selection((indicator,), level, within, tuple(periods)))
-    rows = rows_of(fact for fact in facts if (fact.key.component, fact.key.status) == (component, status))
+    known = known_rows(store, Selection((indicator,), level, within, tuple(periods)), component, status)
+    rows = [row for period in sorted(known) for row in known[period]]
     shown = sorted({*periods, *(row.period for row in rows)}, key=order)
     cells = {(row.unit.id, row.period): row for row in rows}
     units = {row.unit.id: row.unit for row in rows}
     existing: dict[str, set[str]] = {}
     for period in shown:
-        held = [row for row in rows if row.period == period]
-        for unit in missing(held, level, within, period):
+        for unit in missing(known.get(period, ()), level, within, period):
             units.setdefault(unit.id, unit)
         existing[period] = {place.id for place in expected(level, within, period)}
     ordered = sorted(units.values(), key=lambda unit: (unit.name, unit.id))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -24,7 +24,9 @@ class Source(Protocol):
 
     def snapshot(self) -> str: ...
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]: ...
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]: ...
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None: ...
 
     def fact_states(self, selection: Selection) -> dict[str, str]: ...
 
@@ -48,6 +50,13 @@ class _Kept:
                 return None
             self.answers.move_to_end(key)
             return found
+
+    def newest(self, key: Hashable) -> tuple[Hashable, int, object] | None:
+        """The answer that is kept, of whatever state."""
+        with self.lock:
+            if key in self.answers:
+                self.answers.move_to_end(key)
+            return self.answers.get(key)
 
     def put(self, key: Hashable, state: Hashable, lines: int, made: object) -> None:
         with self.lock:
@@ -84,22 +93,81 @@ def answer(
     return cast(tuple[Item, ...], found[2])
 
 
+def found(store: Source, key: Hashable, state: Hashable) -> object | None:
+    """What was kept of a state under a key."""
+    held = _of(store).get(key, state)
+    return held[2] if held is not None else None
+
+
+def keep(store: Source, key: Hashable, state: Hashable, lines: int, made: object) -> None:
+    """Keep what takes as much room as so many lines."""
+    _of(store).put(key, state, lines, made)
+
+
 def facts(store: Source, selection: Selection) -> tuple[Fact, ...]:
-    """The facts that the lines of a selection make. Those of a ranking are made anew for the periods that changed."""
+    """The facts that the lines of a selection make, of one indicator by period. They are made anew for the periods,
+    and those of a ranking for the units, that changed."""
     states = store.fact_states(selection)
-    if selection.entities or len(selection.indicators) > 1:
-        return _facts(store, selection, tuple(sorted(states.items())))
-    # Facts are in the order of their keys, where the period comes first of what differs here.
-    portions = [_facts(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
+    if len(selection.indicators) > 1:
+        return _made(store, selection, tuple(sorted(states.items())))
+    each = _made if selection.entities else _in_period
+    portions = [each(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
     return portions[0] if len(portions) == 1 else tuple(fact for portion in portions for fact in portion)
 
 
-def _facts(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, ...]:
+def _made(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, ...]:
     def make() -> tuple[int, tuple[Fact, ...]]:
         sayings = store.fact_sayings(selection)
-        return sum(map(len, sayings)), tuple(facts_said(sayings))
+        return sum(one.held for one in sayings), tuple(facts_said(sayings))
 
     return answer(store, selection, make, state)
+
+
+def by_period(store: Source, selection: Selection) -> dict[str, tuple[Fact, ...]]:
+    """The facts of one ranking by period: the same object as long as they are the same."""
+    states = store.fact_states(selection)
+    return {one: _in_period(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The facts of a ranking in a period by unit, with the lines that each rests on; `facts` are all, in order."""
+
+    held: Mapping[str, tuple[int, tuple[Fact, ...]]]
+    facts: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, held: Mapping[str, tuple[int, tuple[Fact, ...]]]) -> _Units:
+        return cls(held, tuple(fact for unit in sorted(held) for fact in held[unit][1]))
+
+
+def _in_period(store: Source, selection: Selection, state: str) -> tuple[Fact, ...]:
+    kept = _of(store)
+    found = kept.newest(selection)
+    if found is not None and found[0] == state:
+        return cast(_Units, found[2]).facts
+    touched = store.fact_touched(selection, cast(str, found[0])) if found is not None else None
+    if found is None or touched is None:
+        made = _Units.of(_by_unit(store.fact_sayings(selection)))
+    elif touched:
+        fresh = _by_unit(store.fact_sayings(selection, touched))
+        others = cast(_Units, found[2]).held.items()
+        made = _Units.of({unit: one for unit, one in others if unit not in touched} | fresh)
+    else:
+        made = cast(_Units, found[2])
+    kept.put(selection, state, sum(lines for lines, _ in made.held.values()) + 1, made)
+    return made.facts
+
+
+def _by_unit(sayings: Iterable[Saying]) -> dict[str, tuple[int, tuple[Fact, ...]]]:
+    lines: dict[str, int] = {}
+    said = list(sayings)
+    for one in said:
+        lines[one.said.entity] = lines.get(one.said.entity, 0) + one.held
+    found: dict[str, list[Fact]] = {}
+    for fact in facts_said(said):
+        found.setdefault(fact.key.entity, []).append(fact)
+    return {unit: (lines[unit], tuple(made)) for unit, made in found.items()}
 
 
 def fields(store: Source, indicator: str | None = None) -> tuple[Field, ...]:

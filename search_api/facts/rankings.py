@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from cchc.gazetteer import Place, places
 from search_api.facts import derivation, kept
@@ -84,14 +84,13 @@ def table(
     status: str = "actual",
 ) -> Ranking:
     """The ranking of a field in a period, the best first, units without a rank by score, then by name."""
-
-    def known(of: str) -> tuple[Fact, ...]:
-        return kept.facts(store, Selection((indicator,), level, within, (of,)))
-
-    facts, before = known(period), previous(period)
+    before = previous(period)
+    wanted = Selection((indicator,), level, within, (period, before) if before else (period,))
+    known = known_rows(store, wanted, component, status)
+    facts = kept.facts(store, replace(wanted, periods=(period,)))
     parts = sorted({fact.key.component for fact in facts if fact.key.component})
-    now = rows_of(_of(facts, component, status))
-    earlier = {row.unit.id: row for row in rows_of(_of(known(before) if before else (), component, status))}
+    now = known.get(period, ())
+    earlier = {row.unit.id: row for row in known.get(before, ())} if before else {}
     size = field_size(now, level, within, period)
     rows = _derived(now, earlier, size) if status == "actual" else now
     return Ranking(
@@ -103,8 +102,19 @@ def table(
     )  # fmt: skip
 
 
-def _of(facts: Iterable[Fact], component: str | None, status: str) -> Iterator[Fact]:
-    return (fact for fact in facts if (fact.key.component, fact.key.status) == (component, status))
+def known_rows(store: Source, ranking: Selection, component: str | None, status: str) -> dict[str, tuple[Row, ...]]:
+    """What is stated of the units of one ranking, by period; the same objects as long as nothing of it changes."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for period, facts in kept.by_period(store, ranking).items():
+        key = ("rows", replace(ranking, periods=(period,)), component, status)
+        held = cast(tuple[tuple[Fact, ...], tuple[Row, ...]] | None, kept.found(store, key, id(facts)))
+        if held is None:
+            of = (fact for fact in facts if (fact.key.component, fact.key.status) == (component, status))
+            # With the facts, so that no others take their place in memory.
+            held = facts, tuple(rows_of(of))
+            kept.keep(store, key, id(facts), len(held[1]) + 1, held)
+        found[period] = held[1]
+    return found
 
 
 def rows_of(facts: Iterable[Fact]) -> list[Row]:

@@ -6,14 +6,14 @@ inside it; both then stand behind the more exact claim. The result does not depe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from cchc import indicators
 from cchc.vietnamese import fold
 from search_api.facts.lines import Line, Measured
-from search_api.facts.sayings import Lines, Saying, sayings_of
+from search_api.facts.sayings import Lines, Saying, fetch_texts, sayings_of
 
 # How a conflict was settled, step by step; "undecided" leaves the value out.
 Rule = Literal["official", "more_documents", "newest", "undecided"]
@@ -108,7 +108,10 @@ def facts_said(sayings: Iterable[Saying]) -> list[Fact]:
         )  # fmt: skip
         groups.setdefault(key, []).append(saying)
     _join_scales(groups)
-    return [_fact(key, groups[key]) for key in sorted(groups, key=_sortable)]
+    claimed = [(key, _claimed(groups[key])) for key in sorted(groups, key=_sortable)]
+    # Texts that may state one claim in two ways are told apart by their names, all at once.
+    fetch_texts(one for _, claims in claimed for stated in claims.values() if len(stated) > 1 for one in stated)
+    return [_fact(key, claims) for key, claims in claimed]
 
 
 def _sortable(key: FactKey) -> tuple[str | float, ...]:
@@ -158,7 +161,10 @@ def _reading(said: Measured) -> _Reading:
     return _Reading(value, said.decimals, None, said.comparator)
 
 
-def _fact(key: FactKey, group: Sequence[Saying]) -> Fact:
+def _claimed(group: Sequence[Saying]) -> dict[_Reading, list[Saying]]:
+    """What is claimed of a thing, the more exact first, each with the sayings that agree with it."""
+    if len(group) == 1:
+        return {_reading(group[0].said): [group[0]]}
     said: dict[_Reading, list[Saying]] = {}
     for one in group:
         said.setdefault(_reading(one.said), []).append(one)
@@ -169,11 +175,17 @@ def _fact(key: FactKey, group: Sequence[Saying]) -> Fact:
             claimed[claim].extend(said[reading])
         if not behind:
             claimed[reading] = list(said[reading])
+    return claimed
+
+
+def _fact(key: FactKey, claimed: Mapping[_Reading, Sequence[Saying]]) -> Fact:
     claims = [_claim(reading, stated, key.scale) for reading, stated in claimed.items()]
-    names = {one.said.name for one in group}
+    name = min(one.said.name for stated in claimed.values() for one in stated)
+    if len(claims) == 1:
+        return Fact(key, name, tuple(claims), ())
     chosen, rule = _chosen(claims)
     ordered = sorted(claims, key=lambda claim: (claim is not chosen, *_claim_order(claim)))
-    return Fact(key, min(names), tuple(ordered), rule)
+    return Fact(key, name, tuple(ordered), rule)
 
 
 def _precision(reading: _Reading) -> tuple[bool, int, bool, str, float, str]:
@@ -226,7 +238,7 @@ def _claim(reading: _Reading, stated: Sequence[Saying], scale: float | None) -> 
         out_of=reading.out_of if reading.out_of is not None else scale,
         comparator=reading.comparator,
         official=any(one.said.official for one in stated),
-        documents=len(stated[0].texts.union(*(one.texts for one in stated[1:]))),
+        documents=stated[0].documents if len(stated) == 1 else len(frozenset().union(*(one.texts for one in stated))),
         newest=max(one.newest for one in stated) or None,
         lines=lines,
     )

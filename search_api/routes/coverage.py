@@ -15,6 +15,7 @@ from search_api.facts.columns import COVERAGE, CoverageLine, export
 from search_api.facts.coverage import coverage
 from search_api.facts.lookup import component_meant, field_meant, indicator_meant
 from search_api.facts.parameters import CoverageParameters
+from search_api.facts.rowtexts import json_of
 from search_api.parameters import JSON
 from search_api.protocol import Query as StoreQuery
 
@@ -29,7 +30,7 @@ router = APIRouter(prefix="/api/coverage", tags=["rankings"])
 )
 def covered(
     indicator: str, request: Request, store: StoreHere, parameters: Annotated[CoverageParameters, Query()]
-) -> Response | CoverageAnswer:
+) -> Response:
     """Missing is what the gazetteer says existed then and no document tells of. A file has a row a unit and period."""
     snapshot, code = store.snapshot(), indicator_meant(indicator)
     first = parameters.period[0] if parameters.period else None
@@ -46,4 +47,4 @@ def covered(
         wanted = export(f"coverage-{code}", COVERAGE, list(CoverageLine.every(found)), question)
         base, headings = base_address(request), parameters.headings
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=headings)
-    return CoverageAnswer.of(found, snapshot)
+    return json_of(CoverageAnswer.of(found, snapshot).model_dump_json().encode())

@@ -17,6 +17,7 @@ from search_api.facts.lookup import component_meant, field_meant, indicator_mean
 from search_api.facts.parameters import RankingParameters
 from search_api.facts.periods import order
 from search_api.facts.rankings import place_of, table
+from search_api.facts.rowtexts import json_of, row_texts, with_texts
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.parameters import JSON, Known
 from search_api.protocol import Query as StoreQuery
@@ -52,7 +53,7 @@ def held(store: StoreHere, parameters: Annotated[HeldParameters, Query()]) -> He
 )
 def ranking(
     indicator: str, request: Request, store: StoreHere, parameters: Annotated[RankingParameters, Query()]
-) -> Response | RankingAnswer:
+) -> Response:
     """Documents that disagree are shown as a conflict with their sentences; what no document states is marked derived.
 
     Rankings of the country and of a place below it never mix: `level` and `within` say which. `format` asks for a file.
@@ -73,4 +74,5 @@ def ranking(
         }  # fmt: skip
         wanted = export(f"ranking-{code}-{found.period.replace('/', '-')}", FACTS, lines, question)
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=parameters.headings)
-    return RankingAnswer.of(found, Sentences(store, facts_in(found.rows), parameters.evidence), snapshot, base)
+    rows = row_texts(store, found.rows, (code, found.component, found.status), parameters.evidence, base)
+    return json_of(with_texts(RankingAnswer.without_rows(found, snapshot), rows=rows))

@@ -14,6 +14,7 @@ from search_api.facts.answers import SeriesAnswer
 from search_api.facts.columns import FACTS, FactLine, export
 from search_api.facts.lookup import component_meant, indicator_meant
 from search_api.facts.parameters import OverviewParameters, SeriesParameters
+from search_api.facts.rowtexts import json_of, series_text
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.facts.series import overview, series
 from search_api.parameters import JSON
@@ -23,15 +24,17 @@ from search_api.resolution import resolve
 router = APIRouter(prefix="/api/series", tags=["rankings"])
 
 
-@router.get("", responses={**ERRORS, **NOT_FOUND}, summary="Every indicator of a unit through the periods")
-def unit_overview(
-    request: Request, store: StoreHere, parameters: Annotated[OverviewParameters, Query()]
-) -> list[SeriesAnswer]:
+@router.get(
+    "",
+    response_model=list[SeriesAnswer],
+    responses={**ERRORS, **NOT_FOUND},
+    summary="Every indicator of a unit through the periods",
+)
+def unit_overview(request: Request, store: StoreHere, parameters: Annotated[OverviewParameters, Query()]) -> Response:
     """Those that something is known of, for the unit or one that it was made of; of indices, not of their parts."""
     found = overview(store, resolve(store, parameters.unit), status=parameters.status)
-    rows = [row for one in found for each in (one, *one.predecessors) for row in each.points]
-    sentences = Sentences(store, facts_in(rows), parameters.evidence)
-    return [SeriesAnswer.of(one, sentences, base_address(request)) for one in found]
+    texts = [series_text(store, one, parameters.evidence, base_address(request)) for one in found]
+    return json_of(b"[" + b",".join(texts) + b"]")
 
 
 @router.get(
@@ -42,7 +45,7 @@ def unit_overview(
 )
 def unit_series(
     indicator: str, request: Request, store: StoreHere, parameters: Annotated[SeriesParameters, Query()]
-) -> Response | SeriesAnswer:
+) -> Response:
     """Units before and after a merger are different units: the break is named, and the series of the units that it was
     made of stand beside it. Nothing is joined or averaged. A file has all of them, told apart by `unit_id`.
     """
@@ -50,11 +53,11 @@ def unit_series(
     unit = resolve(store, parameters.unit)
     component = component_meant(code, parameters.component)
     found = series(store, code, unit, component=component, status=parameters.status)
+    if parameters.format == JSON:
+        return json_of(series_text(store, found, parameters.evidence, base))
     rows = [row for one in (found, *found.predecessors) for row in one.points]
-    if parameters.format != JSON:
-        sentences = Sentences(store, facts_in(rows), 1)
-        lines = [FactLine.of(row, sentences, code, component, found.status) for row in rows]
-        question = {"series": code, "unit": unit.id, "component": component, "status": found.status}
-        wanted = export(f"series-{code}", FACTS, lines, question)
-        return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=parameters.headings)
-    return SeriesAnswer.of(found, Sentences(store, facts_in(rows), parameters.evidence), base)
+    sentences = Sentences(store, facts_in(rows), 1)
+    lines = [FactLine.of(row, sentences, code, component, found.status) for row in rows]
+    question = {"series": code, "unit": unit.id, "component": component, "status": found.status}
+    wanted = export(f"series-{code}", FACTS, lines, question)
+    return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=parameters.headings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from search_api.facts.sayings import Saying
@@ -15,8 +17,11 @@ class Nothing:
     def snapshot(self) -> str:
         return "1"
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]:
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
         return []
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
+        return None
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         return {}

@@ -28,9 +28,12 @@ class Stated:
     def snapshot(self) -> str:
         return str(self.state)
 
-    def fact_sayings(self, selection: Selection) -> list[Saying]:
+    def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
         self.asked += 1
-        return sayings_of(self._chosen(selection))
+        return sayings_of(one for one in self._chosen(selection) if units is None or one.said.entity in units)
+
+    def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
+        return None
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         return {one.said.period: str(self.state) for one in self._chosen(selection)}
