@@ -43,6 +43,8 @@ _OFFICE_END = re.compile(
     rf"[;:()“”\"\n]|\.(?:\s|$)|\s[-–—]\s?|\s?[–—]\s|,|(?<!\w){alternatives(CUES.office_ends)}(?!\w)"
 )
 _SEPARATOR = re.compile(r"\s*[,–—-]\s*|\s*\(\s*|\s+")
+# "Chủ tịch UBND các xã", "giám đốc các sở": an office that several hold.
+_OF_SEVERAL = re.compile(r"\s+(?:(?:tất cả|toàn bộ)\s+)?(?:các|những|mọi|từng|mỗi|một số|nhiều)\s")
 # Names of the Central Highlands: "Y Blăm Mlô", "A Viết Sơn", "H’Ngoan Niê", "K’Sor Phước".
 _HIGHLAND = re.compile(rf"(?:[YA][ \u00a0](?!Tế){SYLLABLE}|[HK]['’]{SYLLABLE})(?!\w)")
 _SHORT_FORM = re.compile(r"(?:tp|tx|tt|ts|ths|pgs|gs)$")
@@ -176,6 +178,8 @@ def _office_holder(text: str, plain: str, begin: int, units: Spans, starts: list
         return None
     end = _office_end(text, plain, begin, units, starts)
     split = _name_behind(text, plain, begin, end, units, starts)
+    if split is None and _OF_SEVERAL.match(plain, end):
+        return None
     if split is None:
         return PersonMention(begin, end, None, _tidy(text[begin:end]))
     return PersonMention(begin, end, _tidy(text[split:end]), _tidy(text[begin:split]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from cchc.records import StatementType
@@ -201,7 +202,7 @@ _AIM = re.compile(
 
 def is_aim(plain: str, start: int, end: int) -> bool:
     """A clause that only says how much is to be reached, and charges nobody with it."""
-    at = skip_connectives(plain, start, end)
+    at = skip_adverbials(plain, start, end)  # "đến năm 2025, tỷ lệ ... đạt 10%"
     return bool(_AIM.match(plain, at, end)) and not MODAL.search(plain, at, end)
 
 
@@ -212,6 +213,7 @@ def skip_blanks(plain: str, start: int) -> int:
     return start
 
 
+@lru_cache(maxsize=256)
 def skip_connectives(plain: str, start: int, end: int) -> int:
     """Where the words behind "Tuy nhiên,", "Bên cạnh đó," start."""
     at = start
@@ -224,6 +226,7 @@ def skip_connectives(plain: str, start: int, end: int) -> int:
     return at
 
 
+@lru_cache(maxsize=256)
 def skip_adverbials(plain: str, start: int, end: int) -> int:
     """Where the words behind "Thời gian tới,", "Để nâng cao ...," start."""
     at = skip_connectives(plain, start, end)

@@ -22,7 +22,8 @@ _BETWEEN = re.compile(
 )
 _CO_OPERATES = re.compile(r"(?:phối hợp(?:\s+chặt chẽ)?(?:\s+với)?|phối hợp cùng|thông qua)\s+$")
 _OTHERS = re.compile(
-    r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)"
+    r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)|"
+    r"(?:vẫn\s+|còn\s+|có\s+)*một\s+bộ\s+phận\s"
 )
 _LED = re.compile(r"(?:lãnh đạo|thủ trưởng|người đứng đầu|giám đốc|chủ tịch)\s+")
 _ANAPHORS = re.compile(

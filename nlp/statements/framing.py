@@ -64,7 +64,10 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
         return Voice(person=quoted)
     if opening.rule == "passive-order":
         return Voice()  # who is charged does not speak
-    voice = setting.voices.before(start, opening.at if opening.rule == "cause-explained" else opening.cue)
+    cue = opening.at if opening.rule == "cause-explained" else opening.cue
+    voice = setting.voices.before(start, cue)
+    if voice.person and setting.in_passage(cue) and not setting.voices.people_in(start, cue):
+        return Voice(person=setting.concluder(cue).person or voice.person)  # "Ông cũng đề nghị ...": who concludes
     blames = opening.kind in ("cause", "shortcoming", "difficulty")
     if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
         voice = Voice()

@@ -10,6 +10,15 @@ from nlp.prefilter import Prefiltered
 
 _OPEN = {"(": ")", "[": "]", "“": "”"}
 _INNER_MARK = Prefiltered(r"(?<=[\s:;.,])\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?=\S)")
+# "A, do đó yêu cầu B": what is ordered behind a point, or behind another order, of the same sentence.
+SECOND_ORDER = Prefiltered(
+    r"(?:,\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|"
+    r"kiến\s+nghị)\s|"
+    r"(?:,|\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|thanh tra|"
+    r"công an|cục|"
+    r"chi cục|thủ trưởng|chủ tịch|giám đốc|đơn vị|trung tâm|ủy ban)(?!\w)))"
+)
+_ORDERS = re.compile(r"(?:yêu\s+cầu|đề\s+nghị|giao|kiến\s+nghị)\s+$")
 _TRAIL = " \t\u00a0.;,:…!?-–—\n"
 _QUOTES = "“”\"'‘’"
 
@@ -117,6 +126,15 @@ def split_clauses(text: str, plain: str, start: int, end: int) -> list[Piece]:
         at = comma + 1
     pieces.append(Piece(at, end, "," if pieces else ""))
     return pieces
+
+
+def before_order(plain: str, piece: Piece, start: int) -> list[Piece]:
+    """A piece of blame from `start` on and the order that its sentence goes on with: "A còn chậm, do đó yêu cầu B"."""
+    second = SECOND_ORDER.search(plain, start, piece.end)
+    verb = _ORDERS.search(plain, second.start(), second.end()) if second else None
+    if second is None or verb is None:
+        return [piece]
+    return [Piece(piece.start, second.start(), piece.mark), Piece(verb.start(), piece.end, ";")]
 
 
 def without_ordinal(plain: str, start: int, end: int) -> int:

@@ -21,7 +21,7 @@ from nlp.statements.labels import label
 from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
 from nlp.statements.orders import Opening
-from nlp.statements.points import Piece, split, without_ordinal
+from nlp.statements.points import Piece, before_order, split, without_ordinal
 from nlp.statements.refusals import refused
 from nlp.statements.sections import enter, leave
 from nlp.statements.setting import Setting
@@ -179,6 +179,9 @@ class Reader:
             piece = Piece(body, piece.end, piece.mark)
             opening = self._opening(piece, opened_here, line)
             if opening:
+                if opening.kind in BLAMES and opening.form in ("list", "link"):
+                    piece, *ordered = before_order(plain, piece, opening.at)
+                    pieces[position : position + 1] = [piece, *ordered]
                 self._before_cause(piece, opening, line, index)
                 frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
                 self.frame = frame

@@ -64,6 +64,7 @@ _SOURCE = re.compile(
     rf"(?!{alternatives(CUES.no_sources)}(?!\w))"
     r"([^,;:.“”]{2,90}?),\s*(?=\S)"
 )
+_COMMA = re.compile(r"\s*,\s*(?=\S)")
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
 # "Các xã phản ánh: phần mềm hay lỗi; ...": hardships behind a verb of complaint and a colon.
 _COMPLAINS = Prefiltered(rf"(?<!\w){alternatives(CUES.complaints)}(?:\s+(?:rằng|về|thêm))?\s*:\s*")
@@ -140,13 +141,20 @@ def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None
     if not match:
         return None
     known = voices.people_in(match.start(1), match.end(1)) or voices.units_in(match.start(1), match.end(1))
+    cue, at = match.end(1), match.end()
+    # "Theo bà A, Phó Giám đốc Sở B, việc C còn chậm": the office goes with the name.
+    entitled = next((one.end for one in voices.people_in(match.start(1), end) if one.start < cue < one.end), None)
+    if entitled is not None:
+        if not (comma := _COMMA.match(plain, entitled, end)):
+            return None
+        known, cue, at = known or [entitled], entitled, comma.end()
     if not known and not _UNNAMED_SOURCE.match(plain, match.start(1)):
         return None
-    if _THINGS.match(plain, match.end(), end) and FAILS.search(plain, match.end(), end):
-        return Opening("difficulty", "link", match.end(1), match.end(), rule="told-hardship")
-    if not _lacks(plain, match.end(), end, wide=False) or not STRONG_LACK.search(plain, match.end(), end):
+    if _THINGS.match(plain, at, end) and FAILS.search(plain, at, end):
+        return Opening("difficulty", "link", cue, at, rule="told-hardship")
+    if not _lacks(plain, at, end, wide=False) or not STRONG_LACK.search(plain, at, end):
         return None  # "Theo kết quả công bố, PAPI của tỉnh tụt 6 bậc" tells a result
-    return Opening("shortcoming", "link", match.end(1), match.end(), rule="told-lack")
+    return Opening("shortcoming", "link", cue, at, rule="told-lack")
 
 
 def _fails(plain: str, start: int, end: int) -> bool:

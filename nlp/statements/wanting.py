@@ -86,6 +86,10 @@ _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|m�
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
 _LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
 _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
+# “Không thể để bà con đi cả buổi đường”: what must not be is said to rouse, and tells of nothing that is wanting.
+_ROUSES = re.compile(
+    r"[“\"\s]*(?:chúng ta\s+|các đồng chí\s+)?(?:không thể|không được|không nên|đừng|không)\s+(?:để|vì|cứ)\s"
+)
 _HARDSHIP = re.compile(rf"(?:[^,;:.“”]{{0,24}}?\s)?(?:các\s+|nhiều\s+)?{alternatives(TELLING.hardships)}(?!\w)")
 
 
@@ -115,7 +119,11 @@ def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | 
     inner = setting.text.find(": “", piece.start, piece.end)
     if inner >= 0:  # "Giám đốc Sở chia sẻ: “Khối lượng hồ sơ rất lớn, ...”"
         at = inner + 3
-    if not _HARDSHIP.match(plain, at, piece.end) or PRAISE.search(plain, at, piece.end):
+    if (
+        _ROUSES.match(plain, at, piece.end)
+        or not _HARDSHIP.match(plain, at, piece.end)
+        or PRAISE.search(plain, at, piece.end)
+    ):
         return None
     if inner < 0 and not setting.quoted(piece):
         return (Voice(), piece.start) if FAILS.search(plain, at, piece.end) else None

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nlp.prefilter import Prefiltered
 from nlp.statements.charges import subjects
 from nlp.statements.frames import Frame, Point
 from nlp.statements.orders import Opening
-from nlp.statements.points import Piece, split_clauses, trimmed, without_ordinal
+from nlp.statements.points import SECOND_ORDER, Piece, split_clauses, trimmed, without_ordinal
 from nlp.statements.setting import Setting
 from nlp.wording import MODAL, is_target, order_form, skip_connectives
 
@@ -38,12 +37,12 @@ _COUNTED_LIST = re.compile(
     r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?:nội dung|nhiệm vụ|lĩnh vực|khâu|trụ cột|nhóm|đột phá|"
     r"trọng tâm)[^:;.]{0,40}:"
 )
-_SECOND_ORDER = Prefiltered(
-    r"(?:,\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|"
-    r"kiến\s+nghị)\s|"
-    r"(?:,|\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|thanh tra|"
-    r"công an|cục|"
-    r"chi cục|thủ trưởng|chủ tịch|giám đốc|đơn vị|trung tâm|ủy ban)(?!\w)))"
+
+
+# "Kinh phí thực hiện là 640 triệu đồng": what a plan costs.
+_COST = re.compile(
+    r"(?:tổng\s+|dự toán\s+)?(?:kinh phí|mức chi|nguồn vốn)\s(?:[^;.\d]{0,80}\s)?(?:là|khoảng|dự kiến|gồm)?\s*:?\s*"
+    r"\d[\d.,]*\s*(?:nghìn|triệu|tỷ)?\s*(?:đồng|vnđ)(?!\w)[^,;.]{0,40}$"
 )
 
 
@@ -116,6 +115,8 @@ class Writer:
             return "says that there is something, and names nothing"
         if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
             return "agrees or takes note, and charges nobody"
+        if frame.kind in _ASKS and _COST.match(words):
+            return "what a task costs, and charges nobody"
         if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start):
             return "a target: a figure, and no directive"
         return None
@@ -147,13 +148,13 @@ class Writer:
                 used += 1
                 end = pieces[position + used].end
             if position + used + 1 < len(pieces):
-                second = _SECOND_ORDER.search(self.setting.plain, end, pieces[position + used + 1].end)
+                second = SECOND_ORDER.search(self.setting.plain, end, pieces[position + used + 1].end)
                 if second:
                     used += 1
                     self.emit(frame, opening.at, second.start(), index)
                     self.emit(frame, second.end(), pieces[position + used].end, index)
                     return used
-        second = _SECOND_ORDER.search(self.setting.plain, opening.at, end)
+        second = SECOND_ORDER.search(self.setting.plain, opening.at, end)
         if second:
             self.emit(frame, opening.at, second.start(), index)
             self.emit(frame, second.end(), end, index)

@@ -123,4 +123,58 @@ EXAMPLES: list[Example] = [
         published_at="2023-05-10",
         why="An introduction that shows what was found.",
     ),
+    Example(
+        "Hội nghị chỉ ra hạn chế lớn nhất là giao việc rồi không ai theo dõi, do đó yêu cầu Sở Nội vụ chấm lại từng "
+        "tiêu chí; Sở Tài chính trình phương án tự chủ trong tháng 11/2021.",
+        [
+            *points("shortcoming", "giao việc rồi không ai theo dõi"),
+            *points("directive", "Sở Nội vụ chấm lại từng tiêu chí", subjects=["Sở Nội vụ"]),
+            *points("directive", "Sở Tài chính trình phương án tự chủ trong tháng 11/2021", deadline="2021-11"),
+        ],
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="What a sentence goes on to order is an order, and so is what follows it.",
+    ),
+    Example(
+        "Còn theo bà Lê Thị Cúc, Phó Giám đốc Sở Xây dựng, việc liên thông với cơ quan thuế chưa thông suốt.",
+        points(
+            "shortcoming",
+            "việc liên thông với cơ quan thuế chưa thông suốt",
+            speaker={"name": "Lê Thị Cúc", "position": "Phó Giám đốc Sở Xây dựng"},
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="The office goes with the name of whose words they are.",
+    ),
+    Example(
+        "Hội nghị chỉ rõ một số tồn tại: tỷ lệ hồ sơ trực tuyến của Sở Tư pháp chưa đạt chỉ tiêu; một bộ phận công "
+        "chức chưa chủ động.",
+        [
+            *points("shortcoming", "tỷ lệ hồ sơ trực tuyến của Sở Tư pháp chưa đạt chỉ tiêu", subjects=["Sở Tư pháp"]),
+            *points("shortcoming", "một bộ phận công chức chưa chủ động", subjects=[]),
+        ],
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="Some of all officials are not those of the body named before.",
+    ),
+    Example(
+        "Đồng chí Bế Văn Thắng, Chủ tịch UBND tỉnh chủ trì Hội nghị.\nPhát biểu bế mạc Hội nghị, đồng chí Bế Văn Thắng "
+        "nói: “Không thể để bà con đi cả buổi chợ vì một chữ ký”. Ông cũng đề nghị Sở Y tế công khai giá thuốc.",
+        points(
+            "directive",
+            "Sở Y tế công khai giá thuốc",
+            speaker={"name": "Bế Văn Thắng", "position": "Chủ tịch UBND tỉnh"},
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="What rouses tells of nothing wanting; whoever concludes directs those whom he asks.",
+    ),
+    Example(
+        "V. TỔ CHỨC THỰC HIỆN\n1. Kinh phí thực hiện là 640 triệu đồng; giao Sở Tài chính tham mưu phân bổ.",
+        points("directive", "Sở Tài chính tham mưu phân bổ"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        kind="plan",
+        why="What a plan costs is no task.",
+    ),
 ]
