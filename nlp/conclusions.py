@@ -104,7 +104,7 @@ def _passage(
 
 def _opens(plain: str, start: int, end: int) -> bool:
     """A sentence that says that somebody concludes; one who only attends and directs does not."""
-    if re.match(r"kết luận\s*,\s", plain[start : start + 12]):
+    if plain.startswith("kết luận", start) and re.match(r"kết luận\s*,\s", plain[start : start + 12]):
         return True  # "Kết luận, ông A yêu cầu ..."
     match = CONCLUSION_OPENER.search(plain, start, min(end, start + 260))
     if not match:

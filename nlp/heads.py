@@ -6,7 +6,6 @@ case and the tone mark's place do not count, so "LĐ-TB&XH" and "Lao Động - T
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -207,7 +206,7 @@ def _folded_subjects(head: str) -> dict[str, Head]:
 
 def _plain(key: str) -> str:
     """The letters of a syllable key without marks; the key's last letter may be its tone."""
-    return fold(re.sub(r"(?<=.)[fsrxj]$", "", key))
+    return fold(key[:-1] if len(key) > 1 and key[-1] in "fsrxj" else key)
 
 
 def misspelt_at(tokens: Sequence[Token], index: int, head: str) -> Head | None:

@@ -31,6 +31,8 @@ ORDINAL_WORD = rf"(?:{'|'.join(_TENS)}) mươi(?: (?:{_UNIT})(?!\w))?|mười (?
     sorted(_SHORT, key=len, reverse=True)
 )
 
+_WHOLE = re.compile(NUMBER)
+_LAST_MARK = re.compile(r"[.,](?=\d+$)")
 _GROUPED = re.compile(r"^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
 
 
@@ -42,12 +44,12 @@ def parse_number(text: str, *, limit: float | None = None) -> float | None:
     that the number can have where it stands (100 for a percentage).
     """
     text = text.strip()
-    if not re.fullmatch(NUMBER, text):
+    if not _WHOLE.fullmatch(text):
         return None
     marks = [char for char in text if not char.isdigit()]
     if not marks:
         return float(text) if len(text) <= 15 else None
-    whole, decimals = re.split(r"[.,](?=\d+$)", text, maxsplit=1)
+    whole, decimals = _LAST_MARK.split(text, maxsplit=1)
     if len(marks) == 1:
         grouped = bool(_GROUPED.match(text)) and not text.startswith("0")
         if grouped and (limit is None or float(whole + decimals) <= limit):

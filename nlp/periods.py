@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from cchc.wordstarts import at_word_starts
 from nlp.daterange import DAYS, YEAR, Unit, months, part_of_year
 from nlp.numbers import CARDINALS
 
 _YEAR = YEAR
+_YEAR_FIRST = re.compile(YEAR)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}
 _OF_YEAR = rf"(?:[ ]*[/-][ ]*|[ ]+(?:của[ ]+)?(?:năm[ ]+)?)(?P<{{0}}>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d{{{{1,2}}}}/)"
 _COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười một"
@@ -115,7 +117,7 @@ class PeriodMention:
 
 def year_of(period: str | None) -> int | None:
     """Year of a normal form, of a span the last: "2020-Q3" -> 2020, "2016/2020" -> 2020."""
-    if not period or not re.match(_YEAR, period):
+    if not period or not _YEAR_FIRST.match(period):
         return None
     return int(period[-4:]) if "/" in period else int(period[:4])
 
@@ -221,14 +223,24 @@ def forms(lowered: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
-    lowered = _lower(text)
-    parts = [(match, part) for match in DAYS.finditer(lowered) if (part := part_of_year(match))]
-    matches = [
+_Parts = tuple[tuple[re.Match[str], tuple[Unit, str]], ...]
+
+
+@lru_cache(maxsize=64)
+def _found(lowered: str) -> tuple[_Parts, tuple[re.Match[str], ...]]:
+    """Stretches of days and other forms of a line, which is read for times of several years."""
+    parts = tuple((match, part) for match in DAYS.finditer(lowered) if (part := part_of_year(match)))
+    return parts, tuple(
         match
         for match in forms(lowered)
         if not any(part.start() < match.end() and match.start() < part.end() for part, _ in parts)
-    ]
+    )
+
+
+def _mentions(text: str, year: int | None, bare_years: bool, bare_months: bool) -> Iterator[PeriodMention]:
+    lowered = _lower(text)
+    parts, forms_found = _found(lowered)
+    matches = list(forms_found)
     covered = bytearray(len(text))
     for match, _ in parts:
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -254,7 +266,7 @@ _DISTANCE = {"nay": 0, "sau": 1, "tới": 1, "trước": -1, "ngoái": -1}
 
 
 def _of_other_year(text: str, mention: PeriodMention) -> PeriodMention:
-    if mention.unit not in ("quarter", "month", "months", "half") or re.search(_YEAR, mention.quote):
+    if mention.unit not in ("quarter", "month", "months", "half") or _YEAR_FIRST.search(mention.quote):
         return mention
     behind = _OTHER_YEAR.match(text, mention.end)
     if behind is None:

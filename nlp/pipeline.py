@@ -85,10 +85,11 @@ def annotate(document: Document) -> Doc:
     """Run every pipe over a document's text."""
     language = pipeline()
     doc = language.make_doc(document.text)
+    layers = doc._
     for name, default in EXTENSIONS.items():
-        doc._.set(name, default())
-    doc._.document = document
-    doc._.text = document.text
+        layers.set(name, default())
+    layers.document = document
+    layers.text = document.text
     for _, component in language.pipeline:
         doc = component(doc)
     return doc

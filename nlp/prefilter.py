@@ -19,6 +19,7 @@ from nlp.literals import DIGITS, MOST_CLAUSES, Clause, needs
 _ALWAYS = 1  # the bit of what every stretch holds
 _MOST_WORDS = 20_000
 _MOST_TEXTS = 8
+_SHORT = 400  # characters of a text that is walked through at once
 _BLANKS = re.compile(r"\s+")
 
 
@@ -80,8 +81,8 @@ class _Known:
 class Prefiltered:
     """A pattern for stretches of a long text. It finds what `re.compile(pattern)` finds, sooner where that is nothing.
 
-    Only a look at `text` from `start` to `end` is preceded by the look at its words: of a text of its own, each word
-    would have to be looked up first.
+    Only a look at a part of a text is preceded by the look at its words: of a short text of its own, each word would
+    have to be looked up first.
     """
 
     __slots__ = ("clauses", "compiled", "fullmatch", "match", "pattern")
@@ -95,14 +96,14 @@ class Prefiltered:
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """As of `re.Pattern`."""
-        if end is None:
-            return self.compiled.finditer(text, start)
+        if end is None or len(text) < _SHORT:
+            return self.compiled.finditer(text, start, len(text) if end is None else end)
         return iter(()) if self._absent(text, start, end) else self.compiled.finditer(text, start, end)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As of `re.Pattern`."""
-        if end is None:
-            return self.compiled.search(text, start)
+        if end is None or len(text) < _SHORT:
+            return self.compiled.search(text, start, len(text) if end is None else end)
         return None if self._absent(text, start, end) else self.compiled.search(text, start, end)
 
     def _absent(self, text: str, start: int, end: int) -> bool:

@@ -11,12 +11,15 @@ import re
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+# A token, and the one plain blank behind it that belongs to it, as spaCy keeps it; any other space is a token.
 TOKEN = re.compile(
     r"""
-      \d+(?:[.,]\d+)*          # 89.30   2.284.932   87,92
-    | [^\W\d_]+(?:['’][^\W\d_]+)*   # a syllable or an abbreviation's letters
+    (
+      [^\W\d_]+(?:['’][^\W\d_]+)*   # a syllable or an abbreviation's letters
+    | \d+(?:[.,]\d+)*          # 89.30   2.284.932   87,92
     | \s+
     | .
+    )([ ]?)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -29,21 +32,8 @@ class SyllableTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        for match in TOKEN.finditer(text):
-            token = match[0]
-            if token[0].isspace():
-                # One plain blank belongs to the token before it, as spaCy keeps it; any other space is a token.
-                if token[0] == " " and words and not words[-1].isspace() and not spaces[-1]:
-                    spaces[-1] = True
-                    token = token[1:]
-                if token:
-                    words.append(token)
-                    spaces.append(False)
-                continue
-            words.append(token)
-            spaces.append(False)
+        found = TOKEN.findall(text)
+        words, spaces = [word for word, _ in found], [bool(blank) for _, blank in found]
         return Doc(self.vocab, words=words, spaces=spaces)
 
     # spaCy asks a tokenizer for these when a pipeline is saved; there is nothing to save.

@@ -20,6 +20,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
 from nlp.figures.subjects import role_of
 
+_PLACES = re.compile(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
 # "Ở chỉ số thành phần “X”, Bộ A dẫn đầu …, còn Bộ B …": a component at the head is what the sentence is about.
 _ABOUT_PART = re.compile(
@@ -101,7 +102,7 @@ class Heads(Cues):
     def _before_place(self, item: UnitItem, group: list[UnitItem]) -> bool:
         """ "Phó Chủ tịch UBND tỉnh A", "thuộc huyện A": a unit that only places another thing."""
         before = self.text[max(self.start, item.start - 30) : item.start]
-        if re.search(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$", before):
+        if _PLACES.search(before):
             return True
         return bool(re.match(r"\s*(?:-|–)\s*\d", self.text[group[-1].end :]))
 

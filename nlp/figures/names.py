@@ -22,16 +22,16 @@ def _alternatives(names: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _index_patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
-    found: list[tuple[str, re.Pattern[str], re.Pattern[str] | None]] = []
+def _index_patterns() -> list[tuple[str, Prefiltered, Prefiltered | None]]:
+    found: list[tuple[str, Prefiltered, Prefiltered | None]] = []
     for code, one in indicators().items():
         any_name = _alternatives(sorted(one.names, key=lambda name: -len(name_pattern(name.lower()))))
         behind = rf"(?!\s+{alternatives(one.names_not_before)}(?!\w))" if one.names_not_before else ""
         short = None
         if one.short_names:
             not_behind = alternatives(one.short_names_not_before) if one.short_names_not_before else "(?!)"
-            short = re.compile(rf"{_alternatives(one.short_names)}(?!\w)(?!\s+{not_behind}(?!\w))")
-        found.append((code, re.compile(rf"{any_name}(?!\w){behind}"), short))
+            short = Prefiltered(rf"{_alternatives(one.short_names)}(?!\w)(?!\s+{not_behind}(?!\w))")
+        found.append((code, Prefiltered(rf"{any_name}(?!\w){behind}"), short))
     return found
 
 
@@ -73,8 +73,11 @@ def _search_named(text: str) -> list[tuple[int, int, str, bool]]:
         for code, full, short in _index_patterns()
         for pattern in (full, short)
         if pattern is not None
-        for match in pattern.finditer(line)
+        for match in pattern.finditer(line, 0, len(line))
     )
+
+
+_ABBREVIATED = re.compile(r"\s*\((?:cchc|par\s?index|[a-z]{2,6}(?:\s\d{4})?)\)")
 
 
 def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[IndicatorItem]:
@@ -98,7 +101,7 @@ def find_indicators(text: str, start: int, end: int, known: set[str]) -> list[In
         merged.append(item)
     for item in merged:
         # "(PAR INDEX" is met unclosed, and "(CCHC)" is an abbreviation, not a remark.
-        if match := re.compile(r"\s*\((?:cchc|par\s?index|[a-z]{2,6}(?:\s\d{4})?)\)").match(text, item.end):
+        if match := _ABBREVIATED.match(text, item.end):
             item.end = match.end()
     return merged
 
@@ -171,19 +174,19 @@ def satisfied_fields(text: str, original: str, start: int, end: int, known: set[
     return found
 
 
-_SCALE = re.compile(
+_SCALE = Prefiltered(
     rf"(?:thang\s+điểm(?:\s+(?:tối\s+đa|chung))?(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?"
     rf"(?:\s+là|:)?|(?:trên|theo)\s+thang(?=\s+[\d.]+\s+điểm)|(?:số\s+)?điểm\s+tối\s+đa(?:\s+(?:của|cho|đối\s+với)\s+[^.;()\d]{{1,60}})?\s+là"
     rf"|tối\s+đa)\s+(?P<n>{NUMBER})(?!\d|\s*/)(?P<tail>\s*điểm(?:/\w+\s+\w+)?)?"
 )
-_GENERIC = re.compile(
+_GENERIC = Prefiltered(
     rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?"
     rf"|{alternatives(CUES.quantifiers)})\s+(?:số\s+|trong\s+số\s+)?"
     rf"(?:{alternatives(CUES.counted)})(?!\w))"
 )
 # "đơn vị cao nhất đạt 88,12 điểm, thấp nhất 70,01 điểm": ends of a group that is named by no member.
 _EXTREME = {
-    name: re.compile(
+    name: Prefiltered(
         rf"(?:(?<=[,;:(])|(?<=[,;:(] )|(?<=và ))(?:(?:đơn\s+vị|địa\s+phương|cơ\s+quan|giá\s+trị|điểm\s+số"
         rf"|điểm|mức|kết\s+quả)\s+)?(?:có\s+(?:điểm|kết\s+quả)\s+)?{words(phrases)}(?=\s+(?:(?:là|đạt|chỉ"
         rf"|ở\s+mức|với|được)\s+)*\d)"
@@ -203,26 +206,26 @@ _GIVEN = (
     rf"|(?:mà\s+)?{_SETTER}\s+(?:đã\s+)?(?:giao|đề\s+ra|đặt\s+ra|yêu\s+cầu)))"
     r"|theo(?<!\wtheo)\s+kế\s+hoạch(?=,\s+(?:đến\s+)?(?:hết\s+|cuối\s+)?năm\s+(?:19|20)\d\d))"
 )
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_CUES: tuple[tuple[str, Prefiltered], ...] = (
     (
         "target",
-        re.compile(
+        Prefiltered(
             rf"{words(CUES.target)}|(?<!\w)để(?=\s+[^,.;:%]{{3,60}}\s(?:đạt|tăng|nằm|lọt|vào)\s+(?:tối\s+thiểu|ít\s+nhất|từ\s+\d[\d,.]*\s*(?:%|điểm|bậc)?\s+trở|trong\s+(?:tốp|nhóm)|tốp|nhóm))|(?<=\()(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?=[:\s]+[\d≥>])"
         ),
     ),
-    ("target", re.compile(_GIVEN)),
-    ("forecast", re.compile(words(CUES.forecast))),
+    ("target", Prefiltered(_GIVEN)),
+    ("forecast", Prefiltered(words(CUES.forecast))),
     (
         "mean",
-        re.compile(rf"{words(CUES.mean)}(?!\s+(?:(?:cao|thấp)(?!\s+nhất)|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))"),
+        Prefiltered(rf"{words(CUES.mean)}(?!\s+(?:(?:cao|thấp)(?!\s+nhất)|khá|mỗi|một|hơn|kém|khoảng|giải\s+quyết))"),
     ),
-    ("median", re.compile(words(CUES.median))),
+    ("median", Prefiltered(words(CUES.median))),
     ("max", _EXTREME["max"]),
     ("min", _EXTREME["min"]),
-    ("pairwise", re.compile(words(CUES.pairwise))),
+    ("pairwise", Prefiltered(words(CUES.pairwise))),
     ("generic", _GENERIC),
-    ("foreign", re.compile(words(CUES.foreign))),
-    ("compare", re.compile(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
+    ("foreign", Prefiltered(words(CUES.foreign))),
+    ("compare", Prefiltered(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
 )
 
 
@@ -248,13 +251,19 @@ def _cued_in_document(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
     return _search_cues(text)
 
 
+_NUMBERED_CUES = ((-1, _SCALE), *((number, pattern) for number, (_, pattern) in enumerate(_CUES)))
+
+
 def _search_cues(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
-    """Every cue in a text, sorted: (start, number of its pattern, -1 for a scale, end, match)."""
-    line = _one_line(text)
-    patterns = ((-1, _SCALE), *((number, pattern) for number, (_, pattern) in enumerate(_CUES)))
-    found = (
-        (match.start(), number, match.end(), match) for number, pattern in patterns for match in pattern.finditer(line)
-    )
+    """Every cue in a text, none over the end of a line, sorted: (start, number of its pattern, -1 for a scale, end,
+    match)."""
+    found: list[tuple[int, int, int, re.Match[str]]] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        for number, pattern in _NUMBERED_CUES:
+            found += [(match.start(), number, match.end(), match) for match in pattern.finditer(text, start, end)]
+        start = end + 1
     return sorted(found, key=lambda cue: cue[:3])
 
 

@@ -54,6 +54,10 @@ _FILLERS = re.compile(
 )
 
 
+_SEMICOLON = re.compile(";")
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
 def explained(text: str, start: int, end: int, between: list[Item], most: int = 1) -> bool:
     """True when a stretch holds only items that were recognised and words that join a name to its value."""
     if end - start > 220:
@@ -62,7 +66,7 @@ def explained(text: str, start: int, end: int, between: list[Item], most: int = 
     for item in between:
         for position in range(max(start, item.start), min(end, item.end)):
             rest[position - start] = " "
-    left = re.sub(r"\([^()]*\)", " ", "".join(rest))
+    left = _ASIDE.sub(" ", "".join(rest))
     left = re.sub(r":\s*$", " ", left)  # "Tiến độ giải quyết: 19,5/20"
     if re.search(r"[.;:?!]", left):
         return False
@@ -123,7 +127,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
             ],
         ):
             found.append(cue)
-    marks = (Boundary(m.start(), m.end()) for m in re.compile(";").finditer(text, start, end))
+    marks = (Boundary(m.start(), m.end()) for m in _SEMICOLON.finditer(text, start, end))
     found += [mark for mark in marks if not _overlaps(mark, [(i.start, i.end) for i in found])]
     found.sort(key=lambda item: (item.start, item.end))
     found = _listed(text, found)
@@ -251,7 +255,7 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
 
 
 def _nested(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
-    closed = [m.span() for m in re.compile(r"\([^()]*\)").finditer(text, start, end)]
+    closed = [m.span() for m in _ASIDE.finditer(text, start, end)]
     spans = [
         span for span in closed if not any(isinstance(i, IndicatorItem) and i.start < span[0] < i.end for i in found)
     ]

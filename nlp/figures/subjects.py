@@ -27,6 +27,7 @@ _PLURAL = re.compile(
 )
 _OVER = re.compile(r"(?<!\w)(?:nhất|đầu|nhì)\s+$")
 _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
+_ANAPHORS = frozenset(("tỉnh", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "sở", "quận", "ngành"))
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
     "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
@@ -86,11 +87,7 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
             and setting.text[item.start : item.end] in _LEVELS
         ):
             continue  # "khối huyện", "cấp xã" name a kind
-        item.anaphor = bool(
-            re.fullmatch(
-                r"(?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|sở|quận|ngành)", setting.text[item.start : item.end]
-            )
-        )
+        item.anaphor = setting.text[item.start : item.end] in _ANAPHORS
         if item.anaphor and _OVER.search(setting.text, max(start, item.start - 8), item.start):
             continue  # "cao nhất tỉnh", "dẫn đầu tỉnh": over whom the most is taken
         if not kept or item.start >= kept[-1].end:
@@ -159,6 +156,10 @@ def _lower(item: UnitItem, than: UnitItem) -> bool:
     return all(level in steps for level in levels) and steps.index(levels[0]) < steps.index(levels[1])
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
+_NUMBERED_ASIDE = re.compile(r"\([^()]*\d")
+
+
 def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
     """Lists of units: "các huyện A, B và C" is one; a qualifier ("Sở X tỉnh Y", "xã A, huyện B") is dropped.
 
@@ -166,20 +167,23 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
     """
     found: list[list[UnitItem]] = []
     previous: UnitItem | None = None
+    parted = ""  # how the members before are parted
     for item in units:
         between = text[previous.end : item.start] if previous else "x"
-        gap = re.sub(r"\([^()]*\)", "", between)
-        if re.search(r"\([^()]*\d", between) and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
+        gap = _ASIDE.sub("", between)
+        if _NUMBERED_ASIDE.search(between) and not re.match(r"\s*\([^()]*\d", text[item.end : item.end + 30]):
             gap = "x"  # "Quảng Ninh (92,18%), Hải Phòng giữ …": the second has a clause of its own
         if previous is not None and (item.unit.level == "other") != (previous.unit.level == "other"):
             gap = "x"  # "So với vùng Tây Nguyên, Kon Tum xếp …": a region and a place make no list
         match = _GAP.fullmatch(gap) if previous else None
         if match and previous is not None and previous.anaphor and match["sep"] == ",":
             match = None  # "Trong bảng xếp hạng của tỉnh, Sở A được …": the bare word ends its phrase
-        if match and previous is not None and match["sep"] == ";" and previous.unit.level != item.unit.level:
-            match = None  # "huyện Châu Thành; UBND thị trấn …": the next clause
-        ends = match and previous is not None and match["sep"] == "," and previous.unit.level == "committee"
-        if ends and previous is not None and item.unit.level != "committee":
+        if match and previous is not None and match["sep"] == ";":
+            # "huyện Châu Thành; UBND thị trấn …", "huyện A, B; huyện C ở nhóm …": the next clause.
+            ends = previous.unit.level != item.unit.level or (len(found[-1]) > 1 and parted in (",", "và", ", và"))
+            match = None if ends else match
+        by_committee = match and previous is not None and match["sep"] == "," and previous.unit.level == "committee"
+        if by_committee and previous is not None and item.unit.level != "committee":
             # "Theo Quyết định số … của UBND thành phố, quận A dẫn đầu …": the name of who decided ends its phrase.
             decided = _OF_COMMITTEE.search(text[max(0, previous.start - 90) : previous.start])
             match = None if decided else match
@@ -205,6 +209,7 @@ def groups(text: str, units: list[UnitItem]) -> list[list[UnitItem]]:
                 found.append([item])
             else:
                 found[-1].append(item)
+            parted = " ".join(match["sep"].split())
         else:
             found.append([item])
         previous = item

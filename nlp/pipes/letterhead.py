@@ -101,11 +101,11 @@ def _compact(number: str) -> str:
 Cells = list[tuple[int, str]]
 
 
-def _cells(doc: Doc, start: int, end: int) -> Cells:
+def _cells(text: str, start: int, end: int) -> Cells:
     """Cells of a line with their offsets; a line without a table is one cell."""
     cells: Cells = []
     at = start
-    for part in doc._.document.text[start:end].split(" | "):
+    for part in text[start:end].split(" | "):
         cells.append((at, part))
         at += len(part) + 3
     return cells
@@ -113,7 +113,7 @@ def _cells(doc: Doc, start: int, end: int) -> Cells:
 
 def _letterhead(doc: Doc) -> list[Cells]:
     """The lines of the letterhead, or none: it holds the motto, or the number and the day of an official document."""
-    lines = [_cells(doc, start, end) for start, end in doc._.paragraphs[:_HEAD_LINES]]
+    lines = [_cells(doc._.text, start, end) for start, end in doc._.paragraphs[:_HEAD_LINES]]
     last = -1
     motto = False
     for index, cells in enumerate(lines):
@@ -207,7 +207,7 @@ def _signer(doc: Doc) -> Person | None:
 
 def _columns(doc: Doc) -> Iterator[list[str]]:
     """The last lines, read as one column and as the columns of a table without lines."""
-    lines = [_cells(doc, start, end) for start, end in doc._.paragraphs[-_SIGNATURE_LINES - 10 :]]
+    lines = [_cells(doc._.text, start, end) for start, end in doc._.paragraphs[-_SIGNATURE_LINES - 10 :]]
     yield [cells[0][1] for cells in lines]
     yield [cells[-1][1] for cells in lines]
 

@@ -39,14 +39,15 @@ def sentence_bounds(line: str) -> list[int]:
 def annotate(doc: Doc) -> None:
     """Fill `doc._.paragraphs` and `doc._.sentences` with (start, end) in characters."""
     position = 0
+    paragraphs, sentences = doc._.paragraphs, doc._.sentences
     for line in doc._.text.split("\n"):
         if line.strip():
-            doc._.paragraphs.append((position, position + len(line)))
+            paragraphs.append((position, position + len(line)))
             start = 0
             for end in sentence_bounds(line):
                 piece = line[start:end]
                 if piece.strip():
                     lead = len(piece) - len(piece.lstrip())
-                    doc._.sentences.append((position + start + lead, position + start + len(piece.rstrip())))
+                    sentences.append((position + start + lead, position + start + len(piece.rstrip())))
                 start = end
         position += len(line) + 1
