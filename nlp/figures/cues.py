@@ -32,6 +32,7 @@ _MEAN_OF = re.compile(
 _HAS_MEAN = re.compile(
     r"\s*[”\"]?\s*(?:(?:chỉ|mới)\s+)?(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?"
 )
+_BESIDE = re.compile(r"(?<!\w)(?:cao|thấp)\s+hơn\s+(?:(?:mức|điểm|giá\s+trị|so\s+với)\s+){0,3}$")
 _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
 )
@@ -157,6 +158,9 @@ class Cues(Times):
         if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
             return
         state.aggregate = "mean" if item.name == "mean" else "median"
+        if self.passing and self.head_period and _BESIDE.search(before):
+            # "lên 81,9% từ mức 80,3% của năm 2021, song vẫn thấp hơn mức trung bình cả nước": the mean of today.
+            state.period, state.period_given, self.passing = self.head_period, True, False
         scope = (match["scope"] if match else level["scope"] if level else "").strip()
         if scope:
             at = match.start("scope") if match else level.start("scope") if level else 0

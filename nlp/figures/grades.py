@@ -25,7 +25,7 @@ _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng vi�
 
 # "Nhóm A (từ 90% trở lên) có 03 đơn vị gồm: Bộ A đạt 91,7%, Bộ B 90,8%": a class at the head and its members.
 _GROUP = Prefiltered(
-    rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
+    rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+(?:(?:các\s+)?(?:địa\s+phương|đơn\s+vị|cơ\s+quan)\s+)?(?:xếp\s+loại\s+|loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
     r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
     r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
 )

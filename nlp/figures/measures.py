@@ -23,7 +23,10 @@ _OF_SOMETHING = re.compile(
     r"\s+(?!(?:so|và|nhưng|song|còn|cùng|năm|trong|ở|với|thì|là|do|nhờ|trở|vào|trước|tại|để|mỗi|hằng"
     r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp|nên|mà|rồi|khiến|giúp|qua|sau|đạt|bằng)(?!\w))[^\W\d_]"
 )
-_SO_WITH_OTHER = re.compile(r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng)")
+_SO_WITH_OTHER = re.compile(
+    r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng"
+    r"|(?:bảng\s+xếp\s+hạng|thứ\s+hạng|vị\s+trí|mức|điểm|số\s+điểm|đợt|lần)\s+(?:của\s+|đánh\s+giá\s+|công\s+bố\s+)?(?:năm|kỳ|lần|đợt)\s)"
+)
 _BEYOND = re.compile(r"\s*so\s+với")
 _FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
 _THIS_INDEX = re.compile(r"(?<!\w)chỉ\s+số(?:\s+(?:này|trên|nêu\s+trên))?(?=\s*[,;])")
@@ -44,7 +47,7 @@ _THEN_PLACED = re.compile(r"\s*(?:,|và|,\s+và|\()\s*(?:(?:đang|hiện|tiếp\
 _NONE_IS = re.compile(r"(?<!\w)không\s+(?:còn|có|để)\s[^.;:\d]*$")
 _AT_MOST = re.compile(r"tối\s+đa")
 _SINCE = re.compile(
-    r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+trước|năm\s+\d{4}"
+    r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+(?:liền\s+)?(?:trước|kề)|năm\s+ngoái|năm\s+\d{4}"
     r"|so\s+với\s+(?:tháng|quý))"
 )
 

@@ -15,11 +15,15 @@ from nlp.numbers import CARDINAL_WORD, NUMBER, parse_count, parse_number
 from nlp.prefilter import Prefiltered
 
 _FILLER = alternatives(CUES.change_fillers)
+# "vượt 8 bậc so với năm 2021": what else is passed is a mark or another unit.
+_PASSED = rf"vượt(?=\s+(?:(?:lên|thêm|được|tới)\s+){{0,2}}\d{{1,2}}\s*{RANK_UNIT}(?!\w))"
+# "tăng từ 2 đến 3 bậc": two at least.
+_LEAST = rf"(?:(?:từ\s+)?(?P<least>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?=\d{{1,2}}\s*{RANK_UNIT}(?!\w)))?"
 _CHANGE = Prefiltered(
-    rf"(?<!\w)(?<!không )(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
+    rf"(?<!\w)(?<!không )(?<!cần )(?:(?P<up>{UP}|{_PASSED})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
     rf"(?:(?<=nhất)(?:,|\s+là|\s+với))?\s+"
     rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
-    rf"{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"
+    rf"{_LEAST}{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"
     rf"|phần\s+trăm)|{POINTS}|%|phần\s+trăm)"
     rf"{COMPARATOR_AFTER}"
 )
@@ -27,6 +31,17 @@ _CHANGE_BARE = Prefiltered(
     r"(?<!\w)(?:(?P<up>tăng|cao hơn)|(?P<down>giảm|thấp hơn))\s+(?P<n>0[.,]\d+)(?=\s*(?:[;:)]|[.,]"
     r"(?:\s|$)|$|và(?!\w)|song(?!\w)|nhưng(?!\w)|so\s+với))"
 )
+# "điểm tăng 1,07 nhưng hạng giảm 01 bậc": the unit stands before the verb.
+_POINTS_MOVED = Prefiltered(
+    r"(?<!\w)(?:điểm|điểm\s+số|tổng\s+điểm|số\s+điểm)\s+(?:(?:chỉ|đã|cũng|lại|có|tuy)\s+){0,2}"
+    r"(?:(?P<up>tăng|nhích)|(?P<down>giảm|tụt))(?:\s+(?:thêm|nhẹ|được))?\s+(?P<n>\d{1,2}[.,]\d{1,3})"
+    r"(?=\s*(?:[;)]|[.,](?:\s|$)|$|(?:và|nhưng|song|còn|so\s+với)(?!\w)))"
+)
+# "Sở Nội vụ (mất 1,5 điểm)": points that were not given; lost or won only where an earlier result is compared with.
+_LOST = re.compile(r"(?:đánh\s+)?mất|hụt|thêm")
+_COMPARES = re.compile(r"(?<!\w)so\s+(?:với|cùng)\s+(?:(?:kết\s+quả|cùng|mức|điểm)\s+)*(?:năm|kỳ|lần|(?:19|20)\d\d)")
+_MOVES_TOO = re.compile(r"\s*,?\s*(?:song|nhưng|và)\s[^,.;]{0,25}\d\s*(?:bậc|hạng)(?!\w)")
+_RESULT_BEFORE = re.compile(r"\d\s*(?:điểm|%)\s*[,(]\s*$")
 _SHARED = re.compile(
     rf"\s*(?:và|,|;|cùng)\s*{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
@@ -45,8 +60,8 @@ _THAN = Prefiltered(
     rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
 _TREND = Prefiltered(
-    rf"(?<!\w)(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
-    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp))"
+    rf"(?<!\w)(?!(?:đánh\s+mất|mất|hụt|thêm)\s+(?:số\s+)?điểm)(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
+    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp|(?:nhiều|mạnh|ít|sâu)\s+nhất\s+(?:là|thuộc)))"
 )
 _TREND_SAME = Prefiltered(
     r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
@@ -71,34 +86,24 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
         if unit != "bậc" and _TO_VALUE.search((match["up"] or match["down"]) + match["fill"]):
             continue  # "tăng lên 85%", "vươn lên 85 điểm" is where it stands now
         value = _change(match, unit, "change.verb")
-        if value is None:
+        if value is None or (unit != "bậc" and _not_given(text, match, start, end)):
             continue
         yield value
-        if shared := _SHARED.match(text, match.end(), end):
-            other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
-            number = parse_count(shared["n"])
-            # "tăng ít nhất 2 bậc và không dưới 88%": where it is to stand, and no second movement.
-            level = other != "bậc" and comparator_of(shared) != "=" and (number or 0) > 40
-            if number is not None and (other == "bậc") != (unit == "bậc") and not level:
-                sign = 1 if match["up"] else -1
-                comparator = _signed(comparator_of(shared), sign)
-                yield Value(
-                    shared.start("n"), shared.end(), "change", sign * number, unit=other, comparator=comparator,
-                    rule="change.shared",
-                )  # fmt: skip
+        yield from _second(text, match, unit, end)
         if shared := _SHARED_THAN.match(text, match.end(), end):
             other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
             number = parse_count(shared["n"]) if other == "bậc" else parse_number(shared["n"], limit=100)
             if number is not None and other == unit:
                 signed = number if match["up"] else -number
                 yield Value(shared.start("n"), shared.end(), "change", signed, unit=other, rule="change.shared")
-    for pattern, rule in ((_THAN, "change.than"), (_CHANGE_BARE, "change.bare")):
+    for pattern, rule in ((_THAN, "change.than"), (_CHANGE_BARE, "change.bare"), (_POINTS_MOVED, "change.bare")):
         for match in pattern.finditer(text, start, end):
             named = match.groupdict().get("unit")
             unit = "" if not named else "bậc" if re.fullmatch(RANK_UNIT, named) else "điểm" if named == "điểm" else "%"
             value = _change(match, unit, rule)
             if value:
                 yield value
+                yield from _second(text, match, unit, end)
     for match in _SIGNED.finditer(text, start, end):
         number = parse_number(match["n"], limit=100)
         if number is not None:
@@ -106,6 +111,33 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
             unit = "bậc" if named and re.fullmatch(RANK_UNIT, named) else named
             signed = number if match["sign"] == "+" else -number
             yield Value(match.start("sign"), match.end(), "change", signed, unit=unit, rule="change.signed")
+
+
+def _second(text: str, match: re.Match[str], unit: str, end: int) -> Iterator[Value]:
+    """ "tăng 3,3 điểm và 8 bậc", "cao hơn năm 2021 2,46% và 5 bậc": one verb, points and places."""
+    shared = _SHARED.match(text, match.end(), end)
+    if shared is None:
+        return
+    other = "bậc" if re.fullmatch(RANK_UNIT, shared["unit"]) else "điểm" if shared["unit"] == "điểm" else "%"
+    number = parse_count(shared["n"])
+    # "tăng ít nhất 2 bậc và không dưới 88%": where it is to stand, and no second movement.
+    level = other != "bậc" and comparator_of(shared) != "=" and (number or 0) > 40
+    if number is None or (other == "bậc") == (unit == "bậc") or level:
+        return
+    sign = 1 if match["up"] else -1
+    comparator = _signed(comparator_of(shared), sign)
+    yield Value(
+        shared.start("n"), shared.end(), "change", sign * number, unit=other, comparator=comparator,
+        rule="change.shared",
+    )  # fmt: skip
+
+
+def _not_given(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """True for points that a criterion lost, or won, in its marking: no movement from another time is told."""
+    if not _LOST.fullmatch(match["up"] or match["down"]) or _MOVES_TOO.match(text, match.end(), end):
+        return False
+    compared = _COMPARES.search(text, start, min(end, match.end() + 40))
+    return compared is None and not _RESULT_BEFORE.search(text, max(start, match.start() - 14), match.start())
 
 
 def _signed(comparator: Comparator, number: float) -> Comparator:
@@ -122,6 +154,9 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
         return None
     signed = number if match["up"] else -number
     comparator = _signed(comparator_of(match), signed)
+    if least := parse_number(match.groupdict().get("least") or ""):
+        signed = least if match["up"] else -least
+        comparator = _signed(">=", signed)
     value = Value(match.start(), match.end(), "change", signed, unit=unit, comparator=comparator, rule=rule)
     # "cao hơn", "vượt" measure a gap unless what they are measured from is a time; binding looks for it.
     value.against_mean = bool(re.match(r"(?:cao|thấp)\s+hơn|vượt", match[0])) and rule != "change.than"

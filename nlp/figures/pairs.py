@@ -34,6 +34,11 @@ _PAIRS_BEHIND = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
     rf"(?:vị\s+trí\s+|hạng\s+)?{_LISTED})+)\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên)(?:\s+các\s+\w+)?(?!\w)"
 )
+# "Sở A 452,5 điểm, Sở B 447 điểm lần lượt xếp nhất, nhì": ordinals without "thứ".
+_PLACED = Prefiltered(
+    rf"{words(CUES.pairwise)}\s+(?:(?:xếp|đứng|về|giành|giữ|chiếm|ở|đạt)\s+){{1,2}}(?:(?:các\s+)?(?:vị\s+trí|hạng|giải|ngôi)\s+)?(?:thứ\s+)?"
+    rf"(?P<list>nhất(?:\s*(?:,\s*(?:và\s+)?|và\s+)(?:hạng\s+|thứ\s+)?(?:{ORDINAL_WORD})(?!\w))+)"
+)
 # "Ba vị trí nhất, nhì, ba về DDCI năm 2023 lần lượt thuộc về …": what is ranked stands between places and names.
 _IN_WORDS = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|thứ\s+hạng|hạng|giải|ngôi)\s+(?P<list>(?:{ORDINAL_WORD})(?!\w)(?:\s*(?:,\s*|và\s+)"
@@ -53,6 +58,13 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         ]
         if len(first) == len(named):
             yield PairList(match.start(), match.end(), first)
+    for match in _PLACED.finditer(text, start, end):
+        named = list(_WORD.finditer(text, match.start("list"), match.end("list")))
+        placed = [
+            Value(one.start(), one.end(), "rank", parse_count(one[0]), rule="pairs.rank", field_end=one.end())
+            for one in named
+        ]
+        yield PairList(match.start(), match.end(), placed)
     for match in _PAIRS_BEHIND.finditer(text, start, end):
         places = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
         numbers = [parse_count(one["word"]) if one["word"] else parse_number(one["n"]) for one in places]

@@ -63,6 +63,8 @@ class Parentheses(Sharing, ABC):
             return  # "Nhóm A (từ 90% trở lên)" tells what the class is
         inner = self.state.copy()
         inner.generic = False
+        if inner.code is None and inner.rate is None:
+            inner.code = self._only_index()  # "Sau khi đạt đỉnh vào năm 2019 (hạng 8), chỉ số PCI …"
         if moved := _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start):
             # "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it.
             for item in paren.items[:1]:

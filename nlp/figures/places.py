@@ -30,7 +30,9 @@ _AMONG = re.compile(
 _BLOCK = re.compile(
     rf"\s+(?:khối|nhóm|cấp)\s+(?:các\s+)?{_FIELD_NOUN}(?:\s*(?:,|và|,\s*và)\s*{_FIELD_NOUN}){{0,5}}(?!\s+[A-ZĐ])"
 )
-_ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?:{ORDINAL_WORD})(?!\w)(?!\s+số(?!\w)))"
+# "bảng xếp hạng năm liền trước": the year of a ranking is no fifth place.
+_OF_YEAR = r"năm\s+(?:\d|liền|trước|ngoái|nay|qua|sau|tới|vừa|kế|gần|đầu|đó|này)"
+_ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?!{_OF_YEAR})(?:{ORDINAL_WORD})(?!\w)(?!\s+số(?!\w)))"
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
 _RANK = Prefiltered(
@@ -120,6 +122,11 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             yield value
             if not value.role and value.out_of is None:
                 yield from _more(text, value, end)
+            at = value.end
+            while (next_year := _NEXT_YEAR.match(text, at, end)) and (later := _rank(next_year, text, "rank.place")):
+                later.start = next_year.start("n")
+                yield later
+                at = next_year.end("n")
             if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
                 reached = parse_number(bare["n"])
                 if reached:
@@ -167,6 +174,11 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
     yield from _tops(text, start, end)
 
 
+# "năm 2021 hạng 26 và năm 2022 là 34": the next year of a series of places.
+_NEXT_YEAR = re.compile(
+    r"\s*(?:,\s+và|,|;|và)\s+(?:(?:đến|sang|tới|rồi)\s+)?năm\s+(?:19|20)\d\d\s+(?:(?:chỉ|còn|lại|mới|đã)\s+)?(?:là|lên|xuống|còn)\s+"
+    r"(?P<n>\d{1,3})(?=\s*(?:[.;:)]|,(?:\s|$)|$|(?:và|nhưng|song)(?!\w)))"
+)
 # "xếp thứ 16 và 17", "đứng thứ 100, 101 và 102 toàn tỉnh": places of a list, of which only the first says what it is.
 _MORE = re.compile(
     rf"\s*(?:,\s+và|,|và)\s+(?P<n>\d{{1,3}})(?=\s*(?:[,.;:()]|$|(?:và|toàn|cả|trong|trên|của|so|về)(?!\w))|/\d){_OF}(?![\d.,]*\d)"

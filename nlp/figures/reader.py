@@ -34,7 +34,13 @@ _WITH = re.compile(
 )
 
 
-_COMMA = re.compile(r"\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:tỉnh|huyện|xã|các)\s+)?")
+# "Cùng được 0,712 điểm, hai huyện A, B …", "Đạt 92,5 điểm, Sở Nội vụ dẫn đầu": said of the one behind the comma.
+_REACHES = re.compile(
+    r"\s*(?:[-–+]\s*)?(?:(?:cùng|đều|chỉ|mới|dù|tuy|dù\s+chỉ)\s+){0,2}(?:đạt|được|có|giành|ghi)\s+(?:(?:kết\s+quả|số\s+điểm|tổng\s+(?:số\s+)?điểm|mức)\s+)?"
+)
+_COMMA = re.compile(
+    r"\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:hai|ba|bốn|cả)\s+)?(?:(?:tỉnh|huyện|xã|các|sở)\s+)?"
+)
 
 
 def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
@@ -43,13 +49,14 @@ def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
         return items
     # "Thuộc nhóm B, Hà Nam xếp …", "Tăng 4 bậc, tỉnh …": what is said of the one named behind the comma.
     plain = items[0].kind in ("grade", "change", "rank") and not text[start : items[0].start].strip()
-    if not plain and not _WITH.fullmatch(text, start, items[0].start):
+    reaches = items[0].kind in ("score", "percent") and _REACHES.fullmatch(text, start, items[0].start) is not None
+    if not plain and not reaches and not _WITH.fullmatch(text, start, items[0].start):
         return items
     led = 1
     while led < len(items) and isinstance(items[led], Value) and items[led].start - items[led - 1].end < 8:
         led += 1
     ended = max(items[led - 1].end, getattr(items[led - 1], "field_end", 0))
-    if plain and (led == len(items) or not _COMMA.fullmatch(text, ended, items[led].start)):
+    if (plain or reaches) and (led == len(items) or not _COMMA.fullmatch(text, ended, items[led].start)):
         return items
     names = led
     while names < len(items) and isinstance(items[names], IndicatorItem | PeriodItem | UnitItem | ComponentItem):

@@ -61,6 +61,8 @@ class Sharing(Emission):
                 for value in item.values:
                     value.end = max(value.end, self.unit_groups[following.start][-1].end)
                 state.anchors.append(item.start)
+        if state.code is None and state.rate is None and self._only_index():
+            state.code, state.code_age = self._only_index(), 1  # "lần lượt đạt 87 và 80 điểm, … về Chỉ số CCHC"
         behind = self._behind(position)
         members = self._quarters(item, size) or self._members(size)
         if members is None and self.told and len(self.told[1]) == size:
@@ -96,6 +98,13 @@ class Sharing(Emission):
         for kind, _, names in reversed(self.lists):
             if len(names) == size and kind in ("unit", "component", "period"):
                 return kind, names
+        # "Sở A 452,5 điểm, Sở B 447 điểm lần lượt xếp nhất, nhì": those who were given their values one by one.
+        told = [
+            one.subject for one in self.memory.bound if one.value.start >= self.clause_start and one.component is None
+        ]
+        told = list(dict.fromkeys(told))
+        if len(told) == size and all(unit is not None for unit in told):
+            return "unit", list(told)
         for kind in ("rate", "indicator"):
             single = [names[0] for one, _, names in self.lists if one == kind]
             if len(single) == size:

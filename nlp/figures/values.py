@@ -7,6 +7,7 @@ counts, money, dates and service levels stay out by themselves.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlp.figures.items import PairList, Value
 from nlp.figures.lexicon import CUES, words
@@ -41,6 +42,8 @@ _AHEAD_BY = re.compile(
 _AIM_BEFORE = re.compile(r"(?<!\w)(?:mức|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|kế\s+hoạch)(?:\s+[^\W\d_]+){0,6}\s*$")
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
+_UP_TO = re.compile(r"(?:(?:vươn|tụt|rơi|nhảy)\s+)?(?:lên|xuống)\s")
+_FROM_BEHIND = re.compile(r"\s*(?:điểm\s*)?(?:,\s*)?từ\s+(?:mức\s+|con\s+số\s+)?(?:\d|hạng|vị\s+trí|thứ|bậc)")
 _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|sang|về|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
 
 
@@ -111,3 +114,13 @@ def mark_from_to(text: str, values: list[Value]) -> None:
     for value in values:
         if value.role == "to" and not any(other.role == "from" and other.end <= value.start for other in values):
             value.role = ""
+    for value, later in pairwise(values):
+        # "tăng nhẹ lên 81,9% từ mức 80,3% của năm 2021": where it came from stands behind.
+        alike = (
+            value.kind == later.kind and value.kind in ("score", "percent", "rank") and not (value.role or later.role)
+        )
+        if not alike or later.start - value.end > 25 or not value.comparator == later.comparator == "=":
+            continue
+        reached = _TO_END.search(text, max(0, value.start - 14), value.start) or _UP_TO.match(text, value.start)
+        if reached and _FROM_BEHIND.match(text[value.end : later.end]):
+            value.role, later.role = "to", "from"
