@@ -1,7 +1,8 @@
-"""Rankings, series and coverage over 100,000 documents with ten figures each, cold and warm, through the API.
+"""Rankings, series, comparisons and coverage over 100,000 documents with ten figures each, through the API.
 
-Cold: a document of the ranking and period that is asked for came just before; warm: documents of others came. The rows
-are written into the tables of the embedded store without records, since only tables of facts are read.
+First: nobody asked for the table since the service began. Cold: a document with figures of what is asked for came just
+before; warm: one of another ranking came. The rows are written into the tables of the embedded store without records,
+since only tables of facts are read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,79 +115,102 @@ def _write(
 
 
 def measured(settings: Settings) -> dict[str, Any]:
-    """Of a filled store; the first of each table is told apart, since it reads all its periods."""
+    """Of a filled store; what is above its ceiling is named in `missed`."""
     app = InProcess(create_app(settings))
     connection = sqlite3.connect(settings.data / "store.sqlite", isolation_level=None)
     found: dict[str, Any] = {"missed": []}
     try:
-        for name, ask in (("rankings", _ranking), ("series", _series), ("coverage", _coverage)):
-            chance, taken = random.Random(2), dict[str, list[Taken]]()
-            for change in (_other, _same):
-                for _ in range(TIMES):
-                    path, query, code, period = ask(chance)
-                    change(connection, code, period)
-                    taken.setdefault(change.__name__, []).append(_answered(app, path, query))
-            # By now every ranking was asked for: warm are those after a change elsewhere.
+        for name, ask in ASKED.items():
             chance = random.Random(2)
-            warm = [_timed(app, connection, ask(chance)) for _ in range(TIMES)]
-            found[name] = {"first_ms": _ms(taken["_other"][0][0]), "cold": _told(taken["_same"]), "warm": _told(warm)}
-            if name != "coverage":
-                found["missed"] += [
-                    f"{name} {state}" for state in ("cold", "warm") if found[name][state]["p95_ms"] > CEILING_MS
-                ]
+            questions = [ask(chance) for _ in range(TIMES)]
+            states: dict[str, list[Taken]] = {"first": [], "cold": [], "warm": []}
+            for question in dict.fromkeys(questions):
+                states["first"].append(_answered(app, question))
+            for question in questions:
+                _come(connection, question, chance)
+                states["cold"].append(_answered(app, question))
+            for question in questions:
+                _come(connection, replace(question, level="district", unit=""), chance)
+                states["warm"].append(_answered(app, question))
+            found[name] = {state: _told(taken) for state, taken in states.items()}
+            found["missed"] += [f"{name} {state}" for state, told in found[name].items() if told["p95_ms"] > CEILING_MS]
     finally:
         connection.close()
         app.close()
     return found
 
 
-Question = tuple[str, str, str, str]
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A path with its query, and whose lines change for it: of a ranking and period, of one unit where it is named."""
+
+    path: str
+    query: str
+    indicator: str
+    period: str
+    unit: str = ""
+    level: str = "province"
+
+
 # By the clock, and of the processor: the latter holds on a busy machine too.
 Taken = tuple[float, float]
 
 
 def _ranking(chance: random.Random) -> Question:
     code, year = chance.choice(CODES), chance.choice(YEARS[1:])
-    return f"/api/rankings/{code}", f"period={year}&level=province", code, year
+    return Question(f"/api/rankings/{code}", f"period={year}&level=province", code, year)
+
+
+def _districts(chance: random.Random) -> Question:
+    code, year, unit = chance.choice(CODES), chance.choice(YEARS[1:]), chance.choice(("nghe-an", "thanh-hoa"))
+    return Question(f"/api/rankings/{code}", f"period={year}&level=district&within={unit}", code, year, "", "district")
 
 
 def _series(chance: random.Random) -> Question:
-    code = chance.choice(CODES)
-    return f"/api/series/{code}", f"unit={chance.choice(UNITS)}", code, chance.choice(YEARS)
+    code, unit = chance.choice(CODES), chance.choice(UNITS)
+    return Question(f"/api/series/{code}", f"unit={unit}", code, chance.choice(YEARS), unit)
+
+
+def _compared(chance: random.Random) -> Question:
+    code, year, (unit, *others) = chance.choice(CODES), chance.choice(YEARS[1:]), chance.sample(UNITS, 5)
+    named = "&".join(f"units={one}" for one in (unit, *others))
+    return Question("/api/compare", f"{named}&period={year}", code, year, unit)
 
 
 def _coverage(chance: random.Random) -> Question:
     code = chance.choice(CODES)
-    return f"/api/coverage/{code}", "level=province", code, chance.choice(YEARS)
+    return Question(f"/api/coverage/{code}", "level=province", code, chance.choice(YEARS))
 
 
-def _same(connection: sqlite3.Connection, code: str, period: str) -> None:
-    """What a document that comes does to the counters of its ranking."""
-    connection.execute(
-        "UPDATE fact_fields SET changed = changed + 1 WHERE indicator = ? AND level = 'province' AND period = ?",
-        (code, period),
-    )
-    connection.execute("INSERT INTO changes (document, token) VALUES (0, hex(randomblob(8)))")
+ASKED = {
+    "rankings": _ranking, "districts": _districts, "series": _series, "comparisons": _compared, "coverage": _coverage,
+}  # fmt: skip
 
 
-def _other(connection: sqlite3.Connection, code: str, period: str) -> None:
-    _same(connection, "PGI", "2011")
+def _come(connection: sqlite3.Connection, question: Question, chance: random.Random) -> None:
+    """A document is read anew: as many of its lines as it has figures go from their ranking, and come back."""
+    wanted = (question.indicator, question.level, question.period, question.unit)
+    sayings = connection.execute(
+        "SELECT key FROM fact_sayings WHERE indicator = ?1 AND level = ?2 AND period = ?3 "
+        "AND (?4 = '' OR entity = ?4) AND texts > 1 ORDER BY key",
+        wanted,
+    ).fetchall()
+    with connection:
+        for (saying,) in chance.sample(sayings, min(FIGURES, len(sayings))):
+            line = connection.execute("SELECT * FROM fact_lines WHERE saying = ? LIMIT 1", (saying,)).fetchone()
+            connection.execute("DELETE FROM fact_lines WHERE saying = ? AND id = ?", (saying, line[3]))
+            connection.execute("INSERT INTO fact_lines VALUES (?, ?, ?, ?, ?, ?, ?)", line)
+        connection.execute("INSERT INTO changes (document, token) VALUES (0, hex(randomblob(8)))")
 
 
-def _timed(app: InProcess, connection: sqlite3.Connection, question: Question) -> Taken:
-    path, query, code, period = question
-    _other(connection, code, period)
-    return _answered(app, path, query)
-
-
-def _answered(app: InProcess, path: str, query: str) -> Taken:
+def _answered(app: InProcess, question: Question) -> Taken:
     with tempfile.TemporaryFile() as body:
         started, busy = time.perf_counter(), time.process_time()
-        status = app.get(path, query, body)
+        status = app.get(question.path, question.query, body)
         taken = time.perf_counter() - started, time.process_time() - busy
         if status != 200:
             body.seek(0)
-            raise RuntimeError(f"{path}?{query} answered {status}: {body.read(500)!r}")
+            raise RuntimeError(f"{question.path}?{question.query} answered {status}: {body.read(500)!r}")
     return taken
 
 
