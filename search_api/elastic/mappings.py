@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 7
+VERSION = 8
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -118,6 +118,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         **DOCUMENT_VALUES,
         "subject_levels": KEYWORD,
         "speaker": KEYWORD,
+        "unreviewed": KEYWORD,
         "line_words": WORDS,
         "type": KEYWORD,
         "themes": KEYWORD,

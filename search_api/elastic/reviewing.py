@@ -13,10 +13,10 @@ from cchc.records import Record
 from cchc.settings import Settings
 from search_api.elastic import reviews
 from search_api.elastic.connection import errors
-from search_api.elastic.hits import figure_hit
+from search_api.elastic.hits import figure_hit, statement_hit
 from search_api.elastic.indices import Indices
 from search_api.elastic.writing import PATIENCE, Writer
-from search_api.hits import FigureHit
+from search_api.hits import FigureHit, StatementHit
 from search_api.matching.queries import parse
 from search_api.protocol import StoredRecord
 from search_api.reviews.judging import judged, undone
@@ -81,6 +81,18 @@ class Reviewed(ABC):
                 preference=self._settings.elasticsearch_prefix,
             )
         return tuple(figure_hit(hit, parse("")) for hit in answer["hits"]["hits"])
+
+    def unreviewed(self, *, skip: int = 0, size: int = 1) -> tuple[StatementHit, ...]:
+        with errors(self._settings):
+            answer = self._client.search(
+                index=self._indices["statements"],
+                query={"exists": {"field": "unreviewed"}},
+                sort=[{"unreviewed": "asc"}],
+                from_=skip,
+                size=size,
+                preference=self._settings.elasticsearch_prefix,
+            )
+        return tuple(statement_hit(hit, parse("")) for hit in answer["hits"]["hits"])
 
     def _of(self, record: Record) -> list[Review]:
         identities = self._identities(record)

@@ -16,7 +16,7 @@ from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import columns
 from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts, unit_levels
-from search_api.reviews.model import ReviewedFigure
+from search_api.reviews.model import ReviewedFigure, ReviewedStatement
 
 Source = dict[str, Any]
 
@@ -170,6 +170,7 @@ def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]
                 "speaker": item.speaker,
                 "line_words": columns(item.looked_for)[0],
                 "meeting": item.meeting,
+                "unreviewed": None if isinstance(statement, ReviewedStatement) else statement.id,
                 "position": item.position,
                 "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
                 "statement": statement.model_dump(mode="json"),

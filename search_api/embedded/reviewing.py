@@ -17,7 +17,7 @@ from cchc.errors import StoreError
 from cchc.records import Record
 from search_api.embedded import clusters, reading, reviews, snapshots, writing
 from search_api.embedded.database import Database
-from search_api.hits import FigureHit
+from search_api.hits import FigureHit, StatementHit
 from search_api.matching.queries import parse
 from search_api.reviews.judging import judged, undone
 from search_api.reviews.model import Judgement, Review, ReviewFilters
@@ -110,6 +110,12 @@ class Reviewed:
             rows = connection.execute(reviews.DOUBTFUL, (size, skip)).fetchall()
             found = reading.whole(connection, reading.FIGURES, rows)
         return tuple(reading.figure_hit(row, parse("")) for row in found)
+
+    def unreviewed(self, *, skip: int = 0, size: int = 1) -> tuple[StatementHit, ...]:
+        with self._database.reading() as connection:
+            rows = connection.execute(reviews.UNREVIEWED, (size, skip)).fetchall()
+            found = reading.whole(connection, reading.STATEMENTS, rows)
+        return tuple(reading.statement_hit(row, parse("")) for row in found)
 
 
 def _keep(connection: sqlite3.Connection, review: Review, key: int | None) -> Review:

@@ -26,6 +26,11 @@ DOUBTFUL = (
     "ORDER BY json_extract(f.figure, '$.confidence'), f.id LIMIT ? OFFSET ?"
 )
 
+UNREVIEWED = (
+    "SELECT s.key AS row, 0.0 AS score FROM statements s "
+    "WHERE json_extract(s.statement, '$.review') IS NULL ORDER BY s.id LIMIT ? OFFSET ?"
+)
+
 
 def of_document(connection: sqlite3.Connection, key: int) -> list[Review]:
     """All reviews of a document, under whatever identity it had when they were made."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from search_api.reviews.model import Judgement, Review, ReviewFilters
 
 if TYPE_CHECKING:
-    from search_api.hits import FigureHit
+    from search_api.hits import FigureHit, StatementHit
 
 
 class Reviewing(Protocol):
@@ -37,4 +37,11 @@ class Reviewing(Protocol):
 
     def doubtful(self, *, skip: int = 0, size: int = 1) -> Sequence[FigureHit]:
         """Figures of the newest versions that nobody has reviewed, the least certain first."""
+        ...
+
+    def unreviewed(self, *, skip: int = 0, size: int = 1) -> Sequence[StatementHit]:
+        """Statements of the newest versions that nobody has reviewed, by their ids: as good as drawn by lot.
+
+        Nothing says how certain a statement is; drawn so, the share that is found right holds for all of them.
+        """
         ...

@@ -252,6 +252,26 @@ def test_the_least_certain_come_first_and_reviewed_ones_no_more(store: Store) ->
     assert [hit.figure.confidence for hit in store.doubtful(size=5)] == [0.4, 0.8]
 
 
+def test_statements_come_by_their_ids_and_reviewed_ones_no_more(store: Store) -> None:
+    record = conference()
+    store.put([entry(record), entry(ranking())])
+    waiting = [hit.statement.id for hit in store.unreviewed(size=50)]
+    assert waiting == sorted(one.id for one in (*record.statements, *ranking().statements))
+    assert len(waiting) > 1
+    assert [hit.statement.id for hit in store.unreviewed(skip=1)] == waiting[1:2]
+    kind = next(one.type for one in record.statements if one.id in waiting)
+    chosen = next(one.id for one in record.statements)
+    other = "cause" if kind != "cause" else "difficulty"
+    review = store.review(
+        Judgement(record.document.id, "statement", chosen, "corrected", "An", correction={"type": other})
+    )
+    assert chosen not in [hit.statement.id for hit in store.unreviewed(size=50)]
+    store.undo_review(review.id, "An")
+    assert [hit.statement.id for hit in store.unreviewed(size=50)] == waiting
+    store.review(Judgement(record.document.id, "statement", chosen, "rejected", "An"))
+    assert [hit.statement.id for hit in store.unreviewed(size=50)] == [one for one in waiting if one != chosen]
+
+
 def test_forgetting_a_document_forgets_its_reviews(store: Store) -> None:
     record, other = conference(), ranking()
     store.put([entry(record), entry(other)])
