@@ -397,4 +397,8 @@ MIGRATIONS: tuple[str, ...] = (
     END;
     """,
     counters.SAYINGS,
+    """
+    -- Statements that nobody has reviewed, by their ids, which are as good as drawn by lot.
+    CREATE INDEX statements_unreviewed ON statements (id) WHERE json_extract(statement, '$.review') IS NULL;
+    """,
 )
