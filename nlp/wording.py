@@ -242,6 +242,8 @@ def skip_adverbials(plain: str, start: int, end: int) -> int:
 # "Xã bạn làm được thì xã ta cũng phải làm được" holds two bodies against each other, and names no task.
 _MAXIM = Prefiltered(
     r",\s*(?:đó|đấy|ấy|như thế)\s+(?:mới|chính|cũng|mới chính)\s+là\s|"
+    # "Năm 2023 phải là năm bứt phá": what a time is to become.
+    r"(?<!\w)năm\s+\d{4}\s+(?:cũng\s+|thực sự\s+)*phải\s+(?:thực sự\s+)?(?:là|trở thành)\s+(?:một\s+)?năm\s|"
     r"(?<!\w)(\w+\s+được)\s*,?\s+thì\s[^;:.“”]{2,60}?\scũng\s+(?:(?:phải|sẽ|cần)\s+)?\1(?!\w)"
 )
 

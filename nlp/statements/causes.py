@@ -23,13 +23,18 @@ _SAYS = alternatives(TELLING.says)
 _TO_LINK = re.compile(
     r"[^:;.“”]{0,140}?(?<!\w)(?:chủ yếu\s+|chính\s+|một phần\s+|được\s+xác định\s+|được\s+cho\s+|phần lớn\s+|cũng\s+)*"
     r"(?:là\s+do|là\s+vì|là\s+bởi|từ|là(?!\s+(?:chính|chủ yếu))|do|vì|bởi|xuất phát từ|bắt nguồn từ|đến từ|"
+    r"nằm ở(?:\s+chỗ)?|ở chỗ|"
     r"thuộc về)(?:\s+(?:do|từ|"
     r"vì))?(?!\w)\s*:?"
 )
 # "việc chậm trễ có nguyên nhân từ nhiều phía: A; B": what stands before the colon only announces.
 _FROM_SEVERAL = re.compile(r"\s*(?:từ|ở)\s+(?:nhiều|cả|hai|ba|một số)\s[^:;.,“”]{2,60}:")
 # "Nguyên nhân, theo ông Hiếu, lực lượng thanh tra mỏng": an aside instead of a verb.
-_ASIDE_LINK = re.compile(rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},\s*(?:(?:là\s+)?(?:do|vì|bởi)\s+|là\s+|{_SAYS}\s+)?(?=\S)")
+_ASIDE_LINK = re.compile(
+    rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},\s*"
+    rf"(?:(?:là\s+)?(?:do|vì|bởi)\s+|là\s+|nằm\s+ở\s+(?:chỗ\s+)?|ở\s+chỗ\s+|(?:xuất phát|bắt nguồn|đến)\s+từ\s+"
+    rf"|{_SAYS}\s+)?(?=\S)"
+)
 # "Lý giải nguyên nhân khiến chỉ số còn thấp, Giám đốc Sở cho rằng, A": the one who explains gives the causes.
 _EXPLAINS = re.compile(rf"(?<!\w){alternatives(TELLING.explainers)}(?!\w)[^,;:.]{{0,40}}$")
 _EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?")

@@ -69,6 +69,9 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
     if voice.person and setting.in_passage(cue) and not setting.voices.people_in(start, cue):
         return Voice(person=setting.concluder(cue).person or voice.person)  # "Ông cũng đề nghị ...": who concludes
     blames = opening.kind in ("cause", "shortcoming", "difficulty")
+    if blames and voice == Voice() and (people := setting.voices.people_in(opening.cue, opening.at)):
+        # "Về những hạn chế, Giám đốc Sở cho rằng: ..."
+        return Voice(person=people[-1].person) if _TELLS.match(setting.plain, people[-1].end + 1, opening.at) else voice
     if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
         voice = Voice()
     if not voice.person and setting.in_passage(opening.cue) and setting.passage:
@@ -174,9 +177,10 @@ def _head_subjects(setting: Setting, start: int, opening: Opening) -> tuple[str,
     ):
         return ()
     found: list[str] = []
+    people = setting.voices.people_in(start, opening.at)
     for mention, unit in setting.voices.units_in(start, opening.at):
-        if _aside(setting, start, mention.start):
-            continue
+        if _aside(setting, start, mention.start) or any(one.start <= mention.start < one.end for one in people):
+            continue  # "Giám đốc Sở Nội vụ cho rằng: ...": who tells of it is not blamed
         before = setting.plain[max(start, mention.start - 20) : mention.start]
         if re.search(
             r"(?:theo\s+(?:đánh giá\s+)?(?:của\s+)?|đánh giá của|phân tích của|báo cáo của|tại hội nghị|khắc phục)\s*$",

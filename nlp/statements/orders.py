@@ -15,7 +15,7 @@ from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements import speakers
 from nlp.statements.voices import Voices
-from nlp.wording import CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_adverbials, skip_connectives
+from nlp.wording import BODY, CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_adverbials, skip_connectives
 
 Form = Literal["list", "link", "clause", "verb", "announce"]
 
@@ -64,7 +64,7 @@ _ORDER_BEHIND = re.compile(r"[^;:.,“”]{3,70}?\s(?:yêu cầu|giao|đề ngh�
 _AFTER_VERB = re.compile(r"\s*(?:,\s*)?(?:cho\s+|với\s+|rằng\s+|là\s+(?!do))?\s*")
 _TASK_LIST = re.compile(
     r"(?:nhiệm vụ|nội dung|giải pháp|công việc|vấn đề|yêu cầu|việc|biện pháp|khâu|trọng tâm|sau|sau đây|cụ thể|"
-    r"chủ yếu|điểm)\s*:|(?<!\w)như\s+sau\s*:"
+    r"chủ yếu|điểm)\s*:|(?<!\w)như\s+sau\s*:|(?<!\w)(?:tập trung|thực hiện|triển khai)(?:\s+(?:vào|tốt|ngay))?\s*:"
 )
 _ADDRESSEES = re.compile(r"[^:;.“”]{0,200}:")
 _ONLY_RAISED = re.compile(
@@ -130,7 +130,11 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
             continue
         if not (first or person or body or joined):
             continue
-        if not (person or body or first) and _NO_ORDER_ADVERBS.search(before):
+        # "đồng chí nhấn mạnh ... và yêu cầu Sở Nội vụ ...": who is charged stands right behind the verb.
+        charged = (
+            joined and verb in _CHARGES and (BODY.match(plain, match.end() + 1) or voices.unit_at(match.end() + 1))
+        )
+        if not (person or body or first or charged) and _NO_ORDER_ADVERBS.search(before):
             continue
         opening = _order(plain, start, end, match, verb, first=first and not person and not body)
         if opening:

@@ -177,4 +177,40 @@ EXAMPLES: list[Example] = [
         kind="plan",
         why="What a plan costs is no task.",
     ),
+    Example(
+        "“Tụt hạng là điều đáng tiếc”, ông Nguyễn Văn Hải nhấn mạnh và yêu cầu Sở Nội vụ rà soát từng tiêu chí.",
+        points("directive", "Sở Nội vụ rà soát từng tiêu chí", speaker={"name": "Nguyễn Văn Hải", "position": None}),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="An order joined to another verb of the speaker.",
+    ),
+    Example(
+        "Về những mặt còn hạn chế, Giám đốc Sở Nội vụ Phạm Thị Hoa cho rằng: Thứ nhất, một số nơi chưa coi trọng việc "
+        "này. Thứ hai, chữ ký số còn hình thức.",
+        points(
+            "shortcoming",
+            "một số nơi chưa coi trọng việc này",
+            "chữ ký số còn hình thức",
+            subjects=[],
+            speaker={"name": "Phạm Thị Hoa", "position": "Giám đốc Sở Nội vụ"},
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="Who tells of shortcomings is not the one blamed.",
+    ),
+    Example(
+        "Nguyên nhân sâu xa của hạn chế này, theo ông Trần Quốc Bảo, nằm ở chỗ nhiều nơi coi đây là việc riêng của sở.",
+        points("cause", "nhiều nơi coi đây là việc riêng của sở"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="Where a cause lies.",
+    ),
+    Example(
+        "Huyện ủy chỉ đạo các cơ quan tập trung: đẩy mạnh tuyên truyền bằng tiếng dân tộc; phân công cán bộ phụ trách "
+        "từng tiêu chí.",
+        points("directive", "đẩy mạnh tuyên truyền bằng tiếng dân tộc", "phân công cán bộ phụ trách từng tiêu chí"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="A list behind the verb of what is to be done.",
+    ),
 ]
