@@ -11,14 +11,15 @@ from cchc.records import Cell, Measure
 from nlp import mentions
 from nlp.figures.columns import Head, clean, counts, heads_part, of_others, read_head
 from nlp.figures.contents import Content, content_of
-from nlp.figures.grid import BESIDE, PAIRED, ROMAN, Grid, blank, tidy
+from nlp.figures.grid import ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
+from nlp.figures.phrases import parts_of
 from nlp.figures.rows import Row, read_row
 from nlp.figures.scales import scale_of
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
-from nlp.figures.surroundings import PLACES, surroundings_of
+from nlp.figures.surroundings import surroundings_of
 from nlp.numbers import parse_number
 from nlp.periods import year_of
 from nlp.rejections import Rejected
@@ -36,6 +37,7 @@ class TableReader:
     def __init__(self, setting: Setting, grid: Grid, outside: Sequence[tuple[int, int]]) -> None:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[Rejected] = []
+        self.named: str | None = None  # the index that the row above names
         self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
         self.header = Header(setting, grid, self.code, year_of(self.around.period))
@@ -46,7 +48,7 @@ class TableReader:
         """Figures of the table in the order of its rows; none when it names no index and no rate."""
         bound: list[Bound] = []
         block: Head | None = None
-        maxima: dict[int, str] = {}
+        maxima = self.grid.closing_maxima
         for row, kind in enumerate(self.grid.kinds):
             if kind == "maxima":
                 maxima = self.grid.maxima[row]
@@ -60,6 +62,7 @@ class TableReader:
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
+        self._of_row_above(row)
         if row.aggregate and row.scope is None and block is not None:
             row.scope = block.text
         found: list[Bound] = []
@@ -78,34 +81,24 @@ class TableReader:
                     found.append(one)
         return found
 
-    def _parts(self, cell: Cell, column: int) -> list[tuple[Cell, str | None]]:
-        """The cell itself, or the two values that it holds, with the time of an earlier one.
+    def _of_row_above(self, row: Row) -> None:
+        """ "Xếp hạng" below "PAR INDEX" is the place in that index."""
+        head = row.head
+        if head is None or row.subject is not None:
+            return
+        bare = head.generic or (head.holds in ("rank", "grade") and row.component is None)
+        if bare and head.code is None:
+            head.code = self.named
+        else:
+            self.named = head.code if row.component is None else None
 
-        "65,1 (18)" under "Điểm (hạng)" is a score and a place, "7,02 (7,58)" below "số trong ngoặc là của năm 2020" two
-        scores.
-        """
-        low = tidy(cell.text)
-        if cell.start is None or len(low) != len(cell.text):
-            return [(cell, None)]
-        earlier = next((head.before for head in self.heads[column] if head.before), self.around.before)
-        if earlier and (two := BESIDE.match(low)):
-            now, before = (
-                cell.model_copy(update={"text": two[name], "start": cell.start + two.start(name)})
-                for name in ("now", "before")
-            )
-            return [(now, None)] if blank(before.text) else [(now, None), (before, earlier)]
-        pair = PAIRED.match(low)
-        if pair is None:
-            return [(cell, None)]
+    def _parts(self, cell: Cell, column: int) -> list[tuple[Cell, str | None]]:
         said = " ".join(tidy(head.text) for head in self.heads[column])
-        if not (pair["named"] or self.around.places or PLACES.search(said)):
-            return [(cell, None)]
-        score, place = (
-            cell.model_copy(update={"text": pair[name], "start": cell.start + pair.start(name)})
-            for name in ("score", "place")
-        )
-        named = place if pair["named"] else place.model_copy(update={"text": f"hạng {place.text}"})
-        return [(score, None), (named, None)]
+        earlier = next((head.before for head in self.heads[column] if head.before), self.around.before)
+        parts = parts_of(cell, said, earlier, places=self.around.places)
+        if self.kinds[column] == "rate" and len(parts) > 1 and any("%" in one.text for one, _ in parts):
+            return [one for one in parts if "%" in one[0].text]  # "45/50 (90%)": a count and its share
+        return parts
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
@@ -121,8 +114,8 @@ class TableReader:
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
         if content.trend is not None:
             return self._bound(cell, "trend", content.trend, said, row, None, start, end) if kind in _CHANGES else None
-        if content.moved is not None and kind not in ("rank", "grade"):
-            return self._told(cell, content, said, row, start, end)
+        if content.moved is not None:
+            return self._told(cell, content, kind, said, row, column, start, end)
         if content.grade and row.of_classes(column):
             self._reject(cell, "a class that its row tells about, and no result of a body")
             return None
@@ -133,6 +126,8 @@ class TableReader:
             return None
         if content.place and kind not in ("rate", "grade"):
             kind = "rank"
+        elif kind == "rank" and (number["pct"] or number["unit"] == "điểm"):
+            kind = "score"
         if not row.named and not any(head.code for head in said):
             self._reject(cell, "a row that names nothing, under heads without an index")
             return None
@@ -164,12 +159,42 @@ class TableReader:
         if cell.start is not None and cell.end is not None:
             self.rejected.append(Rejected("figures", cell.start, cell.end, "table.cell", why))
 
-    def _told(self, cell: Cell, told: Content, said: list[Head], row: Row, start: int, end: int) -> Bound | None:
-        """A cell that says its change in words: "Tăng 8 bậc"."""
-        if told.moved is None or not row.named:
+    def _told(
+        self, cell: Cell, told: Content, kind: str, said: list[Head], row: Row, column: int, start: int, end: int
+    ) -> Bound | None:
+        """A cell that says its change in words: "Tăng 8 bậc", under a head of changes "Tăng 8"."""
+        if told.moved is None or not (told.unit or kind in _CHANGES):
             return None
-        measure: Measure = "rank_change" if told.unit in ("bậc", "hạng") else "score_change"
+        code = self._code(said)
+        if not row.named and not any(head.code for head in said):
+            return None
+        moved = kind if kind in _CHANGES else "change"
+        measure, why = self._change(moved, told.unit, told.unit == "%", said, row, code, column)
+        if measure is None:
+            self._reject(cell, why)
+            return None
         return self._bound(cell, measure, told.moved, said, row, None, start, end)
+
+    def _change(
+        self, kind: str, unit: str, pct: bool, said: list[Head], row: Row, code: str | None, column: int
+    ) -> tuple[Measure | None, str]:
+        """What a change is of; `kind` is "change" or "rank_change", `unit` what its cell says ("bậc")."""
+        places = unit in ("bậc", "hạng")
+        row_kind = row.head.holds if row.head else ""
+        of_rate = row_kind == "rate" or any(head.holds == "rate" for head in self.heads[column])
+        if kind == "change" and unit in ("", "%") and (code is None or of_rate) and self._rate(said, code):
+            return "percent_change", ""
+        if code is None:
+            return None, "no index is named for this table"
+        if kind == "rank_change" or places:
+            return "rank_change", ""
+        if self.header.unexplained:
+            return None, "a change of numbers that are not understood"
+        if not unit and (
+            column in self.header.moved_ranks or any(head.holds in ("rank", "rank_change") for head in said[1:])
+        ):
+            return "rank_change", ""
+        return ("percent_change" if pct and indicator(code).unit_scale else "score_change"), ""
 
     def _measure(
         self, kind: str, row: Row, said: list[Head], number: re.Match[str], column: int, maxima: dict[int, str]
@@ -192,29 +217,12 @@ class TableReader:
             and (number["pct"] or self.around.percent or any(head.percent for head in said))
         ):
             return "percent", ""
-        if (
-            holds == "change"
-            and number["unit"] is None
-            and self._rate(said, code)
-            and (code is None or row_kind == "rate")
-        ):
-            return "percent_change", ""
+        if holds in _CHANGES:
+            return self._change(holds, number["unit"] or "", bool(number["pct"]), said, row, code, column)
         if code is None:
             return None, "no index is named for this table"
         if holds == "rank" or (holds in ("", "score") and self._is_place(number, said, row, code, column)):
             return "rank", ""
-        if holds == "rank_change" or (holds == "change" and number["unit"] == "bậc"):
-            return "rank_change", ""
-        if holds == "change" and self.header.unexplained:
-            return None, "a change of numbers that are not understood"
-        if holds == "change":
-            under_rank = column in self.header.moved_ranks or any(
-                head.holds in ("rank", "rank_change") for head in said[1:]
-            )
-            if under_rank:
-                return "rank_change", ""
-            percent = bool(number["pct"]) and indicator(code).unit_scale
-            return ("percent_change" if percent else "score_change"), ""
         if holds == "score":
             return "score", ""
         parts = any(head.component for head in said[:1]) or row.component

@@ -9,12 +9,12 @@ from typing import Literal, cast
 from cchc.records import Comparator
 from nlp.figures.grid import NUMERIC, tidy
 from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES
+from nlp.figures.phrases import TOLD
 from nlp.numbers import NUMBER, parse_number
 
 Trend = Literal["up", "down", "unchanged"]
 
 GRADES = {grade.lower() for grade in CUES.grades}
-_TOLD = re.compile(rf"^(?:tăng|(?P<down>giảm|tụt))\s+(?P<n>{NUMBER})\s*(?P<unit>bậc|hạng|điểm|%)$")
 # "Xếp thứ 20", "Tốp 15", "Trên 87%", "85% trở lên": a cell that says its place, or its comparator, in words.
 _WORDED = re.compile(
     rf"^(?P<lead>(?:xếp|đứng|thuộc|nằm|trong|vào|đạt|ở|từ)\s+)*(?P<place>(?:thứ\s+hạng|thứ|hạng|vị\s+trí|tốp|top)\s+(?:thứ\s+)?)?"
@@ -35,9 +35,9 @@ _TRENDS: tuple[tuple[Trend, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True)
 class Content:
-    """`number` matches `grid.NUMERIC`; `moved` is a signed change in `unit`; `grade` a class as printed.
+    """`number` matches `grid.NUMERIC`; `grade` is a class as printed.
 
-    `trend` is a movement without its size.
+    `moved` is a signed change in `unit`, which is empty where none is said; `trend` is a movement without its size.
     """
 
     number: re.Match[str] | None = None
@@ -62,14 +62,19 @@ class Content:
         return (self.number["sign"] or self.number["arrow"] or "").strip() if self.number is not None else ""
 
 
+def _unit_within(told: re.Match[str]) -> str:
+    """ "Tăng hạng: 3" has its unit before the number."""
+    return next((unit for unit in ("bậc", "hạng", "điểm") if unit in told[0]), "")
+
+
 def content_of(text: str) -> Content:
     """What a cell's text says; an empty Content for words that are no result."""
     low = tidy(text)
     number = NUMERIC.match(low)
-    if number is None and (told := _TOLD.match(low)):
+    if number is None and (told := TOLD.fullmatch(low)):
         moved = parse_number(told["n"], limit=100)
         if moved is not None:
-            return Content(moved=-moved if told["down"] else moved, unit=told["unit"])
+            return Content(moved=-moved if told["down"] else moved, unit=(told["unit"] or _unit_within(told)))
     comparator: Comparator = "="
     place = False
     if (worded := _WORDED.match(low)) and (number is None or worded["cmp"]):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from cchc.records import Cell, Table
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.phrases import BESIDE, PAIRED, TOLD, phrases
 from nlp.lexicon import searchable
 from nlp.numbers import NUMBER
 
@@ -26,13 +27,6 @@ _IN_WORDS = re.compile(
     r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+"
     r"(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
 )
-# "65,1 (18)", "86,2% (hạng 5/63)": a result and its place in one cell.
-PAIRED = re.compile(
-    rf"^(?P<score>{NUMBER}\s*(?:%|điểm)?)\s*\(\s*(?P<place>(?P<named>(?:xếp\s+)?(?:thứ\s+hạng|hạng|thứ|vị\s+trí)\s+)?"
-    r"\d{1,3}(?:\s*/\s*\d{1,3})?)\s*\)$"
-)
-# "7,02 (7,58)", "22 (-)": a result and the one before it.
-BESIDE = re.compile(rf"^(?P<now>{NUMBER}\s*%?)\s*\(\s*(?P<before>{NUMBER}\s*%?|[-–])\s*\)$")
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -149,11 +143,7 @@ class Grid:
         if not cells:
             return "empty"
         texts = [tidy(cell.text) for cell in cells]
-        numbers = [
-            t
-            for t in texts
-            if (NUMERIC.match(t) or _IN_WORDS.match(t) or PAIRED.match(t) or BESIDE.match(t)) and not _YEAR.match(t)
-        ]
+        numbers = [t for t in texts if not _YEAR.match(t) and is_result(t)]
         label = next((text for text in texts if not NUMERIC.match(text)), "")
         if numbers and label and _MAXIMA.search(label) and not in_head:
             return "maxima"
@@ -214,6 +204,20 @@ class Grid:
             for row in range(self.rows)
             if self.kinds[row] == "maxima"
         }
+
+    @property
+    def closing_maxima(self) -> dict[int, str]:
+        """The maxima of a table whose only row of them stands below all others."""
+        if len(self.maxima) != 1:
+            return {}
+        (row, found), *_ = self.maxima.items()
+        return {} if "data" in self.kinds[row:] else found
+
+
+def is_result(low: str) -> bool:
+    """True for a cell of one number or more, bare or in words."""
+    patterns = (NUMERIC, _IN_WORDS, PAIRED, BESIDE)
+    return any(one.match(low) for one in patterns) or bool(TOLD.fullmatch(low) or phrases(low))
 
 
 def blank(text: str) -> bool:

@@ -13,6 +13,15 @@ from nlp.figures.grid import Grid, blank, tidy
 from nlp.figures.setting import Setting
 from nlp.periods import year_of
 
+_STEPS = re.compile(r"(?:số\s+)?(?:bậc|hạng|thứ\s+hạng|xếp\s+hạng|vị\s+trí)")
+
+
+def _moved(head: Head) -> str:
+    """What a head under one of changes says to have changed: places, or points; empty for another."""
+    if _STEPS.fullmatch(tidy(head.text)):
+        return "rank_change"
+    return "change" if head.generic and head.holds == "score" and not head.dated else ""
+
 
 class Header:
     """`heads` and `kinds` by column; `code` is the table's index, the first that a head names where none was given."""
@@ -92,6 +101,9 @@ class Header:
     def _column_kind(self, column: int) -> str:
         # "Yếu tố thành phần" over "Thủ tục" groups what stands below it, and is no head of words.
         heads = [head for head in self.heads[column] if not (head.group and head is not self.heads[column][-1])]
+        if len(heads) > 1 and heads[-2].holds in ("change", "rank_change") and (moved := _moved(heads[-1])):
+            heads[-1].component = None  # "Điểm" and "Bậc" under "Tăng/giảm"
+            return moved
         rated = any(head.holds == "rate" for head in heads[:-1])
         for head in reversed(heads):
             # "Năm 2022" or "Thực hiện" under "Tỷ lệ đúng hạn (%)" tells the time, or that it was reached, alone.

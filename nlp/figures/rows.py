@@ -10,8 +10,9 @@ from cchc.records import Aggregate, Cell, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import GRADES, content_of
-from nlp.figures.grid import BESIDE, HEADS, PAIRED, Grid, blank, tidy
+from nlp.figures.grid import HEADS, Grid, blank, tidy
 from nlp.figures.lexicon import words
+from nlp.figures.phrases import BESIDE, PAIRED, phrases
 from nlp.figures.setting import MEASURED, Setting
 from nlp.periods import find_periods
 
@@ -75,7 +76,7 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
             row.unit = low
             continue
         content = content_of(cell.text)
-        if PAIRED.match(low) or BESIDE.match(low):
+        if PAIRED.match(low) or BESIDE.match(low) or phrases(low):
             continue
         if content.number is not None or content.moved is not None:
             if kind == "maximum" and content.number is not None:
