@@ -66,7 +66,7 @@ FORM = re.compile(
             # "Hai năm sau đó": counted from the year told before.
             r"(?P<later>(?:(?P<laterby>một|hai|ba|bốn|0?[1-4])[ ]+)?năm[ ]+sau[ ]+đó)(?!\w)",
             r"(?P<next>năm[ ]+(?:tới|sau)(?!\w))",
-            r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
+            r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian|thời[ ]+hạn)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)"
                 r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"

@@ -21,6 +21,7 @@ _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu|yêu c�
 _COMPARED_AIM = re.compile(
     r"(?<!\w)(?:vượt(?:\s+xa)?|vượt\s+qua|so\s+với|cách(?:\s+xa)?|thấp\s+hơn|cao\s+hơn|kém|gần\s+bằng|bằng|đạt)\s+(?:cả\s+)?$"
 )
+_WHOLE_YEAR = re.compile(r"(?<!\w)(?:cả\s+)?năm(?!\w)(?!\s+(?:\d|nay|qua|trước|ngoái))")
 _ORDER = re.compile(words(CUES.order_cues))
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _MEAN_OF = re.compile(
@@ -54,6 +55,9 @@ class Cues(Times):
             if aim and _COMPARED_AIM.search(text, max(self.start, item.start - 20), item.start):
                 state.once = "target"
             elif _TARGET_ONCE.match(phrase):
+                self.whole_aim = bool(
+                    _WHOLE_YEAR.search(text, max(self.start, item.end - 4), min(self.end, item.end + 8))
+                )
                 if not _TARGET_STRONG.search(text, self.start, item.start):
                     state.once = (
                         "target"
@@ -77,7 +81,7 @@ class Cues(Times):
         elif item.name in ("max", "min"):
             state.extreme = "max" if item.name == "max" else "min"
         elif item.name == "generic":
-            if self._these(item) or self._each_of(item):
+            if self._these(item) or self._each_of(item) or self._told_as(item):
                 return
             # The number of dossiers that came out in time is what its share is of.
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
@@ -132,6 +136,12 @@ class Cues(Times):
         ends += [member.end for parts in self.component_groups.values() for member in parts]
         last = max((end for end in ends if end <= item.start), default=-1)
         return last >= 0 and self.text.startswith("mỗi", item.start) and not self.text[last : item.start].strip(" ,")
+
+    def _told_as(self, item: CueItem) -> bool:
+        """ "Cải cách thể chế và tài chính công là hai lĩnh vực có thứ hạng khá, lần lượt …": those named before."""
+        ends = [member.end for parts in self.component_groups.values() for member in parts]
+        last = max((end for end in ends if end <= item.start), default=-1)
+        return last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
 
     def _ordered(self, item: CueItem) -> bool:
         """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""

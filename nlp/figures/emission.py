@@ -24,6 +24,7 @@ _REGION = re.compile(
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
 )
 
+_SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
 
 _CHARGED = ("committee", "district", "commune", "office")
 
@@ -127,8 +128,27 @@ class Emission(Ahead):
             )
         if bound and status == "actual" and self.depth == 0 and value.role != "from":
             self.memory.last_period = period
+        if bound and status == "target":
+            self.memory.last_aim = period
         self.memory.bound += bound
         return bound
+
+    def _went(self, role: str, own: State) -> str | None:
+        """ "từ vị trí 48 (năm 2012) lên 31 (năm 2014), điểm số từ 71,96% lên 79,05%": the times told before."""
+        for one in reversed(self.memory.bound):
+            if one.sentence != self.memory.sentence:
+                return None
+            if one.value.role == role and one.code == own.code and one.period_given and one.subject in own.subjects:
+                return one.period
+        return None
+
+    def _same_time(self, value: Value) -> str | None:
+        """ "SIPAS cùng thời gian đi từ hạng 29 về hạng 55": from the first to the last time told in the sentence."""
+        if not _SAME_TIME.search(self.text, self.clause_start, value.start):
+            return None
+        here = (one for one in self.memory.bound if one.sentence == self.memory.sentence)
+        told = sorted({one.period for one in here if one.period and len(one.period) == 4 and one.code != OTHER})
+        return None if len(told) < 2 else told[0] if value.role == "from" else told[-1]
 
     def _scaled(self, state: State) -> bool:
         """True where the scale that was said last is that of the index, or of the parts, that the state is of."""

@@ -163,7 +163,17 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
     return value
 
 
+# "…, cả ba đều tăng so với năm 2022": what is told of each of those named before.
+_TREND_ALL = Prefiltered(
+    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)\s+(?:(?:trụ\s+cột|nội\s+dung|chỉ\s+số|lĩnh\s+vực|đơn\s+vị|địa\s+phương|huyện|sở)\s+)?"
+    r"(?:(?:này|trên)\s+)?(?:đều|cùng)\s+(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+(?:điểm|hạng))?(?=\s*(?:[,.;)]|$|so\s+với))(?![.,]\d)"
+)
+
+
 def trends(text: str, start: int, end: int) -> Iterator[Value]:
+    for match in _TREND_ALL.finditer(text, start, end):
+        moved = "up" if match["up"] else "down"
+        yield Value(match.start(), match.end(), "trend", parse_count(match["n"]), word=moved, rule="trend.all")
     for match in _TREND.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
     for match in _TREND_NOUN.finditer(text, start, end) if _YET.search(text, start, end) else ():

@@ -147,7 +147,24 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
             continue  # "6 chỉ số nội dung" counts components and names none
         if not any(item.start < last and first < item.end for item in found):
             found.append(ComponentItem(first, last, (), original[first:last], cued=True))
+    found += [more for item in found if (more := _listed_part(original, item, end, found))]
     return sorted(found, key=lambda item: item.start)
+
+
+_LISTED_PART = re.compile(
+    r"\s*(?:,|,\s+và|và)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){1,6}?)\s+(?=(?:lần\s+lượt|tương\s+ứng)(?!\w))"
+)
+
+
+def _listed_part(original: str, item: ComponentItem, end: int, found: list[ComponentItem]) -> ComponentItem | None:
+    """ "Tính minh bạch và Hỗ trợ pháp lý lần lượt đạt …": a capital behind a component names another one."""
+    match = _LISTED_PART.match(original, item.end, end)
+    if match is None or not match["name"][0].isupper() or not original[item.start].isupper():
+        return None
+    first, last = match.span("name")
+    if any(one.start < last and first < one.end for one in found):
+        return None
+    return ComponentItem(first, last, item.codes, match["name"], cued=True)
 
 
 # "tỷ lệ hài lòng đối với hộ tịch là 93,18%, chứng thực 92,05%; riêng đất đai 77,4%": satisfaction by field of work.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from nlp.figures.items import (
     Boundary,
@@ -19,10 +20,16 @@ from nlp.figures.lexicon import CUES
 from nlp.figures.setting import MEASURED
 from nlp.figures.sharing import Sharing
 from nlp.lexicon import alternatives
+from nlp.numbers import NUMBER, parse_number
 from nlp.periods import year_of
 
 _MOVED_MOST = re.compile(
     r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
+)
+_ONE = re.compile(NUMBER)
+_EACH_BEFORE = re.compile(
+    r"\s*(?::|là|,)?\s*(?:lần\s+lượt\s+(?:là\s+|đạt\s+)?)?"
+    rf"(?P<list>{NUMBER}(?:\s*(?:%|điểm))?(?:\s*(?:,\s+(?:và\s+)?|;\s+|và\s+){NUMBER}(?:\s*(?:%|điểm))?)+)\s*"
 )
 _CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
 
@@ -49,6 +56,8 @@ class Parentheses(Sharing, ABC):
                     one.period, one.period_given = period, True
                 if self.last_bound[0].value.role != "from":
                     self.state.period, self.state.period_given = period, True
+            return
+        if isinstance(previous, PairList) and not gap.strip() and len(periods) == 1 and self._before(paren, periods[0]):
             return
         named = only[0] if len(only) == 1 else None
         if isinstance(named, IndicatorItem) and (self.state.code != named.code or self.state.code_age > 0):
@@ -103,6 +112,22 @@ class Parentheses(Sharing, ABC):
         if inner.scale != self.state.scale:
             self.state.scale, self.state.scale_code = inner.scale, inner.scale_code
             self.state.scale_of_parts = inner.scale_of_parts
+
+    def _before(self, paren: Paren, period: PeriodItem) -> bool:
+        """ "lần lượt lên 6,41 và 7,3 điểm (năm 2019: 6,12 và 6,95)": the same names had these at that time."""
+        match = _EACH_BEFORE.fullmatch(self.text, period.end, paren.end - 1)
+        numbers = list(_ONE.finditer(self.text, match.start("list"), match.end("list"))) if match else []
+        when = self._resolved(period)
+        if len(numbers) != len(self.last_bound) or when is None:
+            return False
+        for one, number in zip(self.last_bound, numbers, strict=True):
+            worth = parse_number(number[0], limit=1000)
+            if worth is None or one.measure not in ("score", "percent", "rank"):
+                return False
+            value = replace(one.value, start=number.start(), end=number.end(), number=worth)
+            bound = replace(one, value=value, period=when, period_given=True, end=number.end())
+            self.memory.bound.append(bound)
+        return True
 
     def _owner(self, paren: Paren) -> UnitItem | None:
         """The unit right before a parenthesis: "Quảng Ninh (92,18%)"."""

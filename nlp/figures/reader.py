@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
-from nlp.figures.items import ComponentItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
+from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
@@ -43,6 +43,10 @@ _COMMA = re.compile(
 )
 
 
+def _compared_with(item: Item) -> bool:
+    return (isinstance(item, CueItem) and item.name == "compare") or (isinstance(item, PeriodItem) and item.compared)
+
+
 def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
     """ "Với 87,15%, PAR INDEX năm 2023 của Hà Nam xếp thứ 20": values at the head are of what is named behind them."""
     if not isinstance(items[0], Value):
@@ -54,6 +58,9 @@ def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
         return items
     led = 1
     while led < len(items) and isinstance(items[led], Value) and items[led].start - items[led - 1].end < 8:
+        led += 1
+    # "Với 69,08 điểm, thêm 1,35 điểm so với năm 2019, Bến Tre đứng …"
+    while led > 1 and led < len(items) and _compared_with(items[led]):
         led += 1
     ended = max(items[led - 1].end, getattr(items[led - 1], "field_end", 0))
     if (plain or reaches) and (led == len(items) or not _COMMA.fullmatch(text, ended, items[led].start)):

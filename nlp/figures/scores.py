@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.figures.amounts import POINTS, comparator_of
 from nlp.figures.items import Value
-from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_OF
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_OF, words
 from nlp.numbers import NUMBER, parse_number
 from nlp.prefilter import Prefiltered
 
@@ -39,6 +39,13 @@ _BARE = Prefiltered(
 
 # "chính quyền số 0,7105 (hạng 9), kinh tế số 0,6411": scores of an index of 0 to 1 right behind their names.
 _OF_ONE = Prefiltered(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
+
+
+# "PCI nằm trong nhóm 5 tỉnh dẫn đầu, điểm số không dưới 72": a bound without its unit behind the word for it.
+_BOUNDED = Prefiltered(
+    r"(?<!\w)(?:điểm\s+số|số\s+điểm|tổng\s+điểm|tổng\s+số\s+điểm)\s+(?:(?:chung|đạt|phải|là|ở|mức)\s+){0,3}"
+    rf"(?P<cmp>{words(COMPARATOR_OF)})\s+(?P<n>\d{{2,3}}(?:[.,]\d{{1,3}})?)(?=\s*(?:[;:)]|[.,](?:\s|$)|$|(?:và|vào|trong)(?!\w)))"
+)
 
 
 # "mức độ hài lòng 17,6 trên 18 điểm": the scale in words.
@@ -97,6 +104,13 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
             yield Value(
                 match.start("n"), match.end(), "score", number, comparator=comparator_of(match), rule="score.bare"
             )
+    for match in _BOUNDED.finditer(text, start, end):
+        number = parse_number(match["n"], limit=1000)
+        if number is not None:
+            yield Value(
+                match.start("cmp"), match.end(), "score", number, unit="điểm", comparator=comparator_of(match),
+                rule="score.points",
+            )  # fmt: skip
     for match in _OF_ONE.finditer(text, start, end):
         number = parse_number(match["n"], limit=1)
         if number is not None:

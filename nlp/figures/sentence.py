@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp.figures.grades import find_grades
 from nlp.figures.items import (
@@ -40,6 +41,8 @@ _AS_OF = re.compile(
 )
 # "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
 _TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
+# "Trước đó, ngày 10/10/2025, tỉnh mới đạt 83,9 điểm": whose result of that day it is stands between.
+_TELLS_OF = re.compile(r"\s*,\s+(?:[^\W\d_]+\s+){1,4}(?:(?:chỉ|mới|đã|còn)\s+)?(?:đạt|được)\s+\d")
 _IN = re.compile(r"(?:trong|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$")
 _FILLERS = re.compile(
     r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
@@ -49,6 +52,7 @@ _FILLERS = re.compile(
     r"|này|đó|cả|nước|nội|dung|tiêu|chí|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
     r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
+    r"|nhảy|vọt|leo|nhích|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
     r"|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
 )
@@ -123,7 +127,8 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
             [
                 (i.start, i.end)
                 for i in found
-                if isinstance(i, IndicatorItem | RateItem | UnitItem) or (isinstance(i, Value) and i.kind == "grade")
+                if isinstance(i, IndicatorItem | RateItem | UnitItem)
+                or (isinstance(i, Value) and (i.kind == "grade" or i.rule == "trend.all"))
             ],
         ):
             found.append(cue)
@@ -232,11 +237,12 @@ def _overlaps(item: Item, taken: list[tuple[int, int]]) -> bool:
 def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> list[Item]:
     text = setting.text
     found: list[Item] = []
+    daily = any(indicator(code).keyed_by == "day" for code in setting.known)
     for mention in periods_with_bare_years(setting, start, end):
         before = text[max(start, mention.start - 110) : mention.start]
         compared = is_compared(text, mention)
         deadline = bool(_DEADLINE.search(before))
-        told = _TELLS.match(text, mention.end, end)
+        told = _TELLS.match(text, mention.end, end) or (daily and _TELLS_OF.match(text, mention.end, end))
         if mention.unit == "day" and not deadline and not compared and not told and not _AS_OF.search(before):
             continue
         if (

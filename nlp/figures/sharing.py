@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from cchc.indicators import OTHER
 from cchc.records import Unit
 from nlp.figures.emission import Emission
 from nlp.figures.items import (
@@ -110,6 +112,23 @@ class Sharing(Emission):
             if len(single) == size:
                 return kind, single
         return None
+
+    def _all_moved(self, value: Value, position: int) -> bool:
+        """ "chính quyền số 0,82, kinh tế số 0,74, xã hội số 0,77, cả ba đều tăng": the movement of each."""
+        told: dict[tuple[str | None, str | None], Bound] = {}
+        for one in reversed(self.memory.bound):
+            if one.sentence < self.memory.paragraph_start or len(told) == value.number:
+                break
+            if one.code != OTHER and one.status == "actual":
+                told.setdefault((one.component, one.subject.name if one.subject else None), one)
+        if len(told) != value.number:
+            return False
+        for one in reversed(told.values()):
+            self.memory.bound.append(
+                replace(one, value=value, measure="trend", out_of=None, end=value.end, sentence=self.memory.sentence)
+            )
+        self.state.seen_value = True
+        return True
 
     def _spread(self, value: Value, position: int) -> list[Value]:
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""

@@ -95,4 +95,5 @@ class Memory:
     section_plan: str | None = None
     # Time that the document's rates are of: what the last one was of, at first what the headline says.
     rate_period: str | None = None
+    last_aim: str | None = None  # time of the last target: what "cùng thời hạn này" stands for
     last_period: str | None = None  # of the last result: what "thời điểm trên" stands for

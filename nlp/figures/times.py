@@ -69,6 +69,7 @@ class Times:
         self.told: tuple[str, list[object]] | None = None  # such names of an earlier clause
         self.about_part: list[ComponentItem] = []
         self.sharing = False  # a row of values is being given to as many names
+        self.whole_aim = False  # "kế hoạch năm là 30%" beside a result of nine months
         self.due = False  # the time behind the value is a deadline
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
@@ -76,7 +77,8 @@ class Times:
     def _resolved(self, item: PeriodItem) -> str | None:
         state = self.state
         if item.mention.unit == "again":
-            return self.memory.last_period
+            aim = item.mention.quote.lower().startswith("thời hạn")
+            return self.memory.last_aim if aim else self.memory.last_period
         if item.mention.unit == "whole":
             return self._whole_year()
         base = year_of(state.period) if state.period and not item.mention.relative else None

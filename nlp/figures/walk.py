@@ -27,8 +27,8 @@ from nlp.rejections import Rejected
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
-_SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
+_AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số|số\s+điểm|vị\s+trí|thứ\s+hạng)\s+){0,2}$")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
@@ -81,7 +81,10 @@ class Walk(Parentheses):
             self.local_until = -1
         if value.kind == "rank" and value.rule != "rank.listed" and not self._placed(value, position):
             return
-        if value.kind in ("grade", "trend") or value.rule == "score.whole":
+        if value.rule == "trend.all" and self._all_moved(value, position):
+            return
+        below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
+        if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
             self._members_follow(value, position)
         if state.code is None and state.rate is None and self._only_index():
             state.code, state.code_age = self._only_index(), 1
@@ -153,7 +156,7 @@ class Walk(Parentheses):
             own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
             year = year_of(self._current(own))
-            own.period = state.compared or (str(year - 1) if year else None)
+            own.period = state.compared or self._went("from", own) or (str(year - 1) if year else None)
             own.period_given = True
         elif own.status == "target" and not own.period_given:
             deadline = self._deadline_later(position)
@@ -167,6 +170,8 @@ class Walk(Parentheses):
             if not behind and not own.period_given:
                 own.period = self._deadline_later(position)
                 own.period_given = own.period is not None
+        if self.whole_aim and own.once == "target":
+            own.period, own.period_given, self.whole_aim = self._whole_year(), True, False
         if value.kind == "rank":
             self._tied(value, own, position)
         if value.kind == "change":
@@ -174,7 +179,7 @@ class Walk(Parentheses):
         if value.kind == "grade" and len(own.subjects) == 1:
             own.subjects = self._all_told(value) or own.subjects
         if value.role == "to" and not behind and not self._same_time(value):
-            own.period = None if not state.period_given else state.period
+            own.period = (None if not state.period_given else state.period) or self._went("to", own)
         bound = self._bind(value, own, position)
         if bound and own.rate is None and own.code in self.together[1:]:
             for code in self.together[:-1] if _ALL_OF_THEM.match(self.text[self.named_until : value.start]) else ():
@@ -182,19 +187,13 @@ class Walk(Parentheses):
                 bound += self._bind(value, own, position)
         if bound:
             self.last_bound = bound
-        if behind and value.role != "from" and bound:
+        if behind and _AGAINST.search(self.text, max(self.start, value.start - 24), value.start):
+            state.compared = behind  # "so với hạng 27 của năm 2021, tỉnh đã tiến 15 bậc": the change is of today
+        elif behind and value.role != "from" and bound:
             state.period, state.period_given = behind, True
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
-
-    def _same_time(self, value: Value) -> str | None:
-        """ "SIPAS cùng thời gian đi từ hạng 29 về hạng 55": from the first to the last time told in the sentence."""
-        if not _SAME_TIME.search(self.text, self.clause_start, value.start):
-            return None
-        here = (one for one in self.memory.bound if one.sentence == self.memory.sentence)
-        told = sorted({one.period for one in here if one.period and len(one.period) == 4 and one.code != OTHER})
-        return None if len(told) < 2 else told[0] if value.role == "from" else told[-1]
 
     def _of_one(self, value: Value) -> None:
         """ "Năm 2022, tỉnh đạt 0,5934 điểm" behind an index of 100 points: the one known index that goes up to 1."""
