@@ -21,7 +21,17 @@ from typing import Any
 from crawler.sources import Source
 
 # What cchc puts in place of parts of Scrapy; the bare spider has all other settings in common with it.
-OWN = ("SCHEDULER", "DOWNLOADER_MIDDLEWARES", "TWISTED_DNS_RESOLVER", "DOWNLOAD_HANDLERS", "ROBOTSTXT_OBEY")
+OWN = (
+    "SCHEDULER",
+    "DOWNLOADER_MIDDLEWARES",
+    "DOWNLOADER_MIDDLEWARES_BASE",
+    "SPIDER_MIDDLEWARES_BASE",
+    "EXTENSIONS_BASE",
+    "STATS_CLASS",
+    "TWISTED_DNS_RESOLVER",
+    "DOWNLOAD_HANDLERS",
+    "ROBOTSTXT_OBEY",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from cchc.captures import Role
 from cchc.errors import StoreError
+from crawler.ahead import Ahead
 from crawler.hosts import Host
 from crawler.leases import Leases
 from crawler.limits import Limits
@@ -67,8 +68,9 @@ class Frontier:
         self.hosts: dict[str, Host] = {}
         self.active: dict[str, Active] = {}
         self.refused: dict[str, str] = {}
-        self._in_flight: set[tuple[str, str]] = set()
         self._answered: dict[Fetch, float] = {}
+        self._ahead = Ahead(state, limits.mode)
+        self._dealt: set[Fetch] = set()
         self._turn: deque[str] = deque()
         self._stopping: tuple[RunOutcome, str] | None = None
 
@@ -102,26 +104,25 @@ class Frontier:
         times = [self._renew_at]
         for host in self.hosts.values():
             if host.stopped is None and host.active < host.concurrency:
-                tasks = self._upcoming(host)
-                if tasks:
-                    times.append(max(host.ready_at, tasks[0].not_before))
+                task = self._upcoming(host)
+                if task is not None:
+                    times.append(max(host.ready_at, task.not_before))
         if self._deadline is not None:
             times.append(self._deadline)
         return min(max(min(times) - now, 0.01), 5.0)
 
-    def _upcoming(self, host: Host) -> list[Task]:
-        names = [name for name, active in self.active.items() if active.stopped is None]
+    def _upcoming(self, host: Host) -> Task | None:
+        """The next task of a host that is not being fetched."""
+        names = tuple(name for name, active in self.active.items() if active.stopped is None)
         if not names or self._stopping is not None:
-            return []
-        tasks = self._state.upcoming(host.name, names, host.active + 1, self._limits.mode)
-        return [task for task in tasks if (task.source, task.key) not in self._in_flight]
+            return None
+        return self._ahead.first(host.name, names)
 
     def _next_of(self, host: Host, now: float) -> Fetch | None:
         while host.is_ready(now):
-            tasks = self._upcoming(host)
-            if not tasks or tasks[0].not_before > now:
+            task = self._upcoming(host)
+            if task is None or task.not_before > now:
                 return None
-            task = tasks[0]
             active = self.active[task.source]
             if not is_open(active.source.window, now):
                 active.stopped = ("limited", f"it may be asked at {active.source.window} only")
@@ -154,6 +155,7 @@ class Frontier:
     def _skip(self, active: Active, task: Task, reason: str) -> None:
         self._state.complete(task, "skipped", reason)
         active.left = None
+        self._ahead.pass_over(task)
 
     def _spent(self, active: Active) -> tuple[RunOutcome, str] | None:
         """What a source's run ends with when it may make no further request."""
@@ -168,7 +170,7 @@ class Frontier:
         host.active += 1
         active.active += 1
         if task is not None:
-            self._in_flight.add((task.source, task.key))
+            self._ahead.take(task)
         return Fetch(active.source, host, url, role, task, origin, self._clock())
 
     # --- telling ---
@@ -187,7 +189,8 @@ class Frontier:
             active.active -= 1
             active.left = None
         if fetch.task is not None:
-            self._in_flight.discard((fetch.task.source, fetch.task.key))
+            self._ahead.back(fetch.task, done=fetch in self._dealt)
+            self._dealt.discard(fetch)
         if fetch.task is None or fetch.task.location is None:
             host.rest(fetch.started, ended, answered=answered)
 
@@ -214,6 +217,9 @@ class Frontier:
             recheck = timedelta(hours=fetch.source.recheck_hours)
             within = self.reach(fetch).narrowed(self._state, fetch.source, fetch.role, links)
             self._state.complete(fetch.task, outcome, reason, page=page, links=within, recheck=recheck)
+            self._dealt.add(fetch)
+            if within:
+                self._ahead.drop()
 
     def reach(self, fetch: Fetch) -> Reach:
         """How far the run looks that a fetch is of."""
@@ -295,9 +301,10 @@ class Frontier:
             if active.active:
                 continue
             source = active.source
+            if again:
+                self._ahead.drop(*source.hosts)
             if again or active.left is None:
-                mode = active.run.mode
-                active.left = [name for name in source.hosts if self._state.upcoming(name, [source.id], 1, mode)]
+                active.left = [name for name in source.hosts if self._ahead.holds(name, source.id)]
             pending = active.left
             ended: tuple[RunOutcome, str | None] | None = None
             if not pending:

@@ -163,6 +163,16 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
     return {
         "SCHEDULER": "crawler.spiders.engine.FrontierScheduler",
         "DOWNLOADER_MIDDLEWARES": {"crawler.spiders.engine.ArchiveMiddleware": 950},
+        # Of Scrapy's own only what a request needs here: the frontier and the archive do what the others are for.
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+        },
+        # The spider yields nothing, and what is counted is counted in the state.
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "TWISTED_DNS_RESOLVER": "crawler.spiders.engine.PublicResolver",
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,

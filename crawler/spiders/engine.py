@@ -308,14 +308,14 @@ def filename_of(disposition: str | None) -> str | None:
 def decoded(response: Response, limit: int) -> Response:
     """The response without its Content-Encoding. Raises ArchiveError when it unpacks to more than `limit` bytes."""
     encoding = response.headers.get("Content-Encoding")
-    body = response.body
-    if encoding:
-        name = encoding.decode("latin-1")
-        plain = decode_body(body, name, limit=limit)
-        if plain is None and not re.search(r"gzip|deflate", name, re.IGNORECASE):
-            raise ArchiveError(f"sent in an encoding that was not asked for ({name})")
-        # A body that is not what its header says is most often not encoded at all.
-        body = plain if plain is not None else body
+    if not encoding:
+        return response
+    name = encoding.decode("latin-1")
+    plain = decode_body(response.body, name, limit=limit)
+    if plain is None and not re.search(r"gzip|deflate", name, re.IGNORECASE):
+        raise ArchiveError(f"sent in an encoding that was not asked for ({name})")
+    # A body that is not what its header says is most often not encoded at all.
+    body = plain if plain is not None else response.body
     headers = response.headers.copy()
     headers.pop("Content-Encoding", None)
     # What is in the body decides too: many portals send pages as text/plain, or as nothing.

@@ -18,6 +18,7 @@ from crawler.reach import Reach
 from crawler.sources import Listing, Source, path_of
 from crawler.spiders.anchors import anchors, selected, teasers
 from crawler.spiders.endpoints import endpoint_links
+from crawler.spiders.extensions import may_name
 from crawler.spiders.feeds import feed_links
 from crawler.spiders.found import Found
 from crawler.spiders.sitemaps import sitemap_links
@@ -134,6 +135,9 @@ def _listing(response: Response, source: Source, link: Link, pagination: Paginat
 
 def _article(response: Response, source: Source) -> Found:
     found = Found()
+    attachments = source.attachments
+    if not (attachments.include or source.is_attachment(response.url) or may_name(response.body, attachments.types)):
+        return found
     for url in map(source.current, anchors(response, embedded=True)):
         # Asked first: hardly any link of a page's menus is one.
         if source.is_attachment(url) and source.allows(url):
