@@ -38,9 +38,11 @@ class TableReader:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[Rejected] = []
         self.named: str | None = None  # the index that the row above names
+        self.parts: set[str] = set()  # numbers of the rows of components
         self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
-        self.header = Header(setting, grid, self.code, year_of(self.around.period))
+        ranking = self.around.ranked or self.around.ranking
+        self.header = Header(setting, grid, self.code, year_of(self.around.period), ranking=ranking)
         self.heads, self.kinds = self.header.heads, self.header.kinds
         self.code = self.code or self.header.code
 
@@ -83,6 +85,9 @@ class TableReader:
 
     def _of_row_above(self, row: Row) -> None:
         """ "Xếp hạng" below "PAR INDEX" is the place in that index."""
+        row.within = any(row.number.startswith(f"{number}.") for number in self.parts)
+        if row.component_known and row.number:
+            self.parts.add(row.number)
         head = row.head
         if head is None or row.subject is not None:
             return
@@ -130,6 +135,9 @@ class TableReader:
             kind = "score"
         if not row.named and not any(head.code for head in said):
             self._reject(cell, "a row that names nothing, under heads without an index")
+            return None
+        if column in self.header.unclear and not (self.around.percent or self.around.scale or number["of"]):
+            self._reject(cell, "a whole number that may be points or a place")
             return None
         measure, why = self._measure(kind, row, said, number, column, maxima)
         if measure is None:
@@ -206,7 +214,7 @@ class TableReader:
         code = self._code(said)
         if holds == "rate":
             named = [head.text for head in said if head.holds == "rate"][:1]
-            if named and of_others(tidy(named[0])):
+            if named and of_others(tidy(named[0])) and not row.within:
                 return None, "a rate of another field"
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
         if (

@@ -16,6 +16,11 @@ from nlp.periods import year_of
 _STEPS = re.compile(r"(?:số\s+)?(?:bậc|hạng|thứ\s+hạng|xếp\s+hạng|vị\s+trí)")
 
 
+# Words of a head or of a row that tell points from places.
+_TOLD_APART = re.compile(r"(?<!\w)(?:điểm|giá\s+trị|tỷ\s+lệ|hạng|vị\s+trí|thứ|bậc|xếp)(?!\w)|%")
+_FIELD = 63  # provinces there were: no place is larger
+
+
 def _moved(head: Head) -> str:
     """What a head under one of changes says to have changed: places, or points; empty for another."""
     if _STEPS.fullmatch(tidy(head.text)):
@@ -26,7 +31,10 @@ def _moved(head: Head) -> str:
 class Header:
     """`heads` and `kinds` by column; `code` is the table's index, the first that a head names where none was given."""
 
-    def __init__(self, setting: Setting, grid: Grid, code: str | None, year: int | None = None) -> None:
+    def __init__(
+        self, setting: Setting, grid: Grid, code: str | None, year: int | None = None, *, ranking: bool = False
+    ) -> None:
+        """`ranking` is true where what stands around the table speaks of ranks, and of no points."""
         self.grid, self.code = grid, code
         self.data = [row for row, kind in enumerate(grid.kinds) if kind == "data"]
         self.heads = [[read_head(setting, text, code, year) for text in texts] for texts in grid.heads]
@@ -48,9 +56,16 @@ class Header:
         for column, kind in enumerate(self.kinds):
             if kind in ("", "score") and column >= grid.subject_columns and self.heads[column]:
                 self._by_contents(column)
+        self.unclear = self._unclear()
+        if ranking:
+            for column in self.unclear:
+                self.kinds[column] = "rank"
+            self.unclear = frozenset()
         results = any(kind in ("score", "rank", "rate", "grade") for kind in self.kinds)
         counted = any(counts(tidy(head.text)) for heads in self.heads for head in heads)
-        self.unexplained = counted and not results  # "Năm 2022 (triệu đồng)" beside "Tăng/giảm (%)"
+        self.unexplained = bool(self.unclear) or (
+            counted and not results
+        )  # "Năm 2022 (triệu đồng)" beside "Tăng/giảm (%)"
         self.moved_ranks = {n for n, kind in enumerate(self.kinds) if kind == "change" and self._by_ranks(n)}
 
     def undated(self, period: str | None, *, changed: bool) -> str | None:
@@ -138,6 +153,27 @@ class Header:
         numbers = [one for r in self.data if (one := content_of(self.grid.text(r, column)).number) is not None]
         plain = not any("điểm" in tidy(head.text) or head.percent for head in self.heads[column])
         return plain and bool(numbers) and not any(re.search(r"[.,%]", number[0]) for number in numbers)
+
+    def _unclear(self) -> frozenset[int]:
+        """Columns of small whole numbers under times or indices alone, which may be points or places.
+
+        None where a maximum, a unit, a decimal or a word of the rows tells which: "2021 | 2022" over "58 | 46".
+        """
+        if "maxima" in self.grid.kinds or any(kind in ("maximum", "unit", "rank", "rate") for kind in self.kinds):
+            return frozenset()
+        found: dict[int, list[str]] = {}
+        for column, kind in enumerate(self.kinds):
+            heads = self.heads[column]
+            plain = kind == "score" and heads and all((one.dated or one.code) and one.generic for one in heads)
+            if not plain or any(_TOLD_APART.search(tidy(one.text)) or one.maximum for one in heads):
+                continue
+            numbers = [one for r in self.data if (one := content_of(self.grid.text(r, column)).number) is not None]
+            found[column] = [one[0] for one in numbers]
+        every = [number for numbers in found.values() for number in numbers]
+        if len(every) < 2 or not all(number.isdigit() and 1 <= int(number) <= _FIELD for number in every):
+            return frozenset()
+        labels = {tidy(cell.text) for row in self.data for cell in self.grid.distinct(row)}
+        return frozenset() if any(_TOLD_APART.search(label) for label in labels) else frozenset(found)
 
     def _among_parts(self, column: int) -> bool:
         """ "Kết quả" beside "Tiếp cận dịch vụ" under "Các yếu tố" is short for a component."""

@@ -46,6 +46,8 @@ class Row:
     national: bool = False  # of the country as a whole, and of no body named
     head_column: int = -1  # where its head stands
     scope: str | None = None  # the group that an aggregate is taken over
+    number: str = ""  # its own in a list: "6.1"
+    within: bool = False  # its number makes it a part of a component's row above
     unknown: bool = False  # of a body that its words name and nothing tells which
 
     def of_classes(self, column: int) -> bool:
@@ -75,12 +77,16 @@ def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], co
         if kind == "unit":
             row.unit = low
             continue
+        if kind == "numbering":
+            row.number = low.rstrip(".)")
         content = content_of(cell.text)
         if PAIRED.match(low) or BESIDE.match(low) or phrases(low):
             continue
         if content.number is not None or content.moved is not None:
             if kind == "maximum" and content.number is not None:
                 row.maximum = low
+            continue
+        if column < grid.subject_columns and _heads_units(setting, cell, code):
             continue
         if kind not in ("numbering", "ignored", "grade", "rank", "change", "rank_change"):
             _words(setting, row, cell, kind, column, code)
@@ -122,6 +128,11 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         row.component = None if whole or (head.code and not head.component) else clean(cell.text)
         row.component_known = head.known
         row.unknown = kind == "subject" and not (whole or head.code or head.known or head.holds)
+
+
+def _heads_units(setting: Setting, cell: Cell, code: str | None) -> bool:
+    """ "Đơn vị được đánh giá" over the units of a turned table names none of them, and nothing that is measured."""
+    return _unit(setting, cell, "") is None and read_head(setting, cell.text, code).holds == "subject"
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:

@@ -180,15 +180,28 @@ def _first_result_period(setting: Setting) -> str | None:
         if any(cue.name == "target" for cue in find_cues(setting.text, start, end)):
             continue
         for mention in periods_with_bare_years(setting, start, end):
+            reached = mention.unit in ("day", "month") and _reached(setting, mention, items[0].code)
             if (
-                mention.unit in ("year", "half", "months", "quarter")
+                (reached or mention.unit in ("year", "half", "months", "quarter"))
                 and mention.value
                 and not is_compared(setting.text, mention)
             ):
                 before = setting.text[max(0, mention.start - 60) : mention.start]
+                if reached:
+                    return mention.value
                 if not re.search(r"(?:kế hoạch|nhiệm vụ|luật|nghị quyết|ngày|tháng)\s[^,.;]*$", before):
                     return _newest_listed(setting, mention, start, end)
     return None
+
+
+# "tính đến ngày 31/10/2025", "đến hết tháng 10/2025"
+_REACHED = re.compile(r"(?:tính\s+(?:từ\s+[^.;]{1,30}\s+)?(?:đến|tới)|(?:đến|tới)\s+hết)(?:\s+hết)?\s*$")
+
+
+def _reached(setting: Setting, mention: PeriodMention, code: str) -> bool:
+    """True for the day or month up to which an index that is kept by the day is told."""
+    told = bool(_REACHED.search(setting.text, max(0, mention.start - 50), mention.start))
+    return told and indicator(code).keyed_by == "day"
 
 
 # "các năm 2020, 2021 và 2022": the years behind the first.

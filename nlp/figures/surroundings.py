@@ -24,7 +24,8 @@ _EACH = re.compile(r"(?<!\w)(?:mỗi|từng|các)(?!\w)")
 _PART = r"(?:chỉ\s+số|nội\s+dung|tiêu\s+chí|lĩnh\s+vực|trụ\s+cột|yếu\s+tố|thành\s+phần|nhóm)(?!\w)"
 # "mỗi nội dung tối đa 10 điểm", "các chỉ số thành phần chấm theo thang 1 - 10", "thang điểm 10 cho mỗi nội dung".
 _SCALE_OF_EACH = re.compile(
-    rf"(?<!\w)(?:(?:mỗi|từng)\s+{_PART}|các\s+{_PART}\s+(?:thành\s+phần|nội\s+dung))[^.,;()\d]{{0,60}}?\s(?:thang|tối\s+đa)"
+    rf"(?<!\w)(?:(?:mỗi|từng)\s+{_PART}|(?:các|một\s+số|những|\d+)\s+{_PART}\s+(?:thành\s+phần|nội\s+dung))"
+    r"[^.,;()\d]{0,60}?[\s(](?:thang|tối\s+đa)"
     r"(?:\s+(?:điểm|tối\s+đa|là|từ))*:?\s+(?:[01]\s*(?:đến|tới|-|–)\s*)?(?P<behind>\d+)(?![\d/]|[.,]\d)"
     rf"|(?<!\w)(?:thang(?:\s+điểm)?|tối\s+đa)\s+(?P<ahead>\d+)(?:\s+điểm)?\s*(?:/\s*|(?:cho|đối\s+với|của)\s+(?:mỗi|từng)\s+){_PART}"
 )
@@ -35,6 +36,8 @@ _RANKS = re.compile(
     r"(?<!\w)(?<!bảng )(?<!kết quả )(?:thứ\s+hạng|vị\s+trí\s+xếp\s+hạng|xếp\s+hạng|vị\s+thứ)"
     r"(?:\s+[\w-]+){0,3}?\s+(?:của|các|chỉ\s+số|qua)(?!\w)"
 )
+_PLACED = re.compile(r"(?<!\w)(?:xếp\s+hạng|thứ\s+hạng|vị\s+trí|vị\s+thứ|thứ\s+bậc)(?!\w)")
+_POINTED = re.compile(r"(?<!\w)(?:điểm|giá\s+trị|tỷ\s+lệ)(?!\w)")
 _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
 _NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý)(?!\w)")
@@ -55,6 +58,7 @@ class Surroundings:
     places: bool = False  # "Điểm (thứ hạng) PCI ...": what its cells have in parentheses are ranks
     before: str | None = None  # "số trong ngoặc là của năm 2020": time of what its cells have in parentheses
     ranked: bool = False  # "Thứ hạng của tỉnh qua các năm": whole numbers that no head explains are ranks
+    ranking: bool = False  # its lines or the headline speak of ranks, and of no points
     rate: str | None = None  # rate that the line above names: "Tỷ lệ hồ sơ đúng hạn của các huyện như sau:"
     aimed: bool = False  # "Chỉ tiêu ... giao cho các đơn vị:", a line under a heading of aims: its cells are targets
 
@@ -74,9 +78,9 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         low = tidy(caption)
         code, period = _said(setting, low)
         scale, around.each = _scales(low, 0, len(low))
-        around.percent = bool(_IN_PERCENT.search(low))
+        around.percent = _in_percent(low, scale, around.each)
         around.places = bool(PLACES.search(low))
-        around.ranked = _of_ranks(low)
+        around.ranked, around.ranking = _of_ranks(low), _ranking(low)
         if code is None:
             around.rate = _rate(low, caption if len(caption) == len(low) else low, 0, len(low))
             of_rate = _leads(low, around.rate) and (in_percent or around.percent)
@@ -87,8 +91,9 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     nearest, section = True, True
     for start, end in reversed(outside[max(0, last - _LINES_ABOVE) : last]):
         found = find_indicators(setting.text, start, end, setting.known)
+        whole, each = _scales(setting.text, start, end)
         if nearest:
-            around.percent = around.percent or bool(_IN_PERCENT.search(setting.text, start, end))
+            around.percent = around.percent or _in_percent(setting.text[start:end], whole, each)
             around.aimed = around.aimed or _of_aims(setting.text[start:end]) or start in setting.target_lines
             if code is None and around.rate is None and not found:
                 around.rate = _rate(setting.text, setting.original, start, end)
@@ -101,12 +106,12 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
             period = period or _dated(setting, code, start, end)
         # What stands above the heading of a section is of another matter; only further headings hold here too.
         section = section and not (heading and _NUMBERED.match(setting.original[start:end]))
-        whole, each = _scales(setting.text, start, end)
         scale, around.each = scale or whole, around.each or each
         if nearest:
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
             around.before = _bracketed(setting.text[start:end])
             around.ranked = around.ranked or _of_ranks(setting.text[start:end])
+            around.ranking = around.ranking or _ranking(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
         nearest = False
     below = next(iter(outside[max(0, last) : last + 1]), None)
@@ -121,6 +126,11 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
     return around
 
 
+def _in_percent(line: str, whole: float | None, each: float | None) -> bool:
+    """ "(%)": of all that a table has, but where the line says a scale of points too, of what says so itself."""
+    return bool(_IN_PERCENT.search(line)) and not any(scale not in (None, 100.0) for scale in (whole, each))
+
+
 def _bracketed(line: str) -> str | None:
     """The time that a line says the numbers in parentheses to be of."""
     said = _BRACKETED.search(line)
@@ -131,6 +141,11 @@ def _bracketed(line: str) -> str | None:
 def _of_ranks(line: str) -> bool:
     """True for a line that announces ranks, and no points beside them."""
     return len(line) < 160 and bool(_RANKS.search(line)) and not re.search(r"(?<!\w)(?:điểm|giá\s+trị)(?!\w)", line)
+
+
+def _ranking(line: str) -> bool:
+    """True for a line that speaks of ranks alone: whole numbers below it are places, where they can be points too."""
+    return len(line) < 250 and bool(_PLACED.search(line)) and not _POINTED.search(line)
 
 
 def _leads(line: str, rate: str | None) -> bool:
