@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
 
 from search_api.protocol import Store
-from search_api.reviews.model import Review, ReviewFilters
+from search_api.reviews.model import Kind, Review, ReviewFilters
 
 # Lower ends of the bands of confidence; pages mark what lies below 0.7.
 BANDS = (0.0, 0.5, 0.7, 0.9)
 PORTION = 500
-# The latest reviews that are counted.
+FEW = 20  # reviews that are read at first of those that may have changed
+# The latest reviews that the API counts.
 MOST = 10_000
 
 
@@ -59,22 +63,40 @@ class _Tally:
         )  # fmt: skip
 
 
+class _Decided(NamedTuple):
+    """What counts of a review whose decision stands. `people` decided on it, `alike` if all did the same."""
+
+    kind: Kind
+    verdict: str
+    confidence: float | None
+    people: int
+    alike: bool
+
+
+def _decided(review: Review) -> _Decided | None:
+    step = review.standing
+    if step is None:
+        return None
+    said = {one.by: (one.verdict, str(one.correction)) for one in review.steps if one.verdict != "undone"}
+    return _Decided(review.kind, step.verdict, step.confidence, len(said), len(set(said.values())) == 1)
+
+
 def agreement(reviews: Iterable[Review]) -> Agreement:
     """Counted over the decisions that stand."""
+    return _counted(decided for review in reviews if (decided := _decided(review)) is not None)
+
+
+def _counted(reviews: Iterable[_Decided]) -> Agreement:
     every, said = _Tally(), _Tally()
     bands = [_Tally(least, below) for least, below in zip(BANDS, (*BANDS[1:], 1.0), strict=True)]
     twice = alike = 0
-    for review in reviews:
-        step = review.standing
-        if step is None:
-            continue
-        tally = every if review.kind == "figure" else said
-        tally.add(step.verdict)
-        if step.confidence is not None:
-            next(band for band in reversed(bands) if step.confidence >= band.least).add(step.verdict)
-        decided = {one.by: (one.verdict, str(one.correction)) for one in review.steps if one.verdict != "undone"}
-        twice += len(decided) > 1
-        alike += len(decided) > 1 and len(set(decided.values())) == 1
+    for one in reviews:
+        tally = every if one.kind == "figure" else said
+        tally.add(one.verdict)
+        if one.confidence is not None:
+            next(band for band in reversed(bands) if one.confidence >= band.least).add(one.verdict)
+        twice += one.people > 1
+        alike += one.people > 1 and one.alike
     figures, statements = every.band(), said.band()
     return Agreement(
         reviewed=figures.reviewed + statements.reviewed, figures=figures, statements=statements,
@@ -91,3 +113,47 @@ def latest(store: Store, filters: ReviewFilters | None = None, most: int = MOST)
         yield from found
         if page * PORTION >= total:
             return
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Reviews by their ids, as counted last, and when the newest of them changed."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    reviews: dict[str, _Decided | None] = field(default_factory=dict)
+    newest: str = ""
+
+
+_seen: WeakKeyDictionary[Store, _Seen] = WeakKeyDictionary()
+_opening = threading.Lock()
+
+
+def so_far(store: Store) -> Agreement:
+    """The agreement over the latest reviews, of which only those are read that changed since it was asked for last.
+
+    That is what a page after every decision can afford. Whoever writes reviews with a clock that is behind is counted
+    once another review comes or goes.
+    """
+    with _opening:
+        seen = _seen.setdefault(store, _Seen())
+    with seen.lock:
+        total = _take_in(store, seen)
+        if not min(total, MOST) <= len(seen.reviews) <= total:  # some were forgotten, or came with an older date
+            seen.reviews, seen.newest = {}, ""
+            _take_in(store, seen)
+        return _counted(decided for decided in seen.reviews.values() if decided is not None)
+
+
+def _take_in(store: Store, seen: _Seen) -> int:
+    """Take in what changed at or after the newest change that is known; how many reviews there are in all."""
+    since, page, size = seen.newest, 0, PORTION if not seen.newest else FEW
+    while True:
+        page += 1
+        found, total = store.reviews(ReviewFilters(), page=page, size=size)
+        for review in found:
+            if review.changed_at < since:
+                return total
+            seen.reviews[review.id] = _decided(review)
+            seen.newest = max(seen.newest, review.changed_at)
+        if page * size >= min(total, MOST):
+            return total

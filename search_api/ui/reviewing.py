@@ -1,4 +1,4 @@
-"""A figure as a reviewer sees it: its sentence in context with the value marked, its fields, and what he may type."""
+"""What a reviewer sees of a figure or statement: its sentence in context, marked, its fields, and what he may type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cchc.records import Figure, Record
+from cchc.records import Figure, Record, Statement
 from search_api.matching.sentences import around
 from search_api.reviews.model import FIGURE_FIELDS, ReviewError
 from search_api.ui.formats import Formats
@@ -31,11 +31,14 @@ class Context:
     after: str = ""
 
 
-def context(record: Record, figure: Figure) -> Context:
+def context(record: Record, item: Figure | Statement) -> Context:
     text = record.document.text
-    start, end = around(text, figure.start, figure.end)
-    marks = [Mark((), "figure", "figure", figure.start, figure.end)]
-    place = _value_in(text, figure)
+    start, end = around(text, item.start, item.end)
+    if isinstance(item, Figure):
+        marks = [Mark((), "figure", "figure", item.start, item.end)]
+        place = _value_in(text, item)
+    else:
+        marks, place = [Mark((), "statement", item.type, item.start, item.end)], None
     if place is not None:
         marks.append(Mark((), "hit", "hit", *place))
     table = next((one for one in record.document.tables if one.start <= start < one.end), None)
@@ -86,14 +89,16 @@ def _shown(name: str, value: Any, measure: str, formats: Formats) -> str:
     return str(value)
 
 
-def correction(figure: Figure, sent: Mapping[str, str], formats: Formats) -> dict[str, Any]:
-    """What a form changes, field by field. Raises ReviewError for a number that is none."""
-    before = typed(figure.model_dump(mode="json"), formats)
+def correction(item: Figure | Statement, sent: Mapping[str, str], formats: Formats) -> dict[str, Any]:
+    """What a form changes, field by field; of a statement its type. Raises ReviewError for a number that is none."""
+    if isinstance(item, Statement):
+        return {"type": sent.get("type", "")}
+    before = typed(item.model_dump(mode="json"), formats)
     changed: dict[str, Any] = {}
-    measure = sent.get("measure") or figure.measure
+    measure = sent.get("measure") or item.measure
     for name in FIGURE_FIELDS:
         text = sent.get(name, before[name]).strip()
-        if text == before[name] and not (name == "value" and measure != figure.measure):
+        if text == before[name] and not (name == "value" and measure != item.measure):
             continue
         changed[name] = _meant(name, text, measure)
     return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,6 +16,7 @@ from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.protocol import Store
 from search_api.reviews.model import Judgement, ReviewFilters
+from tests.browser.accessibility import faults
 from tests.browser.conftest import Visit, serving, visit
 from tests.search_api import samples
 
@@ -38,7 +40,7 @@ def opened(browser: Browser, desk: tuple[str, Store, str], *, width: int = 1366,
 
 
 def shown(page: Page) -> str:
-    return page.locator(".verdicts input[name=figure]").get_attribute("value") or ""
+    return page.locator(".verdicts input[name=item]").get_attribute("value") or ""
 
 
 def test_figures_are_decided_on_one_after_another_by_keyboard(browser: Browser, desk: tuple[str, Store, str]) -> None:
@@ -51,7 +53,7 @@ def test_figures_are_decided_on_one_after_another_by_keyboard(browser: Browser, 
     second = shown(page)
     assert second != first
     page.keyboard.press("2")
-    expect(page.get_by_role("status")).to_contain_text("Đã bỏ số liệu này.")
+    expect(page.get_by_role("status")).to_contain_text("Đã bỏ mục này.")
     page.keyboard.press("0")
     expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")
     assert shown(page) == second
@@ -64,11 +66,51 @@ def test_figures_are_decided_on_one_after_another_by_keyboard(browser: Browser, 
     page.context.close()
 
 
+def test_statements_are_decided_on_by_keyboard_and_another_type_is_one_key(
+    browser: Browser, desk: tuple[str, Store, str]
+) -> None:
+    made, store = opened(browser, desk), desk[1]
+    page = made.page
+    made.go("/duyet")
+    page.get_by_role("link", name="Nhận định").click()
+    first = shown(page)
+    kind = page.locator(".types button:disabled").get_attribute("value")
+    page.keyboard.press("7" if kind != "cause" else "5")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi bản sửa.")
+    page.keyboard.press("0")
+    expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")
+    assert shown(page) == first
+    page.keyboard.press("1")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi: đúng.")
+    assert shown(page) != first
+    (kept,) = store.reviews(ReviewFilters(verdict=("confirmed",)))[0]
+    assert (kept.kind, kept.item["id"]) == ("statement", first)
+    made.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["figure", "statement"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_fault_for_those_who_cannot_see(
+    browser: Browser, desk: tuple[str, Store, str], kind: str, scheme: Literal["light", "dark"]
+) -> None:
+    made = opened(browser, desk)
+    page = made.page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    made.go(f"/duyet?kind={kind}")
+    page.keyboard.press("1")
+    expect(page.get_by_role("status")).to_be_visible()
+    page.keyboard.press("4")
+    page.locator("details.progress summary").click()
+    assert not faults(page)
+    page.context.close()
+
+
 def test_a_correction_is_typed_and_digits_in_fields_are_no_keys(browser: Browser, desk: tuple[str, Store, str]) -> None:
     made, store = opened(browser, desk), desk[1]
     page = made.page
     rank = samples.VU_QUANG.figures[1]
-    made.go(f"/duyet?document={samples.VU_QUANG.document.id}&figure={rank.id}")
+    made.go(f"/duyet?document={samples.VU_QUANG.document.id}&item={rank.id}")
     page.keyboard.press("4")
     value = page.locator("#correcting input[name=value]")
     expect(value).to_be_focused()
@@ -109,10 +151,13 @@ def test_what_another_decided_meanwhile_is_told(browser: Browser, desk: tuple[st
     page.context.close()
 
 
+@pytest.mark.parametrize("kind", ["figure", "statement"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_is_wider_than_the_screen(browser: Browser, desk: tuple[str, Store, str], width: int) -> None:
+def test_nothing_is_wider_than_the_screen(
+    browser: Browser, desk: tuple[str, Store, str], width: int, kind: str
+) -> None:
     made = opened(browser, desk, width=width)
-    made.go("/duyet")
+    made.go(f"/duyet?kind={kind}")
     made.page.keyboard.press("4")
     assert made.page.evaluate("document.documentElement.scrollWidth") <= width
     made.check()
@@ -126,6 +171,6 @@ def test_who_has_no_token_is_led_to_sign_in_and_back(browser: Browser, desk: tup
     made.page.get_by_label("Mã truy cập").fill(token)
     made.page.keyboard.press("Enter")
     made.page.wait_for_url("**/duyet")
-    expect(made.page.get_by_role("heading", level=1)).to_have_text("Kiểm duyệt số liệu")
+    expect(made.page.get_by_role("heading", level=1)).to_have_text("Kiểm duyệt")
     made.check()
     made.page.context.close()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import Visit
 from tests.search_api import samples
 
@@ -32,6 +36,21 @@ def test_a_suggestion_is_chosen_by_keyboard_and_typed_without_tone_marks(laptop:
     expect(box).to_have_value("Huyện Vũ Quang")
     page.keyboard.press("Enter")
     expect(page.locator("#found")).to_contain_text("Huyện Vũ Quang")
+    laptop.check()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_list_has_no_serious_fault_for_those_who_cannot_see(
+    laptop: Visit, scheme: Literal["light", "dark"]
+) -> None:
+    laptop.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    laptop.go("/")
+    laptop.page.keyboard.type("ha ti")
+    expect(laptop.page.get_by_role("option").first).to_be_visible()
+    assert not faults(laptop.page)
+    laptop.page.keyboard.press("ArrowDown")
+    expect(laptop.page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    assert not faults(laptop.page)
     laptop.check()
 
 

@@ -61,25 +61,25 @@ def test_others_are_led_to_sign_in_or_told_what_they_lack(client: TestClient, tm
 def test_the_least_certain_comes_first_and_goes_when_decided(client: TestClient, store: Store) -> None:
     least = store.doubtful(size=1)[0]
     page = client.get("/duyet").text
-    assert fields(page)["figure"] == least.figure.id
+    assert fields(page)["item"] == least.figure.id
     assert f"Độ chắc chắn {round(least.figure.confidence * 100)}%" in page
     following = send(client, page, "confirmed")
     assert "Đã ghi: đúng." in following
-    assert fields(following)["figure"] != least.figure.id
+    assert fields(following)["item"] != least.figure.id
     assert "Đã xem 1 mục; 100% số liệu đúng như máy đọc" in following
 
 
 def test_skipping_goes_on_and_comes_to_an_end(client: TestClient, store: Store) -> None:
-    first, second = (fields(client.get(f"/duyet?skip={skip}").text)["figure"] for skip in (0, 1))
+    first, second = (fields(client.get(f"/duyet?skip={skip}").text)["item"] for skip in (0, 1))
     assert first != second
     end = client.get(f"/duyet?skip={store.status().figures}").text
     assert "Không còn số liệu nào chờ" in end
-    assert "Xem lại những số đã để sau" in end
+    assert "Xem lại những mục đã để sau" in end
 
 
 def test_a_correction_is_typed_as_people_write(client: TestClient, store: Store) -> None:
     figure = samples.VU_QUANG.figures[0]
-    address = f"/duyet?document={samples.VU_QUANG.document.id}&figure={figure.id}"
+    address = f"/duyet?document={samples.VU_QUANG.document.id}&item={figure.id}"
     send(client, client.get(address).text, "corrected", value="88,25", period="2021", subject="huyen vu quang")
     (review,) = store.reviews_of(samples.VU_QUANG.document.id)
     assert review.steps[0].correction == {"value": 88.25, "period": "2021"}
@@ -112,10 +112,10 @@ def test_a_wrong_correction_is_given_back_with_what_was_typed(
 def test_a_decision_taken_meanwhile_is_shown_and_not_overwritten(client: TestClient, store: Store) -> None:
     page = client.get("/duyet").text
     held = fields(page)
-    store.review(Judgement(held["document"], "figure", held["figure"], "rejected", "Bình", "của năm khác"))
+    store.review(Judgement(held["document"], "figure", held["item"], "rejected", "Bình", "của năm khác"))
     answer = client.post("/duyet", data={**held, "verdict": "confirmed"}, headers=OWN)
     assert answer.status_code == 409
-    assert "Bình vừa kiểm duyệt số liệu này trước bạn" in answer.text
+    assert "Bình vừa kiểm duyệt mục này trước bạn" in answer.text
     assert "của năm khác" in answer.text
     assert fields(answer.text)["revision"] == "1", "the next decision is on what is seen now"
     send(client, answer.text, "confirmed")
@@ -127,9 +127,9 @@ def test_undoing_brings_the_figure_back(client: TestClient, store: Store) -> Non
     undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', following.split("/duyet/hoan-tac")[1].split("</form>")[0]))
     answer = client.post("/duyet/hoan-tac", data=undo, headers=OWN)
     again = client.get(answer.headers["location"]).text
-    assert fields(again)["figure"] == fields(page)["figure"]
+    assert fields(again)["item"] == fields(page)["item"]
     assert "Đã hoàn tác" in again
-    assert store.doubtful(size=1)[0].figure.id == fields(page)["figure"]
+    assert store.doubtful(size=1)[0].figure.id == fields(page)["item"]
 
 
 def test_a_form_of_another_site_decides_nothing(client: TestClient, store: Store) -> None:
@@ -152,8 +152,54 @@ def test_markup_in_what_is_typed_stays_text(client: TestClient) -> None:
     assert "<script>document" not in client.get(f"/documents/{fields(page)['document']}").text
 
 
+def test_statements_are_decided_on_in_the_same_way(client: TestClient, store: Store) -> None:
+    waiting = [hit.statement for hit in store.unreviewed(size=50)]
+    page = client.get("/duyet?kind=statement").text
+    assert (fields(page)["kind"], fields(page)["item"]) == ("statement", waiting[0].id)
+    assert "Nhận định cần xem" in page
+    following = send(client, page, "confirmed")
+    assert "Đã ghi: đúng." in following
+    assert (fields(following)["kind"], fields(following)["item"]) == ("statement", waiting[1].id)
+    assert "Đã xem 1 mục; 100% nhận định đúng như máy đọc" in following
+    after = send(client, following, "rejected")
+    assert fields(after)["item"] == waiting[2].id
+    assert "Nhận định: đã xem 2, đúng 1, sửa 0, bỏ 1; tỷ lệ đúng 50%." in after
+    skipped = client.get("/duyet?kind=statement&skip=1").text
+    assert fields(skipped)["item"] == waiting[3].id
+    assert "/duyet?kind=statement&amp;skip=2" in skipped
+    end = client.get("/duyet?kind=statement&skip=99").text
+    assert "Không còn nhận định nào chờ" in end
+    assert 'href="/duyet?kind=statement"' in end
+
+
+def test_another_type_corrects_a_statement_and_can_be_undone(client: TestClient, store: Store) -> None:
+    page = client.get("/duyet?kind=statement").text
+    (first,) = store.unreviewed()
+    own = first.statement.type
+    other = "cause" if own != "cause" else "difficulty"
+    assert re.search(rf'name="type" value="{own}" disabled', page)
+    following = send(client, page, "", type=other)
+    assert "Đã ghi bản sửa." in following
+    (review,) = store.reviews_of(fields(page)["document"])
+    assert (review.kind, review.steps[-1].correction) == ("statement", {"type": other})
+    assert "Đã sửa" in client.get(f"/duyet?kind=statement&document={review.document}&item={review.item['id']}").text
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', following.split("/duyet/hoan-tac")[1].split("</form>")[0]))
+    answer = client.post("/duyet/hoan-tac", data=undo, headers=OWN)
+    assert "kind=statement" in answer.headers["location"]
+    assert fields(client.get(answer.headers["location"]).text)["item"] == first.statement.id
+
+
+@pytest.mark.parametrize("wrong", ["", "verdict", "<script>"])
+def test_a_type_that_there_is_not_is_refused(client: TestClient, store: Store, wrong: str) -> None:
+    page = client.get("/duyet?kind=statement").text
+    answer = client.post("/duyet", data={**fields(page), "type": wrong}, headers=OWN)
+    assert answer.status_code == 422
+    assert "Chưa ghi được" in answer.text
+    assert not store.reviews_of(fields(page)["document"])
+
+
 def test_an_unknown_figure_is_a_page_that_says_so(client: TestClient) -> None:
-    answer = client.get("/duyet?document=x&figure=y")
+    answer = client.get("/duyet?document=x&item=y")
     assert (answer.status_code, "Không có mục kiểm duyệt này" in answer.text) == (404, True)
 
 

@@ -1,0 +1,138 @@
+"""Figures that documents disagree on: kept in mind, and only rankings that changed are looked through again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from search_api.facts import kept
+from search_api.facts.readings import Fact
+from search_api.facts.selection import Evidence, Field, Selection
+from search_api.protocol import Store
+from search_api.reviews.model import ReviewFilters
+
+# Rankings looked through for conflicts, the newest periods first, and figures in conflict that are kept in mind.
+MOST_FIELDS = 120
+MOST_CONFLICTS = 500
+# Whether rankings changed is asked again after so many seconds, if the store changed at all.
+LOOKED_SECONDS = 60.0
+_PORTION = 500
+Key = tuple[str, str]  # ids of a document and of its figure
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What another document says of the same thing."""
+
+    value: float | str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    document: str
+    figure: str
+    confidence: float
+    rivals: tuple[Rival, ...]
+
+    @property
+    def key(self) -> Key:
+        return self.document, self.figure
+
+
+@dataclass(slots=True)
+class _Mind:
+    """What is known of a store's conflicts, and the states of the rankings and of the store that it was known in."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    snapshot: str = ""
+    looked: float = 0.0
+    states: dict[Field, str] = field(default_factory=dict)
+    found: dict[Field, tuple[Disputed, ...]] = field(default_factory=dict)
+    disputed: dict[Key, Disputed] = field(default_factory=dict)
+    decided: frozenset[Key] = frozenset()
+
+
+_minds: WeakKeyDictionary[Store, _Mind] = WeakKeyDictionary()
+_opening = threading.Lock()
+
+
+def disputed(store: Store) -> dict[Key, Disputed]:
+    """The figures in conflict that nobody has decided on, the least certain first."""
+    mind = _known(store)
+    return {key: one for key, one in mind.disputed.items() if key not in mind.decided}
+
+
+def rivals(store: Store, key: Key) -> tuple[Rival, ...]:
+    """What contradicts a figure, also one that was decided on."""
+    one = _known(store).disputed.get(key)
+    return one.rivals if one is not None else ()
+
+
+def _known(store: Store) -> _Mind:
+    with _opening:
+        mind = _minds.setdefault(store, _Mind())
+    with mind.lock:
+        snapshot = store.snapshot()
+        if snapshot == mind.snapshot:
+            return mind
+        if not mind.looked or time.monotonic() - mind.looked > LOOKED_SECONDS:
+            _look(store, mind)
+            mind.looked = time.monotonic()
+        mind.decided = _decided(store, mind.disputed)
+        mind.snapshot = snapshot
+        return mind
+
+
+def _look(store: Store, mind: _Mind) -> None:
+    """Look through the rankings whose lines changed since they were looked through."""
+    fields = sorted(kept.fields(store), key=lambda one: one.period, reverse=True)[:MOST_FIELDS]
+    alike: dict[tuple[str, str, str], dict[str, str]] = {}
+    for one in fields:
+        ranking = one[:3]
+        if ranking not in alike:
+            alike[ranking] = store.fact_states(Selection((one.indicator,), one.level, one.within))
+        state = alike[ranking].get(one.period, "")
+        if mind.states.get(one) != state:
+            selection = Selection((one.indicator,), one.level, one.within, (one.period,))
+            mind.found[one] = tuple(_of(store, [fact for fact in kept.facts(store, selection) if fact.conflict]))
+            mind.states[one] = state
+    for former in mind.found.keys() - set(fields):
+        del mind.found[former], mind.states[former]
+    newest = [conflict for ranking in fields for conflict in mind.found[ranking]][:MOST_CONFLICTS]
+    newest.sort(key=lambda conflict: (conflict.confidence, conflict.key))
+    mind.disputed = {}
+    for conflict in newest:
+        mind.disputed.setdefault(conflict.key, conflict)
+
+
+def _decided(store: Store, conflicts: Mapping[Key, Disputed]) -> frozenset[Key]:
+    documents = tuple(dict.fromkeys(document for document, _ in conflicts))
+    found: set[Key] = set()
+    page = 0
+    while documents:
+        page += 1
+        reviews, total = store.reviews(ReviewFilters(document=documents), page=page, size=_PORTION)
+        found |= {(one.document, str(one.item["id"])) for one in reviews if one.standing is not None}
+        if page * _PORTION >= total:
+            break
+    return frozenset(found)
+
+
+def _of(store: Store, facts: Iterable[Fact]) -> Iterator[Disputed]:
+    for fact in facts:
+        keys = [line.key for claim in fact.claims for line in claim.lines[:3]]
+        there = store.evidence(keys)
+        for claim in fact.claims:
+            against = tuple(
+                Rival(other.value, there[other.lines[0].key])
+                for other in fact.claims
+                if other is not claim and other.lines[0].key in there
+            )
+            for line in claim.lines[:3]:
+                evidence = there.get(line.key)
+                if evidence is not None:
+                    yield Disputed(evidence.document, evidence.figure, evidence.confidence, against)
