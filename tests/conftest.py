@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,18 @@ settings.register_profile("timeless", settings(), deadline=None, suppress_health
 settings.load_profile("timeless")
 
 ROOT = Path(__file__).resolve().parent.parent
+# Where what is written need not reach a disk: the tests' stores, indices and archives are gone with them.
+RAM = Path("/dev/shm")
+NEEDED = 4 * 1024**3
+
+
+def _keep_in_memory() -> None:
+    """Let temporary folders of tests, and of the processes that they start, lie in memory where it is large enough."""
+    if "TMPDIR" not in os.environ and os.access(RAM, os.W_OK) and shutil.disk_usage(RAM).free >= NEEDED:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(RAM)
+
+
+_keep_in_memory()
 
 
 def _engines() -> Any:

@@ -40,7 +40,7 @@ def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
             stack.callback(mine.unlink, missing_ok=True)
             starts = not address.exists()
             if starts:
-                address.write_text(stack.enter_context(engine.node()))
+                address.write_text(stack.enter_context(engine.node(java=engine.BRIEF)))
             url = address.read_text()
         yield url
         if starts:

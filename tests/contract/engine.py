@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HEAP = "512m"
+# A node that lives for minutes spends most of its time in compiling: half the processor time a new index with this.
+BRIEF = "-XX:TieredStopAtLevel=1"
 START_SECONDS = 150
 # The launcher is run by its class, since the program beside it in a package may be of another processor.
 LAUNCH = (
@@ -50,6 +52,7 @@ class Node:
     settings: dict[str, str]
     config: dict[str, str] = field(default_factory=dict)
     heap: str = HEAP
+    java: str = ""  # further options of its Java
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -79,7 +82,7 @@ class Node:
             "ES_JAVA_HOME": os.environ["CCHC_TEST_JAVA_HOME"],
             "ES_PATH_CONF": str(self.base / "config"),
             "ES_TMPDIR": str(self.base / "tmp"),
-            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap}",
+            "ES_JAVA_OPTS": f"-Xms{self.heap} -Xmx{self.heap} {self.java}",
         }
         drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         with (self.base / "console.log").open("ab") as log:
@@ -129,7 +132,12 @@ class Node:
 
 @contextlib.contextmanager
 def nodes(
-    count: int = 1, *, heap: str = HEAP, settings: dict[str, str] | None = None, config: dict[str, str] | None = None
+    count: int = 1,
+    *,
+    heap: str = HEAP,
+    settings: dict[str, str] | None = None,
+    config: dict[str, str] | None = None,
+    java: str = "",
 ) -> Iterator[list[Node]]:
     """A cluster of so many nodes on loopback, green when it is given, stopped at the end.
 
@@ -161,7 +169,7 @@ def nodes(
                 **(founding if count > 1 else {"discovery.type": "single-node"}),
                 **(settings or {}),
             }
-            made.append(Node(name, folder, port, own, dict(config or {}), heap))
+            made.append(Node(name, folder, port, own, dict(config or {}), heap, java))
         for one in made:
             one.start()
         for one in made:
@@ -174,9 +182,9 @@ def nodes(
 
 
 @contextlib.contextmanager
-def node() -> Iterator[str]:
+def node(*, java: str = "") -> Iterator[str]:
     """One node without security; its address."""
-    with nodes() as (one,):
+    with nodes(java=java) as (one,):
         yield one.url
 
 

@@ -89,7 +89,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
         "xpack.security.http.ssl.key": "http.key",
     }
     config = {"users": users, "users_roles": "superuser:tester\n", "http.pem": pem, "http.key": private}
-    with engine.nodes(settings=settings, config=config) as (node,):
+    with engine.nodes(settings=settings, config=config, java=engine.BRIEF) as (node,):
         basic = base64.b64encode(f"tester:{PASSWORD}".encode()).decode()
         with Elasticsearch(node.url, basic_auth=basic, ca_certs=str(authority), request_timeout=90) as client:
             key = client.security.create_api_key(name="cchc", role_descriptors={"cchc": PRIVILEGES})["encoded"]
