@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from crawler.dates import moments
 from crawler.draft import Facts, Grid, Line
@@ -38,16 +39,19 @@ def read_facts(block: Grid | Line) -> Facts:
     return facts
 
 
+@cache
+def _in_a_line() -> re.Pattern[str]:
+    label = alternatives("boilerplate", "facts")
+    return re.compile(
+        rf"(?:^|(?<=[.;|])\s*)(?P<label>{label})\s*:\s*(?P<value>.*?)(?=[.;|]?\s*(?:{label})\s*:|$)", re.IGNORECASE
+    )
+
+
 def _pairs(block: Grid | Line) -> Iterator[tuple[str, str]]:
     if isinstance(block, Line):
         if len(block.text) > 600 or ":" not in block.text:
             return
-        label = alternatives("boilerplate", "facts")
-        for match in re.finditer(
-            rf"(?:^|(?<=[.;|])\s*)(?P<label>{label})\s*:\s*(?P<value>.*?)(?=[.;|]?\s*(?:{label})\s*:|$)",
-            block.text,
-            re.IGNORECASE,
-        ):
+        for match in _in_a_line().finditer(block.text):
             yield match["label"], match["value"]
         return
     labels = pattern("boilerplate", "facts", r"[\s-]*{}\s*:?\s*")

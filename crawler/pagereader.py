@@ -15,7 +15,7 @@ from cchc.registry import modules_of
 from crawler.dates import HANOI
 from crawler.draft import Draft, Grid, Line
 from crawler.encodings.charsets import Decoding, decode
-from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font
+from crawler.encodings.fonts import Scheme, decode_fonts, scheme_of_font, written_in_unicode
 from crawler.failures import failure
 from crawler.markup.article import Article
 from crawler.markup.embedded import frames, stand_in
@@ -130,6 +130,8 @@ def _embedded(root: HtmlElement, scheme: Scheme | None, metadata: Metadata) -> t
 
 def _page_scheme(source: str) -> Scheme | None:
     """The font code that the whole page is in, as its words say; its fonts need not be named."""
+    if written_in_unicode(source[:_HEAD]):
+        return None
     sample = re.sub(r"<[^>]*>", " ", source[:_HEAD])
     if len(_CODES.findall(sample)) < 40:
         return None

@@ -17,6 +17,7 @@ _SHORT = 80  # characters; longer lines are an article's own, and seldom seen ag
 _TRIM = " \t-–—|/•»>:.,*()[]"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _MARK_OF_LIST = re.compile(r"(?:[-+•*–]\s|\(?[0-9]{1,2}[.)]\s|\(?[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều\s+\d)", re.IGNORECASE)
+_PARTS = re.compile(r"\s{2,}|\t|\s\|\s")
 _SECTION = re.compile(r"[IVX]{1,4}[.)]\s|Điều\s+\d")
 _NULL_DATE = re.compile(r"(?:[^\d]{0,25})0?1/0?1/(?:0001|1900|1970)(?!\d).{0,20}")
 
@@ -48,9 +49,10 @@ def _is_noise(text: str) -> bool:
     if is_tool(text):
         return True
     # "Cỡ chữ A- A A+   In bài   Lượt xem: 1.356": a bar of the portal's own, parted by blanks.
-    parts = re.split(r"\s{2,}|\t|\s\|\s", text.strip())
-    if len(parts) > 1 and all(is_noise(part) for part in parts):
-        return True
+    if "|" in text or " ".join(text.split()) != text.strip():
+        parts = _PARTS.split(text.strip())
+        if len(parts) > 1 and all(is_noise(part) for part in parts):
+            return True
     if len(text) > 250 or (len(text) > 110 and re.search(r"[.…]$", text) and not text.startswith("©")):
         return False
     return pattern("boilerplate", "openers").match(text.lstrip(_TRIM)) is not None or not _has_letters(text)
@@ -70,6 +72,13 @@ def is_site(text: str) -> bool:
     return pattern("boilerplate", "site").match(text.strip(_TRIM)) is not None
 
 
+_OF_CLOCKS = re.compile(
+    r"(?:hôm nay|ngày|đăng|đăng lúc|lúc|cập nhật|xuất bản|gửi|thứ|đã|tạo|sửa|lần cuối|bài viết|thời gian|gmt|utc|"
+    r"lượt|xem|đọc|số|truy cập|posted|on|bởi|vào)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def is_clock(text: str) -> bool:
     """Whether a line is a date and little else: "Hà Nội, Ngày 28/02/2021", "Thứ Ba, 02/06/2026 | 10:14:55"."""
     if len(text) > 120:
@@ -80,13 +89,7 @@ def is_clock(text: str) -> bool:
     rest = text
     for moment in reversed(found):
         rest = rest[: moment.start] + " " + rest[moment.end :]
-    rest = re.sub(
-        r"(?:hôm nay|ngày|đăng|đăng lúc|lúc|cập nhật|xuất bản|gửi|thứ|đã|tạo|sửa|lần cuối|bài viết|thời gian|gmt|utc|"
-        r"lượt|xem|đọc|số|truy cập|posted|on|bởi|vào)(?!\w)",
-        " ",
-        rest,
-        flags=re.IGNORECASE,
-    )
+    rest = _OF_CLOCKS.sub(" ", rest)
     return (len(_WORD.findall(rest)) <= 3 or is_tool(rest.strip())) and not is_sentence(text)
 
 

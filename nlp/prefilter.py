@@ -1,6 +1,6 @@
 """Patterns that are tried only where the letters stand without which they cannot match.
 
-What a pattern needs is read from the pattern itself (nlp/literals.py), as RE2's prefilters do; which of all these
+What a pattern needs is read from the pattern itself (cchc/literals.py), as RE2's prefilters do; which of all these
 letters each word of a text holds is looked up once a text, so that a sentence without them costs a look at some bits
 and no walk over its characters. Most patterns of this package have nothing to find in nine sentences of ten.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 
-from nlp.literals import DIGITS, MOST_CLAUSES, Clause, needs
+from cchc.literals import DIGITS, MOST_CLAUSES, Clause, needs
 
 _ALWAYS = 1  # the bit of what every stretch holds
 _MOST_WORDS = 20_000

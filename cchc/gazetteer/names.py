@@ -33,6 +33,7 @@ def syllable_key(syllable: str) -> str:
     return _Y.sub(r"\1i\2", key)
 
 
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Key of a bare name: "Thừa Thiên - Huế" and "Thừa Thiên Huế", "Khánh Hoà" and "Khánh Hòa" are one."""
     return " ".join(syllable_key(part) for part in _DASH.sub(" ", name).split())

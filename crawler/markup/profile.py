@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cchc.literals import needs
+
 # Escapes and named groups mean another thing in capitals.
 _CAPITALS = re.compile(r"\\.|\(\?P|[^\W\d_]+")
 
@@ -13,6 +15,12 @@ _CAPITALS = re.compile(r"\\.|\(\?P|[^\W\d_]+")
 def _lowered(mark: str) -> re.Pattern[str]:
     """A mark for text in lower case: matching without case cannot leap to a pattern's first letters."""
     return re.compile(_CAPITALS.sub(lambda part: part[0] if part[0][0] in "\\(" else part[0].lower(), mark))
+
+
+def _letters(mark: str) -> tuple[str, ...]:
+    """Letters of which a mark holds one, or none where it need hold none."""
+    clauses = (clause for clause in needs(mark) if not any(char.isdigit() for char in "".join(clause)))
+    return tuple(sorted(next(clauses, ())))
 
 
 def _joined(names: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -40,11 +48,17 @@ class Profile:
 
     def score(self, lowered: str) -> int:
         """How much of a page's source, given in lower case, speaks for this family."""
-        return sum(weight for mark, weight in self._marks if mark.search(lowered))
+        return sum(
+            weight
+            for mark, letters, weight in self._marks
+            if (not letters or any(one in lowered for one in letters)) and mark.search(lowered)
+        )
 
     @cached_property
-    def _marks(self) -> tuple[tuple[re.Pattern[str], int], ...]:
-        return tuple((_lowered(mark), weight) for mark, weight in self.marks)
+    def _marks(self) -> tuple[tuple[re.Pattern[str], tuple[str, ...], int], ...]:
+        """Each mark with letters of which it holds one: pages hold few of another family's, and are soon searched."""
+        marks = [(_lowered(mark), weight) for mark, weight in self.marks]
+        return tuple((mark, _letters(mark.pattern), weight) for mark, weight in marks)
 
     @cached_property
     def bodies(self) -> tuple[re.Pattern[str], ...]:

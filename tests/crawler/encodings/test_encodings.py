@@ -14,7 +14,7 @@ from cchc.captures import Capture
 from crawler.encodings import tcvn3, vni
 from crawler.encodings.characters import mend
 from crawler.encodings.charsets import decode
-from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals
+from crawler.encodings.fonts import decode_fonts, scheme_of_font, shows_capitals, written_in_unicode
 from crawler.encodings.syllables import is_syllable, plausibility
 from crawler.reader import read
 
@@ -270,7 +270,22 @@ def test_mending_marks_is_stable(text: str) -> None:
 )
 def test_what_a_font_name_says(font: str | None, scheme: str | None, capitals: bool) -> None:
     assert scheme_of_font(font) == scheme
+    assert scheme_of_font(f"<p style='font-family: {font}'>{'x' * 200}</p>") == scheme
     assert shows_capitals(font) == capitals
+
+
+@pytest.mark.parametrize(
+    ("source", "unicode"),
+    [
+        ("<title>Sở Nội vụ</title>", True),
+        ("<p title='Việt'>T\xb5i liÖu</p>", False),
+        ("<p title='a > Việt'>", True),
+        ("Việt <p>T\xb5i</p>", False),
+        ("<p>x < Việt", False),
+    ],
+)
+def test_letters_between_tags_show_that_a_page_is_in_unicode(source: str, unicode: bool) -> None:
+    assert written_in_unicode(source) == unicode
 
 
 def test_a_text_that_needs_no_repair_is_told_by_one_look(monkeypatch: pytest.MonkeyPatch) -> None:

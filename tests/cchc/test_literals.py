@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.literals import needs
+from cchc.literals import needs
 
 
 @pytest.mark.parametrize(
