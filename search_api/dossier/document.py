@@ -1,4 +1,4 @@
-"""A dossier as DOCX: charts, tables whose numbers lead to their sources, conflicts and holes, and the sources."""
+"""A dossier as DOCX: charts, tables whose numbers have their sources as footnotes, conflicts and holes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt
 
 from search_api.charts.drawing import as_png
 from search_api.dossier.contents import Dossier, Number, Section, Source
+from search_api.dossier.notes import Footnote, Footnotes, Written
 from search_api.ui.formats import Formats
 
 FONT = "Times New Roman"
@@ -36,10 +37,10 @@ def write(dossier: Dossier, stream: IO[bytes], f: Formats) -> None:
     made.add_paragraph(
         f.t("dossier.made", day=f.date(dossier.made_at), snapshot=dossier.snapshot, address=dossier.address)
     )
-    made.add_paragraph(f.t("dossier.legend"))
+    made.add_paragraph(f"{f.t('dossier.legend_notes')} {f.t('dossier.legend')}")
+    notes = Footnotes(made, {one.number: _told(one, f) for one in dossier.sources})
     for section in dossier.sections:
-        _section(made, section, f)
-    _sources(made, dossier.sources, f)
+        _section(made, section, notes, f)
     made.save(stream)
 
 
@@ -68,7 +69,7 @@ def _page(made: Any) -> None:
         foot.add_run()._r.append(field)
 
 
-def _section(made: Any, section: Section, f: Formats) -> None:
+def _section(made: Any, section: Section, notes: Footnotes, f: Formats) -> None:
     made.add_heading(section.name, 1)
     for note in section.notes:
         made.add_paragraph(_fit(note), style="List Bullet")
@@ -79,12 +80,12 @@ def _section(made: Any, section: Section, f: Formats) -> None:
         picture = made.add_picture(BytesIO(as_png(spec, f.language)), width=PICTURE)
         picture._inline.docPr.set("descr", _fit(about))
     for start in range(0, len(section.units), COLUMNS):
-        _table(made, section, section.units[start : start + COLUMNS], f)
+        _table(made, section, section.units[start : start + COLUMNS], notes, f)
     conflicts = section.in_state("conflict", "undecided")
     if conflicts:
         made.add_heading(f.t("dossier.conflicts"), 2)
         for one in conflicts:
-            _conflict(made.add_paragraph(style="List Bullet"), one, f)
+            _conflict(made.add_paragraph(style="List Bullet"), one, notes, f)
     missing = _missing(section, f)
     if missing:
         made.add_heading(f.t("dossier.missing"), 2)
@@ -92,7 +93,7 @@ def _section(made: Any, section: Section, f: Formats) -> None:
             made.add_paragraph(_fit(line), style="List Bullet")
 
 
-def _table(made: Any, section: Section, units: Sequence[str], f: Formats) -> None:
+def _table(made: Any, section: Section, units: Sequence[str], notes: Footnotes, f: Formats) -> None:
     made.add_paragraph()
     table = made.add_table(rows=1, cols=1 + len(units), style="Table Grid")
     head = table.rows[0]
@@ -100,20 +101,22 @@ def _table(made: Any, section: Section, units: Sequence[str], f: Formats) -> Non
     for place, text in enumerate((f.t("rankings.period"), *units)):
         _bold(head.cells[place].paragraphs[0], text)
     for period in section.periods:
-        cells = table.add_row().cells
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = row.cells
         _bold(cells[0].paragraphs[0], f.period(period))
         for place, unit in enumerate(units, start=1):
-            _numbers(cells[place].paragraphs[0], section.numbers[unit][period], f)
+            _numbers(cells[place].paragraphs[0], section.numbers[unit][period], notes, f)
 
 
-def _numbers(paragraph: Any, numbers: Iterable[Number], f: Formats) -> None:
+def _numbers(paragraph: Any, numbers: Iterable[Number], notes: Footnotes, f: Formats) -> None:
     for place, one in enumerate(numbers):
         if one.absent:
             continue
         if place and paragraph.runs:
             paragraph.add_run().add_break()
         paragraph.add_run(_shown(one, f))
-        _cite(paragraph, one.sources)
+        notes.cite(paragraph, one.sources)
 
 
 def _shown(one: Number, f: Formats) -> str:
@@ -124,12 +127,12 @@ def _shown(one: Number, f: Formats) -> str:
     return text + {"derived": "*", "conflict": "!"}.get(one.state, "")
 
 
-def _conflict(paragraph: Any, one: Number, f: Formats) -> None:
+def _conflict(paragraph: Any, one: Number, notes: Footnotes, f: Formats) -> None:
     paragraph.add_run(f"{_fit(one.unit)}, {f.period(one.period)}, {f.t(f'measure.{one.measure}').lower()}: ")
     for place, said in enumerate(one.stated):
         official = f" ({f.t('fact.official')})" if said.official else ""
         paragraph.add_run(("; " if place else "") + said.shown + official)
-        _cite(paragraph, said.sources)
+        notes.cite(paragraph, said.sources)
     paragraph.add_run(f". {one.note}.")
 
 
@@ -147,37 +150,17 @@ def _missing(section: Section, f: Formats) -> list[str]:
     return lines
 
 
-def _sources(made: Any, sources: Sequence[Source], f: Formats) -> None:
-    made.add_page_break()
-    made.add_heading(f.t("dossier.sources"), 1)
-    for one in sources:
-        paragraph = made.add_paragraph()
-        _mark(paragraph, one.number)
-        paragraph.add_run(f" “{_fit(one.sentence)}”").italic = True
-        day = f", {one.published_on}" if one.published_on else ""
-        paragraph.add_run(f" – {_fit(one.title)}{day}. {_fit(one.url)} · {_fit(one.page)}")
+def _told(source: Source, f: Formats) -> Written:
+    """What the note of a source says: sentence, document, day, address, and its place in this service."""
 
+    def write(note: Footnote) -> None:
+        note.text(f"“{_fit(source.sentence)}”", italic=True)
+        note.text(f" – {_fit(source.title)}{f', {source.published_on}' if source.published_on else ''}. ")
+        note.link(_fit(source.url))
+        note.text(" · ")
+        note.link(_fit(source.page), f.t("dossier.here"))
 
-def _mark(paragraph: Any, number: int) -> None:
-    """The number of a source, where its citations lead."""
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for part in (start, end):
-        part.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), f"nguon_{number}")
-    paragraph._p.append(start)
-    paragraph.add_run(f"[{number}]").bold = True
-    paragraph._p.append(end)
-
-
-def _cite(paragraph: Any, sources: Iterable[int]) -> None:
-    """Raised numbers that lead to their sources."""
-    for number in sources:
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), f"nguon_{number}")
-        run = paragraph.add_run(f"[{number}]")
-        run.font.superscript = True
-        link.append(run._r)
-        paragraph._p.append(link)
+    return write
 
 
 def _bold(paragraph: Any, text: str) -> None:

@@ -134,7 +134,7 @@ def _about(book: Any, dossier: Dossier, wrapped: Any, f: Formats) -> None:
         f.t("dossier.title"),
         f.t("dossier.of", units=", ".join(dossier.units)),
         f.t("dossier.made", day=f.date(dossier.made_at), snapshot=dossier.snapshot, address=dossier.address),
-        f.t("dossier.legend"),
+        f"{f.t('dossier.legend_sheet')} {f.t('dossier.legend')}",
         *dict.fromkeys(note for section in dossier.sections for note in section.notes),
     ]
     for row, line in enumerate(lines):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import html
+from pypdfium2 import PdfDocument
 from starlette.testclient import TestClient
 
 from cchc.settings import Settings
@@ -45,28 +51,72 @@ def words(document: Any) -> str:
     return "\n".join(one.text for one in document.paragraphs)
 
 
+def notes_of(document: Any) -> dict[str, Any]:
+    """The footnotes of a document by their ids, without those that are lines."""
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    notes = parse_xml(part.blob).iter(qn("w:footnote"))
+    return {note.get(qn("w:id")): note for note in notes if note.get(qn("w:type")) is None}
+
+
+def said(note: Any) -> str:
+    return "".join(part.text or "" for part in note.iter(qn("w:t"))).strip()
+
+
+def read(element: Any) -> str:
+    """What stands there, with the number of a footnote where one is cited."""
+    parts = element.iter(qn("w:t"), qn("w:footnoteReference"))
+    return "".join(one.get(qn("w:id")) if one.tag == qn("w:footnoteReference") else one.text or "" for one in parts)
+
+
 def cells(document: Any) -> list[tuple[str, str, str]]:
-    """Period, unit and what stands in the cell, links included."""
+    """Period, unit and what stands in the cell, citations included."""
     found = []
     for table in document.tables:
         units = [cell.text for cell in table.rows[0].cells]
         for row in table.rows[1:]:
             for unit, cell in zip(units[1:], row.cells[1:], strict=True):
-                text = "".join(part.text or "" for part in cell._tc.iter(qn("w:t")))
-                found.append((row.cells[0].text, unit, text))
+                found.append((row.cells[0].text, unit, read(cell._tc)))
     return found
 
 
-def test_every_number_of_the_tables_cites_a_source_that_is_there(document: Any) -> None:
-    sources = set(re.findall(r"^\[(\d+)\]", words(document), re.MULTILINE))
-    anchors = {one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))}
-    links = [one.get(qn("w:anchor")) for one in document.element.iter(qn("w:hyperlink"))]
-    assert links
-    assert set(links) <= anchors
-    assert {f"nguon_{number}" for number in sources} <= anchors
+def test_every_number_of_the_tables_has_a_footnote_or_refers_to_one(document: Any) -> None:
+    notes = notes_of(document)
+    body = document.element
+    cited = [one.get(qn("w:id")) for one in body.iter(qn("w:footnoteReference"))]
+    assert cited == [str(number) for number in range(1, len(notes) + 1)], "each once, in their order"
+    anchors = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
+    again = re.findall(r"NOTEREF (\w+) ", "".join(one.text for one in body.iter(qn("w:instrText"))))
+    assert again
+    assert set(again) <= anchors == {f"nguon_{number}" for number in notes}
     for period, unit, text in cells(document):
-        for number in re.findall(r"\d+(?:,\d+)?/\d+[*!]?(\[\d+\])?", text):
-            assert number, (period, unit, text)
+        for number in re.findall(r"\d+(?:,\d+)?/\d+[*!]?(?:\[(\d+)\])?", text):
+            assert number in notes, (period, unit, text)
+
+
+def test_a_footnote_says_what_the_number_is_that_cites_it(document: Any) -> None:
+    notes = notes_of(document)
+    for _, unit, text in cells(document):
+        name = re.sub(r" \(.*", "", unit)
+        for rank, size, number in re.findall(r"hạng (\d+)/(\d+)\[(\d+)\]", text):
+            assert re.search(rf"{name} {rank}/{size}\.", said(notes[number])), (unit, text)
+
+
+def test_the_parts_of_footnotes_are_as_word_wants_them(document: Any) -> None:
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    assert (str(part.partname), part.content_type) == ("/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES)
+    told = [one.get(qn("w:id")) for one in document.settings.element.find(qn("w:footnotePr"))]
+    lines = [one.get(qn("w:id")) for one in parse_xml(part.blob) if one.get(qn("w:type"))]
+    assert told == lines == ["-1", "0"]
+    order = [one.tag for one in document.settings.element]
+    assert order.index(qn("w:footnotePr")) < order.index(qn("w:compat"))
+    styles = {style.style_id for style in document.styles}
+    used = {
+        one.get(qn("w:val"))
+        for note in notes_of(document).values()
+        for one in note.iter(qn("w:pStyle"), qn("w:rStyle"))
+    }
+    assert used
+    assert used <= styles
 
 
 def test_the_numbers_are_those_of_the_rankings(document: Any) -> None:
@@ -76,20 +126,36 @@ def test_the_numbers_are_those_of_the_rankings(document: Any) -> None:
 
 
 def test_sources_have_sentence_document_day_and_address(document: Any) -> None:
-    for line in re.findall(r"^\[\d+\].*", words(document), re.MULTILINE):
-        assert re.search(r"“Theo công bố [^”]+”", line)
-        assert re.search(r", \d\d/\d\d/\d{4}\. https://\S+ · http://testserver/documents/\S+#f-\S+$", line), line
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    for note in notes_of(document).values():
+        assert re.fullmatch(
+            r"“Theo công bố [^”]+” – .+, \d\d/\d\d/\d{4}\. https://\S+ · xem câu này trong kho", said(note)
+        ), said(note)
+        links = [part.rels[link.get(qn("r:id"))].target_ref for link in note.iter(qn("w:hyperlink"))]
+        assert re.fullmatch(r"https://\S+ http://testserver/documents/\S+#f-\S+", " ".join(links))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="engine absent: LibreOffice")
+def test_an_office_program_opens_it_and_prints_its_footnotes(desk: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(desk.get(f"{HERE}.docx?units=ha-tinh&indicators=PAR_INDEX").content)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, timeout=300, capture_output=True)
+    pages = PdfDocument(tmp_path / "a.pdf")
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert text.count("xem câu này trong kho") == len(notes_of(Document(tmp_path / "a.docx"))), (
+        "a note on the pages for each"
+    )
 
 
 def test_conflicts_and_holes_are_said(document: Any) -> None:
-    said = words(document)
-    assert re.search(r"Tỉnh Hà Tĩnh, 2024, điểm: \S+ \(cơ quan công bố\)", said)
-    assert "Chọn theo cơ quan công bố chỉ số" in said
-    assert "2023, điểm: 77,1/100" in said
-    assert "Tỉnh Lai Châu: 2024" in said
+    told = "\n".join(read(one._p) for one in document.paragraphs)
+    assert re.search(r"Tỉnh Hà Tĩnh, 2024, điểm: \S+ \(cơ quan công bố\)", told)
+    assert "Chọn theo cơ quan công bố chỉ số" in told
+    assert "2023, điểm: 77,1/100" in told
+    assert "Tỉnh Lai Châu: 2024" in told
     # What a unit was not there for is not missing.
-    assert not re.search(r"Tỉnh Bắc Giang \(đến 30/06/2025\): .*2025$", said, re.MULTILINE)
-    assert "hợp thành từ: Tỉnh Bắc Giang, Tỉnh Bắc Ninh" in said
+    assert not re.search(r"Tỉnh Bắc Giang \(đến 30/06/2025\): .*2025$", told, re.MULTILINE)
+    assert "hợp thành từ: Tỉnh Bắc Giang, Tỉnh Bắc Ninh" in told
 
 
 def test_it_has_a_chart_an_index_with_words_for_screen_readers(document: Any) -> None:
@@ -99,7 +165,7 @@ def test_it_has_a_chart_an_index_with_words_for_screen_readers(document: Any) ->
 
 
 def test_markup_of_strangers_is_text(document: Any) -> None:
-    assert "<b>Đắk Nông</b> & kết quả" in words(document)
+    assert any("<b>Đắk Nông</b> & kết quả" in said(note) for note in notes_of(document).values())
 
 
 def test_the_workbook_has_numbers_charts_and_sources(book: Any) -> None:
