@@ -181,7 +181,10 @@ class TableReader:
         if measure is None:
             self._reject(cell, why)
             return None
-        return self._bound(cell, measure, told.moved, said, row, None, start, end)
+        bound = self._bound(cell, measure, told.moved, said, row, None, start, end)
+        if bound is not None:
+            bound.value.comparator = told.comparator
+        return bound
 
     def _change(
         self, kind: str, unit: str, pct: bool, said: list[Head], row: Row, code: str | None, column: int
@@ -214,7 +217,7 @@ class TableReader:
         code = self._code(said)
         if holds == "rate":
             named = [head.text for head in said if head.holds == "rate"][:1]
-            if named and of_others(tidy(named[0])) and not row.within:
+            if named and of_others(tidy(named[0])) and not (row.within or column in self.header.within):
                 return None, "a rate of another field"
             return ("percent", "") if number["of"] is None else (None, "a rate that is a fraction")
         if (

@@ -23,6 +23,8 @@ _WORDED = re.compile(
 _PLACE = re.compile(r"^(?:hạng|thứ)\s")  # what `NUMERIC` takes for a number alone
 _BOUND = re.compile(r"[<>]=?|[≥≤~]")  # "> 90%"
 _SIGNS = {"≥": ">=", "≤": "<="}
+# A comparator belongs to the signed value: "giảm tối thiểu 1,5%" is at most -1,5.
+_TURNED: dict[Comparator, Comparator] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _DOWN = "-–−▼↓"
 _IN_CLASS = re.compile(r"^(?:thuộc|trong|vào|xếp)?\s*(?:xếp\s+loại|nhóm|loại)\s+[“\"]?(?=\w)", re.IGNORECASE)
 # A movement without its size, under a head of changes.
@@ -74,7 +76,13 @@ def content_of(text: str) -> Content:
     if number is None and (told := TOLD.fullmatch(low)):
         moved = parse_number(told["n"], limit=100)
         if moved is not None:
-            return Content(moved=-moved if told["down"] else moved, unit=(told["unit"] or _unit_within(told)))
+            signed, turned = (-moved, _TURNED) if told["down"] else (moved, {})
+            said_as = cast(
+                Comparator, COMPARATOR_AFTER_OF.get(told["after"] or "") or COMPARATOR_OF.get(told["cmp"] or "", "=")
+            )
+            return Content(
+                moved=signed, comparator=turned.get(said_as, said_as), unit=told["unit"] or _unit_within(told)
+            )
     comparator: Comparator = "="
     place = False
     if (worded := _WORDED.match(low)) and (number is None or worded["cmp"]):

@@ -27,6 +27,7 @@ _IN_WORDS = re.compile(
     r"^(?:xếp|đứng|tốp|top|thứ|hạng|vị trí|trên|dưới|tối thiểu|ít nhất|từ|khoảng|gần)\s+"
     r"(?:(?:hạng|thứ|vị trí)\s+)*\d+(?:[.,]\d+)?(?:\s*(?:%|điểm|/\s*\d+))?(?:\s+trở\s+(?:lên|xuống))?$"
 )
+_SUBJECTS = {phrase.lower() for phrase in HEADS.subject}
 _MAXIMA = re.compile(words(HEADS.maximum))
 _BLANK = re.compile(r"^[\s\-–—.…/xX*]*$")
 
@@ -58,6 +59,21 @@ class Grid:
         grid = cls(table, cells)
         grid.kinds = grid._kinds()
         return grid
+
+    def sides(self) -> list[Grid]:
+        """The table itself, or the two or three that stand side by side under the same heads."""
+        last = max((row for row, kind in enumerate(self.kinds) if kind == "header"), default=-1)
+        heads = [tidy(self.text(last, column)) for column in range(self.columns)] if last >= 0 else []
+        for count in (2, 3):
+            width = len(heads) // count
+            again = len(heads) == width * count and heads == heads[:width] * count
+            if again and len({*heads}) == width > 1 and _SUBJECTS & {*heads}:
+                cells = [[row[at : at + width] for row in self.cells] for at in range(0, len(heads), width)]
+                sides = [Grid(self.table, part) for part in cells]
+                for side in sides:
+                    side.kinds = side._kinds()
+                return sides
+        return [self]
 
     @property
     def rows(self) -> int:

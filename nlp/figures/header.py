@@ -9,7 +9,8 @@ from functools import cached_property
 from cchc.records import Status
 from nlp.figures.columns import AIM, RESULTS, Head, clean, counts, is_outcome, names_part, read_head
 from nlp.figures.contents import Content, content_of
-from nlp.figures.grid import Grid, blank, tidy
+from nlp.figures.grid import HEADS, Grid, blank, tidy
+from nlp.figures.phrases import phrases
 from nlp.figures.setting import Setting
 from nlp.periods import year_of
 
@@ -18,6 +19,7 @@ _STEPS = re.compile(r"(?:số\s+)?(?:bậc|hạng|thứ\s+hạng|xếp\s+hạng|
 
 # Words of a head or of a row that tell points from places.
 _TOLD_APART = re.compile(r"(?<!\w)(?:điểm|giá\s+trị|tỷ\s+lệ|hạng|vị\s+trí|thứ|bậc|xếp)(?!\w)|%")
+_NUMBERING = {phrase.lower() for phrase in HEADS.numbering}
 _FIELD = 63  # provinces there were: no place is larger
 
 
@@ -26,6 +28,12 @@ def _moved(head: Head) -> str:
     if _STEPS.fullmatch(tidy(head.text)):
         return "rank_change"
     return "change" if head.generic and head.holds == "score" and not head.dated else ""
+
+
+def _share(text: str) -> str:
+    """ "12.300 (98,8%)": the share beside a count; other cells as they are."""
+    shares = [text[start:end] for start, end, _ in phrases(tidy(text)) if text[end - 1 : end] == "%"]
+    return shares[0] if len(shares) == 1 else text
 
 
 class Header:
@@ -66,6 +74,7 @@ class Header:
         self.unexplained = bool(self.unclear) or (
             counted and not results
         )  # "Năm 2022 (triệu đồng)" beside "Tăng/giảm (%)"
+        self.within = self._within()
         self.moved_ranks = {n for n, kind in enumerate(self.kinds) if kind == "change" and self._by_ranks(n)}
 
     def undated(self, period: str | None, *, changed: bool) -> str | None:
@@ -136,7 +145,7 @@ class Header:
             head.component, head.generic = clean(head.text), False
             return
         cells = {id(cell): cell.text for r in self.data if (cell := self.grid.cells[r][column]) is not None}
-        contents = [content for text in cells.values() if (content := content_of(text)) != Content()]
+        contents = [content for text in cells.values() if (content := content_of(_share(text))) != Content()]
         numbers = [content.number for content in contents if content.number is not None]
         low = tidy(head.text)
         if contents and not numbers and all(content.grade for content in contents):
@@ -153,6 +162,15 @@ class Header:
         numbers = [one for r in self.data if (one := content_of(self.grid.text(r, column)).number) is not None]
         plain = not any("điểm" in tidy(head.text) or head.percent for head in self.heads[column])
         return plain and bool(numbers) and not any(re.search(r"[.,%]", number[0]) for number in numbers)
+
+    def _within(self) -> set[int]:
+        """Columns of a turned table that are parts of a component by their numbers: "6.1" of "6"."""
+        told = [row for row in range(self.grid.rows) if _NUMBERING.issuperset({tidy(self.grid.text(row, 0))})]
+        if not self.grid.subject_columns or not told:
+            return set()
+        numbers = [self.grid.text(told[0], column).rstrip(".)") for column in range(self.grid.columns)]
+        parts = {numbers[column] for column, heads in enumerate(self.heads) if any(head.known for head in heads)}
+        return {n for n, number in enumerate(numbers) if any(part and number.startswith(f"{part}.") for part in parts)}
 
     def _unclear(self) -> frozenset[int]:
         """Columns of small whole numbers under times or indices alone, which may be points or places.
@@ -200,4 +218,12 @@ class Header:
             return all(unit in ("bậc", "hạng") for unit in named)
         whole = all("," not in one.number[0] and "." not in one.number[0] for one in contents if one.number is not None)
         silent = not any("điểm" in head.text.lower() or head.percent for head in self.heads[column])
-        return whole and silent and column > 0 and self.kinds[column - 1] == "rank"
+        if not (whole and silent and column > 0):
+            return False
+        return self.kinds[column - 1] == "rank" or ("rank" in self.kinds and len(contents) > 1 and self._of_decimals())
+
+    def _of_decimals(self) -> bool:
+        """True where scores have decimals: whole numbers that they changed by are those of the places beside them."""
+        scores = [column for column, kind in enumerate(self.kinds) if kind == "score"]
+        texts = [tidy(self.grid.text(row, column)) for row in self.data for column in scores]
+        return any(re.search(r"\d[.,]\d", text) for text in texts)

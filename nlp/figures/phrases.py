@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 
 from cchc.records import Cell
-from nlp.figures.lexicon import CUES, words
+from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, CUES, words
 from nlp.lexicon import searchable
 from nlp.numbers import NUMBER
 
 _UP = r"(?:tăng|lên|cải\s+thiện|vươn\s+lên|nhảy)"
 _DOWN = r"(?:giảm|tụt|xuống|lùi|hạ|sụt)"
-# "Tăng 8 bậc", "giảm 0,5", "lùi xuống 2 hạng"
+# "Tăng 8 bậc", "giảm 0,5", "lùi xuống 2 hạng", "tăng ít nhất 3 bậc"
 TOLD = re.compile(
-    rf"(?:{_UP}|(?P<down>{_DOWN}))(?:\s+(?:thêm|lên|xuống|hạng|bậc|điểm)){{0,2}}:?\s+(?P<n>{NUMBER})"
-    r"\s*(?P<unit>bậc|hạng|điểm(?:\s+phần\s+trăm)?|%)?"
+    rf"(?:{_UP}|(?P<down>{_DOWN}))(?:\s+(?:thêm|lên|xuống|hạng|bậc|điểm)){{0,2}}:?\s+{COMPARATOR}(?P<n>{NUMBER})"
+    rf"\s*(?P<unit>bậc|hạng|điểm(?:\s+phần\s+trăm)?|%)?{COMPARATOR_AFTER}"
 )
 _VERB = re.compile(rf"{_UP}|{_DOWN}")
 # "65,1 (18)": a result and its place in one cell.
@@ -103,11 +103,13 @@ def parts_of(cell: Cell, said: str, earlier: str | None, *, places: bool) -> lis
         score, place = (_part(cell, *pair.span(name)) for name in ("score", "place"))
         return [(score, None), (place if pair["named"] else _placed(place), None)]
     for turned, head in enumerate(_PAIR_HEADS):
-        if head.search(said) and (two := _TWO.fullmatch(low)):
+        if (names := head.search(said)) and (two := _TWO.fullmatch(low)):
             one, other = (_part(cell, *two.span(name)) for name in ("first", "second"))
             score, place = (other, one) if turned else (one, other)
             if _WHOLE.fullmatch(place.text):
-                return [(score, None), (_placed(place), None)]
+                unit = "%" if re.search(r"%|tỷ\s+lệ", names[0]) else " điểm"
+                named = score if "%" in score.text else score.model_copy(update={"text": f"{score.text}{unit}"})
+                return [(named, None), (_placed(place), None)]
     several = [(_part(cell, start, end), verb) for start, end, verb in phrases(low)]
     return [(one.model_copy(update={"text": verb + one.text}), None) for one, verb in several] or [(cell, None)]
 

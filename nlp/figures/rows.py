@@ -103,7 +103,8 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
     low = tidy(cell.text)
     for name, pattern in _AGGREGATES:
         # "Trung bình" is a class too, but not where units or components stand.
-        if pattern.match(low) and (low not in GRADES or kind in ("subject", "component", "block") or column < 2):
+        first = kind in ("subject", "component", "block") or (column < 2 and row.head is None)
+        if pattern.match(low) and (low not in GRADES or first):
             row.aggregate, row.named = name, True
             scope = _SCOPE.match(" ".join(cell.text.split()))
             row.scope = scope["scope"] if scope and scope["scope"].lower() not in _OWN_BLOCK else None

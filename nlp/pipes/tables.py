@@ -32,7 +32,8 @@ def annotate(doc: Doc) -> None:
     for table in document.tables:
         if table.rows < 2 or table.columns < 2:
             continue
-        reader = TableReader(setting, upright(setting, Grid.of(table)), outside)
-        doc._.figures.extend(write(doc, reader.read()))
-        doc._.rejected.extend(reader.rejected)
+        for grid in Grid.of(table).sides():
+            reader = TableReader(setting, upright(setting, grid), outside)
+            doc._.figures.extend(write(doc, reader.read()))
+            doc._.rejected.extend(reader.rejected)
     doc._.figures.sort(key=lambda figure: (figure.start, figure.end))
