@@ -6,10 +6,11 @@ A column has one type throughout: a figure that is a word, a trend or a grade, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, Literal, TypeVar
+from operator import attrgetter
+from typing import Generic, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from cchc.gazetteer import department_of_host, place_of_host, places
@@ -24,6 +25,7 @@ Hit = TypeVar("Hit")
 Value = str | int | float | None
 Type = Literal["string", "number", "integer", "date"]
 LIST_MARK = "; "
+BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Column(Generic[Hit]):
     value: Callable[[Hit, str], Value]  # of a hit and the address of this service, without a slash at its end
     type: Type = "string"
     unit: bool = False  # whether it holds ids of the gazetteer
+    # What it is made of, by paths from the hit and "base" for the address, where whole portions are read at once
+    # (search_api/portions.py), and how; None takes the one value as it is.
+    of: tuple[str, ...] = ()
+    make: Callable[..., Value] | None = None
 
     def heading(self, headings: str) -> str:
         """ "key" gives the key, "vi" and "en" the words."""
@@ -45,8 +51,37 @@ class Column(Generic[Hit]):
         return Translator(language)(f"column.{self.key}.about")
 
 
+def column(
+    key: str, *of: str, make: Callable[..., Value] | None = None, kind: Type = "string", unit: bool = False
+) -> Column[FigureHit]:
+    """A column that is told by the paths of what it is made of."""
+    getters = [attrgetter(path) if path != BASE else None for path in of]
+
+    def value(hit: FigureHit, base: str) -> Value:
+        values = [base if getter is None else getter(hit) for getter in getters]
+        return make(*values) if make is not None else cast(Value, values[0])
+
+    return Column(key, value, kind, unit, of, make)
+
+
 def _archived(document: str, base: str) -> str:
     return f"{base}/documents/{document}/archived"
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _listed(texts: Iterable[str]) -> str | None:
+    return LIST_MARK.join(texts) or None
+
+
+def _indicator(text: str | None, code: str) -> str:
+    return text or short_label(code, "vi")
 
 
 @lru_cache(maxsize=4096)
@@ -75,45 +110,45 @@ def _province_now(unit: str | None) -> str | None:
 
 
 FIGURES: Sequence[Column[FigureHit]] = (
-    Column("subject", lambda hit, _: hit.figure.subject),
-    Column("subject_id", lambda hit, _: hit.figure.subject_id, unit=True),
-    Column("indicator", lambda hit, _: hit.figure.indicator),
-    Column("indicator_text", lambda hit, _: hit.figure.indicator_text or short_label(hit.figure.indicator, "vi")),
-    Column("component", lambda hit, _: hit.figure.component),
-    Column("period", lambda hit, _: hit.figure.period),
-    Column("measure", lambda hit, _: hit.figure.measure),
-    Column("value", lambda hit, _: None if isinstance(hit.figure.value, str) else hit.figure.value, "number"),
-    Column("out_of", lambda hit, _: hit.figure.out_of, "number"),
-    Column("comparator", lambda hit, _: hit.figure.comparator),
-    Column("status", lambda hit, _: hit.figure.status),
-    Column("scope", lambda hit, _: hit.figure.scope),
-    Column("aggregate", lambda hit, _: hit.figure.aggregate),
-    Column("confidence", lambda hit, _: hit.figure.confidence, "number"),
-    Column("sentence", lambda hit, _: hit.sentence.text),
-    Column("quote", lambda hit, _: hit.figure.quote),
-    Column("document_title", lambda hit, _: hit.document.title),
-    Column("document_url", lambda hit, _: hit.document.url),
-    Column("published_at", lambda hit, _: hit.document.published_at),
-    Column("province", lambda hit, _: hit.document.province),
-    Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
-    Column("document_id", lambda hit, _: hit.document.id),
-    Column("figure_id", lambda hit, _: hit.figure.id),
-    Column("duplicate_of", lambda hit, _: hit.document.duplicate_of),
-    Column("places", lambda hit, _: hit.places, "integer"),
-    Column("value_text", lambda hit, _: hit.figure.value if isinstance(hit.figure.value, str) else None),
-    Column("period_start", lambda hit, _: bounds(hit.figure.period)[0], "date"),
-    Column("period_end", lambda hit, _: bounds(hit.figure.period)[1], "date"),
-    Column("subject_level", lambda hit, _: standing(hit.figure.subject_id).level),
-    Column("province_id", lambda hit, _: standing(hit.figure.subject_id).province, unit=True),
-    Column("province_id_now", lambda hit, _: standing(hit.figure.subject_id).province_now, unit=True),
-    Column("province_now", lambda hit, _: _province_now(hit.figure.subject_id)),
-    Column("doubts", lambda hit, _: LIST_MARK.join(hit.figure.doubts) or None),
-    Column("publisher", lambda hit, _: _publisher(hit.document.url, hit.document.published_at)),
-    Column("site", lambda hit, _: _site(hit.document.url)),
-    Column("source", lambda hit, _: hit.document.source),
-    Column("review", lambda hit, _: mark.verdict if (mark := mark_of(hit.figure)) else None),
-    Column("reviewed_by", lambda hit, _: mark.by if (mark := mark_of(hit.figure)) else None),
-    Column("reviewed_at", lambda hit, _: mark.at if (mark := mark_of(hit.figure)) else None),
+    column("subject", "figure.subject"),
+    column("subject_id", "figure.subject_id", unit=True),
+    column("indicator", "figure.indicator"),
+    column("indicator_text", "figure.indicator_text", "figure.indicator", make=_indicator),
+    column("component", "figure.component"),
+    column("period", "figure.period"),
+    column("measure", "figure.measure"),
+    column("value", "figure.value", make=_number, kind="number"),
+    column("out_of", "figure.out_of", make=_number, kind="number"),
+    column("comparator", "figure.comparator"),
+    column("status", "figure.status"),
+    column("scope", "figure.scope"),
+    column("aggregate", "figure.aggregate"),
+    column("confidence", "figure.confidence", make=_number, kind="number"),
+    column("sentence", "sentence.text"),
+    column("quote", "figure.quote"),
+    column("document_title", "document.title"),
+    column("document_url", "document.url"),
+    column("published_at", "document.published_at"),
+    column("province", "document.province"),
+    column("archived_copy", "document.id", BASE, make=_archived),
+    column("document_id", "document.id"),
+    column("figure_id", "figure.id"),
+    column("duplicate_of", "document.duplicate_of"),
+    column("places", "places", kind="integer"),
+    column("value_text", "figure.value", make=_word),
+    column("period_start", "figure.period", make=lambda period: bounds(period)[0], kind="date"),
+    column("period_end", "figure.period", make=lambda period: bounds(period)[1], kind="date"),
+    column("subject_level", "figure.subject_id", make=lambda unit: standing(unit).level),
+    column("province_id", "figure.subject_id", make=lambda unit: standing(unit).province, unit=True),
+    column("province_id_now", "figure.subject_id", make=lambda unit: standing(unit).province_now, unit=True),
+    column("province_now", "figure.subject_id", make=_province_now),
+    column("doubts", "figure.doubts", make=_listed),
+    column("publisher", "document.url", "document.published_at", make=_publisher),
+    column("site", "document.url", make=_site),
+    column("source", "document.source"),
+    column("review", "review", make=lambda mark: mark.verdict if mark else None),
+    column("reviewed_by", "review", make=lambda mark: mark.by if mark else None),
+    column("reviewed_at", "review", make=lambda mark: mark.at if mark else None),
 )
 
 STATEMENTS: Sequence[Column[StatementHit]] = (

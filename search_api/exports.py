@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import IO, Any, Generic, Protocol, TypeVar, cast
 
 from fastapi.responses import StreamingResponse
@@ -15,7 +15,8 @@ from cchc import __version__
 from cchc.registry import modules_of
 from search_api import columns, exporters
 from search_api.columns import Column, Value
-from search_api.hits import DocumentHit, FigureHit, StatementHit
+from search_api.hits import DocumentHit, FigureHit, FigurePortion, StatementHit
+from search_api.portions import Portions
 from search_api.protocol import Query, Store
 from search_api.tables import Field, Origin, Table
 
@@ -55,6 +56,8 @@ class Export(Generic[Hit]):
     name: str
     columns: Sequence[Column[Hit]]
     every: Callable[[Store, Query], Iterator[Hit]]
+    # The hits a portion at a time, where a store gives them so and the columns say what they are made of.
+    portions: Callable[[Store, Query], Iterator[FigurePortion]] | None = None
 
     def table(self, store: Store, query: Query, *, base: str = "", headings: str = "key") -> Table:
         """The table's head; what the store says of its state is asked now, so ask before its rows."""
@@ -79,13 +82,21 @@ class Export(Generic[Hit]):
         )
         return Table(self.name, tuple(fields), origin)
 
-    def rows(self, store: Store, query: Query, *, base: str = "") -> Iterator[list[Value]]:
+    def rows(self, store: Store, query: Query, *, base: str = "") -> Iterable[Sequence[Value]]:
         """One row a hit, made as it is asked for."""
+        if self.portions is not None:
+            read = partial(self.portions, store, query)
+            return Portions(read, cast(Sequence[Column[FigureHit]], self.columns), base)
         values = [column.value for column in self.columns]
         return ([value(hit, base) for value in values] for hit in self.every(store, query))
 
 
-FIGURES: Export[FigureHit] = Export("figures", columns.FIGURES, lambda store, query: store.every_figure(query))
+FIGURES: Export[FigureHit] = Export(
+    "figures",
+    columns.FIGURES,
+    lambda store, query: store.every_figure(query),
+    lambda store, query: store.figure_portions(query),
+)
 STATEMENTS: Export[StatementHit] = Export(
     "statements", columns.STATEMENTS, lambda store, query: store.every_statement(query)
 )

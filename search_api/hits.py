@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cchc.records import Figure, Statement
 from search_api.conclusions.model import MeetingConclusion
 from search_api.duplicates.originals import Reason
 from search_api.matching.syntax import Remark
+from search_api.reviews.model import Mark, mark_of
 
 Hit = TypeVar("Hit")
 
@@ -108,6 +109,21 @@ class FigureHit:
     document: DocumentRef
     sentence: Passage
     places: int = 1
+
+    @property
+    def review(self) -> Mark | None:
+        """That of a figure which was confirmed or corrected."""
+        return mark_of(self.figure)
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePortion:
+    """Some of the figures of a long walk, side by side: as JSON has them, their sentences and documents."""
+
+    figures: Sequence[Mapping[str, Any]]
+    sentences: Sequence[str]
+    documents: Sequence[DocumentRef]
+    places: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from cchc.records import Failure, Record
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
-from search_api.hits import ConclusionHit, Copy, DocumentHit, DocumentRef, FigureHit, Page, StatementHit
+from search_api.hits import ConclusionHit, Copy, DocumentHit, DocumentRef, FigureHit, FigurePortion, Page, StatementHit
 from search_api.reviews.keeping import Reviewing
 
 Outcome = Literal["created", "updated", "new_version", "unchanged", "failed", "forgotten", "refused"]
@@ -230,6 +230,10 @@ class Store(Reviewing, Protocol):
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
         """All figures that `figures` would page through."""
+        ...
+
+    def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
+        """The same figures some at a time, as they are kept: for files of many."""
         ...
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:

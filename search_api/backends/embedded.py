@@ -30,7 +30,7 @@ from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
-from search_api.hits import ConclusionHit, Copy, DocumentHit, DocumentRef, FigureHit, Page, StatementHit
+from search_api.hits import ConclusionHit, Copy, DocumentHit, DocumentRef, FigureHit, FigurePortion, Page, StatementHit
 from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import parse
 from search_api.protocol import Entry, FailedCapture, Filters, Outcome, Query, Status, StoredRecord
@@ -129,8 +129,8 @@ class EmbeddedStore(Reviewed):
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         with self._putting:
             with self._database.writing() as connection, snapshots.noticed(connection):
-                outcomes = [writing.put(connection, entry) for entry in entries]
-                clusters.settle(connection)
+                outcomes, records = writing.put(connection, entries)
+                clusters.settle(connection, known=records)
             self._follow()
         return outcomes
 
@@ -262,6 +262,9 @@ class EmbeddedStore(Reviewed):
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
         return self._searcher.every(query, reading.FIGURES, reading.figure_hit)
+
+    def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
+        return self._searcher.figure_portions(query)
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
         return self._searcher.every(query, reading.STATEMENTS, reading.statement_hit)

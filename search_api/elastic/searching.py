@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
@@ -13,11 +14,21 @@ from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, expired
 from search_api.elastic import queries, walking
 from search_api.elastic.conclusions import CONCLUSIONS
-from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, statement_hit
+from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, reference, statement_hit
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
-from search_api.elastic.streaming import Stream
-from search_api.hits import Bucket, ConclusionHit, DocumentHit, FigureHit, Hit, Page, StatementHit
+from search_api.elastic.streaming import PORTIONS, Stream
+from search_api.hits import (
+    Bucket,
+    ConclusionHit,
+    DocumentHit,
+    DocumentRef,
+    FigureHit,
+    FigurePortion,
+    Hit,
+    Page,
+    StatementHit,
+)
 from search_api.matching.likeness import alike, telling_pairs
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import FIELDS, Fit, attempts
@@ -77,6 +88,21 @@ class Searcher:
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
         return self._every(query, queries.FIGURES, figure_hit)
+
+    def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
+        """All figures in order, as they are kept."""
+        hits: Iterator[Any] = self._every(query, queries.FIGURES, lambda hit, _: hit["_source"])
+        while sources := list(islice(hits, PORTIONS["figure"])):
+            documents: dict[str, DocumentRef] = {}
+            for source in sources:
+                if source["document"] not in documents:
+                    documents[source["document"]] = reference(source)
+            yield FigurePortion(
+                [source["figure"] for source in sources],
+                [source["sentence"]["text"] for source in sources],
+                [documents[source["document"]] for source in sources],
+                [source["places"] for source in sources],
+            )
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
         return self._every(query, queries.STATEMENTS, statement_hit)

@@ -33,6 +33,7 @@ from search_api.hits import (
     DocumentHit,
     DocumentRef,
     FigureHit,
+    FigurePortion,
     Hit,
     Page,
     StatementHit,
@@ -246,6 +247,9 @@ class ElasticsearchStore(Reviewed):
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
         return self._stream(self._searcher.every_figure(query))
+
+    def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
+        return self._stream(self._searcher.figure_portions(query))
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
         return self._stream(self._searcher.every_statement(query))

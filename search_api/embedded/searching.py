@@ -15,7 +15,7 @@ from search_api.embedded import counting, reading, streaming
 from search_api.embedded.database import Database
 from search_api.embedded.matches import Matches, TooManyValuesError
 from search_api.embedded.textindex import TextIndex
-from search_api.hits import Hit, Page
+from search_api.hits import FigurePortion, Hit, Page
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Query
@@ -79,6 +79,17 @@ class Searcher:
                     yield make(row, met)
 
         return hits()
+
+    def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
+        """All figures in order, as they are kept. Raises SettingsError at once."""
+        asked = self._asked(query, reading.FIGURES)
+
+        def portions() -> Iterator[FigurePortion]:
+            with self._database.scanning() as connection:
+                attempts = self._attempts(asked.parsed, "figure", None)
+                yield from streaming.figures(connection, asked.query, asked.parsed, attempts)
+
+        return portions()
 
     def _asked(self, query: Query, plan: reading.Plan) -> Asked:
         check(query, plan.orders, plan.facets)

@@ -6,7 +6,7 @@ The schema's metadata has each column's title and description, and under "cchc" 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import IO
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from search_api.columns import Type, Value
+from search_api.portions import Portions
 from search_api.tables import Table
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
@@ -36,15 +37,31 @@ def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> i
         ],
         metadata={"cchc": json.dumps({"table": table.name, **table.origin.words()}, ensure_ascii=False)},
     )
-    coming, count = iter(rows), 0
+    count = 0
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-        while group := list(islice(coming, ROWS_OF_A_GROUP)):
-            columns = [
-                _array(values, kind) for values, kind in zip(zip(*group, strict=True), schema.types, strict=True)
-            ]
+        for group in _groups(rows, len(schema)):
+            columns = [_array(values, kind) for values, kind in zip(group, schema.types, strict=True)]
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema), row_group_size=ROWS_OF_A_GROUP)
-            count += len(group)
+            count += len(columns[0])
     return count
+
+
+def _groups(rows: Iterable[Sequence[Value]], width: int) -> Iterator[Sequence[Sequence[Value]]]:
+    """The columns of one row group after another."""
+    if not isinstance(rows, Portions):
+        coming = iter(rows)
+        while group := list(islice(coming, ROWS_OF_A_GROUP)):
+            yield list(zip(*group, strict=True))
+        return
+    held: list[list[Value]] = [[] for _ in range(width)]
+    for portion in rows.by_columns():
+        for column, values in zip(held, portion, strict=True):
+            column.extend(values)
+        while len(held[0]) >= ROWS_OF_A_GROUP:
+            yield [column[:ROWS_OF_A_GROUP] for column in held]
+            held = [column[ROWS_OF_A_GROUP:] for column in held]
+    if held[0]:
+        yield held
 
 
 def _array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from search_api.columns import Column, Value
@@ -128,7 +128,7 @@ COVERAGE: Sequence[Column[CoverageLine]] = (
 class Asked(Export[Any]):
     """Rows that are at hand already, under the question that they answer."""
 
-    question: Mapping[str, Any]
+    question: Mapping[str, Any] = field(default_factory=dict)
 
     def table(self, store: Store, query: Query, *, base: str = "", headings: str = "key") -> Table:
         made = Export.table(self, store, query, base=base, headings=headings)
@@ -138,4 +138,4 @@ class Asked(Export[Any]):
 def export(name: str, columns: Sequence[Column[Any]], lines: Sequence[Any], question: Mapping[str, Any]) -> Asked:
     """A table of lines; what `question` asks again gives it again from the same snapshot."""
     asked = {key: value for key, value in question.items() if value not in (None, "", ())}
-    return Asked(name, columns, lambda _store, _query: iter(lines), asked)
+    return Asked(name, columns, lambda _store, _query: iter(lines), question=asked)
