@@ -25,7 +25,7 @@ _IS_ONE = re.compile(r"(?<!\w)(?:là|trở\s+thành)\s+(?:địa\s+phương|đơ
 _APPOSITION = re.compile(
     r"\s*[,(-–]\s*(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s+(?:đang\s+|hiện\s+|tiếp\s+tục\s+)*"
 )
-_MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?")
+_MEMBERS = re.compile(r"\s*(?:,\s*)?(?:gồm\s+có|bao\s+gồm|gồm|là|đó\s+là)\s*:?\s*(?:các\s+)?[“\"]?")
 # "tăng điểm ở nội dung A, B": where it rose.
 _AT_PARTS = re.compile(
     r"\s*(?:ở|tại|về|trong)\s+(?:các\s+|\d+\s+)?(?:(?:chỉ\s+số|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+){0,2}"
@@ -112,6 +112,8 @@ class Ahead(Heads):
             series = self.last_bound and self.last_bound[-1].measure == "rank" and isinstance(previous, PeriodItem)
             if series and year is not None and not self.text[value.end : year.start].strip():
                 return True  # "từ vị trí thứ 3 năm 2019, thứ 4 năm 2020"
+            if series and isinstance(previous, PeriodItem) and not self.text[previous.end : value.start].strip():
+                return True  # "năm 2018 xếp thứ 48, năm 2019 thứ 36"
             joined = value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem)
             if (
                 value.word != "alone"

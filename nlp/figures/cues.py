@@ -22,7 +22,8 @@ _COMPARED_AIM = re.compile(
     r"(?<!\w)(?:vượt(?:\s+xa)?|vượt\s+qua|so\s+với|cách(?:\s+xa)?|thấp\s+hơn|cao\s+hơn|kém|gần\s+bằng|bằng|đạt)\s+(?:cả\s+)?$"
 )
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?:cả\s+)?năm(?!\w)(?!\s+(?:\d|nay|qua|trước|ngoái))")
-_ORDER = re.compile(words(CUES.order_cues))
+# Giao thông and Cần Thơ are names.
+_ORDER = re.compile(rf"{words(CUES.order_cues)}(?!\s+(?:thông|dịch|tiếp|lưu|thơ|giờ|giuộc)(?!\w))")
 _DONE = re.compile(r"(?:đã|vừa|được|góp phần|nhờ|tiếp tục được)\s*$")
 _MEAN_OF = re.compile(
     r"\s*(?:chung\s+)?(?:,\s+(?=khối))?(?:của\s+|các\s+)?(?P<scope>(?:khối|các|\d+(?=\s+[^\W\d_])|cả\s+(?:hai|ba)|cả\s+nước|toàn\s+quốc|toàn|nhóm|cấp"
@@ -139,9 +140,12 @@ class Cues(Times):
 
     def _told_as(self, item: CueItem) -> bool:
         """ "Cải cách thể chế và tài chính công là hai lĩnh vực có thứ hạng khá, lần lượt …": those named before."""
-        ends = [member.end for parts in self.component_groups.values() for member in parts]
+        ends = [member.end for units in self.unit_groups.values() if len(units) > 1 for member in units]
+        ends += [member.end for parts in self.component_groups.values() for member in parts]
         last = max((end for end in ends if end <= item.start), default=-1)
-        return last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
+        told = last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
+        self.told_until = item.end if told else self.told_until
+        return told
 
     def _ordered(self, item: CueItem) -> bool:
         """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""

@@ -32,6 +32,9 @@ _SAME_MEAN = re.compile(
     r"\s*(?:còn\s+|và\s+)?(?:(?:của|ở|tại)\s+)?(?P<scope>(?:khối|nhóm|cấp)\s+[^;.:()\d]{2,60}?)\s+(?:là|đạt|chỉ|ở\s+mức)\s+(?=[^;.:()]{0,12}\d)"
 )
 # "…, mức độ hài lòng gần như tuyệt đối với 17,9 điểm": praise between a member of a list and its score.
+_DEALS_WITH = re.compile(
+    r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
+)
 # "nội dung tổ chức bộ máy, nơi huyện chỉ được 5,5/11 điểm"
 _WHERE = re.compile(r"\s*,\s*nơi\s")
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
@@ -133,6 +136,8 @@ class Heads(Cues):
             return
         state = self.state
         kept = [member for member in group if self._fits(member)]
+        if _DEALS_WITH.search(self.text, max(self.start, group[0].start - 30), group[0].start):
+            kept = []  # "khối các đơn vị có thủ tục hành chính: Sở Tư pháp 94,11 điểm"
         for member in group:
             self.consumed.add(id(member))
         about = bool(kept) and self._about(group)

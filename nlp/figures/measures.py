@@ -60,7 +60,12 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return None, "a gap, not a result"
     if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
         return None, "by how much something was passed, not a result"
-    if value.comparator != "=" and _WHO_REACHES.search(text, max(walk.start, value.start - 70), value.start):
+    named = walk.clause_start < walk.told_until <= value.start
+    if (
+        value.comparator != "="
+        and not named
+        and _WHO_REACHES.search(text, max(walk.start, value.start - 70), value.start)
+    ):
         return None, "a threshold for bodies that are not named"
     indexed = state.rate is None and state.code not in (None, OTHER)
     if indexed and state.foreign:
@@ -95,7 +100,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             value.rule == "score.bare"
             and state.code_age > 1
             and not (value.role or state.components)
-            and not (state.aggregate or (scaled and _named_here(walk, value)))
+            and not (state.aggregate or (scaled and _named_here(walk, value)) or _beside_scores(walk, state))
         ):
             return None, "a bare number far from its index"
         if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
@@ -112,6 +117,14 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             return None, "more than any scale of the index"
         return "score", ""
     return _percent(walk, value, state, indexed)
+
+
+def _beside_scores(walk: Times, state: State) -> bool:
+    """ "A dẫn đầu với 91,36 điểm, B (90,84) và C (90,02) …": bare numbers of units beside scores with their unit."""
+    return walk.depth > 0 and any(
+        one.sentence == walk.memory.sentence and one.measure == "score" and one.code == state.code
+        for one in walk.memory.bound[-4:]
+    )
 
 
 def _of_rate(walk: Times, value: Value, state: State) -> bool:
@@ -181,6 +194,8 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     if state.rate is not None:
         if _NOT_PERFORMANCE.search(state.rate.lower()):
             return None, "a rate that measures no performance"
+        if _other_matter(walk, value, state):
+            return None, "of something else that its clause names"
         if _SHARE.search(before) and not _scored(walk, state) and not state.outcome:
             return None, "a share"
         if value.number is not None and value.number > 400:
@@ -197,6 +212,22 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     if not any(a <= value.start for a in state.anchors) and state.code_age > 1:
         return None, "a percentage without a name beside it"
     return "score", ""
+
+
+_AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
+
+
+def _other_matter(walk: Times, value: Value, state: State) -> bool:
+    """ "tỷ lệ đúng hạn đạt 98%; thanh toán trực tuyến mới đạt 43%": a clause that names a matter of its own."""
+    from nlp.figures.sentence import explained
+
+    if walk.depth > 0 or walk.sharing or walk.clause_start <= max(state.anchors, default=value.start):
+        return False
+    between = [item for item in walk.items if walk.clause_start <= item.start < value.start]
+    last = max((item.end for item in between if isinstance(item, Value)), default=walk.clause_start)
+    if _AT_LEVEL.search(walk.text, last, value.start):
+        return False
+    return not explained(walk.text, last, value.start, between, most=3)
 
 
 def _scored(walk: Times, state: State) -> bool:
@@ -247,7 +278,7 @@ def _right_after_result(walk: Times, value: Value, state: State) -> bool:
     last = walk.last_bound[-1] if walk.last_bound else None
     if last is None or last.measure not in ("score", "rank") or last.status != "actual" or last.code != state.code:
         return False
-    return state.rate is None and last.end <= value.start and not walk.text[last.end : value.start].strip(" ,")
+    return state.rate is None and last.end <= value.start and not walk.text[last.end : value.start].strip(" ,(")
 
 
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:

@@ -36,10 +36,11 @@ _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?!{_OF_YEAR})(?:{ORDINAL_WORD})(?
 
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
 _RANK = Prefiltered(
-    r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
+    r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nguyên|vững|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
     r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
     r"cao\s+thứ\s+|(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
-    r"(?:xếp|đứng|giữ|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
+    r"(?:xếp|đứng|giữ|nguyên|vững|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
+    r"(?:xếp|đứng|về)\s+(?=(?:nhất|nhì|ba|tư)\s*(?:[,.;:()]|$|(?:toàn|cả|trong|với|khối|về|là)(?!\w)))|"
     r"(?:xếp|đứng)\s+(?=\d{1,3}/\d{2,4}))"
     rf"{_ORDER}{_OF}(?!\s*(?:bậc|điểm|hạng|tháng|năm(?!\s+(?:19|20)\d\d)|lần|liên tiếp)(?!\w))"
 )
@@ -50,7 +51,7 @@ _TO_NUMBER = re.compile(
     r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
 )
 _ORDINAL_ALONE = Prefiltered(
-    rf"(?<!\w)(?P<lead>và\s+|,\s*|;\s*)?thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}"
+    rf"(?:(?P<lead>(?<!\w)và\s+|[,;]\s*)|(?<!\w))thứ\s+{_ORDER}(?P<is>\s+(?:là|thuộc\s+về)(?!\w))?{_OF}"
 )
 # "vị trí của tỉnh là 31", "thứ hạng của Hà Nam năm 2019 là 31/63": whose place it is stands between.
 _PLACE_OF = Prefiltered(
@@ -77,10 +78,11 @@ _TOP_WORDS = ("nhóm", "tốp", "top", "đầu", "nhất")  # of which every gro
 _FIRST = Prefiltered(
     rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
     rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
+    r"(?!\s+(?:(?:ở|tại|về|trong)\s+)?(?:các\s+|nhiều\s+|\d+(?:/\d+)?\s+)(?:lĩnh\s+vực|nội\s+dung|tiêu\s+chí|chỉ\s+số|trụ\s+cột|hạng\s+mục))"
 )
 _LAST = Prefiltered(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
-    rf"(?!\d|[.,]\d)|\(\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})\s*\))"
+    rf"(?!\d|[.,]\d)|(?P<open>\()?\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})(?(open)\s*\)|(?![\d/])))"
 )
 # "dẫn đầu 102 xã, phường, đặc khu của tỉnh": the field behind the word.
 _FIRST_OF = re.compile(rf"\s+(?P<of>\d{{2,4}}|[5-9])(?=\s+{_FIELD_NOUN})")
@@ -153,7 +155,7 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         field_size = parse_number(match["of"] or match["of2"])
         value = _rank(match, text, "rank.last", number=parse_number(match["n2"]) if match["n2"] else field_size)
         if value:
-            value.out_of, value.end = field_size, match.end() - (1 if match["n2"] else 0)
+            value.out_of, value.end = field_size, match.end() - (1 if match["open"] else 0)
             tail = FIELD_TAIL.match(text, value.end)
             value.field_end = tail.end() if tail else match.end()
             yield value

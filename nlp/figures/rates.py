@@ -35,9 +35,9 @@ _OUTCOME = Prefiltered(
     r"(?:\s+(?!đạt|bằng)[^\W\d_]+){0,8}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
     r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
     r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
-    r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến)(?:\s+toàn\s+trình"
+    r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến|không\s+dùng\s+tiền\s+mặt)(?:\s+toàn\s+trình"
     r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
-    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:(?:chỉ|đạt|là|ước)\s+){0,2}\d[\d.,]*\s*%))"
+    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:(?:chỉ|mới|còn|đạt|là|ước|gần|hơn|khoảng)\s+){0,3}\d[\d.,]*\s*%))"
 )
 _COUNTED = re.compile(
     rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"

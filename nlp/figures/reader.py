@@ -38,8 +38,9 @@ _WITH = re.compile(
 _REACHES = re.compile(
     r"\s*(?:[-–+]\s*)?(?:(?:cùng|đều|chỉ|mới|dù|tuy|dù\s+chỉ)\s+){0,2}(?:đạt|được|có|giành|ghi)\s+(?:(?:kết\s+quả|số\s+điểm|tổng\s+(?:số\s+)?điểm|mức)\s+)?"
 )
+_NOT_ONLY = re.compile(r"\s*(?:(?:không\s+chỉ|không\s+những|(?:cùng\s+với|ngoài|bên\s+cạnh)\s+việc)\s+)?")
 _COMMA = re.compile(
-    r"\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:hai|ba|bốn|cả)\s+)?(?:(?:tỉnh|huyện|xã|các|sở)\s+)?"
+    r"\s*(?:bảng\s+xếp\s+hạng(?:\s+chung)?)?\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:hai|ba|bốn|cả)\s+)?(?:(?:tỉnh|huyện|xã|các|sở)\s+)?"
 )
 
 
@@ -52,7 +53,7 @@ def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
     if not isinstance(items[0], Value):
         return items
     # "Thuộc nhóm B, Hà Nam xếp …", "Tăng 4 bậc, tỉnh …": what is said of the one named behind the comma.
-    plain = items[0].kind in ("grade", "change", "rank") and not text[start : items[0].start].strip()
+    plain = items[0].kind in ("grade", "change", "rank") and bool(_NOT_ONLY.fullmatch(text, start, items[0].start))
     reaches = items[0].kind in ("score", "percent") and _REACHES.fullmatch(text, start, items[0].start) is not None
     if not plain and not reaches and not _WITH.fullmatch(text, start, items[0].start):
         return items

@@ -111,6 +111,11 @@ class Sharing(Emission):
             single = [names[0] for one, _, names in self.lists if one == kind]
             if len(single) == size:
                 return kind, single
+            if kind == "rate" and single and isinstance(single[-1], str):
+                # "tỷ lệ số hóa hồ sơ, kết quả giải quyết lần lượt đạt 66,1% và 71,25%"
+                parts = re.split(r",\s+và\s+|,\s+|\s+và\s+", single[-1])
+                if len(parts) == size:
+                    return kind, list(parts)
         return None
 
     def _all_moved(self, value: Value, position: int) -> bool:

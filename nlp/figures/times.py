@@ -20,6 +20,7 @@ from nlp.figures.items import (
 from nlp.figures.sentence import component_groups
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
+from nlp.numbers import parse_count
 from nlp.periods import dated, last_day, resolve, year_of
 from nlp.prefilter import Prefiltered
 
@@ -28,6 +29,9 @@ _BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đ�
 _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
     r"(?:giao|đề\s+ra|đặt\s+ra)\s+(?:cho\s+|của\s+|trong\s+)?"
+)
+_YEARS_LATER = re.compile(
+    r"(?:19|20)\d\d[^.;]{0,20}(?<!\w)(?:chỉ\s+)?sau\s+(?P<n>\d|hai|ba|bốn|năm|sáu|bảy|tám)\s+năm(?!\s+\d)"
 )
 _PARTS = ("month", "day", "quarter", "half", "months")
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,6 +73,7 @@ class Times:
         self.told: tuple[str, list[object]] | None = None  # such names of an earlier clause
         self.about_part: list[ComponentItem] = []
         self.sharing = False  # a row of values is being given to as many names
+        self.told_until = start  # where "A và B là hai huyện …" says what the bodies named before are
         self.whole_aim = False  # "kế hoạch năm là 30%" beside a result of nine months
         self.due = False  # the time behind the value is a deadline
         self.head_period: str | None = state.period if depth else None
@@ -258,6 +263,13 @@ class Times:
                 base = year_of(self._resolved(other)) if other.mention.unit in ("year", "relative") else None
                 break
         own = year_of(self._current(state))
+        later = _YEARS_LATER.search(self.text, self.start, self.items[position].start)
+        if later and own is not None and base is None and state.period_given:
+            # "Từ chỗ đứng thứ 63/63 năm 2015, sau 4 năm tỉnh đã tiến 14 bậc"
+            reached = own + int(parse_count(later["n"]) or 0)
+            known = self.setting.published is not None and reached <= self.setting.published
+            state.period, state.no_period = (str(reached) if known else None), not known
+            return
         if base is None or own is None or own > base:
             return
         for period in (self.head_period, self.seen.topic, self.memory.topic, self._memory()):

@@ -36,7 +36,10 @@ _LEVEL = re.compile(
     r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?(?:(?:bộ\s+phận|trung\s+tâm|ubnd)\s+(?:(?!cấp)\w+\s+){0,6})?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
 )
 # "UBND tỉnh yêu cầu … để PAR INDEX không thấp hơn …": what an order bounds is wanted.
-_ORDERS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là))")
+# Bộ Giao thông vận tải gives no orders by its name.
+_ORDERS = re.compile(
+    r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là|thông|dịch|tiếp|lưu)(?!\w))"
+)
 _ALL_OF_THEM = re.compile(r"\A(?:\s+của\s+[^,;.:()\d]{2,40}?)?\s+(?:đều|cùng)(?!\w)[^,;.]*$")
 _TIED = re.compile(r"(?<!\w)(?:cùng|đồng|ngang|bằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)")
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
@@ -155,9 +158,11 @@ class Walk(Parentheses):
         elif value.role and (same := self._same_time(value)):
             own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
-            year = year_of(self._current(own))
+            # An index that is kept by the day comes from no year before.
+            daily = own.rate is None and own.code is not None and indicator(own.code).keyed_by == "day"
+            year = None if daily else year_of(self._current(own))
             own.period = state.compared or self._went("from", own) or (str(year - 1) if year else None)
-            own.period_given = True
+            own.period_given, own.no_period = True, own.period is None
         elif own.status == "target" and not own.period_given:
             deadline = self._deadline_later(position)
             if deadline:
