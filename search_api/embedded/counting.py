@@ -28,6 +28,8 @@ LEAST = 120
 MORE = 8
 # Scores are compared to three decimals: whatever is nearer to the last one fetched may come before it.
 NEAR = 0.002
+# The score of prints that were not fetched for their place: below that of all that were.
+BEHIND = -1.0
 
 
 def answers(plan: reading.Plan, query: Query) -> bool:
@@ -58,16 +60,16 @@ def find(
         under = matches.narrowed(left(query.filters, name))
         counts |= under.count([name], collapse=query.collapse)[1]
     facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
-    near, after = bool(parsed), None
+    near, few, after = bool(parsed), False, None
     rows: Sequence[reading.Row] = ()
     if total:
         sort = query.sort if parsed or query.sort != "relevance" else "newest"
         if query.cursor is None and sort in ("relevance", "newest"):
-            near, query = True, replace(query, sort=sort)
+            near, few, query = True, True, replace(query, sort=sort)
             _gather(connection, plan, query, narrowed)
         elif parsed:
             reading.load(connection, narrowed.hits())
-        rows, after = reading.page(connection, plan, query, asked=near, cursor=cursor)
+        rows, after = reading.page(connection, plan, query, asked=near, cursor=cursor, few=few)
     return reading.Found(rows, total, facets, fit, met, after)
 
 
@@ -87,16 +89,17 @@ def _gather(connection: sqlite3.Connection, plan: reading.Plan, query: Query, ma
     while True:
         hits, more = _best(plan, query, matches, most)
         reading.load(connection, hits)
-        if query.collapse:
-            texts = connection.execute(
-                f"SELECT DISTINCT {plan.alias}.same FROM {plan.tables} JOIN temp.hits h ON h.row = {plan.row} "  # noqa: S608 - put together of constants
-                f"WHERE {plan.alias}.places > 1"
-            ).fetchall()
-            if texts:
-                reading.load(connection, matches.printing([text for (text,) in texts]), more=True)
         if not more:
             return
-        sql, parameters = reading.in_order(connection, plan, query, asked=True)
+        if query.collapse:
+            texts = connection.execute(
+                f"SELECT DISTINCT {plan.alias}.same, {plan.alias}.places FROM "  # noqa: S608 - put together of constants
+                f"{reading.tables(plan, asked=True, few=True)} WHERE {plan.alias}.places > 1"
+            ).fetchall()
+            if texts:
+                prints = matches.printing([text for text, _ in texts], sum(places for _, places in texts))
+                reading.load(connection, [(row, BEHIND) for row in prints], more=True)
+        sql, parameters = reading.in_order(connection, plan, query, asked=True, few=True)
         first = connection.execute(f"{sql} LIMIT ?", (*parameters, needed)).fetchall()
         # Prints that came along for their text alone stand behind all that were fetched for their place.
         if len({row for row, _ in hits}.intersection(one["row"] for one in first)) == needed:

@@ -83,9 +83,10 @@ def catch_up(database: Database, index: TextIndex) -> bool:
         if state == (0, "") and _pruned(connection):
             return False
         rows = connection.execute("SELECT DISTINCT document FROM changes WHERE sequence > ?", (state[0],)).fetchall()
+        made = textcolumns.Rows(connection)
         for row in rows:
             index.remove(row["document"])
-            add(connection, index, row["document"])
+            add(connection, index, row["document"], made)
         index.commit(last)
         return _counts_agree(connection, index)
 
@@ -119,14 +120,15 @@ def fill(database: Database, index: TextIndex) -> None:
     with database.reading() as connection:
         last = last_change(connection)
         keys = [row["key"] for row in connection.execute("SELECT key FROM documents ORDER BY key")]
+        made = textcolumns.Rows(connection)
         for number, key in enumerate(keys, 1):
-            add(connection, index, key)
+            add(connection, index, key, made)
             if number % REBUILD_BATCH == 0:
                 index.commit((0, "unfinished"))
         index.commit(last)
 
 
-def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
+def add(connection: sqlite3.Connection, index: TextIndex, key: int, rows: textcolumns.Rows) -> None:
     """Put a document as it stands, its figures, statements and conclusions into the index; nothing when it is gone."""
     row = connection.execute(
         "SELECT d.*, v.record FROM documents d "
@@ -135,7 +137,7 @@ def add(connection: sqlite3.Connection, index: TextIndex, key: int) -> None:
     ).fetchone()
     if row is None:
         return
-    for kind, number, words, carried in textcolumns.rows(connection, row):
+    for kind, number, words, carried in rows.of(row):
         found = texts(json.loads(row["record"])) if words is None else {"line": words}
         index.add(kind, key, number, found, carried)
 

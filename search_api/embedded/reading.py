@@ -202,10 +202,16 @@ def find(
 
 
 def page(
-    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool, cursor: Cursor | None
+    connection: sqlite3.Connection,
+    plan: Plan,
+    query: Query,
+    *,
+    asked: bool,
+    cursor: Cursor | None,
+    few: bool = False,
 ) -> tuple[list[Row], tuple[Value, ...] | None]:
     """The rows of one page of what temp.hits has, and where the next one starts; as `Found.after`."""
-    sql, parameters = in_order(connection, plan, query, asked=asked, cursor=cursor)
+    sql, parameters = in_order(connection, plan, query, asked=asked, cursor=cursor, few=few)
     first = 0 if query.cursor is not None else (query.page - 1) * query.size
     # One more than is asked for tells whether there are more.
     found = connection.execute(f"{sql} LIMIT ? OFFSET ?", (*parameters, query.size + 1, first)).fetchall()
@@ -229,15 +235,22 @@ def match(
 
 
 def in_order(
-    connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool, cursor: Cursor | None = None
+    connection: sqlite3.Connection,
+    plan: Plan,
+    query: Query,
+    *,
+    asked: bool,
+    cursor: Cursor | None = None,
+    few: bool = False,
 ) -> tuple[str, Sequence[Parameter]]:
     """SQL that gives key, score and the order's values of every hit, after `match`, and its parameters.
 
-    With a cursor, of those behind it alone.
+    With a cursor, of those behind it alone. `few` where temp.hits has only some of many rows: each is then looked up,
+    where else SQLite may go through all that there are.
     """
     condition = where(query.filters, plan.kind)
     if query.collapse:
-        _hide(connection, plan, condition, asked=asked)
+        _hide(connection, plan, condition, asked=asked, few=few)
         condition.add(f"{plan.row} NOT IN (SELECT row FROM temp.hidden)")  # noqa: S608 - put together of constants
     order = plan.without_text if not asked and query.sort == "relevance" else plan.orders[query.sort]
     if cursor is not None:
@@ -245,7 +258,7 @@ def in_order(
     values = ", ".join(expression for expression, _ in keyset.terms(order))
     score = "h.score" if asked else "0.0"
     sql = (
-        f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {_tables(plan, asked=asked)} "  # noqa: S608 - put together of constants
+        f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {tables(plan, asked=asked, few=few)} "  # noqa: S608 - put together of constants
         f"WHERE {condition.sql} ORDER BY {order}"
     )
     return sql, condition.parameters
@@ -265,16 +278,21 @@ def load(connection: sqlite3.Connection, hits: Hits, *, more: bool = False) -> N
     connection.executemany("INSERT OR IGNORE INTO temp.hits (row, score) VALUES (?, ?)", hits)
 
 
-def _tables(plan: Plan, *, asked: bool) -> str:
+def tables(plan: Plan, *, asked: bool, few: bool = False) -> str:
+    """What is searched: with `asked`, the rows of temp.hits."""
+    if few:  # the words CROSS JOIN hold SQLite to this order
+        first, _, others = plan.tables.partition(" JOIN ")
+        others = f"JOIN {others}" if others else ""
+        return f"temp.hits h CROSS JOIN {first} ON {plan.row} = h.row {others}"
     return f"{plan.tables} JOIN temp.hits h ON h.row = {plan.row}" if asked else plan.tables
 
 
-def _hide(connection: sqlite3.Connection, plan: Plan, condition: Where, *, asked: bool) -> None:
+def _hide(connection: sqlite3.Connection, plan: Plan, condition: Where, *, asked: bool, few: bool) -> None:
     """Note the rows that another row found stands for: all but the first print of each."""
     connection.execute("DELETE FROM temp.hidden")
     connection.execute(
         f"INSERT INTO temp.hidden (row) SELECT row FROM (SELECT {plan.row} AS row, row_number() OVER "  # noqa: S608 - put together of constants
-        f"(PARTITION BY {plan.alias}.same ORDER BY d.standing) AS place FROM {_tables(plan, asked=asked)} "
+        f"(PARTITION BY {plan.alias}.same ORDER BY d.standing) AS place FROM {tables(plan, asked=asked, few=few)} "
         f"WHERE {condition.sql} AND {plan.alias}.places > 1) WHERE place > 1",
         condition.parameters,
     )
@@ -290,7 +308,7 @@ def _counted(one: str, *, collapse: bool) -> str:
 def _total(connection: sqlite3.Connection, plan: Plan, query: Query, *, asked: bool) -> int:
     condition = where(query.filters, plan.kind)
     counted = _counted(plan.alias, collapse=query.collapse)
-    sql = f"SELECT {counted} FROM {_tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608 - put together of constants
+    sql = f"SELECT {counted} FROM {tables(plan, asked=asked)} WHERE {condition.sql}"  # noqa: S608 - put together of constants
     return int(connection.execute(sql, condition.parameters).fetchone()[0])
 
 
@@ -310,7 +328,7 @@ def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str
     rows = connection.execute(
         f"SELECT value, {_counted('i', collapse=query.collapse)} AS number FROM (SELECT {distinct} "  # noqa: S608 - put together of constants
         f"{facet.value} AS value, {plan.row} AS row, {one}.same AS same, {one}.places AS places "
-        f"FROM {_tables(plan, asked=asked)} {facet.join} WHERE {condition.sql}) i "
+        f"FROM {tables(plan, asked=asked)} {facet.join} WHERE {condition.sql}) i "
         "WHERE value IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
         condition.parameters,
     ).fetchall()

@@ -1,15 +1,16 @@
 """What rows of the text index carry besides words, to be narrowed, counted and put in order without the tables.
 
-Every value is a term of a field of its own. Rows whose text has several prints carry a number of that text, so that
-each text can be counted once.
+Every value is a term of a field of its own. Rows whose text has several prints carry a number of that text, how many
+prints it has, and which of their values an earlier print has too: so each text is counted once without comparing them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from tantivy import Document, SchemaBuilder
 
@@ -32,10 +33,17 @@ SEVERAL = "several"
 PARTS = tuple("0123456789abcdef")
 # Facets whose values are made of those of a column.
 MADE_OF: Mapping[str, str] = {"province_now": "province"}
+# Prints whose rows are kept while others of their text are made.
+MOST_KEPT = 256
 
 
 def column(name: str) -> str:
     return f"of_{name}"
+
+
+def again(name: str) -> str:
+    """The column of those values of a facet that an earlier print of the text has too."""
+    return f"again_{name}"
 
 
 def text_number(same: str) -> int:
@@ -52,6 +60,10 @@ def declare(builder: SchemaBuilder) -> None:
     """Add the fields to a schema."""
     for name in sorted({name for names in COUNTED.values() for name in names}):
         builder.add_text_field(column(name), tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(again(name), tokenizer_name="raw", index_option="basic", fast=True)
+    for name in MADE_OF:
+        builder.add_text_field(again(name), tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("places", fast=True)
     for name in (*NARROWED, "prints"):
         builder.add_text_field(column(name), tokenizer_name="raw", index_option="basic")
     for name in ("published", "ended", "print"):
@@ -71,12 +83,17 @@ LAST = stamp("9999-99-99")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The values of one row; `same` is the text that it prints where there are several prints."""
+    """The values of one row; `same` is the text that it prints where there are several prints, `places` their number.
+
+    `again` are the values of facets that an earlier print has too.
+    """
 
     values: Mapping[str, Iterable[str | None]]
     published_on: str | None
     same: str | None = None
+    places: int = 1
     ended: str | None = None
+    again: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def put(self, made: Document) -> None:
         made.add_integer("published", stamp(self.published_on))
@@ -84,16 +101,70 @@ class Columns:
         if self.same is not None:
             number = text_number(self.same)
             made.add_integer("print", number)
+            made.add_integer("places", self.places)
             made.add_text(column("prints"), SEVERAL)
             made.add_text(column("prints"), PARTS[number % len(PARTS)])
         for name, values in self.values.items():
             for value in dict.fromkeys(values):
                 if value is not None:
                     made.add_text(column(name), value)
+        for name, repeated in self.again.items():
+            for value in repeated:
+                made.add_text(again(name), value)
+
+    def facet(self, kind: Kind) -> Iterator[tuple[str, set[str]]]:
+        """What the row counts for in each facet of its kind."""
+        for name in COUNTED[kind]:
+            yield name, {value for value in self.values.get(name, ()) if value is not None}
+        for name, of in MADE_OF.items():
+            if of in COUNTED[kind]:
+                yield name, {shown(name, value) for value in self.values.get(of, ()) if value is not None}
 
 
-def rows(connection: sqlite3.Connection, document: sqlite3.Row) -> Iterator[tuple[Kind, int, str | None, Columns]]:
-    """Kind, key, words to be found by (None for the document's own) and columns of a document and what it holds."""
+Row = tuple[Kind, int, str | None, Columns]
+
+
+class Rows:
+    """Makes the rows of documents; those of a text's prints are kept for one another, as far as they are together."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._kept: OrderedDict[int, list[Row]] = OrderedDict()
+
+    def of(self, document: sqlite3.Row) -> list[Row]:
+        """Kind, key, words to be found by (None for the document's own) and columns of a document and what it holds."""
+        if document["places"] == 1:
+            return list(_rows(self._connection, document))
+        before: dict[tuple[Kind, str], dict[str, set[str]]] = {}
+        for earlier in self._connection.execute(
+            "SELECT * FROM documents WHERE same = ? AND places > 1 AND standing < ?",
+            (document["same"], document["standing"]),
+        ).fetchall():
+            for kind, _, _, columns in self._printed(earlier):
+                if columns.same is not None:
+                    held = before.setdefault((kind, columns.same), {})
+                    for name, values in columns.facet(kind):
+                        held.setdefault(name, set()).update(values)
+        return [
+            (kind, key, words, _repeating(columns, kind, before.get((kind, columns.same or ""), {})))
+            for kind, key, words, columns in self._printed(document)
+        ]
+
+    def _printed(self, document: sqlite3.Row) -> list[Row]:
+        key = document["key"]
+        if key not in self._kept:
+            self._kept[key] = list(_rows(self._connection, document))
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def _repeating(columns: Columns, kind: Kind, before: Mapping[str, set[str]]) -> Columns:
+    repeated = {name: sorted(values & before.get(name, set())) for name, values in columns.facet(kind)}
+    return replace(columns, again={name: values for name, values in repeated.items() if values})
+
+
+def _rows(connection: sqlite3.Connection, document: sqlite3.Row) -> Iterator[Row]:
     key, day = document["key"], document["published_on"]
     units = connection.execute("SELECT name, level FROM named_units WHERE document = ?", (key,)).fetchall()
     named = [row["value"] for row in connection.execute("SELECT value FROM units WHERE document = ?", (key,))]
@@ -129,21 +200,24 @@ def rows(connection: sqlite3.Connection, document: sqlite3.Row) -> Iterator[tupl
         "statement_type": [row["type"] for row in statements],
         "theme": [theme for values in said.values() for theme in values.get("theme", ())],
     }
-    yield "document", key, None, Columns({**shared, **own}, day, _same(document))
+    yield "document", key, None, Columns({**shared, **own}, day, *_same(document))
     for row in figures:
         values = {name: (row[name],) for name in ("indicator", "subject", "period", "measure", "status", "level")}
         columns = Columns(
-            {**shared, **values, "any_subject": (row["subject"], row["subject_id"])}, day, _same(row), row["period_end"]
+            {**shared, **values, "any_subject": (row["subject"], row["subject_id"])},
+            day,
+            *_same(row),
+            ended=row["period_end"],
         )
         yield "figure", row["key"], row["looked_for"], columns
     for row in statements:
         held = said.get(row["key"], {})
         told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker")}
-        columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, _same(row))
+        columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, *_same(row))
         yield "statement", row["key"], row["looked_for"], columns
     for row in connection.execute("SELECT key, looked_for FROM conclusions WHERE document = ?", (key,)):
         yield "conclusion", row["key"], row["looked_for"], Columns({}, day)
 
 
-def _same(row: sqlite3.Row) -> str | None:
-    return row["same"] if row["places"] > 1 else None
+def _same(row: sqlite3.Row) -> tuple[str | None, int]:
+    return (row["same"] if row["places"] > 1 else None), row["places"]

@@ -37,7 +37,7 @@ from search_api.matching.ranking import FIELDS, Fit, Kind, attempts
 from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
-VERSION = 5
+VERSION = 6
 HEAP_BYTES = 48_000_000
 # States of the index that are kept for readers with a cursor, and for how long after their last page.
 MOST_KEPT = 16
@@ -159,13 +159,16 @@ class TextIndex:
             names = [f"{name}_folded" for name, _ in FIELDS[kind]]
             return {word for word in asked if not any(searcher.doc_freq(name, word) for name in names)}
 
-        for fit, meant, made in attempts(self._queries, query, kind, lacking):
-            yield fit, meant, Matches(searcher, self._schema, made, kind)
+        scored = attempts(self._queries, query, kind, lacking)
+        unscored = attempts(self._queries, query, kind, lacking, scored=False)
+        for (fit, meant, made), (_, _, plain) in zip(scored, unscored, strict=True):
+            yield fit, meant, Matches(searcher, self._schema, made, kind, plain)
 
     def everything(self, kind: Kind) -> Matches:
         """All rows of a kind, of no score."""
         self.refresh()
-        return Matches(self._index.searcher(), self._schema, Query.const_score_query(Query.all_query(), 0.0), kind)
+        every = Query.const_score_query(Query.all_query(), 0.0)
+        return Matches(self._index.searcher(), self._schema, every, kind, every)
 
     def hold(self) -> str:
         """Keep the present state for a reader with a cursor; its name."""
@@ -196,7 +199,8 @@ class TextIndex:
     def search_alike(self, pairs: Sequence[Pair], kind: Kind) -> Matches:
         """Rows that have enough of the pairs of words, those with the most and the rarest first."""
         self.refresh()
-        return Matches(self._index.searcher(), self._schema, alike(self._queries, pairs, kind), kind)
+        made = alike(self._queries, pairs, kind)
+        return Matches(self._index.searcher(), self._schema, made, kind, made)
 
     def refresh(self, *, force: bool = False) -> None:
         """See what another process has committed."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from search_api.hits import Passage
 from search_api.matching.closeness import close
-from search_api.matching.queries import Alternative, ParsedQuery
-from search_api.matching.sentences import Stretch, sentences
-from search_api.matching.words import LONGEST, WORD, exact, folded
+from search_api.matching.queries import Clause, Form, ParsedQuery
+from search_api.matching.sentences import Stretch, sentences, within
+from search_api.matching.words import LONGEST, WORD, Word, exact, folded
 
 LONGEST_PASSAGE = 320
 # Matches of one query in one text that are looked at; a text with more says nothing further with them.
 MOST_MATCHES = 4000
+MOST_IN_WINDOW = 200
 
 
 class Match(NamedTuple):
@@ -35,12 +38,34 @@ def _pattern(forms: tuple[str, ...], begun: bool = False) -> re.Pattern[str]:
     return re.compile(r"\W+".join([first, *more]) + r"(?!\w)")
 
 
+class _Sought(NamedTuple):
+    """A run of words of a clause as it is looked for; a word with a slip in it by what was typed alone."""
+
+    clause: int
+    words: tuple[Word, ...]
+    form: Form
+    marked: bool
+
+
+@lru_cache(maxsize=256)
+def _sought(clauses: tuple[Clause, ...]) -> tuple[_Sought, ...]:
+    """What the words of clauses are looked for by, each run once."""
+    return tuple(
+        dict.fromkeys(
+            _Sought(number, run, alternative.form, any(word.marked for word in run))
+            for number, clause in enumerate(clauses)
+            for alternative in clause.alternatives
+            for run in ((alternative.words,) if alternative.phrase else ((word,) for word in alternative.words))
+        )
+    )
+
+
 class Text:
-    """A text made ready for matching once."""
+    """A text made ready for matching once; it is folded when the first word asks for that."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded = folded(text)
+        self._folded: str | None = None
         self._exact: str | None = None
 
     def matches(self, query: ParsedQuery) -> list[Match]:
@@ -49,33 +74,27 @@ class Text:
         A word typed with diacritics is met by itself; only where it stands nowhere so, by its folded form.
         """
         found: set[Match] = set()
-        for number, clause in enumerate(query.clauses):
-            for alternative in clause.alternatives:
-                for words in self._runs(alternative):
-                    hits = self._spans(words)
-                    found.update(Match(start, end, number, as_typed) for start, end, as_typed in hits)
+        for sought in _sought(query.clauses):
+            found.update(self._met(sought))
         return sorted(found)[:MOST_MATCHES]
 
-    def _runs(self, alternative: Alternative) -> Iterable[Alternative]:
-        if alternative.phrase or len(alternative.words) == 1:
-            return (alternative,)
-        return tuple(Alternative((word,), phrase=True) for word in alternative.words)
-
-    def _spans(self, alternative: Alternative) -> list[tuple[int, int, bool]]:
-        if alternative.form == "fuzzy":
-            typed = alternative.words[0].folded
-            found = ((match, close(typed, match[0])) for match in WORD.finditer(self._folded))
-            return [(*match.span(), False) for match, near in found if near]
-        begun = alternative.form == "prefix"
-        if any(word.marked for word in alternative.words):
+    def _met(self, sought: _Sought) -> list[Match]:
+        number, words, form, marked = sought
+        if form != "fuzzy" and marked:
             if self._exact is None:
                 self._exact = exact(self.text)
-            pattern = _pattern(tuple(word.exact for word in alternative.words), begun)
-            spans = [(*match.span(), True) for match in pattern.finditer(self._exact)]
-            if spans:
-                return spans
-        pattern = _pattern(tuple(word.folded for word in alternative.words), begun)
-        return [(*match.span(), False) for match in pattern.finditer(self._folded)]
+            pattern = _pattern(tuple(word.exact for word in words), form == "prefix")
+            if met := [Match(*match.span(), number, True) for match in pattern.finditer(self._exact)]:
+                return met
+        if self._folded is None:
+            self._folded = folded(self.text)
+        if form == "fuzzy":
+            typed = words[0].folded
+            return [
+                Match(*match.span(), number, False) for match in WORD.finditer(self._folded) if close(typed, match[0])
+            ]
+        pattern = _pattern(tuple(word.folded for word in words), form == "prefix")
+        return [Match(*match.span(), number, False) for match in pattern.finditer(self._folded)]
 
 
 def spans(matches: Iterable[Match], offset: int = 0) -> tuple[Stretch, ...]:
@@ -99,66 +118,90 @@ def passages(text: str, query: ParsedQuery, conclusions: Sequence[Stretch] = (),
 
     The beginning of the text when nothing in it matches.
     """
-    bounds = list(sentences(text))
-    if not bounds:
+    opening = next(sentences(text), None)
+    if opening is None:
         return ()
-    prepared = Text(text)
-    matches = prepared.matches(query) if query else []
+    lines = _Lines(text)
+    matches = Text(text).matches(query) if query else []
     if not matches:
-        start, end = _fitted(text, bounds, bounds[0][0], bounds[0][0])
+        start, end = _fitted(lines, opening[0], opening[0])
         return (Passage(start, end, text[start:end]),)
-    windows = sorted(_windows(matches, conclusions), key=lambda window: (-window[0], window[1]))
     chosen: list[Passage] = []
-    for _, first, last in windows:
-        start, end = _fitted(text, bounds, matches[first].start, max(match.end for match in matches[first : last + 1]))
+    for _, first_match, last_match in sorted(_windows(matches, conclusions)):
+        window = matches[first_match : last_match + 1]
+        start, end = _fitted(lines, window[0].start, max([match.end for match in window]))
         if any(start < other.end and end > other.start for other in chosen):
             continue
         inside = [match for match in matches if match.start >= start and match.end <= end]
-        chosen.append(
-            Passage(
-                start,
-                end,
-                text[start:end],
-                spans(inside, start),
-                in_conclusion=any(
-                    left <= matches[first].start and matches[last].end <= right for left, right in conclusions
-                ),
-            )
-        )
+        said = any(left <= window[0].start and window[-1].end <= right for left, right in conclusions)
+        chosen.append(Passage(start, end, text[start:end], spans(inside, start), in_conclusion=said))
         if len(chosen) == most:
             break
     return tuple(chosen)
 
 
-def _windows(matches: list[Match], conclusions: Sequence[Stretch]) -> Iterable[tuple[float, int, int]]:
-    """For each match the best window that starts with it: score, index of its first and of its last match."""
+def _windows(matches: Sequence[Match], conclusions: Sequence[Stretch]) -> list[tuple[float, int, int]]:
+    """For each match the best window that starts with it: score, the best below all others, and its first and last."""
+    found = []
+    typed = [0, *accumulate(match.exact for match in matches)]  # how many before each stand as typed
     for first, opening in enumerate(matches):
-        clauses = {opening.clause}
-        last, run, longest = first, 0, 0
-        previous = opening
-        for index in range(first + 1, min(first + 200, len(matches))):
-            match = matches[index]
-            if match.end - opening.start > LONGEST_PASSAGE - 40:
+        start, end, clause, _ = opening
+        clauses = {clause}
+        last, run, longest, farthest = first, 0, 0, start + LONGEST_PASSAGE - 40
+        for index, (left, right, other, _) in enumerate(matches[first + 1 : first + MOST_IN_WINDOW], first + 1):
+            if right > farthest:
                 break
-            beside = match.clause == previous.clause + 1 and match.start - previous.end <= 2
-            run = run + 1 if beside else 0
-            longest = max(longest, run)
-            previous = match
-            if match.clause not in clauses:
-                clauses.add(match.clause)
+            if other == clause + 1 and left - end <= 2:
+                run += 1
+                longest = max(longest, run)
+            else:
+                run = 0
+            clause, end = other, right
+            if other not in clauses:
+                clauses.add(other)
                 last = index
-        inside = any(left <= opening.start and matches[last].end <= right for left, right in conclusions)
-        spread = (matches[last].end - opening.start) / LONGEST_PASSAGE
-        as_typed = sum(match.exact for match in matches[first : last + 1]) / (last - first + 1)
-        yield 10.0 * len(clauses) + 3.0 * longest + 2.0 * inside + as_typed - spread, first, last
+        end = matches[last].end
+        inside = bool(conclusions) and any(left <= start and end <= right for left, right in conclusions)
+        spread = (end - start) / LONGEST_PASSAGE
+        as_typed = (typed[last + 1] - typed[first]) / (last - first + 1)
+        found.append((-(10.0 * len(clauses) + 3.0 * longest + 2.0 * inside + as_typed - spread), first, last))
+    return found
 
 
-def _fitted(text: str, bounds: Sequence[Stretch], start: int, end: int) -> Stretch:
+class _Lines:
+    """The sentences of a text, made line by line when they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._made: dict[int, tuple[list[Stretch], int]] = {}
+
+    def at(self, place: int) -> tuple[list[Stretch], int]:
+        """The sentences of the line that a place is in, and where the line behind it begins."""
+        begin = self.text.rfind("\n", 0, place) + 1
+        if (made := self._made.get(begin)) is None:
+            end = self.text.find("\n", begin)
+            end = len(self.text) if end < 0 else end
+            made = self._made[begin] = list(within(self.text[begin:end], begin)), end + 1
+        return made
+
+    def around(self, start: int, end: int) -> list[Stretch]:
+        """The sentence that `start` is in and those behind it, until `end` and as far as a passage may reach."""
+        here, behind = self.at(start)
+        if not here or here[0][0] > start:  # a blank that folding made a letter of
+            here, behind = list(sentences(self.text)), len(self.text)
+        found = here[max(0, bisect_right(here, start, key=itemgetter(0)) - 1) :]
+        until = min(len(self.text), max(end, found[0][0] + LONGEST_PASSAGE))
+        while behind < until:
+            more, behind = self.at(behind)
+            found += more
+        return found
+
+
+def _fitted(lines: _Lines, start: int, end: int) -> Stretch:
     """Grow `start`..`end` to its sentences where they are short enough, else to words near it."""
-    starts = [left for left, _ in bounds]
-    first = max(0, bisect_left(starts, start + 1) - 1)
-    last = max(first, bisect_left(starts, max(end, start + 1)) - 1)
-    left, right = min(start, bounds[first][0]), max(end, bounds[last][1])
+    text, bounds = lines.text, lines.around(start, end)
+    last = max(0, bisect_left(bounds, max(end, start + 1), key=itemgetter(0)) - 1)
+    left, right = min(start, bounds[0][0]), max(end, bounds[last][1])
     if right - left <= LONGEST_PASSAGE:
         while last + 1 < len(bounds) and bounds[last + 1][1] - left <= LONGEST_PASSAGE // 2:
             last += 1

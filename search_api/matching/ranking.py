@@ -14,6 +14,9 @@ from search_api.matching.words import Word
 Q = TypeVar("Q")
 Kind = Literal["document", "figure", "statement", "conclusion"]
 Form = Literal["exact", "folded"]
+# What a word is looked for in: in both, where the exact one adds to the score of what the folded one finds too; in the
+# exact one alone, where it must stand as typed; in the folded one alone, where no score is asked for.
+Forms = Literal["both", "exact", "folded"]
 # How well what is found has the words of a query: all of them, with slips of the fingers mended, or most of them.
 Fit = Literal["whole", "fuzzy", "relaxed"]
 
@@ -68,33 +71,42 @@ class Engine(Protocol[Q]):
     def constant(self, query: Q, score: float) -> Q: ...
 
 
-def all_words(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Q:
+def all_words(engine: Engine[Q], query: ParsedQuery, kind: Kind, *, scored: bool = True) -> Q:
     """Hits that have every clause: as typed first, then by field, nearness and rarity of the words."""
-    must = [_clause(engine, clause, kind) for clause in query.clauses] or [engine.everything()]
+    forms: Forms = "both" if scored else "folded"
+    must = [_clause(engine, clause, kind, forms) for clause in query.clauses] or [engine.everything()]
     better: list[Q] = []
+    if not scored:
+        return engine.all_of(must, (), _excluded(engine, query, kind, forms))
     if query.marked:
-        marked = [_clause(engine, clause, kind, only_exact=True) for clause in query.clauses if clause.typed.marked]
+        marked = [_clause(engine, clause, kind, "exact") for clause in query.clauses if clause.typed.marked]
         better.append(engine.constant(engine.all_of(marked), AS_TYPED))
     if 1 < len(query.words) <= NEAR_WORDS:
         better.extend(_near(engine, query, kind))
-    return engine.all_of(must, better, _excluded(engine, query, kind))
+    return engine.all_of(must, better, _excluded(engine, query, kind, forms))
 
 
 def attempts(
-    engine: Engine[Q], query: ParsedQuery, kind: Kind, lacking: Callable[[Sequence[str]], Collection[str]]
+    engine: Engine[Q],
+    query: ParsedQuery,
+    kind: Kind,
+    lacking: Callable[[Sequence[str]], Collection[str]],
+    *,
+    scored: bool = True,
 ) -> Iterator[tuple[Fit, ParsedQuery, Q]]:
     """What to try in turn until something is found, and the query that it looks for.
 
-    `lacking` gives those of some folded words that nothing of this kind has in any field.
+    `lacking` gives those of some folded words that nothing of this kind has in any field. Without scores the same is
+    found in less time.
     """
-    yield "whole", query, all_words(engine, query, kind)
+    yield "whole", query, all_words(engine, query, kind, scored=scored)
     slipped = with_slips(query, lacking)
     if slipped is not None:
-        yield "fuzzy", slipped, all_words(engine, slipped, kind)
+        yield "fuzzy", slipped, all_words(engine, slipped, kind, scored=scored)
     if len(query.loosened) > 1:
         # The mended words would find too much one by one; what was probably meant may be told all the same.
         told = replace(query, mended=slipped)
-        for some in some_words(engine, query, kind):
+        for some in some_words(engine, query, kind, scored=scored):
             yield "relaxed", told, some
 
 
@@ -127,23 +139,27 @@ def _slips(word: Word) -> Iterator[Alternative]:
         yield Alternative((Word(one, one), Word(two, two)), phrase=True)
 
 
-def _excluded(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> list[Q]:
+def _excluded(engine: Engine[Q], query: ParsedQuery, kind: Kind, forms: Forms) -> list[Q]:
     """What must not be there: a word typed with diacritics only as it was typed."""
-    return [_clause(engine, clause, kind, only_exact=clause.typed.marked) for clause in query.excluded]
+    return [_clause(engine, clause, kind, "exact" if clause.typed.marked else forms) for clause in query.excluded]
 
 
-def some_words(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]:
+def some_words(engine: Engine[Q], query: ParsedQuery, kind: Kind, *, scored: bool = True) -> Iterator[Q]:
     """What to try in turn when nothing has every clause: most words, then any; with their diacritics, then folded.
 
     Required clauses stay so, and what is excluded stays out.
     """
     clauses = [clause for clause in query.loosened if not clause.required]
-    must = [_clause(engine, clause, kind) for clause in query.loosened if clause.required]
-    without = _excluded(engine, query, kind)
+    forms: Forms = "both" if scored else "folded"
+    must = [_clause(engine, clause, kind, forms) for clause in query.loosened if clause.required]
+    without = _excluded(engine, query, kind, forms)
     if not clauses:
         return
     for only_exact in dict.fromkeys((query.marked, False)):
-        parts = [_clause(engine, clause, kind, only_exact=only_exact and clause.typed.marked) for clause in clauses]
+        parts = [
+            _clause(engine, clause, kind, "exact" if only_exact and clause.typed.marked else forms)
+            for clause in clauses
+        ]
         for least in dict.fromkeys((math.ceil(len(parts) * ENOUGH), 1)):
             yield engine.all_of([*must, engine.any_of(parts, least)], (), without)
 
@@ -158,44 +174,44 @@ def _near(engine: Engine[Q], query: ParsedQuery, kind: Kind) -> Iterator[Q]:
         yield engine.boosted(engine.run(name, "folded", forms, slop=len(forms) + 2), weight * NEAR_WEIGHT)
 
 
-def _clause(engine: Engine[Q], clause: Clause, kind: Kind, *, only_exact: bool = False) -> Q:
+def _clause(engine: Engine[Q], clause: Clause, kind: Kind, forms: Forms) -> Q:
     parts = []
     for number, alternative in enumerate(clause.alternatives):
-        found = _anywhere(engine, alternative, kind, only_exact)
+        found = _anywhere(engine, alternative, kind, forms)
         if alternative.days is not None:
             found = engine.published(found, *alternative.days)
         parts.append(engine.boosted(found, SYNONYM_WEIGHT) if number else found)
     return engine.any_of(parts)
 
 
-def _anywhere(engine: Engine[Q], alternative: Alternative, kind: Kind, only_exact: bool) -> Q:
+def _anywhere(engine: Engine[Q], alternative: Alternative, kind: Kind, forms: Forms) -> Q:
     """Words in any field; those of a phrase in one field, the others wherever each of them is."""
     if alternative.form == "fuzzy":
         return engine.any_of([engine.slipped(name, alternative.words[0].folded) for name, _ in FIELDS[kind]])
     if alternative.form == "prefix":
-        return _begun(engine, alternative.words[0], kind, only_exact)
+        return _begun(engine, alternative.words[0], kind, forms)
     if alternative.phrase or len(alternative.words) == 1:
-        return _somewhere(engine, alternative.words, kind, only_exact)
-    return engine.all_of([_somewhere(engine, (word,), kind, only_exact) for word in alternative.words])
+        return _somewhere(engine, alternative.words, kind, forms)
+    return engine.all_of([_somewhere(engine, (word,), kind, forms) for word in alternative.words])
 
 
-def _somewhere(engine: Engine[Q], words: Sequence[Word], kind: Kind, only_exact: bool) -> Q:
+def _somewhere(engine: Engine[Q], words: Sequence[Word], kind: Kind, forms: Forms) -> Q:
     marked = any(word.marked for word in words)
     parts: list[Q] = []
     for name, weight in FIELDS[kind]:
-        if not only_exact:
+        if forms != "exact":
             parts.append(engine.boosted(engine.run(name, "folded", [word.folded for word in words]), weight))
-        if marked or only_exact:
+        if forms == "exact" or (marked and forms == "both"):
             exact = engine.run(name, "exact", [word.exact for word in words])
             parts.append(engine.boosted(exact, weight * EXACT_WEIGHT))
     return engine.any_of(parts)
 
 
-def _begun(engine: Engine[Q], word: Word, kind: Kind, only_exact: bool) -> Q:
+def _begun(engine: Engine[Q], word: Word, kind: Kind, forms: Forms) -> Q:
     parts: list[Q] = []
     for name, weight in FIELDS[kind]:
-        if not only_exact:
+        if forms != "exact":
             parts.append(engine.boosted(engine.begun(name, "folded", word.folded), weight))
-        if word.marked or only_exact:
+        if forms == "exact" or (word.marked and forms == "both"):
             parts.append(engine.boosted(engine.begun(name, "exact", word.exact), weight * EXACT_WEIGHT))
     return engine.any_of(parts)

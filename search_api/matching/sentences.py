@@ -17,32 +17,43 @@ _ORDINAL = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\.$")
 def lines(text: str) -> Iterator[Stretch]:
     """Non-empty lines, without the blanks around them."""
     for match in re.finditer(r"[^\n]+", text):
-        start, end = match.span()
-        line = match[0]
-        start += len(line) - len(line.lstrip())
-        end -= len(line) - len(line.rstrip())
+        start, end = _bare(match[0], match.start())
         if start < end:
             yield start, end
 
 
 def sentences(text: str) -> Iterator[Stretch]:
     """Sentences in their order, each inside one line."""
-    for start, end in lines(text):
-        line = text[start:end]
-        if " | " in line:  # a row of a table
-            yield start, end
+    for match in re.finditer(r"[^\n]+", text):
+        yield from within(match[0], match.start())
+
+
+def within(line: str, offset: int = 0) -> Iterator[Stretch]:
+    """The sentences of one line, which stands at `offset`."""
+    start, end = _bare(line, offset)
+    if start == end:
+        return
+    line = line[start - offset : end - offset]
+    if " | " in line:  # a row of a table
+        yield start, end
+        return
+    begin = 0
+    for stop in _STOP.finditer(line):
+        before = line[begin : stop.end()]
+        if _ORDINAL.match(before) or _ABBREVIATION.search(before[-12:]):
             continue
-        begin = 0
-        for stop in _STOP.finditer(line):
-            before = line[begin : stop.end()]
-            if _ORDINAL.match(before) or _ABBREVIATION.search(before[-12:]):
-                continue
-            rest = line[stop.end() :].lstrip()
-            if not rest or rest[0].islower():
-                continue
-            yield start + begin, start + stop.end()
-            begin = len(line) - len(rest)
-        yield start + begin, end
+        rest = line[stop.end() :].lstrip()
+        if not rest or rest[0].islower():
+            continue
+        yield start + begin, start + stop.end()
+        begin = len(line) - len(rest)
+    yield start + begin, end
+
+
+def _bare(line: str, offset: int) -> Stretch:
+    """A line that stands at `offset` without the blanks around it; nothing where there are only blanks."""
+    start = offset + len(line) - len(line.lstrip())
+    return start, max(start, offset + len(line.rstrip()))
 
 
 def around(text: str, start: int, end: int) -> Stretch:

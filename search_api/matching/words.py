@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cchc.vietnamese import fold, nfc, standard_tone
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Longer runs are no words of a language (base64, broken PDFs); their first part stands for them.
 LONGEST = 120
 WORD = re.compile(r"\w+")
+# Texts of so many letters are folded by a table of all letters below a code: Latin ones, signs, arrows, bullets.
+LONG = 256
+TABLED = 0x2800
 
 
 class _LengthKeeping(dict[int, str]):
@@ -36,7 +45,28 @@ _LOWERED = _LengthKeeping(folding=False)
 
 def folded(text: str) -> str:
     """Lower case without diacritics, đ as d; code point i of the result comes from code point i of the text."""
+    if len(text) >= LONG:
+        try:
+            return _folded_at_once(text)
+        except IndexError:  # a letter beyond the table
+            pass
     return text.translate(_FOLDED)
+
+
+def _folded_at_once(text: str) -> str:
+    """The same by one look into a table, in a tenth of the time. Raises IndexError for letters beyond it."""
+    import numpy as np  # takes a while to import, which short texts need not wait for
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    plain: bytes = _table()[codes].tobytes()
+    return plain.decode("utf-32-le", "surrogatepass")
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.array([ord(_FOLDED[code]) for code in range(TABLED)], dtype="<u4")
 
 
 def exact(text: str) -> str:

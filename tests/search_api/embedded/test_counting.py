@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,17 +114,47 @@ def test_more_values_than_the_engine_counts_at_once_are_counted_in_parts_or_by_t
 ) -> None:
     query = Query("hành chính", collapse=True)
     whole = answers(store, query)
-    printed = matches.Matches._printed
+    monkeypatch.setattr(matches, "_FEWEST", {"terms": {**matches._FEWEST["terms"], "size": 1}})
+    assert answers(store, query) == whole  # more texts than are told one by one
+    aggregate = matches.Matches._aggregate
 
-    def too_many(self: matches.Matches, names: Any, each: Any) -> Any:
-        if len(names) > 1:
+    def too_many(self: matches.Matches, asked: Any) -> Any:
+        if "places" in asked or sum("aggs" in one for one in asked.values()) > 3:
             raise matches.TooManyValuesError
-        return printed(self, names, each)
+        return aggregate(self, asked)
 
-    monkeypatch.setattr(matches.Matches, "_printed", too_many)
+    monkeypatch.setattr(matches.Matches, "_aggregate", too_many)
     assert answers(store, query) == whole
     monkeypatch.setattr(matches, "MOST_VALUES", 3)
     assert answers(store, query) == whole
+
+
+def test_counts_follow_prints_that_come_change_and_go(tmp_path: Path) -> None:
+    """What an earlier print has too is carried by the later ones: they are written anew with it."""
+    made = list(islice(entries(12), 12))
+    with contextlib.closing(open_store(Settings(data=tmp_path), writable=True)) as opened:
+        assert isinstance(opened, EmbeddedStore)
+        opened.put(made)
+        opened.put([printed(one, number) for one in made[:4] for number in range(3)])
+        assert_counts_as_the_tables(opened)
+        first = made[0].result
+        assert isinstance(first, Record)
+        fewer = first.model_copy(update={"figures": first.figures[:1], "extractor": "9.9.9"})
+        opened.put([replace(made[0], result=fewer)])
+        assert_counts_as_the_tables(opened)
+        assert opened.forget([first.document.url]) == 1
+        assert_counts_as_the_tables(opened)
+
+
+def assert_counts_as_the_tables(store: EmbeddedStore) -> None:
+    queries = [Query(text, Filters(**filters), collapse=True) for text in ("", "hành chính") for filters in NARROWED]
+    found = [answers(store, query) for query in queries]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "answers", lambda plan, query: False)
+        assert found == [answers(store, query) for query in queries]
+
+
+NARROWED: tuple[dict[str, Any], ...] = ({}, {"source": ("in-lai",)}, {"province_now": ("Bắc Ninh",)}, {"year": (2026,)})
 
 
 def test_what_the_index_cannot_tell_is_left_to_the_tables(store: EmbeddedStore) -> None:

@@ -33,6 +33,16 @@ def test_folding_any_text_keeps_its_length(text: str) -> None:
     assert len(exact(text)) == len(text)
 
 
+@given(st.one_of(VIETNAMESE, ANY), st.integers(1, 80))
+def test_long_texts_are_folded_as_short_ones(text: str, times: int) -> None:
+    assert folded(text * times) == folded(text) * times
+
+
+@given(st.one_of(VIETNAMESE, ANY))
+def test_whatever_is_the_same_with_its_marks_is_the_same_without(text: str) -> None:
+    assert folded(exact(text)) == folded(text)
+
+
 @given(ANY)
 def test_any_text_is_a_query(text: str) -> None:
     query = parse(text)
