@@ -140,14 +140,14 @@ def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None
     match = _SOURCE.match(plain, skip_connectives(plain, start, end), end)
     if not match:
         return None
-    known = voices.people_in(match.start(1), match.end(1)) or voices.units_in(match.start(1), match.end(1))
+    known = bool(voices.people_in(match.start(1), match.end(1)) or voices.units_in(match.start(1), match.end(1)))
     cue, at = match.end(1), match.end()
     # "Theo bà A, Phó Giám đốc Sở B, việc C còn chậm": the office goes with the name.
     entitled = next((one.end for one in voices.people_in(match.start(1), end) if one.start < cue < one.end), None)
     if entitled is not None:
         if not (comma := _COMMA.match(plain, entitled, end)):
             return None
-        known, cue, at = known or [entitled], entitled, comma.end()
+        known, cue, at = True, entitled, comma.end()
     if not known and not _UNNAMED_SOURCE.match(plain, match.start(1)):
         return None
     if _THINGS.match(plain, at, end) and FAILS.search(plain, at, end):
