@@ -11,6 +11,7 @@ from cchc.gazetteer import Place, department_of_host, place_of_host, places, pro
 from cchc.records import Document
 from cchc.urls import host_of
 from cchc.wordstarts import at_word_starts
+from nlp.lexicon import lower
 
 _YEAR = re.compile(r"(?<![\d.,])(?:năm\s+|\d/|tháng\s+\d\d?\s*/\s*)((?:19|20)\d\d)(?![\d.,]\d)", re.I)
 # "Bắc Giang: ...", "Tân Yên - Hội nghị ...": a place before the headline.
@@ -18,11 +19,11 @@ _TITLE_PLACE = re.compile(
     r"^\s*(?:(?:tỉnh|huyện|thị xã|tp\.?|thành phố)\s+)?([^\W\d_][^\n:–]{1,40}?)\s*(?::|\s[-–]\s)", re.I
 )
 # "tỉnh Lạng Sơn", not "các tỉnh Bạc Liêu, Cao Bằng"; "UBND tỉnh Lạng Sơn" says whose document it is.
+# Of a text in lower case, tried nowhere but where one of these can begin.
 _PROVINCE = re.compile(
-    r"(?P<plural>\b(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d+)\s+)?"
-    r"(?P<body>\b(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|MTTQ|Tỉnh ủy|Tỉnh uỷ|Thành ủy)\s+)?"
-    r"\b(?:tỉnh|thành phố|TP\.?|(?<=ủy)|(?<=uỷ))\s*(?P<name>[^\W\d_]+(?:(?:\s[-–]\s|\s)[^\W\d_]+){0,3})",
-    re.IGNORECASE,
+    r"(?=[cnmhbutủ\d]|(?<=ủy)|(?<=uỷ))(?P<plural>\b(?:các|những|nhiều|một số|hai|ba|bốn|năm|\d+)\s+)?"
+    r"(?P<body>\b(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|mttq|tỉnh ủy|tỉnh uỷ|thành ủy)\s+)?"
+    r"\b(?:tỉnh|thành phố|tp\.?|(?<=ủy)|(?<=uỷ))\s*(?P<name>[^\W\d_]+(?:(?:\s[-–]\s|\s)[^\W\d_]+){0,3})"
 )
 _HEAD = 1500
 # A text that names more provinces compares them.
@@ -65,8 +66,8 @@ def province_in(title: str, text: str, least: int = 1) -> str | None:
     """
     found: Counter[str] = Counter()
     for passage, weight in ((title, 2), (text[:_HEAD], 1)):
-        for match in _PROVINCE.finditer(passage):
-            name = _province_name(match["name"])
+        for match in _PROVINCE.finditer(lower(passage)):
+            name = _province_name(passage[match.start("name") : match.end("name")])
             if name is not None and not match["plural"]:
                 found[name] += weight * (3 if match["body"] else 1)
     ranked = found.most_common(2)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from cchc.records import Person
 from cchc.vietnamese import tone_key
-from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern, searchable
+from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern, searchable, starting_alternatives
 from nlp.rejections import Rejected
 
 
@@ -30,11 +30,14 @@ CUES = load("persons", PersonCues)
 
 _UPPER = "".join(chr(code) for code in range(0x41, 0x1F00) if chr(code).isupper() and not 0x370 <= code < 0x1E00)
 _LOWER = "".join(chr(code) for code in range(0x61, 0x1F00) if chr(code).islower() and not 0x370 <= code < 0x1E00)
-SYLLABLE = rf"[{_UPPER}][{_LOWER}]*(?:['’][{_UPPER}{_LOWER}][{_LOWER}]*)?"
+_REST = rf"[{_LOWER}]*(?:['’][{_UPPER}{_LOWER}][{_LOWER}]*)?"
+SYLLABLE = rf"[{_UPPER}]{_REST}"
+# One that begins a name: what stands before is looked at behind the capital, to which a search leaps.
+_FIRST = rf"[{_UPPER}](?<![\w“\"].){_REST}"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{0,4}}(?!\w)")
 _CAPITALS = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{1,6}}$")
-_HONORIFIC = re.compile(rf"(?<!\w){alternatives((*CUES.honorifics, *CUES.roles))}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
-_NAME_THEN_OFFICE = re.compile(rf"(?<![\w“\"]){SYLLABLE}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
+_HONORIFIC = re.compile(rf"{starting_alternatives((*CUES.honorifics, *CUES.roles))}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
+_NAME_THEN_OFFICE = re.compile(rf"{_FIRST}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
 _LEADS = re.compile(r"\s*(?:,\s*)?(?:làm|là)\s+(trưởng đoàn|tổ trưởng|trưởng ban|chủ tọa)(?!\w)")
 _OFFICE = phrase_pattern(CUES.offices)
 _SEVERAL = re.compile(r"(?<!\w)(?:một số|một vài|nhiều|các|những|mỗi|từng)\s{1,2}$")

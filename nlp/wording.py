@@ -66,28 +66,51 @@ def unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
     """The phrases as alternatives, each but within an exception: "yếu" not in "chủ yếu", "chậm" not in "chậm nhất"."""
     parts: list[str] = []
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
-        words = alternatives([phrase])
-        for exception in exceptions:
-            if phrase == exception:
-                continue
-            before, found, after = f" {exception} ".partition(f" {phrase} ")
-            if found and before.strip():
-                words = rf"(?<!{re.escape(before.strip())} ){words}"
-            elif found:
-                words = rf"{words}(?!\s+{re.escape(after.strip())}(?!\w))"
-        parts.append(words)
+        before, after = _exceptions_of(phrase, exceptions)
+        parts.append("".join(rf"(?<!{words} )" for words in before) + alternatives([phrase]) + after)
     return "(?:" + "|".join(parts) + ")"
+
+
+def _exceptions_of(phrase: str, exceptions: Iterable[str]) -> tuple[list[str], str]:
+    """Words that must not stand before a phrase, and what looks that none stand behind it that must not."""
+    behind: list[str] = []
+    ahead = ""
+    for exception in exceptions:
+        if phrase == exception:
+            continue
+        before, found, after = f" {exception} ".partition(f" {phrase} ")
+        if found and before.strip():
+            behind.append(re.escape(before.strip()))
+        elif found:
+            ahead += rf"(?!\s+{re.escape(after.strip())}(?!\w))"
+    return behind, ahead
 
 
 # "không né tránh", "không còn chồng chéo" tell of no lack.
 _NEGATED = r"(?<!\bkhông )(?<!\bkhông bị )(?<!\bkhông còn )(?<!\bkhông để )(?<!\bhết )"
-# Nowhere else than at such a letter need the words before be looked at.
-_LACK_AHEAD = f"(?=[{''.join(sorted({phrase[0].lower() for phrase in CUES.lacks}))}])"
-LACK = re.compile(rf"{_LACK_AHEAD}(?<!\w){_NEGATED}{unless(CUES.lacks, CUES.no_lacks)}(?!\w)")
+
+
+def _lacking(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Phrases of lack as whole words, none of them negated nor within an exception.
+
+    It finds what `unless` does behind the looks back, but begins with the phrases' letters, to which a search leaps.
+    """
+    rests: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        first, (before, after) = re.escape(phrase[0].lower()), _exceptions_of(phrase, CUES.no_lacks)
+        looks = "".join(rf"(?<!{words} {first})" for words in before)
+        rest = alternatives([phrase]).removeprefix(f"(?:{first}")
+        rests.setdefault(first, []).append(f"{looks}(?:{rest}{after}")
+    letters = (
+        rf"{first}(?<!\w{first}){_NEGATED.replace(' )', f' {first})')}(?:{'|'.join(others)})"
+        for first, others in rests.items()
+    )
+    return re.compile(rf"(?:{'|'.join(letters)})(?!\w)")
+
+
+LACK = _lacking(CUES.lacks)
 # A lack by more than a lower figure, which alone is no shortcoming: "giảm 3,1%, tụt 14 bậc".
-STRONG_LACK = re.compile(
-    rf"{_LACK_AHEAD}(?<!\w){_NEGATED}{unless(set(CUES.lacks) - set(CUES.weak_lacks), CUES.no_lacks)}(?!\w)"
-)
+STRONG_LACK = _lacking(set(CUES.lacks) - set(CUES.weak_lacks))
 # Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
 LOST = re.compile(
     rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"

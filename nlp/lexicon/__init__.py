@@ -70,9 +70,14 @@ def alternatives(phrases: Iterable[str]) -> str:
     return "(?:" + "|".join(_patterns(phrases)) + ")"
 
 
+def starting_alternatives(phrases: Iterable[str]) -> str:
+    """`alternatives` that begin at a word's first letter."""
+    return at_word_starts(_patterns(phrases))
+
+
 def word_alternatives(phrases: Iterable[str]) -> str:
     """`alternatives` that begin at a word's first letter and end at a word's last."""
-    return rf"{at_word_starts(_patterns(phrases))}(?!\w)"
+    return rf"{starting_alternatives(phrases)}(?!\w)"
 
 
 def _patterns(phrases: Iterable[str]) -> list[str]:
@@ -95,9 +100,14 @@ def _searchable(text: str) -> str:
     moved = standard_tone(text)
     if len(moved) != len(text):  # text that is not NFC: tone marks stay where they are
         moved = text
-    lowered = moved.lower()
+    return lower(moved)
+
+
+def lower(text: str) -> str:
+    """The text in lower case, of the same length. Matching without case takes two thirds more time."""
+    lowered = text.lower()
     if len(lowered) != len(text):  # one code point can become two, as in "İ"
-        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in moved)
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return lowered
 
 
