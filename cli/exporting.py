@@ -57,11 +57,13 @@ def asked_for(
     from pydantic import ValidationError
 
     from cchc.errors import SettingsError
+    from search_api.conclusions.parameters import ConclusionFilters
     from search_api.naming import subjects_meant
     from search_api.parameters import DocumentFilters, FigureFilters, StatementFilters
 
     models: dict[str, type[Parameters]] = {
         "figures": FigureFilters, "statements": StatementFilters, "documents": DocumentFilters,
+        "conclusions": ConclusionFilters,
     }  # fmt: skip
     model = models[table]
     several: dict[str, list[str]] = {}
@@ -79,11 +81,12 @@ def asked_for(
     if sort is not None:
         chosen["sort"] = sort
     try:
-        query = model.model_validate({"q": words, "collapse": collapse, **chosen}).query()
+        asked = model.model_validate({"q": words, "collapse": collapse, **chosen})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"][:1])) or "--where"
         raise SettingsError(f"{where} {first['input']!r}: {first['msg']}") from error
+    query = asked.asked(store) if isinstance(asked, ConclusionFilters) else asked.query()
     subject = subjects_meant(store, query.filters.subject)
     return dataclasses.replace(query, filters=dataclasses.replace(query.filters, subject=subject))
 

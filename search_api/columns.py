@@ -64,7 +64,7 @@ def column(
     return Column(key, value, kind, unit, of, make)
 
 
-def _archived(document: str, base: str) -> str:
+def archived(document: str, base: str) -> str:
     return f"{base}/documents/{document}/archived"
 
 
@@ -85,7 +85,7 @@ def _indicator(text: str | None, code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _site(url: str) -> str | None:
+def site(url: str) -> str | None:
     try:
         return urlsplit(url).hostname
     except ValueError:
@@ -93,9 +93,9 @@ def _site(url: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _publisher(url: str, published_at: str | None) -> str | None:
+def publisher(url: str, published_at: str | None) -> str | None:
     """Whose official portal an address lies on: "Sở Nội vụ, Tỉnh Hà Tĩnh"; None for the press and national sites."""
-    host = _site(url)
+    host = site(url)
     if host is None or not (".gov." in host or ".dcs." in host):
         return None
     place = place_of_host(host, published_at[:10] if published_at else None)
@@ -130,7 +130,7 @@ FIGURES: Sequence[Column[FigureHit]] = (
     column("document_url", "document.url"),
     column("published_at", "document.published_at"),
     column("province", "document.province"),
-    column("archived_copy", "document.id", BASE, make=_archived),
+    column("archived_copy", "document.id", BASE, make=archived),
     column("document_id", "document.id"),
     column("figure_id", "figure.id"),
     column("duplicate_of", "document.duplicate_of"),
@@ -143,8 +143,8 @@ FIGURES: Sequence[Column[FigureHit]] = (
     column("province_id_now", "figure.subject_id", make=lambda unit: standing(unit).province_now, unit=True),
     column("province_now", "figure.subject_id", make=_province_now),
     column("doubts", "figure.doubts", make=_listed),
-    column("publisher", "document.url", "document.published_at", make=_publisher),
-    column("site", "document.url", make=_site),
+    column("publisher", "document.url", "document.published_at", make=publisher),
+    column("site", "document.url", make=site),
     column("source", "document.source"),
     column("review", "review", make=lambda mark: mark.verdict if mark else None),
     column("reviewed_by", "review", make=lambda mark: mark.by if mark else None),
@@ -167,13 +167,13 @@ STATEMENTS: Sequence[Column[StatementHit]] = (
     Column("document_url", lambda hit, _: hit.document.url),
     Column("published_at", lambda hit, _: hit.document.published_at),
     Column("province", lambda hit, _: hit.document.province),
-    Column("archived_copy", lambda hit, base: _archived(hit.document.id, base)),
+    Column("archived_copy", lambda hit, base: archived(hit.document.id, base)),
     Column("document_id", lambda hit, _: hit.document.id),
     Column("statement_id", lambda hit, _: hit.statement.id),
     Column("duplicate_of", lambda hit, _: hit.document.duplicate_of),
     Column("places", lambda hit, _: hit.places, "integer"),
-    Column("publisher", lambda hit, _: _publisher(hit.document.url, hit.document.published_at)),
-    Column("site", lambda hit, _: _site(hit.document.url)),
+    Column("publisher", lambda hit, _: publisher(hit.document.url, hit.document.published_at)),
+    Column("site", lambda hit, _: site(hit.document.url)),
     Column("source", lambda hit, _: hit.document.source),
     Column("review", lambda hit, _: mark.verdict if (mark := mark_of(hit.statement)) else None),
     Column("reviewed_by", lambda hit, _: mark.by if (mark := mark_of(hit.statement)) else None),
@@ -190,10 +190,10 @@ DOCUMENTS: Sequence[Column[DocumentHit]] = (
     Column("figures", lambda hit, _: hit.figures, "integer"),
     Column("statements", lambda hit, _: hit.statements, "integer"),
     Column("passage", lambda hit, _: hit.passages[0].text if hit.passages else None),
-    Column("archived_copy", lambda hit, base: _archived(hit.id, base)),
+    Column("archived_copy", lambda hit, base: archived(hit.id, base)),
     Column("document_id", lambda hit, _: hit.id),
     Column("duplicate_of", lambda hit, _: hit.duplicate_of),
     Column("places", lambda hit, _: hit.places, "integer"),
-    Column("publisher", lambda hit, _: _publisher(hit.url, hit.published_at)),
-    Column("site", lambda hit, _: _site(hit.url)),
+    Column("publisher", lambda hit, _: publisher(hit.url, hit.published_at)),
+    Column("site", lambda hit, _: site(hit.url)),
 )

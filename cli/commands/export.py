@@ -14,7 +14,9 @@ PANEL = "Ask"
 
 
 def command(
-    table: Annotated[Literal["figures", "statements", "documents"], typer.Argument(help="What a row is.")],
+    table: Annotated[
+        Literal["figures", "statements", "documents", "conclusions"], typer.Argument(help="What a row is.")
+    ],
     output: Annotated[
         Path,
         typer.Option("--output", "-o", help="The file: .csv, .xlsx, .parquet, .jsonl, or .zip for a data package."),
@@ -34,14 +36,16 @@ def command(
     ] = False,
     data: DataOption = None,
 ) -> None:  # fmt: skip
-    """Write all figures, statements or documents that match to a file, of any size."""
+    """Write all figures, statements, documents or conclusions of meetings that match to a file, of any size."""
     from cli.exporting import asked_for, format_of, write_file
     from cli.opening import store_of
     from cli.options import settings_for
+    from search_api.conclusions.columns import EXPORT as CONCLUSIONS
     from search_api.exports import EXPORTS
 
+    exports = {**EXPORTS, CONCLUSIONS.name: CONCLUSIONS}
     format_of(output)
     with store_of(settings_for(data)) as store:
         query = asked_for(table, store, " ".join(words or ()), narrowed or (), sort=sort, collapse=not copies)
-        count = write_file(store, EXPORTS[table], query, output)
+        count = write_file(store, exports[table], query, output)
     print(f"{count} {table} written to {output}")

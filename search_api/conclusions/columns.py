@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_api.columns import LIST_MARK, Column
+from search_api.columns import LIST_MARK, Column, archived, publisher, site
 from search_api.conclusions.citation import citation
 from search_api.conclusions.model import due
 from search_api.exports import Export
@@ -25,6 +25,11 @@ def _orders(hit: ConclusionHit) -> str | None:
 
 def _texts(texts: Sequence[str]) -> str | None:
     return LINES.join(f"- {text}" for text in texts) or None
+
+
+def _held_by_id(hit: ConclusionHit) -> str | None:
+    held_by = hit.conclusion.meeting.held_by
+    return next((unit.id for unit in hit.conclusion.units if unit.name == held_by), None)
 
 
 CONCLUSIONS: Sequence[Column[ConclusionHit]] = (
@@ -49,6 +54,12 @@ CONCLUSIONS: Sequence[Column[ConclusionHit]] = (
     Column("document_id", lambda hit, _: hit.document.id),
     Column("conclusion_id", lambda hit, _: hit.conclusion.id),
     Column("places", lambda hit, _: hit.places, "integer"),
+    Column("held_by_id", lambda hit, _: _held_by_id(hit), unit=True),
+    Column("archived_copy", lambda hit, base: archived(hit.document.id, base)),
+    Column("duplicate_of", lambda hit, _: hit.document.duplicate_of),
+    Column("publisher", lambda hit, _: publisher(hit.document.url, hit.document.published_at)),
+    Column("site", lambda hit, _: site(hit.document.url)),
+    Column("source", lambda hit, _: hit.document.source),
 )
 
 EXPORT: Export[ConclusionHit] = Export("conclusions", CONCLUSIONS, lambda store, query: store.every_conclusion(query))

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from cchc import indicators
 from search_api import columns
+from search_api.conclusions.columns import CONCLUSIONS
 from search_api.parameters import PageParameters
 from search_api.ui.desks import Desk
 from search_api.ui.language import negotiate
@@ -25,5 +26,5 @@ def help_page(request: Request, parameters: Annotated[PageParameters, Query()]) 
         request, "help.html", negotiate(request),
         statement_types=STATEMENT_TYPES,
         indicators=list(indicators.indicators().values()),
-        columns={"figures": columns.FIGURES, "statements": columns.STATEMENTS},
+        columns={"figures": columns.FIGURES, "statements": columns.STATEMENTS, "conclusions": CONCLUSIONS},
     )  # fmt: skip
