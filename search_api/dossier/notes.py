@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -59,7 +59,9 @@ class Footnotes:
         raised.font.superscript = True
         self._text, self._raised = text.style_id, raised.style_id
         self._notes: Any = OxmlElement("w:footnotes")
-        self._part = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, self._notes, made.part.package)
+        self._part = XmlPart(
+            PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, cast(Any, self._notes), made.part.package
+        )
         made.part.relate_to(self._part, RELATIONSHIP_TYPE.FOOTNOTES)
         told = OxmlElement("w:footnotePr")
         for kind, identity in _LINES.items():

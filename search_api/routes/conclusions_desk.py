@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.conclusions.model import ORDERED
 from search_api.conclusions.parameters import ConclusionPageParameters, today
@@ -29,6 +29,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 from search_api.ui.said import said_rows, titled
+from search_api.ui.scope import asking, scopes, start
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(20, "conclusions", PATH)
@@ -43,8 +44,10 @@ PAGE = ConclusionPageParameters.model_fields["size"].default
 @router.get(PATH)
 def conclusions_page(
     request: Request, store: StoreHere, parameters: Annotated[ConclusionPageParameters, Query()]
-) -> HTMLResponse:
+) -> Response:
     """Each with its words, orders and what was criticised; feed and files hold exactly what the filters leave."""
+    if (own := start(request, PATH)) is not None:
+        return own
     f = Formats(negotiate(request), request.app.state.portal_names)
     # What was typed for a person or a unit stays in its box; the list is of the names that it means.
     typed = {name: one[0] if len(one := getattr(parameters, name)) == 1 else "" for name in PEOPLE}
@@ -62,8 +65,9 @@ def conclusions_page(
         shown=[words.shown(hit) for hit in page.hits],
         choices=facets(PATH, parameters, page.facets, FACETS, f),
         typed=typed,
+        scopes=scopes(request, PATH, parameters, f),
         names={name: [bucket.value for bucket in page.facets.get(name, ())] for name in PEOPLE},
-        chips=_chips(store, parameters, f),
+        chips=asking(_chips(store, parameters, f), PATH),
         pages=pages(PATH, parameters, page.total, LAST_PAGE),
         downloads=downloads("/api/conclusions", wanted, f.language),
         feed=address("/feeds/conclusions.atom", [pair for pair in wanted if pair[0] != "sort"]),
@@ -85,8 +89,10 @@ def _chips(store: Store, parameters: ConclusionPageParameters, f: Formats) -> li
 @router.get(ORDERS)
 def orders_page(
     request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]
-) -> HTMLResponse:
+) -> Response:
     """Every directive and recommendation, those of plans too, which no meeting concluded."""
+    if (own := start(request, ORDERS)) is not None:
+        return own
     f = Formats(negotiate(request), request.app.state.portal_names)
     asked = parameters.model_copy(update={"statement_type": parameters.statement_type or ORDERED})
     page = store.statements(replace(asked.query(), facets=ORDER_FACETS))
@@ -101,7 +107,8 @@ def orders_page(
         rows=said_rows(page.hits),
         today=today().isoformat(),
         choices=facets(ORDERS, parameters, page.facets, ORDER_FACETS, f),
-        chips=titled(store, chips(ORDERS, parameters, f), f),
+        chips=asking(titled(store, chips(ORDERS, parameters, f), f), ORDERS),
+        scopes=scopes(request, ORDERS, parameters, f),
         pages=pages(ORDERS, parameters, page.total, LAST_PAGE),
         downloads=downloads("/api/statements", wanted, f.language),
         feed=address("/feeds/statements.atom", [pair for pair in wanted if pair[0] != "sort"]),

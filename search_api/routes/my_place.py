@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from search_api.context import StoreHere
 from search_api.errors import RequestError
 from search_api.facts import kept
-from search_api.facts.entities import UnitRef, day_of, existed, ref
+from search_api.facts.entities import UnitRef, day_of, existed
 from search_api.facts.periods import order
 from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences, facts_in
@@ -25,7 +25,7 @@ from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
-from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, place_of
+from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, place_of, unit_of
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(5, "place", "/noi-cua-toi", aside=True)
@@ -68,7 +68,7 @@ def place_page(request: Request, store: StoreHere, parameters: Annotated[PlacePa
     }  # fmt: skip
     return render(
         request, "place.html", f.language, headers={"Cache-Control": "private, no-cache"},
-        chosen=chosen, home=home, peers=[ref(one, one, "") for one in chosen.peers],
+        chosen=chosen, home=home, peers=[unit_of(one) for one in chosen.peers],
         standings=_standings(store, chosen, f), said=said, measures=MEASURES,
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def place_page(request: Request, store: StoreHere, parameters: Annotated[PlacePa
 def _form(
     request: Request, f: Formats, chosen: MyPlace | None, *, typed: tuple[str, str] | None = None, wrong: str = ""
 ) -> HTMLResponse:
-    names = [ref(one, one, "").name for one in chosen.units] if chosen else []
+    names = [unit_of(one).name for one in chosen.units] if chosen else []
     unit, peers = typed or (names[0] if names else "", "; ".join(names[1:]))
     return render(
         request, "place_form.html", f.language, http_status=422 if wrong else 200,
@@ -113,7 +113,7 @@ def choose(
 
 def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:
     """Each index of which the unit has something, the newest period of it, best known index first."""
-    units = [ref(one, one, "") for one in chosen.units]
+    units = [unit_of(one) for one in chosen.units]
     home = units[0]
     found = []
     for indicator in dict.fromkeys(one.indicator for one in kept.fields(store)):

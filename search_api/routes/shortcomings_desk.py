@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
@@ -29,6 +29,7 @@ from search_api.ui.language import negotiate
 from search_api.ui.notices import notices
 from search_api.ui.pages import address, render
 from search_api.ui.said import said_rows, titled
+from search_api.ui.scope import asked_for, asking, scopes, start
 from search_api.ui.shortcomings import PATH
 
 router = APIRouter(include_in_schema=False)
@@ -66,9 +67,12 @@ def _own_kinds(choices: list[Facet]) -> list[Facet]:
 @router.get(PATH)
 def shortcomings_page(
     request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]
-) -> HTMLResponse:
+) -> Response:
     """Every row leads to its place in its document, and to the conclusions that ordered it mended."""
+    if (own := start(request, PATH)) is not None:
+        return own
     f = Formats(negotiate(request), request.app.state.portal_names)
+    chosen = scopes(request, PATH, parameters, f)
     parameters, typed = _understood(store, parameters)
     asked = _stated(parameters)
     page = store.statements(replace(asked.query(), facets=(*FACETS, "subject")))
@@ -84,23 +88,25 @@ def shortcomings_page(
         choices=_own_kinds(facets(PATH, parameters, page.facets, FACETS, f)),
         units=[bucket.value for bucket in page.facets.get("subject", ())],
         subject=typed,
-        chips=titled(store, chips(PATH, parameters, f), f),
+        chips=asking(titled(store, chips(PATH, parameters, f), f), PATH),
+        scopes=chosen,
         pages=pages(PATH, parameters, page.total, LAST_PAGE),
         downloads=downloads("/api/statements", wanted, f.language),
         feed=address("/feeds/statements.atom", [pair for pair in wanted if pair[0] != "sort"]),
         api=address("/api/statements", wanted),
         calls=Calls(base_address(request), "statements", wanted),
         snapshot=store.snapshot(),
-        over_years=address(YEARS, parameters.pairs(page=1, size=SIZE, year=(), sort="relevance")),
+        over_years=asked_for(address(YEARS, parameters.pairs(page=1, size=SIZE, year=(), sort="relevance")), YEARS),
     )  # fmt: skip
 
 
 @router.get(YEARS)
-def years_page(
-    request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]
-) -> HTMLResponse:
+def years_page(request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]) -> Response:
     """Themes by years with what came back, and beside it where points of the index were lost."""
+    if (own := start(request, YEARS)) is not None:
+        return own
     f = Formats(negotiate(request), request.app.state.portal_names)
+    within = scopes(request, YEARS, parameters, f)
     parameters, typed = _understood(store, parameters)
     asked = _stated(parameters)
     query = asked.query()
@@ -115,7 +121,8 @@ def years_page(
         choices=_own_kinds(facets(YEARS, parameters, page.facets, CHOSEN, f)),
         units=[bucket.value for bucket in page.facets.get("subject", ())],
         subject=typed,
-        chips=titled(store, chips(YEARS, parameters, f), f),
+        chips=asking(titled(store, chips(YEARS, parameters, f), f), YEARS),
+        scopes=within,
         matrix=words.matrix(counts(store, query), parameters),
         lost=words.lost_tables(store, units_of(store, parameters.subject, parameters.province), THEMES, f),
         chosen=bool(parameters.subject or parameters.province),
@@ -124,7 +131,7 @@ def years_page(
         alike=ALIKE,
         groups=words.groups(found[:MOST_GROUPS], f),
         found=len(found),
-        whole_list=address(PATH, parameters.pairs(page=1)),
+        whole_list=asked_for(address(PATH, parameters.pairs(page=1)), PATH),
         api=address(YEARS_API, asked.pairs(page=1, size=SIZE, sort="relevance")),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 
+from cchc.gazetteer import organizations, places
 from search_api.facts.entities import UnitRef, ref
 
 COOKIE = "cchc_place"
@@ -29,11 +30,20 @@ class MyPlace:
 
     @property
     def home(self) -> UnitRef:
-        return ref(self.unit, self.unit, "")
+        return unit_of(self.unit)
 
     def text(self) -> str:
         """As the cookie has it."""
         return quote(_MARK.join(self.units), safe="")
+
+
+def unit_of(identity: str) -> UnitRef:
+    """A unit as the gazetteer knows it, a department by its name; what it does not know is called by its id."""
+    owner, _, own = identity.rpartition(".")
+    body = organizations().get(own)
+    if body is None or places().get(identity) is not None:
+        return ref(identity, identity, "")
+    return ref(identity, body.name, body.level, owner)
 
 
 def place_of(request: Request) -> MyPlace | None:

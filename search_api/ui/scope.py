@@ -1,0 +1,79 @@
+"""Where lists of what was said start: at the reader's own unit, with or without its peers, or at all of the library.
+
+A desk that is opened without a question starts at the reader's own unit, if one is chosen: it leads to the address that
+says so, so that what is shown can be shared. An empty question (`?q=`) is a question: it means all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from cchc.gazetteer import places
+from search_api.parameters import Parameters
+from search_api.ui.facets import Chip
+from search_api.ui.formats import Formats
+from search_api.ui.pages import address
+from search_api.ui.place import place_of, unit_of
+
+EVERYTHING = "?q="
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A choice of units: its words, the list with it, and whether that is what is shown."""
+
+    label: str
+    address: str
+    here: bool
+
+
+def _filters(units: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The filters that leave what is said of units: provinces by what they publish, others by their names."""
+    known = [unit_of(one) for one in units]
+    owners = [place.province for unit in known if (place := places().get(unit.id) or places().get(unit.within))]
+    # A department of the same name is in every province: theirs are named, where all of them are known.
+    provinces = tuple(dict.fromkeys(owners)) if len(owners) == len(known) else ()
+    if provinces and all(unit.level == "province" for unit in known):
+        return {"province": provinces, "subject": ()}
+    return {"province": provinces, "subject": tuple(dict.fromkeys(unit.name for unit in known))}
+
+
+def start(request: Request, path: str) -> RedirectResponse | None:
+    """Where a desk that is opened without a question leads: the reader's own unit; None where nothing is chosen."""
+    place = place_of(request)
+    if place is None or request.query_params.keys() - {"lang"}:
+        return None
+    pairs = [(name, value) for name, values in _filters((place.unit,)).items() for value in values]
+    asked = [("lang", value) for value in request.query_params.getlist("lang")]
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    return RedirectResponse(address(path, [*pairs, *asked]), status_code=303, headers=headers)
+
+
+def scopes(request: Request, path: str, parameters: Parameters, f: Formats) -> list[Scope]:
+    """The choices beside the filters, which stay as they are; none where the reader has chosen no unit."""
+    place = place_of(request)
+    if place is None:
+        return []
+    chosen = {"province": getattr(parameters, "province", ()), "subject": getattr(parameters, "subject", ())}
+    offered = [(place.home.name, _filters((place.unit,)))]
+    if place.peers:
+        offered.append((f.t.count("scope.peers", len(place.peers)), _filters(place.units)))
+    offered.append((f.t("scope.all"), {"province": (), "subject": ()}))
+    return [
+        Scope(label, asked_for(address(path, parameters.pairs(page=1, **wanted)), path), dict(wanted) == chosen)
+        for label, wanted in offered
+    ]
+
+
+def asked_for(target: str, path: str) -> str:
+    """An address that means all and says so, where it would be the bare one of a desk."""
+    return path + EVERYTHING if target == path else target
+
+
+def asking(shown: Sequence[Chip], path: str) -> list[Chip]:
+    """Chips whose removal leaves all, and not the reader's own unit once more."""
+    return [replace(chip, address=asked_for(chip.address, path)) for chip in shown]
