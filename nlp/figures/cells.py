@@ -24,6 +24,7 @@ from nlp.numbers import parse_number
 from nlp.periods import year_of
 from nlp.rejections import Rejected
 
+_LAST_PLACE = 999  # "Hạng 2023" names a year
 _CHANGES = ("change", "rank_change")
 # Columns of numbers that are no results, and why.
 _NO_RESULT = {
@@ -152,8 +153,8 @@ class TableReader:
             value = -value if content.lowered or falls else value
         part = self._component(said[: len(heads)], row) is not None
         out_of = scale_of(measure, number, said[: len(heads)], row, maxima.get(column), part, self.around, block)
-        if measure == "rank" and value % 1:
-            self._reject(cell, "a rank that is no whole number")
+        if measure == "rank" and (value % 1 or value > _LAST_PLACE):
+            self._reject(cell, "a number that can be no place")
             return None
         if measure == "score" and out_of is not None and value > out_of:
             self._reject(cell, "more points than the scale has")

@@ -111,6 +111,8 @@ _GROUP = re.compile(
 )
 # "Kết quả năm 2023 (công bố năm 2024)": when it was made known is no time of the result.
 _MADE_KNOWN = re.compile(r"\(?(?:công\s+bố|ban\s+hành)\s+(?:trong\s+)?(?:ngày|tháng|năm)\s+[\d/]+\)?")
+# "Tỷ lệ hồ sơ trực tuyến (chỉ tiêu: 80%)": an aim beside which the results stand.
+_SET = re.compile(r"\((?:chỉ\s+tiêu|mục\s+tiêu|kế\s+hoạch)[^()\d]{0,20}\d[\d.,]*\s*%?(?:\s*trở\s+lên)?\)")
 # "Điểm 2021 (2020)", "Năm 2021 (năm 2020)": the year of what its cells have in parentheses.
 _BESIDE = re.compile(r"(?P<now>(?<!\d)(?:19|20)\d\d)\s*\(\s*(?:năm\s+)?(?P<before>(?:19|20)\d\d)\s*\)")
 _FIELD = re.compile(r"(?:\(\s*(?:trên|trong|/)\s*(?:tổng\s+số\s+)?|/\s*)(?P<n>\d{1,3})(?:\s+[^\W\d_][^()]*)?\)?$")
@@ -141,7 +143,7 @@ class Head:
 
 def read_head(setting: Setting, text: str, code: str | None, year: int | None = None) -> Head:
     """`code` is the index of the table, whose components are looked for in the head; "Quý I" is one of `year`."""
-    low = _MADE_KNOWN.sub(" ", tidy(text)).strip()
+    low = _SET.sub(" ", _MADE_KNOWN.sub(" ", tidy(text))).strip()
     head = Head(text)
     if beside := _BESIDE.search(low):
         head.before = beside["before"]

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from cchc.records import Comparator
 from nlp.figures.grid import NUMERIC, tidy
 from nlp.figures.lexicon import COMPARATOR, COMPARATOR_AFTER, COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES
-from nlp.figures.phrases import TOLD
+from nlp.figures.phrases import TOLD, trimmed
 from nlp.numbers import NUMBER, parse_number
 
 Trend = Literal["up", "down", "unchanged"]
@@ -26,7 +26,7 @@ _SIGNS = {"≥": ">=", "≤": "<="}
 # A comparator belongs to the signed value: "giảm tối thiểu 1,5%" is at most -1,5.
 _TURNED: dict[Comparator, Comparator] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _DOWN = "-–−▼↓"
-_IN_CLASS = re.compile(r"^(?:thuộc|trong|vào|xếp)?\s*(?:xếp\s+loại|nhóm|loại)\s+[“\"]?(?=\w)", re.IGNORECASE)
+_IN_CLASS = re.compile(r"^(?:(?:thuộc|trong|vào|xếp|đạt)\s+)*(?:xếp\s+loại|nhóm|loại)\s+[“\"]?(?=\w)", re.IGNORECASE)
 # A movement without its size, under a head of changes.
 _TRENDS: tuple[tuple[Trend, re.Pattern[str]], ...] = (
     ("up", re.compile(r"^(?:tăng(?:\s+(?:điểm|hạng|bậc))?|[↑▲↗])$")),
@@ -71,7 +71,7 @@ def _unit_within(told: re.Match[str]) -> str:
 
 def content_of(text: str) -> Content:
     """What a cell's text says; an empty Content for words that are no result."""
-    low = tidy(text)
+    low = trimmed(tidy(text))
     number = NUMERIC.match(low)
     if number is None and (told := TOLD.fullmatch(low)):
         moved = parse_number(told["n"], limit=100)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from cchc.records import Cell, Table
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.phrases import BESIDE, PAIRED, TOLD, phrases
+from nlp.figures.phrases import BESIDE, PAIRED, TOLD, phrases, trimmed
 from nlp.lexicon import searchable
 from nlp.numbers import NUMBER
 
@@ -20,7 +20,8 @@ NUMERIC = re.compile(
     rf"^(?:hạng\s+|thứ\s+|(?:[<>]=?|[≥≤~])\s*)?(?P<sign>[+\-–−▲▼↑↓]\s*)?(?P<n>{NUMBER})\s*(?P<pct>%)?(?:\s*/\s*"
     rf"(?P<of>{NUMBER})\s*%?)?(?:\s*(?P<unit>điểm|bậc))?(?:\s*(?P<arrow>[▲▼↑↓]))?$"
 )
-_YEAR = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
+# "2023", "Năm 2023 (%)", "Hạng 2023": a time, and no result.
+_YEAR = re.compile(r"^(?:(?:xếp\s+|thứ\s+)?hạng\s+|xếp\s+thứ\s+|vị\s+trí\s+)?(?:năm\s+)?(?:19|20)\d\d(?:\s*\(.*\))?$")
 ROMAN = re.compile(r"^(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 # "Xếp thứ 20", "Tốp 15", "Trên 87%"
 _IN_WORDS = re.compile(
@@ -233,7 +234,7 @@ class Grid:
 def is_result(low: str) -> bool:
     """True for a cell of one number or more, bare or in words."""
     patterns = (NUMERIC, _IN_WORDS, PAIRED, BESIDE)
-    return any(one.match(low) for one in patterns) or bool(TOLD.fullmatch(low) or phrases(low))
+    return any(one.match(trimmed(low)) for one in patterns) or bool(TOLD.fullmatch(trimmed(low)) or phrases(low))
 
 
 def blank(text: str) -> bool:

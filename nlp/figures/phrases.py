@@ -47,7 +47,12 @@ _PHRASE = re.compile(
     rf"|(?P<points>(?:đạt\s+)?{NUMBER}(?:\s*/\s*{NUMBER})?\s*điểm)"
     rf"|(?P<percent>(?:đạt\s+)?{NUMBER}\s*%)"
     rf"|(?P<bare>{NUMBER}(?:\s*/\s*{NUMBER})?)(?![\w%])"
-    rf"|(?P<grade>(?:(?:xếp\s+)?(?:loại|nhóm)\s+)?[“\"]?{words(CUES.grades)}[”\"]?)"
+    rf"|(?P<grade>(?:(?:(?:thuộc|trong|xếp|đạt)\s+)*(?:loại|nhóm)\s+)?[“\"]?{words(CUES.grades)}[”\"]?)"
+)
+# What may stand behind a result and adds nothing: the field of a place, the time that a change is measured from.
+_TAIL = re.compile(
+    r"(?:\s+(?:các\s+)?(?:tỉnh|thành\s+phố|tp|huyện|thị\s+xã|đơn\s+vị|địa\s+phương|sở|ngành|xã|phường|toàn\s+quốc|cả\s+nước|toàn\s+tỉnh)"
+    r"(?:,(?=\s+(?:thành|thị|tp|huyện|xã|phường|ngành|ban)))?(?!\w))+|\s+so\s+với\s+(?:cùng\s+kỳ\s+)?năm\s+(?:trước|(?:19|20)\d\d)"
 )
 _BETWEEN = re.compile(r"\)?(?:\s*(?:[;,/(]|và(?!\w)|[–-](?=\s))\s*|\s+(?=[^\W\d(]))")
 _END = re.compile(r"\s*[).]*\s*$")
@@ -66,9 +71,11 @@ def phrases(low: str) -> list[tuple[int, int, str]]:
         verb = verbs[-1] or _VERB.match(low, found[-1].start()) if shared else None
         verbs.append(verb if isinstance(verb, str) else f"{verb[0]} " if verb else "")
         found.append(match)
-        if _END.match(low, match.end()):
+        tail = _TAIL.match(low, match.end()) if match.lastgroup in ("place", "told", "signed", "bare") else None
+        end = tail.end() if tail else match.end()
+        if _END.match(low, end):
             break
-        between = _BETWEEN.match(low, match.end())
+        between = _BETWEEN.match(low, end)
         if between is None:
             return []
         at, joined = between.end(), "và" in between[0]
@@ -78,6 +85,13 @@ def phrases(low: str) -> list[tuple[int, int, str]]:
     if "bare" in kinds and (kinds[0] != "bare" or kinds[1] not in ("place", "percent", "grade")):
         return []
     return [(*one.span(), verb) for one, verb in zip(found, verbs, strict=True)]
+
+
+def trimmed(low: str) -> str:
+    """A cell's tidy text without what only follows its one result: "thứ 23/63 tỉnh, thành phố" -> "thứ 23/63"."""
+    match = _PHRASE.match(low)
+    tail = _TAIL.match(low, match.end()) if match and match.lastgroup in ("place", "told", "signed") else None
+    return low[: tail.start()] if tail and tail.end() == len(low) else low
 
 
 def _kind(match: re.Match[str], verb: str) -> str:

@@ -27,6 +27,8 @@ _SCALE_OF_EACH = re.compile(
     rf"(?<!\w)(?:(?:mỗi|từng)\s+{_PART}|(?:các|một\s+số|những|\d+)\s+{_PART}\s+(?:thành\s+phần|nội\s+dung))"
     r"[^.,;()\d]{0,60}?[\s(](?:thang|tối\s+đa)"
     r"(?:\s+(?:điểm|tối\s+đa|là|từ))*:?\s+(?:[01]\s*(?:đến|tới|-|–)\s*)?(?P<behind>\d+)(?![\d/]|[.,]\d)"
+    rf"|(?<!\w)(?:(?:các|một\s+số|những)|điểm(?:\s+số)?(?:\s+các)?)\s+{_PART}\s+(?:thành\s+phần|nội\s+dung)"
+    r"[^.;()]{0,80}?\(thang(?:\s+điểm)?\s+(?P<enclosed>\d+)(?![\d/]|[.,]\d)"
     rf"|(?<!\w)(?:thang(?:\s+điểm)?|tối\s+đa)\s+(?P<ahead>\d+)(?:\s+điểm)?\s*(?:/\s*|(?:cho|đối\s+với|của)\s+(?:mỗi|từng)\s+){_PART}"
 )
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
@@ -277,7 +279,7 @@ def _scales(text: str, start: int, end: int) -> tuple[float | None, float | None
     """The scale that a line says for the index as a whole, and the one that it says for each component."""
     whole: float | None = None
     said = _SCALE_OF_EACH.search(text, start, end)
-    each = float(said["behind"] or said["ahead"]) if said else None
+    each = float(said["behind"] or said["enclosed"] or said["ahead"]) if said else None
     for cue in find_cues(text, start, end):
         if cue.name != "scale" or not cue.number or (said and cue.start < said.end() and said.start() < cue.end):
             continue
