@@ -6,14 +6,14 @@ came; when one goes, its partners are looked at anew, and what it held together 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from cchc.records import Record
-from search_api.duplicates.comparison import are_prints
+from search_api.duplicates.comparison import prints
 from search_api.duplicates.originals import Member, in_order
-from search_api.duplicates.signature import Signature, sign
+from search_api.duplicates.signature import Packed, Signature, sign
 
 Key = TypeVar("Key", int, str)
 # The documents that share most bands are compared; more are found only among hundreds of prints of one form.
@@ -46,45 +46,67 @@ class Book(Protocol[Key]):
         """Keep signatures in the place of earlier ones."""
         ...
 
-    def candidates(self, key: Key, signed: Signed) -> Mapping[Key, Signature]:
-        """Other documents that share `signature.SHARED_BANDS` bands with this one, at most MOST_CANDIDATES."""
+    def candidates(self, signed: Mapping[Key, Signed]) -> Iterator[tuple[Key, Mapping[Key, Packed]]]:
+        """For each document the others that share `signature.SHARED_BANDS` bands with it, at most MOST_CANDIDATES.
+
+        Those that share most come first. One after another, so that no more than a few are in memory at once.
+        """
         ...
 
-    def partners(self, keys: Iterable[Key]) -> Mapping[Key, set[Key]]:
+    def partners(self, keys: Collection[Key]) -> Mapping[Key, set[Key]]:
         """The documents that these make a pair with."""
         ...
 
-    def pair(self, key: Key, partners: set[Key]) -> None:
-        """Make these the partners of a document, both ways, in the place of earlier ones."""
+    def pair(self, partners: Mapping[Key, set[Key]]) -> None:
+        """Make these the partners of documents, both ways, in the place of earlier ones."""
         ...
 
-    def members(self, keys: Iterable[Key]) -> Mapping[Key, Member]: ...
+    def members(self, keys: Collection[Key]) -> Mapping[Key, Member]: ...
 
-    def label(self, cluster: Sequence[tuple[Key, Member]]) -> None:
-        """Keep a cluster, the likely original first, and mark what its documents say more than once."""
+    def label(self, clusters: Sequence[Sequence[tuple[Key, Member]]]) -> None:
+        """Keep clusters, the likely original of each first, and mark what their documents say more than once."""
         ...
 
 
 def settle(book: Book[Key], fresh: Mapping[Key, Signed]) -> None:
     """Find the clusters of documents that are new or changed, and of all that were clustered with them."""
-    touched = set(fresh).union(*book.partners(fresh).values())
+    touched = set(fresh).union(*book.partners(fresh.keys()).values())
     book.sign(fresh)
-    for key, signed in fresh.items():
-        one = signed.signature
-        found = book.candidates(key, signed) if one is not None else {}
-        book.pair(key, {other for other, two in found.items() if one is not None and are_prints(one, two)})
-    touched = touched.union(*book.partners(fresh).values())
-    while touched:
-        cluster = _cluster(book, touched.pop())
-        touched -= cluster
-        members = book.members(cluster)
-        keys = {member.id: key for key, member in members.items()}
-        book.label([(keys[member.id], member) for member in in_order(list(members.values()))])
+    pairs: dict[Key, set[Key]] = {key: set() for key in fresh}
+    for key, others in book.candidates({key: signed for key, signed in fresh.items() if signed.signature is not None}):
+        one = fresh[key].signature
+        for other in prints(one, others) if one is not None else ():
+            pairs[key].add(other)
+            if other in pairs:
+                pairs[other].add(key)
+    book.pair(pairs)
+    found = _clusters(book, touched.union(*pairs.values()))
+    members = {key: signed.member for key, signed in fresh.items()}
+    members.update(book.members(set().union(*found) - fresh.keys()))
+    book.label([_in_order({key: members[key] for key in cluster if key in members}) for cluster in found])
 
 
-def _cluster(book: Book[Key], key: Key) -> set[Key]:
-    found = reached = {key}
+def _in_order(members: Mapping[Key, Member]) -> list[tuple[Key, Member]]:
+    keys = {member.id: key for key, member in members.items()}
+    return [(keys[member.id], member) for member in in_order(list(members.values()))]
+
+
+def _clusters(book: Book[Key], keys: Collection[Key]) -> list[set[Key]]:
+    """What pairs join these documents and others to, each cluster once."""
+    partners: dict[Key, set[Key]] = {}
+    reached = set(keys)
     while reached:
-        reached = set[Key]().union(*book.partners(reached).values()) - found
-        found = found | reached
+        further = book.partners(reached)
+        partners.update(further)
+        reached = set[Key]().union(*further.values()) - partners.keys()
+    found = []
+    left = dict.fromkeys(keys)
+    while left:
+        cluster = reached = {left.popitem()[0]}
+        while reached:
+            reached = set[Key]().union(*(partners[key] for key in reached)) - cluster
+            cluster = cluster | reached
+        for key in cluster:
+            left.pop(key, None)
+        found.append(cluster)
     return found

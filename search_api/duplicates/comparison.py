@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from search_api.duplicates.shingles import Hashes, Wide
-from search_api.duplicates.signature import Signature
+from search_api.duplicates.signature import ALL, Packed, Signature
+
+Key = TypeVar("Key", bound=Hashable)
 
 # Measured on tests/fixtures/duplicates by benchmarks/duplicates.py.
 SHARED = 0.67  # of the shorter text's shingles
 SHARED_ALONE = 0.75  # where too few slots tell
 CONFLICTS = 0.1  # of the places that both have
 FEWEST_PLACES = 4
+_HALF = np.uint32(16)  # bits of a shingle that most are told apart by
 # A collection that holds an article is no print of it: a part must bear the title, or be no small part.
 LARGE_PART = 0.45
 TITLE = 0.8
@@ -46,6 +51,25 @@ class Comparison:
         return self.containment >= SHARED and self.conflict <= CONFLICTS * places
 
 
+def prints(one: Signature, others: Mapping[Key, Packed]) -> set[Key]:
+    """Those of many packed signatures that `are_prints` finds to be of one text with a signature.
+
+    Most share so few shingles that the upper half of each tells it, in one array for all; the rest are compared.
+    """
+    whole = {key: other for key, other in others.items() if one.limit == other.limit == ALL}
+    near = others.keys() - whole.keys()
+    if whole:
+        there = np.zeros(1 << 16, np.bool_)
+        there[one.shingles >> _HALF] = True
+        sizes = np.array([other.shingles for other in whole.values()])
+        held = np.frombuffer(b"".join(other.shingle_bytes for other in whole.values()), "<u4")
+        common = np.add.reduceat(there[held >> _HALF], np.cumsum(sizes) - sizes, dtype=np.int64)
+        # Hashes of one upper half count as shared here, so that no print is left out.
+        enough = common / np.minimum(sizes, len(one.shingles)) >= min(SHARED, SHARED_ALONE)
+        near |= {key for key, likely in zip(whole, enough.tolist(), strict=True) if likely}
+    return {key for key in near if are_prints(one, Signature.unpack(others[key].whole))}
+
+
 def are_prints(one: Signature, two: Signature) -> bool:
     """Whether `compare` finds two documents to be prints of one text; most are told apart by their shingles alone."""
     common, _, shorter = _shared(one, two)
@@ -76,7 +100,7 @@ def _shared(one: Signature, two: Signature) -> tuple[int, int, int]:
 
 
 def _below(hashes: Hashes, limit: int) -> Hashes:
-    return hashes[: int(np.searchsorted(hashes, limit))] if limit < 1 << 32 else hashes
+    return hashes[: int(np.searchsorted(hashes, limit))] if limit < ALL else hashes
 
 
 def _places(one: Hashes, two: Hashes) -> tuple[int, int]:

@@ -8,9 +8,11 @@ template, and does not between two prints of one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +21,21 @@ from cchc.vietnamese import fold, nfc
 
 Hashes = NDArray[np.uint32]
 Wide = NDArray[np.uint64]
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 SHINGLE = 4  # syllables
 # What stands before and behind a slot, in words, tells which place of the template it is.
 CONTEXT = 2
 _TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:\d+)?")
+_PARTS = re.compile(f"({_TOKEN.pattern})")
 # The laws that a decision rests on are the same in all decisions of its kind, and say nothing of this one.
 _BASIS = re.compile(r"[-–\s]*Căn cứ\s", re.IGNORECASE)
 _BEGINNING = re.compile("[.!?:;|•]")  # of a sentence
-_SLOT = 1  # stands for any slot among the words around another
+_SLOT = np.uint64(1)  # stands for any slot among the words around another
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_LOW = np.uint64(0xFFFFFFFF)
+_NUMBER, _CAPITAL = 1, 2
+_BROKEN, _BEGINS = 1, 2  # ends a slot; ends a sentence
 
 
 _folded = lru_cache(maxsize=100_000)(fold)
@@ -48,7 +55,7 @@ def mixed(numbers: Wide) -> Wide:
         return numbers ^ (numbers >> np.uint64(31))
 
 
-def chained(columns: list[Wide]) -> Wide:
+def chained(columns: Sequence[Wide]) -> Wide:
     """One number a row of columns, in which their order counts."""
     total = np.zeros_like(columns[0])
     with np.errstate(over="ignore"):
@@ -57,68 +64,120 @@ def chained(columns: list[Wide]) -> Wide:
     return total
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The words and numbers of a text, folded, in arrays of one length.
+
+    `hashes` are their `word_hash`, `kinds` of _NUMBER and _CAPITAL, `gaps` of _BROKEN and _BEGINS tell of what stands
+    before each; `lines` counts from 0, over the lines that have any. `basis` and `shouted` are of these lines.
+    """
+
+    words: list[str]
+    hashes: Wide
+    kinds: NDArray[np.uint8]
+    gaps: NDArray[np.uint8]
+    lines: NDArray[np.intp]
+    basis: NDArray[np.bool_]
+    shouted: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        found: list[str] = []
+        between: list[str] = []
+        counts, basis, shouted = [], [], []
+        for line in nfc(text).splitlines():
+            parts = _PARTS.split(line)
+            if len(parts) > 1:
+                found += parts[1::2]
+                between += parts[:-1:2]
+                counts.append(len(parts) // 2)
+                basis.append(_BASIS.match(line) is not None)
+                shouted.append(line.isupper())
+        known = list(map(_token, found))
+        return cls(
+            [word for word, _, _ in known],
+            np.fromiter((number for _, number, _ in known), np.uint64, len(known)),
+            np.fromiter((kind for _, _, kind in known), np.uint8, len(known)),
+            np.fromiter(map(_gap, between), np.uint8, len(known)),
+            np.repeat(np.arange(len(counts)), counts),
+            np.array(basis, np.bool_),
+            np.array(shouted, np.bool_),
+        )
+
+    def shingles(self) -> Hashes:
+        """The different shingles, sorted; empty for a text shorter than one."""
+        count = len(self.hashes) - SHINGLE + 1
+        if count < 1:
+            return np.empty(0, dtype=np.uint32)
+        wide = chained([self.hashes[first : first + count] for first in range(SHINGLE)])
+        return unique((wide >> np.uint64(32)).astype(np.uint32))
+
+    def slots(self) -> Hashes:
+        """Place and value of each slot, sorted, without repetition: shape (n, 2)."""
+        first = np.ones(len(self.lines), np.bool_)
+        first[1:] = self.lines[1:] != self.lines[:-1]
+        # The first word of a sentence has a capital whatever it is; in a line of capitals only numbers are slots.
+        begins = first | (self.gaps & _BEGINS != 0)
+        named = (self.kinds & _CAPITAL != 0) & ~begins & ~self.shouted[self.lines]
+        slot = (self.kinds & _NUMBER != 0) | named
+        follows = np.zeros_like(slot)
+        follows[1:] = slot[1:] & slot[:-1] & ~first[1:] & (self.gaps[1:] & _BROKEN == 0)
+        kept = ~self.basis[self.lines]
+        starts = np.flatnonzero(~follows & kept)
+        are_slots = slot[starts]
+        chosen = np.flatnonzero(are_slots)
+        if not len(chosen):
+            return np.empty((0, 2), dtype=np.uint32)
+        items = np.pad(np.where(are_slots, _SLOT, self.hashes[starts]), CONTEXT)
+        lines = np.pad(self.lines[starts], CONTEXT, constant_values=-1)
+        here = chosen + CONTEXT
+        beside = (*range(-CONTEXT, 0), *range(1, CONTEXT + 1))
+        around = [np.where(lines[here + by] == lines[here], items[here + by], np.uint64(0)) for by in beside]
+        # A slot of several words ends where no word follows any more.
+        ends = np.append(np.flatnonzero(~follows), len(follows))
+        ends = ends[np.searchsorted(ends, starts[chosen], side="right")]
+        values = self.hashes[starts[chosen]]
+        for place in np.flatnonzero(ends - starts[chosen] > 1):
+            values[place] = word_hash(" ".join(self.words[starts[chosen[place]] : ends[place]]))
+        pairs = unique((chained(around) & ~_LOW) | (values & _LOW))
+        return np.stack([pairs >> np.uint64(32), pairs & _LOW], axis=1).astype(np.uint32)
+
+
 def words(text: str) -> list[str]:
     """Folded syllables and numbers in the order of the text: "Đạt 89,3 điểm" -> dat, 89.3, diem."""
-    return [_number(token) if token[0].isdigit() else _folded(token) for token in _TOKEN.findall(nfc(text))]
+    return [_token(token)[0] for token in _TOKEN.findall(nfc(text))]
 
 
 def shingles(text: str) -> Hashes:
     """The different shingles of a text, sorted; empty for a text shorter than one."""
-    hashes = np.fromiter((word_hash(word) for word in words(text)), dtype=np.uint64)
-    if len(hashes) < SHINGLE:
-        return np.empty(0, dtype=np.uint32)
-    count = len(hashes) - SHINGLE + 1
-    wide = chained([hashes[first : first + count] for first in range(SHINGLE)])
-    return np.unique((wide >> np.uint64(32)).astype(np.uint32))
+    return Tokens.of(text).shingles()
 
 
 def slots(text: str) -> Hashes:
     """Place and value of each slot, sorted, without repetition: shape (n, 2)."""
-    around: list[list[int]] = []
-    values: list[int] = []
-    for line in nfc(text).splitlines():
-        if _BASIS.match(line):
-            continue
-        items = [(_SLOT if is_slot else word_hash(value), is_slot, value) for is_slot, value in _items(line)]
-        seen = [0] * CONTEXT + [item[0] for item in items] + [0] * CONTEXT
-        for position, (_, is_slot, value) in enumerate(items):
-            if is_slot:
-                around.append(seen[position : position + CONTEXT] + seen[position + CONTEXT + 1 :][:CONTEXT])
-                values.append(word_hash(value) & 0xFFFFFFFF)
-    if not around:
-        return np.empty((0, 2), dtype=np.uint32)
-    places = chained(list(np.array(around, dtype=np.uint64).T)) >> np.uint64(32)
-    pairs = np.unique((places << np.uint64(32)) | np.array(values, dtype=np.uint64))
-    return np.stack([pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)
+    return Tokens.of(text).slots()
 
 
-def _items(line: str) -> Iterator[tuple[bool, str]]:
-    """Words and slots of a line; in a line of capitals alone, only numbers are slots."""
-    shouted = line.isupper()
-    run: list[str] = []
-    begins, last = True, 0
-    for match in _TOKEN.finditer(line):
-        token, between = match[0], line[last : match.start()]
-        last = match.end()
-        broken = False
-        if between != " ":  # as between most words
-            broken = bool(between.strip(" \t\u00a0"))
-            begins = begins or _BEGINNING.search(between) is not None
-        numeric = token[0].isdigit()
-        # The first word of a sentence has a capital whatever it is.
-        named = token[0].isupper() and not begins and not shouted
-        begins = False
-        if run and (broken or not (numeric or named)):
-            yield True, " ".join(run)
-            run = []
-        if numeric:
-            run.append(_number(token))
-        elif named:
-            run.append(_folded(token))
-        else:
-            yield False, _folded(token)
-    if run:
-        yield True, " ".join(run)
+def unique(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Numbers sorted, each once; numpy's own hashes them first, which takes longer for as few."""
+    held = np.sort(numbers)
+    fresh = np.ones(len(held), np.bool_)
+    fresh[1:] = held[1:] != held[:-1]
+    return held[fresh]
+
+
+@lru_cache(maxsize=100_000)
+def _token(token: str) -> tuple[str, int, int]:
+    """A token folded, its hash and its kind."""
+    numeric = token[0].isdigit()
+    word = _number(token) if numeric else _folded(token)
+    return word, word_hash(word), _NUMBER if numeric else _CAPITAL if token[0].isupper() else 0
+
+
+@lru_cache(maxsize=10_000)
+def _gap(between: str) -> int:
+    broken = bool(between.strip(" \t\u00a0"))
+    return (_BROKEN if broken else 0) | (_BEGINS if _BEGINNING.search(between) else 0)
 
 
 def _number(token: str) -> str:

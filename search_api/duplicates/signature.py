@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_api.duplicates.shingles import Hashes, Wide, mixed, shingles, slots, word_hash, words
+from search_api.duplicates.shingles import Hashes, Tokens, Wide, mixed, word_hash, words
 
 # Raised when anything here changes what a signature holds: then all are made anew.
 VERSION = 1
@@ -22,7 +22,7 @@ FEWEST_SHINGLES = 40
 # Longer texts are sampled by the size of their hashes, so that the samples of any two can be compared.
 MOST_SHINGLES = 4096
 MOST_SLOTS = 2048
-_ALL = 1 << 32
+ALL = 1 << 32
 _HEADER = struct.Struct("<BQIIIHH")
 
 
@@ -66,16 +66,36 @@ class Signature:
         return cls(size, limit, number, numbers[:first], numbers[first:second].reshape(-1, 2), numbers[second:])
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A packed signature of which only the head was read: how many `shingles` it has, and their limit."""
+
+    whole: bytes
+    limit: int
+    shingles: int
+
+    @classmethod
+    def of(cls, packed: bytes) -> Packed | None:
+        """None for what another version packed: such a one is made anew in its turn, and finds others then."""
+        version, limit, _, _, shingles, _, _ = _HEADER.unpack_from(packed)
+        return cls(packed, limit, shingles) if version == VERSION else None
+
+    @property
+    def shingle_bytes(self) -> bytes:
+        return self.whole[_HEADER.size : _HEADER.size + 4 * self.shingles]
+
+
 def sign(title: str | None, text: str, number: str | None = None) -> tuple[Signature, tuple[int, ...]] | None:
     """The signature of a text and its band keys (32 bits each); None for a text too short to tell."""
-    found = shingles(text)
+    tokens = Tokens.of(text)
+    found = tokens.shingles()
     if len(found) < FEWEST_SHINGLES:
         return None
-    kept, limit = found, _ALL
+    kept, limit = found, ALL
     if len(found) > MOST_SHINGLES:
         limit = int(found[MOST_SHINGLES])
         kept = found[:MOST_SHINGLES]
-    places = slots(text)[:MOST_SLOTS]
+    places = tokens.slots()[:MOST_SLOTS]
     named = sorted({word_hash(word) & 0xFFFFFFFF for word in words(title or "")})[:200]
     own = word_hash("".join(words(number))) & 0xFFFFFFFF if number else 0
     signature = Signature(len(found), limit, own, kept, places, np.array(named, dtype=np.uint32))
@@ -89,8 +109,10 @@ def bands(found: Hashes) -> tuple[int, ...]:
         # A book of a thousand pages is hashed in parts, so that it needs no more memory than an article.
         for first in range(0, len(found), 4096):
             part = found[first : first + 4096].astype(np.uint64)
-            hashed = (part[:, None] * _MULTIPLIERS + _SUMMANDS) >> np.uint64(32)
+            hashed = part[:, None] * _MULTIPLIERS
+            hashed += _SUMMANDS
             np.minimum(smallest, hashed.min(axis=0), out=smallest)
-        rows = smallest.reshape(BANDS, ROWS)
+        # The upper half of the smallest is the smallest upper half.
+        rows = (smallest >> np.uint64(32)).reshape(BANDS, ROWS)
         keys = mixed((rows[:, 0] << np.uint64(32)) ^ rows[:, 1] ^ mixed(np.arange(BANDS, dtype=np.uint64)))
-    return tuple(int(key) for key in keys >> np.uint64(32))
+    return tuple((keys >> np.uint64(32)).tolist())

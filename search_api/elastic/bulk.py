@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, helpers
@@ -13,6 +16,9 @@ from search_api.elastic.availability import AWAY, BLOCKED, PassingError
 # Below what a server takes in one request (100 MB unless it is told otherwise), and small beside its memory.
 LARGEST_REQUEST = 20 * 2**20
 TOO_LARGE = 413
+# Actions that go together, and how many such portions are on their way at once.
+PORTION = 200
+CONNECTIONS = 2
 
 
 @dataclass(slots=True)
@@ -32,7 +38,7 @@ def send(
     gone: bool = False,
     refusals: bool = False,
 ) -> Answers:
-    """Send actions, again where the server was too busy.
+    """Send actions, again where the server was too busy; no two of them may be of one row, since they go side by side.
 
     With `conflicts`, rows that others changed meanwhile are no error but part of the answer; with `gone`, rows to be
     updated that others deleted meanwhile are none either; with `refusals`, rows that the server does not take (they fit
@@ -41,16 +47,7 @@ def send(
     """
     answers = Answers()
     refused: list[Any] = []
-    for fine, item in helpers.streaming_bulk(
-        client,
-        actions,
-        max_retries=3,
-        initial_backoff=0.5,
-        max_backoff=30,
-        max_chunk_bytes=LARGEST_REQUEST,
-        raise_on_error=False,
-        raise_on_exception=False,
-    ):
+    for fine, item in _told(client, actions):
         ((operation, answer),) = item.items()
         if fine:
             answers.fine.append(answer)
@@ -71,6 +68,38 @@ def send(
     if refused:
         raise helpers.BulkIndexError(str(refused[0])[:500], refused)
     return answers
+
+
+def _told(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> Iterator[tuple[bool, Any]]:
+    """What became of each action. While some are on their way, the next are made."""
+    coming = iter(actions)
+    first = list(islice(coming, PORTION))
+    if len(first) < PORTION:
+        yield from _sent(client, first)
+        return
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        waiting = deque([pool.submit(_sent, client, first)])
+        while portion := list(islice(coming, PORTION)):
+            waiting.append(pool.submit(_sent, client, portion))
+            if len(waiting) > CONNECTIONS:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _sent(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> list[tuple[bool, Any]]:
+    return list(
+        helpers.streaming_bulk(
+            client,
+            actions,
+            max_retries=3,
+            initial_backoff=0.5,
+            max_backoff=30,
+            max_chunk_bytes=LARGEST_REQUEST,
+            raise_on_error=False,
+            raise_on_exception=False,
+        )
+    )
 
 
 def _cause(answer: dict[str, Any]) -> dict[str, str]:

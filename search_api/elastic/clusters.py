@@ -10,22 +10,29 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch, helpers
 
 from search_api.duplicates.originals import Member
+from search_api.elastic.availability import PassingError
 from search_api.elastic.bulk import portions, send
+from search_api.elastic.drafts import Draft
 from search_api.elastic.indices import Indices
 from search_api.elastic.queries import FURTHER_PRINTS
 from search_api.elastic.rows import band_key
 
 if TYPE_CHECKING:
     from search_api.duplicates.clusters import Signed
-    from search_api.duplicates.signature import Signature
+    from search_api.duplicates.signature import Packed
 
-PORTION = 200
+PORTION = 500
+ASKED = 100  # documents whose candidates are asked for in one request
+MOST_SIGNATURES = 5000  # that are kept from one request to the next
+# Ids from the columns: whatever is stored with a row would be unpacked for each of thousands of hits.
+IDENTITY = {"stored_fields": "_none_", "docvalue_fields": ["document"]}
+READ = ["bands", "signature", "member", "same", "places"]
 PRINTED = ("figures", "statements", "conclusions")
 
 
@@ -35,14 +42,23 @@ class Clusters:
     def __init__(self, client: Elasticsearch, indices: Indices) -> None:
         self._client = client
         self._indices = indices
+        # Of the settling at hand: pairs, rows that are marked alone, signatures, marks to write, when rows were seen.
         self._pairs: dict[str, set[str]] = {}
         self._alone: set[str] = set()
+        self._signatures: dict[str, Packed | None] = {}
+        self._marks: dict[str, dict[str, Any]] = {}
+        self._seen: Mapping[str, tuple[int, int]] = {}
 
-    def settle(self) -> int:
-        """Find the clusters of all documents that are not settled; how many those were."""
+    def settle(self, written: Mapping[str, Draft] | None = None) -> set[str]:
+        """Find the clusters of all documents that are not settled.
+
+        `written` are documents as this writer has just written them: their rows need not be read, and lose the mark
+        `pending` in the same write. Those that did are given back: others may have changed the rest meanwhile.
+        """
         from search_api.duplicates.clusters import settle
 
-        total = 0
+        whole: set[str] = set()
+        known = {key: draft for key, draft in (written or {}).items() if draft.source is not None}
         while True:
             self._client.indices.refresh(index=self._name("documents"))
             answer = self._client.search(
@@ -50,19 +66,53 @@ class Clusters:
                 query={"term": {"settled": False}},
                 sort=[{"document": "asc"}],
                 size=PORTION,
-                source_includes=["bands", "signature", "member", "same", "places"],
+                stored_fields="_none_",
+                docvalue_fields=[{"field": "document"}],
+                seq_no_primary_term=True,
             )
-            hits = {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
-            if not hits:
-                return total
-            total += len(hits)
+            seen = {_identity(hit): (hit["_seq_no"], hit["_primary_term"]) for hit in answer["hits"]["hits"]}
+            if not seen:
+                return whole
+            own = {key for key in seen.keys() & known.keys() if known[key].seen == seen[key]}
+            rows = {key: known[key].source or {} for key in own}
+            rows.update(self._read(seen.keys() - own, seen))
             self._pairs = {}
-            self._pairs = self.partners(hits)
+            self._pairs = self.partners(rows.keys())
             # Their rows are as they were written, alone; those whose partner went are marked as they were with it.
-            self._alone = {key for key, row in hits.items() if row["places"] == 1 and row["same"] == key}
-            settle(self, {key: _signed(row) for key, row in hits.items()})
-            self._update("documents", {key: {"settled": True} for key in hits})
-            self._client.indices.refresh(index=self._all())
+            self._alone = {key for key, row in rows.items() if row["places"] == 1 and row["same"] == key}
+            self._marks = {key: {"settled": True, **({"pending": False} if key in own else {})} for key in rows}
+            self._seen = seen
+            self._signatures = {}
+            settle(self, {key: _signed(row) for key, row in rows.items()})
+            whole |= own - self._mark()
+
+    def _read(self, keys: Collection[str], seen: dict[str, tuple[int, int]]) -> dict[str, Any]:
+        """What clusters are found by of these documents' rows; when each was seen is brought up to date."""
+        found = {}
+        for portion in portions(keys):
+            answer = self._client.mget(index=self._name("documents"), ids=portion, source_includes=READ)
+            for item in answer["docs"]:
+                if item.get("found"):  # else another has deleted it meanwhile
+                    found[item["_id"]] = item["_source"]
+                    seen[item["_id"]] = (item["_seq_no"], item["_primary_term"])
+        return found
+
+    def _mark(self) -> set[str]:
+        """Write what was found to the documents' rows, to those looked at only as they were seen.
+
+        Those that others changed meanwhile are given back: they stay unsettled, and are looked at once more.
+        """
+        actions = []
+        for key, marks in self._marks.items():
+            action: dict[str, Any] = {
+                "_op_type": "update", "_index": self._name("documents"), "_id": key, "doc": marks,
+            }  # fmt: skip
+            if key in self._seen:
+                action |= {"if_seq_no": self._seen[key][0], "if_primary_term": self._seen[key][1]}
+            else:
+                action["retry_on_conflict"] = 5
+            actions.append(action)
+        return send(self._client, actions, conflicts=True, gone=True).conflicts
 
     def leave(self, documents: Sequence[str]) -> None:
         """Before documents are deleted: their partners are to be looked at anew."""
@@ -95,30 +145,62 @@ class Clusters:
     def sign(self, signed: Mapping[str, Signed]) -> None:
         """Nothing is left to do: the documents' rows came with their signatures."""
 
-    def candidates(self, key: str, signed: Signed) -> dict[str, Signature]:
-        from search_api.duplicates.clusters import MOST_CANDIDATES
-        from search_api.duplicates.signature import SHARED_BANDS, Signature
+    def candidates(self, signed: Mapping[str, Signed]) -> Iterator[tuple[str, dict[str, Packed]]]:
+        """Those of many documents are asked for at once, and each signature is read once for all of them."""
+        from search_api.duplicates.signature import Packed
 
-        each = [{"constant_score": {"filter": {"term": {"bands": band_key(band)}}}} for band in signed.bands]
-        answer = self._client.search(
-            index=self._name("documents"),
-            query={
-                "bool": {
-                    "should": each,
-                    "minimum_should_match": SHARED_BANDS,
-                    "must_not": {"term": {"document": key}},
-                }
-            },
-            sort=["_score", {"document": "asc"}],
-            size=MOST_CANDIDATES,
-            source_includes=["signature"],
-        )
+        self._signatures = {key: Packed.of(one.signature.pack()) for key, one in signed.items() if one.signature}
+        for portion in portions(signed.keys(), ASKED):
+            near = self._near({key: signed[key] for key in portion})
+            wanted = {other for others in near.values() for other in others}
+            if len(self._signatures) > MOST_SIGNATURES:
+                self._signatures = {}
+            self._read_signatures(wanted - self._signatures.keys())
+            for key, others in near.items():
+                found = ((other, self._signatures.get(other)) for other in others)
+                yield key, {other: packed for other, packed in found if packed is not None}
+
+    def _near(self, signed: Mapping[str, Signed]) -> dict[str, list[str]]:
+        """Ids of the documents that share bands with these, those that share most first."""
+        from search_api.duplicates.clusters import MOST_CANDIDATES
+        from search_api.duplicates.signature import SHARED_BANDS
+
+        searches: list[dict[str, Any]] = []
+        for key, one in signed.items():
+            each = [{"constant_score": {"filter": {"term": {"bands": band_key(band)}}}} for band in one.bands]
+            query: dict[str, Any] = {
+                "should": each,
+                "minimum_should_match": SHARED_BANDS,
+                "must_not": {"term": {"document": key}},
+            }
+            searches += [
+                {},
+                {
+                    "query": {"bool": query},
+                    "sort": ["_score", {"document": "asc"}],
+                    "size": MOST_CANDIDATES,
+                    **IDENTITY,
+                    "track_total_hits": False,
+                },
+            ]
+        answer = self._client.msearch(index=self._name("documents"), searches=searches)
         found = {}
-        for hit in answer["hits"]["hits"]:
-            found[hit["_id"]] = Signature.unpack(base64.b64decode(hit["_source"]["signature"]))
+        for key, one_answer in zip(signed, answer["responses"], strict=True):
+            if "error" in one_answer:  # its index has just been exchanged, or the server is too busy
+                raise PassingError(f"{self._name('documents')}: {one_answer['error'].get('reason')}")
+            found[key] = [_identity(hit) for hit in one_answer["hits"]["hits"]]
         return found
 
-    def partners(self, keys: Iterable[str]) -> dict[str, set[str]]:
+    def _read_signatures(self, keys: Collection[str]) -> None:
+        from search_api.duplicates.signature import Packed
+
+        for portion in portions(keys):
+            answer = self._client.mget(index=self._name("documents"), ids=portion, source_includes=["signature"])
+            for item in answer["docs"]:
+                packed = item["_source"].get("signature") if item.get("found") else None
+                self._signatures[item["_id"]] = Packed.of(base64.b64decode(packed)) if packed else None
+
+    def partners(self, keys: Collection[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {key: set() for key in keys}
         for portion in portions(found.keys() - self._pairs.keys()):
             hits = helpers.scan(
@@ -131,24 +213,26 @@ class Clusters:
                         found[key].add(other)
         return found | {key: set(self._pairs[key]) for key in found.keys() & self._pairs.keys()}
 
-    def pair(self, key: str, partners: set[str]) -> None:
-        held = self.partners((key,))[key]
-        if held == partners:
-            return
-        gone: Iterable[dict[str, Any]] = ({"_op_type": "delete", "_id": _pair(key, other)} for other in held - partners)
-        come: Iterable[dict[str, Any]] = (
-            {"_op_type": "index", "_id": _pair(key, other), "_source": {"documents": sorted((key, other))}}
-            for other in partners - held
-        )
+    def pair(self, partners: Mapping[str, set[str]]) -> None:
+        held = self.partners(partners.keys())
         index = self._name("pairs")
-        send(self._client, ({"_index": index, **action} for action in (*gone, *come)))
-        self._client.indices.refresh(index=index)
-        for other in held | partners:
-            if other in self._pairs:
-                (self._pairs[other].add if other in partners else self._pairs[other].discard)(key)
-        self._pairs[key] = set(partners)
+        come = {_pair(key, other): (key, other) for key in partners for other in partners[key] - held[key]}
+        gone = {_pair(key, other) for key in partners for other in held[key] - partners[key]} - come.keys()
+        actions: list[dict[str, Any]] = [{"_op_type": "delete", "_index": index, "_id": name} for name in gone]
+        actions += [
+            {"_op_type": "index", "_index": index, "_id": name, "_source": {"documents": sorted(both)}}
+            for name, both in come.items()
+        ]
+        if actions:
+            send(self._client, actions)
+            self._client.indices.refresh(index=index)
+        for key, others in partners.items():
+            for other in held[key] | others:
+                if other in self._pairs:
+                    (self._pairs[other].add if other in others else self._pairs[other].discard)(key)
+            self._pairs[key] = set(others)
 
-    def members(self, keys: Iterable[str]) -> dict[str, Member]:
+    def members(self, keys: Collection[str]) -> dict[str, Member]:
         found = {}
         for portion in portions(keys):
             answer = self._client.mget(index=self._name("documents"), ids=portion, source_includes=["member"])
@@ -157,38 +241,45 @@ class Clusters:
                     found[item["_id"]] = Member(**item["_source"]["member"])
         return found
 
-    def label(self, cluster: Sequence[tuple[str, Member]]) -> None:
-        keys = [key for key, _ in cluster]
-        if not keys or (len(keys) == 1 and keys[0] in self._alone):
-            return
-        standings = {key: standing for standing, key in enumerate(keys)}
-        # The documents' rows come last: while they are marked, the others' marks are looked after.
-        for name in PRINTED:
-            self._label_rows(name, keys[0], standings)
-        marks: dict[str, Any] = {"same": keys[0], "places": len(keys)}
-        self._update("documents", {key: {**marks, "standing": standing} for key, standing in standings.items()})
-
-    def _label_rows(self, name: str, original: str, standings: Mapping[str, int]) -> None:
-        self._client.indices.refresh(index=self._name(name))
-        query = {"query": {"terms": {"document": list(standings)}}, "_source": ["document", "fact"]}
-        rows = [
-            (hit["_id"], hit["_source"]["document"], hit["_source"]["fact"])
-            for hit in helpers.scan(self._client, index=self._name(name), query=query, size=5000)
+    def label(self, clusters: Sequence[Sequence[tuple[str, Member]]]) -> None:
+        changed = [
+            [key for key, _ in cluster]
+            for cluster in clusters
+            if len(cluster) > 1 or (cluster and cluster[0][0] not in self._alone)
         ]
-        places = Counter(fact for _, _, fact in rows)
-        self._update(
-            name,
-            {
-                key: {
-                    "same": f"{original}:{fact}" if places[fact] > 1 else key,
-                    "places": places[fact],
-                    "standing": standings[document],
-                    "original": original if document != original else None,
-                    **({"fact_text": original} if name == "figures" else {}),
-                }
-                for key, document, fact in rows
-            },
-        )
+        places = {key: (keys[0], standing) for keys in changed for standing, key in enumerate(keys)}
+        # The documents' rows come last: while they are marked, the others' marks are looked after.
+        if places:
+            for name in PRINTED:
+                self._label_rows(name, places)
+        for keys in changed:
+            for standing, key in enumerate(keys):
+                marks = {"same": keys[0], "places": len(keys), "standing": standing}
+                self._marks[key] = {**self._marks.get(key, {}), **marks}
+
+    def _label_rows(self, name: str, labels: Mapping[str, tuple[str, int]]) -> None:
+        """Mark what the documents of clusters say more than once; by document, its original and its standing."""
+        self._client.indices.refresh(index=self._name(name))
+        found = []
+        for portion in portions(labels):
+            query = {"query": {"terms": {"document": portion}}, "_source": ["document", "fact"]}
+            found += [
+                (hit["_id"], hit["_source"]["document"], hit["_source"]["fact"])
+                for hit in helpers.scan(self._client, index=self._name(name), query=query, size=5000)
+            ]
+        places = Counter((labels[document][0], fact) for _, document, fact in found)
+        values = {}
+        for key, document, fact in found:
+            original, standing = labels[document]
+            count = places[original, fact]
+            values[key] = {
+                "same": f"{original}:{fact}" if count > 1 else key,
+                "places": count,
+                "standing": standing,
+                "original": original if document != original else None,
+                **({"fact_text": original} if name == "figures" else {}),
+            }
+        self._update(name, values)
         self._client.indices.refresh(index=self._name(name))
 
     def _update(self, name: str, values: Mapping[str, Mapping[str, Any]]) -> None:
@@ -201,9 +292,6 @@ class Clusters:
     def _name(self, name: str) -> str:
         return self._indices[name]
 
-    def _all(self) -> list[str]:
-        return [self._name(name) for name in ("documents", *PRINTED)]
-
 
 def _signed(row: Mapping[str, Any]) -> Signed:
     from search_api.duplicates.clusters import Signed
@@ -215,6 +303,10 @@ def _signed(row: Mapping[str, Any]) -> Signed:
         Signature.unpack(base64.b64decode(packed)) if packed else None,
         tuple(int(band, 16) for band in row["bands"]),
     )
+
+
+def _identity(hit: Mapping[str, Any]) -> str:
+    return str(hit["fields"]["document"][0])
 
 
 def _pair(one: str, two: str) -> str:

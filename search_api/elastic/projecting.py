@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch
 
 from cchc.records import Record
 from search_api.elastic import conclusions, rows
-from search_api.elastic.bulk import send
+from search_api.elastic.bulk import portions, send
 from search_api.elastic.drafts import Draft
 from search_api.elastic.indices import Indices
 
@@ -39,9 +39,9 @@ def next_revision(source: Mapping[str, int] | None) -> int:
 def project(
     client: Elasticsearch, indices: Indices, drafts: Sequence[Draft], newest: Callable[[Draft], Record]
 ) -> dict[str, str]:
-    """Make the rows those of the documents' newest versions, then take the pending marks off.
+    """Make the rows those of the documents' newest versions; documents of which a row was refused, with the reason.
 
-    A document of which a row was refused stays pending, its other rows stand; these documents with the reason.
+    These stay pending, and their other rows stand. The others are whole: see `take_marks_off`.
     """
     owners: dict[str, str] = {}
 
@@ -61,24 +61,37 @@ def project(
     answers = send(client, actions(), conflicts=True, refusals=True)
     refused = {owners[key]: reason for key, reason in answers.refused.items()}
     remove_older(client, indices, {draft.identity: draft.revision for draft in drafts if draft.existed})
-    # A conflict says that another has written a later state, and takes the mark off itself.
-    send(
-        client,
-        (
-            {
-                "_op_type": "update",
-                "_index": indices["documents"],
-                "_id": draft.identity,
-                "if_seq_no": draft.seen[0],
-                "if_primary_term": draft.seen[1],
-                "doc": {"pending": False},
-            }
-            for draft in drafts
-            if draft.seen is not None and draft.identity not in refused
-        ),
-        conflicts=True,
-    )
     return refused
+
+
+def take_marks_off(client: Elasticsearch, indices: Indices, drafts: Sequence[Draft]) -> None:
+    """Documents whose rows all stand are pending no more, unless another has written a later state of them."""
+    left = {draft.identity: draft.revision for draft in drafts}
+    seen = {draft.identity: draft.seen for draft in drafts if draft.seen is not None}
+    while seen:
+        answers = send(
+            client,
+            [
+                {
+                    "_op_type": "update",
+                    "_index": indices["documents"],
+                    "_id": identity,
+                    "if_seq_no": number,
+                    "if_primary_term": term,
+                    "doc": {"pending": False},
+                }
+                for identity, (number, term) in seen.items()
+            ],
+            conflicts=True,
+            gone=True,
+        )
+        # A row that another has merely put into a cluster is still the one that was written.
+        seen = {}
+        for portion in portions(answers.conflicts):
+            found = client.mget(index=indices["documents"], ids=portion, source_includes=["revision", "pending"])
+            for item in found["docs"]:
+                if item.get("found") and item["_source"] == {"revision": left[item["_id"]], "pending": True}:
+                    seen[item["_id"]] = (item["_seq_no"], item["_primary_term"])
 
 
 def remove_older(client: Elasticsearch, indices: Indices, revisions: Mapping[str, int]) -> None:

@@ -28,7 +28,7 @@ from search_api.elastic.clusters import Clusters
 from search_api.elastic.deciding import Decider
 from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.indices import Indices, survey
-from search_api.elastic.projecting import PROJECTED, next_revision, project
+from search_api.elastic.projecting import PROJECTED, next_revision, project, take_marks_off
 from search_api.protocol import Entry, Outcome
 from search_api.reviews.overlay import overlaid
 
@@ -71,6 +71,7 @@ class Writer:
         """
         outcomes: dict[int, Outcome] = {}
         tried: dict[int, Outcome] = {}
+        written: dict[str, Draft] = {}
         left = list(range(len(entries)))
         patience = Patience(self._patience)
         deadline, pause = time.monotonic() + PATIENCE, 0.02
@@ -79,7 +80,8 @@ class Writer:
             try:
                 decided = Decider(self._client, self._indices).decide([entries[index] for index in left], batch)
                 outcomes.update(zip(left, decided, strict=True))
-                overtaken = self._write(batch)
+                overtaken, whole = self._write(batch)
+                written |= whole
                 for place, index in enumerate(left):
                     if not batch.touched[place] & overtaken:
                         outcomes[index] = self._outcome(
@@ -87,12 +89,16 @@ class Writer:
                         )
                 left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
                 if not left:
-                    self._clusters.settle()
+                    settled = self._clusters.settle(written)
+                    take_marks_off(self._client, self._indices, [written[key] for key in written.keys() - settled])
+                    self.refresh()
                     patience.over()
                     return [outcomes[index] for index in range(len(entries))]
             except (PassingError, ApiError, TransportError) as error:
                 patience.wait(error)
                 self._found = None
+                # All once more: what stands already may be in other indices now, or pending still.
+                left, written = list(range(len(entries))), {}
                 # What the broken attempt may have done itself is no reason to call an entry unchanged.
                 tried.update({index: outcomes[index] for index in left if index in outcomes and index not in tried})
                 deadline = time.monotonic() + PATIENCE
@@ -112,7 +118,7 @@ class Writer:
         refused: dict[str, str] = {}
         self._write_documents(list(drafts), refused)
         written = [draft for draft in drafts if draft.identity not in refused]
-        refused |= self._project(written)
+        refused |= self._complete(written)
         self._clear_away(written)
         return refused
 
@@ -128,7 +134,7 @@ class Writer:
             drafts = Decider(self._client, self._indices).drafts(left)
             there = [draft for draft in drafts.values() if draft.source is not None]
             left = self._write_documents(there, refused)
-            self._project([draft for draft in there if draft.identity not in left | refused.keys()])
+            self._complete([draft for draft in there if draft.identity not in left | refused.keys()])
         for document, reason in refused.items():
             raise StoreError(f"Elasticsearch does not take document {document} with its review: {reason}")
         if documents:
@@ -184,7 +190,7 @@ class Writer:
                 if draft.source and (draft.source.get("signed"), "conclusions" in draft.source) != (SIGNED, True)
             ]
             self._write_documents(outdated, refused)
-            refused |= self._project([draft for draft in pending if draft.identity not in refused])
+            refused |= self._complete([draft for draft in pending if draft.identity not in refused])
             self.refresh()
         if total:
             log.info("finished %d documents that were left half-written or unsigned", total - len(refused))
@@ -242,14 +248,16 @@ class Writer:
 
     # Writing
 
-    def _write(self, batch: Batch) -> set[str]:
-        """Write a batch; the documents that others changed meanwhile, whose entries must be decided again."""
+    def _write(self, batch: Batch) -> tuple[set[str], dict[str, Draft]]:
+        """Write a batch: the documents that others changed meanwhile, whose entries must be decided again, and those
+        whose rows all stand, with the pending mark still on."""
         changed = [draft for draft in batch.drafts.values() if draft.changed]
         # First, so that no partner of a document that goes is left with it by a kill.
         self._clusters.leave([draft.identity for draft in changed if not draft.history.states and draft.held])
         overtaken = self._write_documents(changed, batch.refused)
         written = [draft for draft in changed if draft.identity not in overtaken | batch.refused.keys()]
-        batch.refused |= self._project([draft for draft in written if draft.history.states])
+        kept = [draft for draft in written if draft.history.states]
+        batch.refused |= self._project(kept)
         self._clear_away(written)
         unkept = overtaken | batch.refused.keys()
         self._bulk(
@@ -264,9 +272,7 @@ class Writer:
             for key, source in batch.ledger.items()
             if source["identity"] not in unkept
         )
-        if changed or batch.failed or batch.ledger:
-            self.refresh()
-        return overtaken
+        return overtaken, {draft.identity: draft for draft in kept if draft.identity not in batch.refused}
 
     def _write_documents(self, drafts: list[Draft], refused: dict[str, str]) -> set[str]:
         """Versions first, then the rows that decide; the identities of those that others changed meanwhile."""
@@ -323,6 +329,12 @@ class Writer:
     def _project(self, drafts: list[Draft]) -> dict[str, str]:
         self._read_reviews(drafts)
         return project(self._client, self._indices, drafts, self._newest)
+
+    def _complete(self, drafts: list[Draft]) -> dict[str, str]:
+        """Write the rows of documents, which are pending no more then; those that were refused, with why."""
+        refused = self._project(drafts)
+        take_marks_off(self._client, self._indices, [draft for draft in drafts if draft.identity not in refused])
+        return refused
 
     def _clear_away(self, drafts: list[Draft]) -> None:
         """Records of versions that are no more, and all rows of documents that are no more."""

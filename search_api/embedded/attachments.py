@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cchc.records import Record
 from search_api.attachments import named_files
 from search_api.hits import DocumentRef
 
 
-def write(connection: sqlite3.Connection, key: int, record: Record) -> None:
-    """Keep the files that the shown version of a document names, in place of those of an earlier one."""
-    connection.execute("DELETE FROM attached WHERE document = ?", (key,))
+def write(connection: sqlite3.Connection, shown: Sequence[tuple[int, Record]]) -> None:
+    """Keep the files that the shown versions of documents name, in place of those of earlier ones."""
+    keys = json.dumps([key for key, _ in shown])
+    connection.execute("DELETE FROM attached WHERE document IN (SELECT value FROM json_each(?))", (keys,))
     connection.executemany(
-        "INSERT INTO attached (document, file) VALUES (?, ?)", [(key, name) for name in named_files(record.document)]
+        "INSERT INTO attached (document, file) VALUES (?, ?)",
+        [(key, name) for key, record in shown for name in named_files(record.document)],
     )
 
 

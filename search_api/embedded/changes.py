@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
+
+
+def note_changes(connection: sqlite3.Connection, keys: Iterable[int]) -> None:
+    """Tell the text index of several documents that changed or went."""
+    for key in keys:
+        note_change(connection, key)
 
 
 def note_change(connection: sqlite3.Connection, key: int) -> None:

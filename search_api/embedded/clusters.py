@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cchc.records import Record
 from search_api.duplicates.originals import Member
-from search_api.embedded.changes import note_change
+from search_api.embedded.changes import note_changes
 from search_api.reviews.model import figure_of, statement_of
 
 # Making signatures needs numpy, which takes a while to import: those who only read need not wait for it.
 if TYPE_CHECKING:
     from search_api.duplicates.clusters import Signed
-    from search_api.duplicates.signature import Signature
+    from search_api.duplicates.signature import Packed
 
 # Documents compared in one transaction when a store is opened that has some yet to compare.
 PORTION = 200
@@ -30,23 +30,25 @@ def unsettled(connection: sqlite3.Connection) -> int:
     return int(connection.execute(sql, (VERSION,)).fetchone()[0])
 
 
-def settle(connection: sqlite3.Connection, limit: int | None = None) -> int:
-    """Find the clusters of documents that are new, changed, or signed in an older way; how many those were."""
+def settle(connection: sqlite3.Connection, limit: int | None = None, known: Mapping[int, Record] | None = None) -> int:
+    """Find the clusters of documents that are new, changed, or signed in an older way; how many those were.
+
+    `known` are the newest records of some of them by key, which need not be read.
+    """
     from search_api.duplicates.clusters import Signed
     from search_api.duplicates.clusters import settle as settle_in
     from search_api.duplicates.signature import VERSION
 
     rows = connection.execute(
-        "SELECT d.key, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
-        "WHERE d.settled < ? ORDER BY d.settled, d.key LIMIT ?",
+        "SELECT key, settled FROM documents WHERE settled < ? AND newest > 0 ORDER BY settled, key LIMIT ?",
         (VERSION, -1 if limit is None else limit),
     ).fetchall()
-    fresh = {}
-    for row in rows:
+    _write_facts(connection, [row["key"] for row in rows], [row["key"] for row in rows if row["settled"]])
+    fresh = {row["key"]: Signed.of(known[row["key"]]) for row in rows if known and row["key"] in known}
+    for row in connection.execute(_UNKNOWN, (json.dumps([row["key"] for row in rows if row["key"] not in fresh]),)):
         data = json.loads(row["record"])["document"]
         member = Member.made(data, data["issued_at"], len(data["text"]))
-        fresh[int(row["key"])] = Signed.made(member, data["text"], data["number"])
-        _write_facts(connection, row["key"])
+        fresh[row["key"]] = Signed.made(member, data["text"], data["number"])
     settle_in(Tables(connection), fresh)
     connection.executemany("UPDATE documents SET settled = ? WHERE key = ?", [(VERSION, key) for key in fresh])
     return len(fresh)
@@ -58,7 +60,7 @@ def leave_cluster(connection: sqlite3.Connection, key: int) -> None:
         connection.execute("UPDATE documents SET settled = 0 WHERE key = ?", (row["other"],))
         connection.execute("DELETE FROM pairs WHERE document = ? AND other = ?", (row["other"], key))
     connection.execute("DELETE FROM pairs WHERE document = ?", (key,))
-    _drop_bands(connection, key)
+    _drop_bands(connection, (key,))
 
 
 def members_of(connection: sqlite3.Connection, document: str) -> list[Member]:
@@ -78,109 +80,149 @@ class Tables:
         self._connection = connection
 
     def sign(self, signed: Mapping[int, Signed]) -> None:
-        for key, one in signed.items():
-            _drop_bands(self._connection, key)
-            self._connection.execute(
-                "INSERT OR REPLACE INTO signatures (document, bands, packed, member) VALUES (?, ?, ?, ?)",
+        _drop_bands(self._connection, signed.keys())
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO signatures (document, bands, packed, member) VALUES (?, ?, ?, ?)",
+            [
                 (
                     key,
                     array("Q", one.bands).tobytes(),
                     one.signature.pack() if one.signature else None,
                     json.dumps(one.member.dump(), ensure_ascii=False),
-                ),
-            )
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO bands (band, document) VALUES (?, ?)", [(band, key) for band in one.bands]
-            )
+                )
+                for key, one in signed.items()
+            ],
+        )
+        # In the order of the table, so that each of its pages is come to once.
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO bands (band, document) VALUES (?, ?)",
+            sorted((band, key) for key, one in signed.items() for band in one.bands),
+        )
 
-    def candidates(self, key: int, signed: Signed) -> dict[int, Signature]:
+    def candidates(self, signed: Mapping[int, Signed]) -> Iterator[tuple[int, dict[int, Packed]]]:
         from search_api.duplicates.clusters import MOST_CANDIDATES
-        from search_api.duplicates.signature import SHARED_BANDS, Signature
+        from search_api.duplicates.signature import SHARED_BANDS, Packed
 
-        marks = ", ".join("?" * len(signed.bands))
-        rows = self._connection.execute(
-            f"SELECT document FROM bands WHERE band IN ({marks}) AND document <> ? "  # noqa: S608 - put together of constants
-            "GROUP BY document HAVING count(*) >= ? ORDER BY count(*) DESC, document LIMIT ?",
-            (*signed.bands, key, SHARED_BANDS, MOST_CANDIDATES),
-        ).fetchall()
-        found = {}
-        for row in rows:
-            (packed,) = self._connection.execute(
-                "SELECT packed FROM signatures WHERE document = ?", (row["document"],)
-            ).fetchone()
-            # One of an older version is made anew in its turn, and finds this document then.
-            with contextlib.suppress(ValueError):
-                found[int(row["document"])] = Signature.unpack(packed)
+        for key, one in signed.items():
+            rows = self._connection.execute(_CANDIDATES, (json.dumps(one.bands), key, SHARED_BANDS, MOST_CANDIDATES))
+            found = ((row["document"], Packed.of(row["packed"])) for row in rows)
+            yield key, {other: packed for other, packed in found if packed is not None}
+
+    def partners(self, keys: Collection[int]) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {key: set() for key in keys}
+        for row in self._connection.execute(_PARTNERS, (json.dumps(list(keys)),)):
+            found[row["document"]].add(row["other"])
         return found
 
-    def partners(self, keys: Iterable[int]) -> dict[int, set[int]]:
-        sql = "SELECT other FROM pairs WHERE document = ?"
-        return {key: {row["other"] for row in self._connection.execute(sql, (key,))} for key in keys}
+    def pair(self, partners: Mapping[int, set[int]]) -> None:
+        held = self.partners(partners.keys())
+        gone = [(key, other) for key, others in held.items() for other in others - partners[key]]
+        come = [(key, other) for key, others in partners.items() for other in others - held[key]]
+        for sql, pairs in (
+            ("DELETE FROM pairs WHERE document = ? AND other = ?", gone),
+            ("INSERT OR IGNORE INTO pairs (document, other) VALUES (?, ?)", come),
+        ):
+            self._connection.executemany(sql, [pair for key, other in pairs for pair in ((key, other), (other, key))])
 
-    def pair(self, key: int, partners: set[int]) -> None:
-        held = self.partners((key,))[key]
-        self._connection.execute("DELETE FROM pairs WHERE document = ?", (key,))
-        for other in held - partners:
-            self._connection.execute("DELETE FROM pairs WHERE document = ? AND other = ?", (other, key))
-        both = [pair for other in partners for pair in ((key, other), (other, key))]
-        self._connection.executemany("INSERT OR IGNORE INTO pairs (document, other) VALUES (?, ?)", both)
+    def members(self, keys: Collection[int]) -> dict[int, Member]:
+        rows = self._connection.execute(_MEMBERS, (json.dumps(list(keys)),))
+        return {row["document"]: Member(**json.loads(row["member"])) for row in rows}
 
-    def members(self, keys: Iterable[int]) -> dict[int, Member]:
-        sql = "SELECT member FROM signatures WHERE document = ?"
-        return {key: Member(**json.loads(self._connection.execute(sql, (key,)).fetchone()["member"])) for key in keys}
-
-    def label(self, cluster: Sequence[tuple[int, Member]]) -> None:
-        original = cluster[0][1].id
-        keys = [key for key, _ in cluster]
-        for standing, key in enumerate(keys):
-            changed = self._connection.execute(
-                "UPDATE documents SET same = ?1, standing = ?2, places = ?3 WHERE key = ?4 "
-                "AND (same IS NOT ?1 OR standing <> ?2 OR places <> ?3)",
-                (original, standing, len(keys), key),
-            ).rowcount
-            # What its figures share with those of its prints may have changed all the same.
-            if changed or len(keys) > 1:
-                note_change(self._connection, key)
-        for table in ("figures", "statements", "conclusions"):
-            if len(keys) == 1:
-                self._connection.execute(
-                    f"UPDATE {table} SET places = 1 WHERE document = ? AND places > 1",  # noqa: S608 - names stand above
-                    keys,
-                )
-                continue
-            marks = ", ".join("?" * len(keys))
-            self._connection.execute(
-                f"UPDATE {table} SET same = ? || ':' || {table}.fact, places = c.places FROM "  # noqa: S608 - put together of constants
-                f"(SELECT fact, count(*) AS places FROM {table} WHERE document IN ({marks}) GROUP BY fact) c "
-                f"WHERE c.fact = {table}.fact AND document IN ({marks})",
-                (original, *keys, *keys),
-            )
+    def label(self, clusters: Sequence[Sequence[tuple[int, Member]]]) -> None:
+        wanted = {
+            key: (cluster[0][1].id, standing, len(cluster))
+            for cluster in clusters
+            for standing, (key, _) in enumerate(cluster)
+        }
+        rows = self._connection.execute(_LABELS, (json.dumps(list(wanted)),))
+        held = {row["key"]: (row["same"], row["standing"], row["places"]) for row in rows}
+        changed = {key: label for key, label in wanted.items() if held.get(key) != label}
+        self._connection.executemany(
+            "UPDATE documents SET same = ?, standing = ?, places = ? WHERE key = ?",
+            [(*label, key) for key, label in changed.items()],
+        )
+        # What figures share with those of other prints may have changed all the same.
+        note_changes(self._connection, [key for key, (_, _, places) in wanted.items() if key in changed or places > 1])
+        alone = json.dumps([key for key, (_, _, places) in wanted.items() if places == 1])
+        for sql in _ALONE:
+            self._connection.execute(sql, (alone,))
+        for cluster in clusters:
+            if len(cluster) > 1:
+                for sql in _TOGETHER:
+                    self._connection.execute(sql, (cluster[0][1].id, json.dumps([key for key, _ in cluster])))
 
 
-def _drop_bands(connection: sqlite3.Connection, key: int) -> None:
-    row = connection.execute("SELECT bands FROM signatures WHERE document = ?", (key,)).fetchone()
-    if row is not None:
-        held = array("Q")
-        held.frombytes(row["bands"])
-        connection.executemany("DELETE FROM bands WHERE band = ? AND document = ?", [(band, key) for band in held])
+def _drop_bands(connection: sqlite3.Connection, keys: Collection[int]) -> None:
+    rows = connection.execute(_BANDS, (json.dumps(list(keys)),)).fetchall()
+    connection.executemany(
+        "DELETE FROM bands WHERE band = ? AND document = ?",
+        [(band, row["document"]) for row in rows for band in array("Q", row["bands"])],
+    )
 
 
-def _write_facts(connection: sqlite3.Connection, document: int) -> None:
+def _write_facts(connection: sqlite3.Connection, documents: Collection[int], older: Collection[int]) -> None:
+    """Keys of what documents say, where they lack them: an older cchc wrote these, or found the keys of `older`."""
     from search_api.duplicates.sameness import figure_facts, statement_facts
 
-    figures = connection.execute(
-        "SELECT key, figure FROM figures WHERE document = ? ORDER BY position, key", (document,)
-    ).fetchall()
-    facts = figure_facts(figure_of(row["figure"]) for row in figures)
-    connection.executemany(
-        "UPDATE figures SET fact = ? WHERE key = ?",
-        [(fact, row["key"]) for fact, row in zip(facts, figures, strict=True)],
-    )
-    statements = connection.execute(
-        "SELECT key, statement FROM statements WHERE document = ? ORDER BY position, key", (document,)
-    ).fetchall()
-    facts = statement_facts(statement_of(row["statement"]) for row in statements)
-    connection.executemany(
-        "UPDATE statements SET fact = ? WHERE key = ?",
-        [(fact, row["key"]) for fact, row in zip(facts, statements, strict=True)],
-    )
+    asked = (json.dumps(list(documents)), json.dumps(list(older)))
+    for (document,) in connection.execute(_FIGURES_LACKING, asked).fetchall():
+        rows = connection.execute(_FIGURES, (document,)).fetchall()
+        facts = figure_facts(figure_of(row["figure"]) for row in rows)
+        connection.executemany(_FIGURE_FACT, [(fact, row["key"]) for fact, row in zip(facts, rows, strict=True)])
+    for (document,) in connection.execute(_STATEMENTS_LACKING, asked).fetchall():
+        rows = connection.execute(_STATEMENTS, (document,)).fetchall()
+        facts = statement_facts(statement_of(row["statement"]) for row in rows)
+        connection.executemany(_STATEMENT_FACT, [(fact, row["key"]) for fact, row in zip(facts, rows, strict=True)])
+
+
+_UNKNOWN = (
+    "SELECT d.key, v.record FROM json_each(?) asked JOIN documents d ON d.key = asked.value "
+    "JOIN versions v ON v.document = d.key AND v.number = d.newest"
+)
+_CANDIDATES = (
+    "SELECT s.document, s.packed FROM (SELECT document FROM bands "
+    "WHERE band IN (SELECT value FROM json_each(?)) AND document <> ? "
+    "GROUP BY document HAVING count(*) >= ? ORDER BY count(*) DESC, document LIMIT ?) near "
+    "CROSS JOIN signatures s ON s.document = near.document WHERE s.packed IS NOT NULL"
+)
+_PARTNERS = "SELECT p.document, p.other FROM json_each(?) asked CROSS JOIN pairs p ON p.document = asked.value"
+_MEMBERS = "SELECT s.document, s.member FROM json_each(?) asked CROSS JOIN signatures s ON s.document = asked.value"
+_BANDS = "SELECT s.document, s.bands FROM json_each(?) asked CROSS JOIN signatures s ON s.document = asked.value"
+_LABELS = (
+    "SELECT d.key, d.same, d.standing, d.places FROM json_each(?) asked CROSS JOIN documents d ON d.key = asked.value"
+)
+# By the document, of which there are few; a partial index would offer all that is printed in several places.
+_ALONE = (
+    "UPDATE figures SET places = 1 WHERE +places > 1 AND document IN (SELECT value FROM json_each(?))",
+    "UPDATE statements SET places = 1 WHERE +places > 1 AND document IN (SELECT value FROM json_each(?))",
+    "UPDATE conclusions SET places = 1 WHERE +places > 1 AND document IN (SELECT value FROM json_each(?))",
+)
+_TOGETHER = (
+    (
+        "UPDATE figures SET same = ?1 || ':' || figures.fact, places = c.places FROM (SELECT fact, count(*) AS places "
+        "FROM figures WHERE document IN (SELECT value FROM json_each(?2)) GROUP BY fact) c "
+        "WHERE c.fact = figures.fact AND document IN (SELECT value FROM json_each(?2))"
+    ),
+    (
+        "UPDATE statements SET same = ?1 || ':' || statements.fact, places = c.places FROM (SELECT fact, count(*) AS "
+        "places FROM statements WHERE document IN (SELECT value FROM json_each(?2)) GROUP BY fact) c "
+        "WHERE c.fact = statements.fact AND document IN (SELECT value FROM json_each(?2))"
+    ),
+    (
+        "UPDATE conclusions SET same = ?1 || ':' || conclusions.fact, places = c.places FROM (SELECT fact, count(*) AS "
+        "places FROM conclusions WHERE document IN (SELECT value FROM json_each(?2)) GROUP BY fact) c "
+        "WHERE c.fact = conclusions.fact AND document IN (SELECT value FROM json_each(?2))"
+    ),
+)
+_FIGURES = "SELECT key, figure FROM figures WHERE document = ? ORDER BY position, key"
+_STATEMENTS = "SELECT key, statement FROM statements WHERE document = ? ORDER BY position, key"
+_FIGURES_LACKING = (
+    "SELECT DISTINCT f.document FROM json_each(?1) asked CROSS JOIN figures f ON f.document = asked.value "
+    "WHERE f.fact = '' OR f.document IN (SELECT value FROM json_each(?2))"
+)
+_STATEMENTS_LACKING = (
+    "SELECT DISTINCT s.document FROM json_each(?1) asked CROSS JOIN statements s ON s.document = asked.value "
+    "WHERE s.fact = '' OR s.document IN (SELECT value FROM json_each(?2))"
+)
+_FIGURE_FACT = "UPDATE figures SET fact = ? WHERE key = ?"
+_STATEMENT_FACT = "UPDATE statements SET fact = ? WHERE key = ?"

@@ -14,7 +14,7 @@ from search_api.embedded import records, reviews
 from search_api.facts.lines import Measured, lines_of, version
 from search_api.facts.sayings import HEAD, Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
-from search_api.projection import figure_rows
+from search_api.projection import FigureRow, figure_rows
 
 # Documents whose lines are written in one transaction when a store is opened that lacks some.
 PORTION = 200
@@ -59,14 +59,23 @@ _STATES_OF_UNITS = (
 )
 
 
-def write(connection: sqlite3.Connection, document: int, record: Record) -> None:
-    """Make the lines of a document those of a record, whose figures stand in their table already."""
+def write(
+    connection: sqlite3.Connection,
+    document: int,
+    record: Record,
+    figures: Sequence[tuple[FigureRow, int]] | None = None,
+) -> None:
+    """Make the lines of a document those of a record, whose figures stand in their table already.
+
+    `figures` are the rows of these with their keys, where they are at hand.
+    """
     connection.execute("DELETE FROM fact_lines WHERE document = ?", (document,))
-    keys = {
-        row["id"]: row["key"]
-        for row in connection.execute("SELECT id, key FROM figures WHERE document = ?", (document,))
-    }
-    for row, said in lines_of(record, figure_rows(record)):
+    if figures is None:
+        rows = connection.execute("SELECT id, key FROM figures WHERE document = ?", (document,))
+        held_keys = {row["id"]: row["key"] for row in rows}
+        figures = [(row, held_keys[row.figure.id]) for row in figure_rows(record)]
+    keys = {row.figure.id: key for row, key in figures}
+    for row, said in lines_of(record, (row for row, _ in figures)):
         held = connection.execute(_ALIKE, said).fetchone()
         saying = held["key"] if held else connection.execute(_SAYING, said).lastrowid
         connection.execute(_LINE, (saying, row.figure.id, keys[row.figure.id], document))

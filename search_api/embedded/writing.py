@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from cchc.captures import Location, Provenance
 from cchc.records import Failure, Record
 from cchc.urls import document_id
 from search_api import provenances
-from search_api.embedded import attachments, conclusions, facts, records, reviews
+from search_api.embedded import conclusions, records, reviews, rows
 from search_api.embedded.changes import note_change
 from search_api.embedded.clusters import leave_cluster
+from search_api.embedded.newcomers import (
+    ADDRESS,
+    CAPTURE,
+    FAILED_NO_MORE,
+    LEDGER,
+    VERSION,
+    Newcomers,
+    capture_values,
+    state_values,
+    version_values,
+)
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
-from search_api.projection import DocumentRow, figure_rows, identities_of, statement_rows, unit_levels
+from search_api.projection import identities_of
 from search_api.protocol import Entry, Outcome
 
 
-def put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
-    """Keep one entry; documents that it touches are noted in `changes`."""
+def put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[Outcome], dict[int, Record]]:
+    """Keep entries, one outcome each; documents that they touch are noted in `changes`.
+
+    Also the newest records of the documents that came, by key, as far as nothing has to be read for them.
+    """
+    newcomers = Newcomers(connection, entries)
+    outcomes: list[Outcome] = []
+    for entry in entries:
+        if newcomers.takes(entry):
+            outcomes.append(newcomers.put(entry))
+            continue
+        newcomers.write()
+        newcomers.records.clear()  # it may change one of them
+        outcomes.append(_put(connection, entry))
+    newcomers.write()
+    return outcomes, newcomers.records
+
+
+def _put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
     identities = identities_of(entry.result)
     if _is_forgotten(connection, identities):
         return "forgotten"
@@ -27,12 +55,7 @@ def put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
     identity = entry.result.document.id
     if location is not None:
         _leave_other_documents(connection, entry, identity)
-        connection.execute(
-            'INSERT INTO ledger (archive, "offset", extractor, identity) VALUES (?, ?, ?, ?) '
-            'ON CONFLICT (archive, "offset", extractor) DO UPDATE SET identity = excluded.identity '
-            "WHERE identity <> excluded.identity",
-            (location.archive, location.offset, entry.by, identity),
-        )
+        connection.execute(LEDGER, (location.archive, location.offset, entry.by, identity))
     if isinstance(entry.result, Failure):
         return _put_failure(connection, entry, entry.result)
     return _put_record(connection, entry, entry.result, identities)
@@ -144,28 +167,12 @@ def _put_record(connection: sqlite3.Connection, entry: Entry, record: Record, id
     before = (dict(history.states), len(history.captures), len(history.absences))
     outcome = history.put(record, entry.provenance)
     if key is None:
-        key = _create(connection, record)
+        key = rows.create(connection, record, 0, 1)
     if before != (history.states, len(history.captures), len(history.absences)) or history.written:
         _save(connection, key, history)
-    connection.executemany(
-        "INSERT OR IGNORE INTO addresses (identity, document) VALUES (?, ?)", [(name, key) for name in identities]
-    )
-    connection.execute(
-        "DELETE FROM failures WHERE identity = ? AND fetched_at <= ?",
-        (record.document.id, moment(entry.provenance.fetched_at).isoformat()),
-    )
+    connection.executemany(ADDRESS, [(name, key) for name in identities])
+    connection.execute(FAILED_NO_MORE, (record.document.id, moment(entry.provenance.fetched_at).isoformat()))
     return outcome
-
-
-def _create(connection: sqlite3.Connection, record: Record) -> int:
-    cursor = connection.execute(
-        "INSERT INTO documents (id, same, newest, next_version, url, kind, extractor, has_conclusion, figures, "
-        "statements, meetings) VALUES (?1, ?1, 0, 1, ?, ?, ?, 0, 0, 0, 0)",
-        (record.document.id, record.document.url, record.document.kind, record.extractor),
-    )
-    if cursor.lastrowid is None:
-        raise sqlite3.InternalError("no key was given to a new document")
-    return cursor.lastrowid
 
 
 def history_of(connection: sqlite3.Connection, key: int) -> History:
@@ -201,33 +208,16 @@ def _save(connection: sqlite3.Connection, key: int, history: History) -> None:
     for number in held - history.states.keys():
         connection.execute("DELETE FROM versions WHERE document = ? AND number = ?", (key, number))
     for number, state in history.states.items():
-        values = (
-            state.content, state.whole, state.extractor, state.first_seen.isoformat(), state.last_seen.isoformat(),
-            provenances.dumps(state.provenance),
-        )  # fmt: skip
         if number in history.written:
-            connection.execute(
-                "INSERT OR REPLACE INTO versions (document, number, content, whole, extractor, first_seen, last_seen, "
-                "provenance, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (key, number, *values, history.written[number].model_dump_json()),
-            )
+            connection.execute(VERSION, version_values(key, state, history.written[number]))
         else:
             connection.execute(
                 "UPDATE versions SET content = ?, whole = ?, extractor = ?, first_seen = ?, last_seen = ?, "
                 "provenance = ? WHERE document = ? AND number = ?",
-                (*values, key, number),
+                (*state_values(state), key, number),
             )
     connection.execute("DELETE FROM captures WHERE document = ?", (key,))
-    connection.executemany(
-        'INSERT INTO captures (document, version, digest, fetched_at, archive, "offset") VALUES (?, ?, ?, ?, ?, ?)',
-        [
-            (
-                key, seen.version, seen.digest, seen.fetched_at.isoformat(),
-                seen.location.archive if seen.location else None, seen.location.offset if seen.location else None,
-            )
-            for seen in history.captures
-        ],
-    )  # fmt: skip
+    connection.executemany(CAPTURE, [capture_values(key, seen) for seen in history.captures])
     connection.execute("DELETE FROM absences WHERE document = ?", (key,))
     connection.executemany(
         'INSERT INTO absences (document, digest, fetched_at, certain, archive, "offset") VALUES (?, ?, ?, ?, ?, ?)',
@@ -276,69 +266,6 @@ def _record(connection: sqlite3.Connection, key: int, number: int) -> Record:
     return Record.model_validate_json(row["record"])
 
 
-_KEYS = {
-    "figures": "SELECT id, key FROM figures WHERE document = ?",
-    "statements": "SELECT id, key FROM statements WHERE document = ?",
-}
-
-
-def _keys(connection: sqlite3.Connection, table: str, document: int) -> dict[str, int]:
-    return {row["id"]: row["key"] for row in connection.execute(_KEYS[table], (document,))}
-
-
 def _show(connection: sqlite3.Connection, key: int, number: int, record: Record) -> None:
     """Make a version the one that searches see, with its reviews laid over it."""
-    record = reviews.laid_over(connection, key, record)
-    row = DocumentRow.of(record)
-    connection.execute(
-        "UPDATE documents SET newest = ?, url = ?, title = ?, province = ?, source = ?, kind = ?, published_at = ?, "
-        "published_on = ?, year = ?, extractor = ?, has_conclusion = ?, figures = ?, statements = ?, meetings = ?, "
-        "settled = 0 WHERE key = ?",
-        (
-            number, row.url, row.title, row.province, row.source, row.kind, row.published_at, row.published_on,
-            row.year, row.extractor, row.has_conclusion, row.figures, row.statements, row.meetings, key,
-        ),
-    )  # fmt: skip
-    # Whatever stays keeps its key, so that the text index finds it also before it has taken the change in.
-    figures, statements = _keys(connection, "figures", key), _keys(connection, "statements", key)
-    for table in ("units", "named_units", "figures", "statements"):
-        connection.execute(f"DELETE FROM {table} WHERE document = ?", (key,))  # noqa: S608 - names stand above
-    attachments.write(connection, key, record)
-    connection.executemany("INSERT INTO units (document, value) VALUES (?, ?)", [(key, value) for value in row.units])
-    connection.executemany(
-        "INSERT INTO named_units (document, name, level) VALUES (?, ?, ?)",
-        [(key, name, level) for name, level in unit_levels(record).items()],
-    )
-    for item in figure_rows(record):
-        figure = item.figure
-        connection.execute(
-            "INSERT INTO figures (key, document, id, position, indicator, subject, subject_id, period, period_end, "
-            "measure, status, value, sentence_start, sentence_end, sentence, looked_for, figure, level) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                figures.get(figure.id), key,
-                figure.id, item.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
-                item.period_end, figure.measure, figure.status, item.number, *item.sentence, item.sentence_text,
-                item.looked_for, figure.model_dump_json(), item.level,
-            ),
-        )  # fmt: skip
-    for said in statement_rows(record):
-        statement = said.statement
-        cursor = connection.execute(
-            "INSERT INTO statements (key, document, id, position, type, meeting, sentence_start, sentence_end, "
-            "sentence, looked_for, statement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                statements.get(statement.id), key,
-                statement.id, said.position, statement.type, said.meeting, *said.sentence, said.sentence_text,
-                said.looked_for, statement.model_dump_json(),
-            ),
-        )  # fmt: skip
-        values = [("theme", theme) for theme in statement.themes] + [("subject", name) for name in statement.subjects]
-        values += [("level", level) for level in said.levels] + ([("speaker", said.speaker)] if said.speaker else [])
-        connection.executemany(
-            "INSERT OR IGNORE INTO statement_values (statement, field, value) VALUES (?, ?, ?)",
-            [(cursor.lastrowid, field, value) for field, value in values],
-        )
-    conclusions.write(connection, key, record)
-    facts.write(connection, key, record)
-    note_change(connection, key)
+    rows.write(connection, [rows.Shown(key, number, reviews.laid_over(connection, key, record))])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from search_api.duplicates.comparison import Comparison, are_prints, compare
-from search_api.duplicates.signature import Signature, sign
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search_api.duplicates.comparison import Comparison, are_prints, compare, prints
+from search_api.duplicates.signature import Packed, Signature, sign
 
 TEXT = """Xã An Mẫu đã tiếp nhận 37 hồ sơ trong tháng qua, giải quyết đúng hạn được 31 bộ, chậm mất 6 bộ.
 Theo khảo sát tại nhà văn hóa, có 94,5% người được hỏi hài lòng với thái độ của công chức, tăng 2,1 điểm.
@@ -77,3 +80,26 @@ def test_sampled_texts_are_compared_by_what_both_samples_cover() -> None:
     assert 0.6 < found.jaccard < 0.73
     assert found.containment > 0.97
     assert found.duplicates
+
+
+BOOK = [f"Đoạn {place} nói về việc thứ {place * 13} của làng {place % 97}." for place in range(1500)]
+PARTS = [
+    (*range(start, start + 9), *range(start + 12, start + size)) for start in (0, 4, 700) for size in (14, 30, 1490)
+]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sets(st.integers(0, len(PARTS) - 1), min_size=1), st.integers(0, len(PARTS) - 1))
+def test_many_are_told_as_each_alone(others: set[int], chosen: int) -> None:
+    def part(number: int) -> Signature:
+        return signature("\n".join(BOOK[place] for place in PARTS[number] if place < len(BOOK)))
+
+    one, found = part(chosen), {number: part(number) for number in others}
+    packed = {number: Packed.of(other.pack()) for number, other in found.items()}
+    told = prints(one, {number: other for number, other in packed.items() if other is not None})
+    assert told == {number for number, other in found.items() if are_prints(one, other)}
+
+
+def test_nothing_is_told_of_what_another_version_packed() -> None:
+    assert Packed.of(b"\x09" + signature(TEXT).pack()[1:]) is None
+    assert prints(signature(TEXT), {}) == set()
