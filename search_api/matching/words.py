@@ -97,19 +97,17 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in their order."""
-    for marked, plain in zip(*_forms(text), strict=True):
-        yield Word(marked, plain)
+    for marked in _marked(text):
+        yield Word(marked, folded(marked))
 
 
 def columns(text: str) -> tuple[str, str]:
     """A text as its exact and its folded words, each joined by blanks: what an index is given."""
-    marked, plain = _forms(text)
-    return " ".join(marked), " ".join(plain)
+    marked = " ".join(_marked(text))
+    # Folding parts and joins no words, and what was lowered folds to the same.
+    return marked, folded(marked)
 
 
-def _forms(text: str) -> tuple[list[str], list[str]]:
-    text = nfc(text)
-    marked, plain = WORD.findall(exact(text)), WORD.findall(folded(text))
-    if max(map(len, plain), default=0) > LONGEST:
-        return [word[:LONGEST] for word in marked], [word[:LONGEST] for word in plain]
-    return marked, plain
+def _marked(text: str) -> list[str]:
+    found = WORD.findall(exact(nfc(text)))
+    return [word[:LONGEST] for word in found] if max(map(len, found), default=0) > LONGEST else found
