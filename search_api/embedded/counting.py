@@ -22,7 +22,12 @@ from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Query
 
 # The column that "newest" goes by; what stands in it once is put in order by the tables.
-_NEWEST: Mapping[Kind, str] = {"document": "published", "figure": "ended", "statement": "published"}
+_NEWEST: Mapping[Kind, str] = {
+    "document": "published",
+    "figure": "ended",
+    "statement": "published",
+    "conclusion": "published",
+}
 # Hits fetched at first, for a page of twenty, and how many times more where those are not enough.
 LEAST = 120
 MORE = 8

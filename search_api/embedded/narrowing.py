@@ -17,6 +17,11 @@ _GROUPS: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("figure", frozenset({"indicator", "subject", "period", "measure", "status"})),
     ("statement", frozenset({"statement_type", "theme", "speaker"})),
 )
+# What statements and conclusions have themselves, though the rows of a group are asked for it too.
+_ITS_OWN: Mapping[Kind, frozenset[str]] = {
+    "statement": frozenset({"subject"}),
+    "conclusion": frozenset({"subject", "theme", "speaker"}),
+}
 _OF_DOCUMENTS = frozenset({"indicator", "period", "statement_type", "theme"})
 
 
@@ -25,7 +30,7 @@ def expressible(kind: Kind, filters: Filters, facets: Mapping[str, Kind | None])
 
     `facets` are those to count, with the kind of row that each is a value of where that is not `kind`.
     """
-    if kind == "conclusion":
+    if kind == "conclusion" and (filters.deadline_from or filters.deadline_to):
         return False
     asked = [(filters, None), *((left(filters, name), joined) for name, joined in facets.items())]
     return all(_carried(kind, one, joined) for one, joined in asked)
@@ -34,8 +39,8 @@ def expressible(kind: Kind, filters: Filters, facets: Mapping[str, Kind | None])
 def _carried(kind: Kind, filters: Filters, joined: Kind | None) -> bool:
     for group, names in _GROUPS:
         active = {name for name in names if getattr(filters, name)}
-        if kind == "statement" and group == "figure":
-            active.discard("subject")  # of a statement it is its own
+        if kind in ("statement", "conclusion"):
+            active -= _ITS_OWN[kind]
         if active and kind != group and (kind != "document" or joined == group or not _alone(active)):
             return False
     return True
@@ -74,6 +79,7 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
             ("statement_type", filters.statement_type),
             ("theme", filters.theme),
             ("speaker", filters.speaker),
+            ("assignee", filters.assignee if kind == "conclusion" else ()),
         )
         if values
     ]

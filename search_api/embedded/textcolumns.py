@@ -24,7 +24,7 @@ COUNTED: Mapping[Kind, tuple[str, ...]] = {
     ),
     "figure": ("indicator", "subject", "period", "measure", "status", "province", "level", "source", "year"),
     "statement": ("statement_type", "theme", "province", "year", "subject", "level", "speaker", "source"),
-    "conclusion": (),
+    "conclusion": ("province", "year", "theme", "speaker", "assignee"),
 }  # fmt: skip
 # What rows are narrowed by and never counted: ids and names of units, the document's own id.
 NARROWED = ("any_unit", "any_subject", "identity", "has_conclusion")
@@ -215,8 +215,23 @@ def _rows(connection: sqlite3.Connection, document: sqlite3.Row) -> Iterator[Row
         told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker")}
         columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, *_same(row))
         yield "statement", row["key"], row["looked_for"], columns
-    for row in connection.execute("SELECT key, looked_for FROM conclusions WHERE document = ?", (key,)):
-        yield "conclusion", row["key"], row["looked_for"], Columns({}, day)
+    yield from _conclusions(connection, key, {**shared, "level": own["level"]}, day)
+
+
+def _conclusions(
+    connection: sqlite3.Connection, document: int, shared: Mapping[str, Iterable[str | None]], day: str | None
+) -> Iterator[Row]:
+    found = connection.execute(
+        "SELECT key, looked_for, same, places FROM conclusions WHERE document = ?", (document,)
+    ).fetchall()
+    for row in found:
+        told: dict[str, list[str]] = {name: [] for name in ("theme", "subject", "speaker", "assignee")}
+        for name, value in connection.execute(
+            "SELECT field, value FROM conclusion_values WHERE conclusion = ?", (row["key"],)
+        ):
+            told.setdefault(name, []).append(value)
+        told.pop("deadline", None)  # dates are no terms: the tables narrow by them
+        yield "conclusion", row["key"], row["looked_for"], Columns({**shared, **told}, day, *_same(row))
 
 
 def _same(row: sqlite3.Row) -> tuple[str | None, int]:

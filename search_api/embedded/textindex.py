@@ -37,7 +37,7 @@ from search_api.matching.ranking import FIELDS, Fit, Kind, attempts
 from search_api.matching.words import columns
 
 # Raised whenever the fields or the making of words change: an index of another version is rebuilt.
-VERSION = 6
+VERSION = 7
 HEAP_BYTES = 48_000_000
 # States of the index that are kept for readers with a cursor, and for how long after their last page.
 MOST_KEPT = 16

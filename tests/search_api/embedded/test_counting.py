@@ -52,7 +52,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 
 
 def answers(store: EmbeddedStore, query: Query) -> list[Page[Any]]:
-    return [store.search(query), store.figures(query), store.statements(query)]
+    return [store.search(query), store.figures(query), store.statements(query), store.conclusions(query)]
 
 
 TEXTS = st.sampled_from(
@@ -84,6 +84,10 @@ FILTERS = st.fixed_dictionaries(
         "published_from": st.just("2018-05-01"),
         "published_to": st.just("2024-12-31"),
         "has_conclusion": st.booleans(),
+        "subject": st.just(("Tỉnh Hà Tĩnh", "Tỉnh Bắc Giang")),
+        "speaker": st.just(("Nguyễn Văn An", "Nguyễn Văn Sơn")),
+        "assignee": st.just(("Sở Nội vụ", "Sở Y tế")),
+        "deadline_to": st.just("2019-12-31"),
     },
 )
 
