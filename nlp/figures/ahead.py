@@ -31,7 +31,9 @@ _AT_PARTS = re.compile(
     r"\s*(?:ở|tại|về|trong)\s+(?:các\s+|\d+\s+)?(?:(?:chỉ\s+số|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+){0,2}"
     r"(?::\s*)?[“\"]?"
 )
-_MOVED = re.compile(r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s)")
+_MOVED = re.compile(
+    r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s|từ\s+(?:hạng\s+|vị\s+trí\s+)?\d)"
+)
 _IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 

@@ -7,7 +7,7 @@ import re
 from cchc.indicators import OTHER, indicator
 from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
-from nlp.figures.items import UnitItem, Value
+from nlp.figures.items import PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
@@ -25,6 +25,12 @@ _REGION = re.compile(
 )
 
 _SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
+
+_IS_NOW = re.compile(
+    r"(?<!\w)(?:giờ|bây\s+giờ|nay|đến\s+nay|hiện\s+nay|hiện)\s+(?:(?:đã|tỉnh|chỉ\s+còn)\s+)?(?:là|đạt|ở|đứng|xếp|lên|vươn)?"
+    r"[^,;.:()]{0,12}$"
+)
+
 
 _CHARGED = ("committee", "district", "commune", "office")
 
@@ -149,6 +155,15 @@ class Emission(Ahead):
         here = (one for one in self.memory.bound if one.sentence == self.memory.sentence)
         told = sorted({one.period for one in here if one.period and len(one.period) == 4 and one.code != OTHER})
         return None if len(told) < 2 else told[0] if value.role == "from" else told[-1]
+
+    def _today(self, value: Value) -> str | None:
+        """ "PCI năm 2010 chỉ 53,1 điểm; … giờ là 66,1 điểm": the year the document is about, "-" where it says none."""
+        before = max((item.end for item in self.items if item.end <= value.start), default=self.start)
+        if self.state.rate is not None or not _IS_NOW.search(self.text, max(self.clause_start, before), value.start):
+            return None
+        years = [year_of(self._resolved(item)) or 0 for item in self.items if isinstance(item, PeriodItem)]
+        known = self.setting.main_period
+        return known if (year_of(known) or 0) > max(years, default=0) else "-"
 
     def _scaled(self, state: State) -> bool:
         """True where the scale that was said last is that of the index, or of the parts, that the state is of."""

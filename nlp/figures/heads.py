@@ -32,6 +32,8 @@ _SAME_MEAN = re.compile(
     r"\s*(?:còn\s+|và\s+)?(?:(?:của|ở|tại)\s+)?(?P<scope>(?:khối|nhóm|cấp)\s+[^;.:()\d]{2,60}?)\s+(?:là|đạt|chỉ|ở\s+mức)\s+(?=[^;.:()]{0,12}\d)"
 )
 # "…, mức độ hài lòng gần như tuyệt đối với 17,9 điểm": praise between a member of a list and its score.
+# "mất 2,1 điểm ở lĩnh vực tài chính công nên tụt từ vị trí 23": the place is of the whole.
+_SO_THAT = re.compile(r"[”\"]?\s*,?\s*(?:nên|khiến|làm\s+cho|do\s+đó|do\s+vậy|dẫn\s+đến|vì\s+vậy|vì\s+thế)(?!\w)")
 _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
 )
@@ -168,6 +170,8 @@ class Heads(Cues):
 
     def _attached(self, group: list[ComponentItem], position: int) -> bool:
         """A component counts only where it leads to a value: "cải cách thủ tục hành chính" is in every sentence."""
+        if _SO_THAT.match(self.text, group[-1].end, self.end):
+            return False
         for other in self.items[position:]:
             if isinstance(other, Value | PairList) and other.start >= group[-1].end:
                 between = [i for i in self.items if group[-1].end <= i.start < other.start]

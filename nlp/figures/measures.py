@@ -9,6 +9,7 @@ from cchc.indicators import OTHER, indicator
 from cchc.records import Measure
 from nlp.figures.items import ComponentItem, IndicatorItem, RateItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -60,6 +61,10 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return None, "a gap, not a result"
     if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
         return None, "by how much something was passed, not a result"
+    if value.kind in ("score", "percent") and of_the_other(walk, value):
+        return None, "a result of another that is compared with"
+    if value.comparator == ">" and passes_by(walk, value):
+        return None, "by how much something was passed, not a result"
     named = walk.clause_start < walk.told_until <= value.start
     if (
         value.comparator != "="
@@ -81,6 +86,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.kind in ("rank", "grade", "trend", "score") and not indexed:
         return None, "no index that it could be of"
     if value.kind == "rank":
+        if len(state.subjects) > 1 and not walk.sharing and _LISTED_ON.match(text, value.end):
+            return None, "the first of a list of places, but no list of as many names"
         return "rank", ""
     if value.kind == "grade":
         if _NONE_IS.search(text, max(walk.clause_start, value.start - 60), value.start):
@@ -92,6 +99,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return _trend(walk, value, state)
     if value.kind == "change":
         return _change(walk, value, state, indexed)
+    if value.kind in ("score", "percent") and unknown_part(walk, value, state):
+        return None, "of a part that is not known"
     if value.kind == "score":
         if state.status == "actual" and _AT_MOST.match(text, value.start):
             return None, "the most that can be had, not a result"
@@ -100,7 +109,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
             value.rule == "score.bare"
             and state.code_age > 1
             and not (value.role or state.components)
-            and not (state.aggregate or (scaled and _named_here(walk, value)) or _beside_scores(walk, state))
+            and not (state.aggregate or (scaled and _named_here(walk, value)) or beside_scores(walk, state))
         ):
             return None, "a bare number far from its index"
         if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
@@ -119,12 +128,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     return _percent(walk, value, state, indexed)
 
 
-def _beside_scores(walk: Times, state: State) -> bool:
-    """ "A dẫn đầu với 91,36 điểm, B (90,84) và C (90,02) …": bare numbers of units beside scores with their unit."""
-    return walk.depth > 0 and any(
-        one.sentence == walk.memory.sentence and one.measure == "score" and one.code == state.code
-        for one in walk.memory.bound[-4:]
-    )
+_LISTED_ON = re.compile(r"\s*(?:,|và)\s+(?:và\s+)?\d{1,3}(?![\d.,/]*\d|\s*(?:điểm|%|bậc|hạng|\())")
 
 
 def _of_rate(walk: Times, value: Value, state: State) -> bool:
@@ -194,7 +198,7 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     if state.rate is not None:
         if _NOT_PERFORMANCE.search(state.rate.lower()):
             return None, "a rate that measures no performance"
-        if _other_matter(walk, value, state):
+        if other_matter(walk, value, state):
             return None, "of something else that its clause names"
         if _SHARE.search(before) and not _scored(walk, state) and not state.outcome:
             return None, "a share"
@@ -212,22 +216,6 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     if not any(a <= value.start for a in state.anchors) and state.code_age > 1:
         return None, "a percentage without a name beside it"
     return "score", ""
-
-
-_AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
-
-
-def _other_matter(walk: Times, value: Value, state: State) -> bool:
-    """ "tỷ lệ đúng hạn đạt 98%; thanh toán trực tuyến mới đạt 43%": a clause that names a matter of its own."""
-    from nlp.figures.sentence import explained
-
-    if walk.depth > 0 or walk.sharing or walk.clause_start <= max(state.anchors, default=value.start):
-        return False
-    between = [item for item in walk.items if walk.clause_start <= item.start < value.start]
-    last = max((item.end for item in between if isinstance(item, Value)), default=walk.clause_start)
-    if _AT_LEVEL.search(walk.text, last, value.start):
-        return False
-    return not explained(walk.text, last, value.start, between, most=3)
 
 
 def _scored(walk: Times, state: State) -> bool:

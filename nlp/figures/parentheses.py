@@ -26,6 +26,9 @@ from nlp.periods import year_of
 _MOVED_MOST = re.compile(
     r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
 )
+_SET = re.compile(r"(?<!\w)(?:đề\s+ra|đặt\s+ra|giao)\s*$")
+# "Sở Ngoại vụ và Sở Tư pháp (cùng 93,5 điểm)"
+_TOGETHER = re.compile(r"\(\s*(?:cùng|đều|mỗi\s+\w+)\s")
 _ONE = re.compile(NUMBER)
 _EACH_BEFORE = re.compile(
     r"\s*(?::|là|,)?\s*(?:lần\s+lượt\s+(?:là\s+|đạt\s+)?)?"
@@ -88,12 +91,18 @@ class Parentheses(Sharing, ABC):
         if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
+        if _SET.search(self.text, max(self.start, paren.start - 12), paren.start):
+            inner.once = "target"  # "cao hơn so với mục tiêu nghị quyết đề ra (90%)"
         owner = self._owner(paren)
         if owner is not None and owner.anaphor and self.state.aggregate:
             owner = None  # "mức bình quân chung của tỉnh (90,15%)"
         if owner is not None:
-            inner.subjects, inner.subject_age = [owner.unit], 0
-            inner.anchors.append(owner.start)
+            together = _TOGETHER.match(self.text, paren.start) and next(
+                (group for group in self.unit_groups.values() if group[-1] is owner), None
+            )
+            inner.subjects = [member.unit for member in together] if together else [owner.unit]
+            inner.subject_age = 0
+            inner.anchors.append(together[0].start if together else owner.start)
             if inner.components and inner.components[-1].start < owner.start and self.last_bound:
                 inner.components = []
         else:

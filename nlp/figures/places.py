@@ -63,6 +63,9 @@ _PAREN_RANK = Prefiltered(
     r"(?:(?<=\()|(?<=\d\d\d\d:))\s*(?P<n>\d{1,4})\s*/\s*(?P<of>\d{2,4}|[2-9])"
     r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
+# "4 chỉ số tăng hạng: Gia nhập thị trường (từ 52 lên 31)": places without their noun.
+_PAREN_MOVED = re.compile(r"(?<=\()\s*từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?=\s*[),;])")
+_RANKED = re.compile(r"(?<!\w)(?:hạng|thứ\s+hạng|vị\s+trí|bậc)(?!\w)")
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (
     rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số"
@@ -112,6 +115,8 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
 
 def ranks(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _RANK.finditer(text, start, end):
+        if match[0].startswith("xếp hạng") and text.endswith("bảng ", start, match.start()):
+            continue  # "bảng xếp hạng 23 đơn vị"
         value = _rank(match, text, "rank.place")
         if value and _or_better(text, match, value):
             yield value
@@ -145,6 +150,13 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         value = _rank(match, text, "rank.place")
         if value:
             yield value
+    for match in _PAREN_MOVED.finditer(text, start, end):
+        if not _RANKED.search(text, start, match.start()):
+            continue
+        first, last = match.span("n"), match.span("to")
+        moved = parse_number(match["n"]), parse_number(match["to"])
+        yield Value(*first, "rank", moved[0], role="from", rule="rank.parenthesis", field_end=first[1])
+        yield Value(*last, "rank", moved[1], role="to", rule="rank.parenthesis", field_end=last[1])
     for match in _PAREN_RANK.finditer(text, start, end):
         if _LAST_BEFORE.search(text, max(start, match.start() - 30), match.start()):
             continue  # "xếp cuối bảng (11/11)"
@@ -183,7 +195,7 @@ _NEXT_YEAR = re.compile(
 )
 # "xếp thứ 16 và 17", "đứng thứ 100, 101 và 102 toàn tỉnh": places of a list, of which only the first says what it is.
 _MORE = re.compile(
-    rf"\s*(?:,\s+và|,|và)\s+(?P<n>\d{{1,3}})(?=\s*(?:[,.;:()]|$|(?:và|toàn|cả|trong|trên|của|so|về)(?!\w))|/\d){_OF}(?![\d.,]*\d)"
+    rf"\s*(?:,\s+và|,|và)\s+(?P<n>\d{{1,3}})(?=\s*(?:[,.;:()]|$|(?:và|toàn|cả|trong|trên|của|so|về|với|lần)(?!\w))|/\d){_OF}(?![\d.,]*\d)"
 )
 
 

@@ -52,7 +52,7 @@ _FILLERS = re.compile(
     r"|này|đó|cả|nước|nội|dung|tiêu|chí|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
     r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
-    r"|nhảy|vọt|leo|nhích|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi"
+    r"|nhảy|vọt|leo|nhích|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi|nên"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
     r"|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
 )

@@ -187,6 +187,8 @@ def _first_result_period(setting: Setting) -> str | None:
                 and not is_compared(setting.text, mention)
             ):
                 before = setting.text[max(0, mention.start - 60) : mention.start]
+                if _ASIDE.search(before) and _OWN_VALUE.match(setting.text, mention.end):
+                    continue  # "xếp thứ 44 (năm 2017 thứ 52)": what it was before
                 if reached:
                     return mention.value
                 if not re.search(r"(?:kế hoạch|nhiệm vụ|luật|nghị quyết|ngày|tháng)\s[^,.;]*$", before):
@@ -204,6 +206,8 @@ def _reached(setting: Setting, mention: PeriodMention, code: str) -> bool:
     return told and indicator(code).keyed_by == "day"
 
 
+_ASIDE = re.compile(r"[\d%điểm]\s*\((?:năm\s+)?$")
+_OWN_VALUE = re.compile(r"\s*(?::|là|đạt|xếp|thứ|hạng)\s*[^();]{0,30}\d")
 # "các năm 2020, 2021 và 2022": the years behind the first.
 _NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 # "Hai năm trước đó, 2021 và 2020, …": the years that are meant.

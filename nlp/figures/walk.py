@@ -148,6 +148,9 @@ class Walk(Parentheses):
             self.passing = False
             state.period, state.period_given = self.head_period, self.head_period is not None
             own.period, own.period_given = state.period, state.period_given
+        if own.period_given and value.role != "from" and (now := self._today(value)):
+            state.period = own.period = now if year_of(now) else None
+            state.no_period = own.no_period = own.period is None
         behind = self._behind(position) or self._behind_next(position)
         if behind:
             own.period, own.period_given = behind, True

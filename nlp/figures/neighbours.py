@@ -1,0 +1,68 @@
+"""Whether a value is of what stands beside it: of another that is compared with, of another matter, of another part."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nlp.figures.items import Value
+
+if TYPE_CHECKING:
+    from nlp.figures.state import State
+    from nlp.figures.times import Times
+
+_OF_THE_OTHER = re.compile(r"\d\s*(?:điểm|%)\s+so\s+với\s+(?:mức\s+|con\s+số\s+)?$")
+_TIME_NEAR = re.compile(r"[^.;)]{0,25}?(?:năm|tháng|quý|kỳ|(?:19|20)\d\d|trước)(?!\w)")
+_PASSES_BY = re.compile(r"\s*[,(]\s*(?:và\s+|đã\s+)?")
+_AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
+
+
+def of_the_other(walk: Times, value: Value) -> bool:
+    """ "chiếm ngôi đầu (94,3 điểm so với 93,9 điểm)": the second is of whom the first stands before."""
+    beside = _OF_THE_OTHER.search(walk.text, max(walk.start, value.start - 30), value.start)
+    return bool(beside) and not _TIME_NEAR.match(walk.text, value.end)
+
+
+def passes_by(walk: Times, value: Value) -> bool:
+    """ "tỉnh giao 70%, huyện thực hiện được 74,6%, vượt 4,6%": no bound, but how far another was passed."""
+    last = walk.last_bound[-1] if walk.last_bound else None
+    if last is None or last.measure not in ("percent", "score") or not walk.text.startswith("vượt", value.start):
+        return False
+    return bool(_PASSES_BY.fullmatch(walk.text, last.end, value.start))
+
+
+def beside_scores(walk: Times, state: State) -> bool:
+    """ "A dẫn đầu với 91,36 điểm, B (90,84) và C (90,02) …": bare numbers of units beside scores with their unit."""
+    return walk.depth > 0 and any(
+        one.sentence == walk.memory.sentence and one.measure == "score" and one.code == state.code
+        for one in walk.memory.bound[-4:]
+    )
+
+
+def other_matter(walk: Times, value: Value, state: State) -> bool:
+    """ "tỷ lệ đúng hạn đạt 98%; thanh toán trực tuyến mới đạt 43%": a clause that names a matter of its own."""
+    from nlp.figures.sentence import explained  # it reads the items that values are bound among
+
+    if walk.depth > 0 or walk.sharing or walk.clause_start <= max(state.anchors, default=value.start):
+        return False
+    between = [item for item in walk.items if walk.clause_start <= item.start < value.start]
+    last = max((item.end for item in between if isinstance(item, Value)), default=walk.clause_start)
+    if _AT_LEVEL.search(walk.text, last, value.start):
+        return False
+    return not explained(walk.text, last, value.start, between, most=3)
+
+
+def unknown_part(walk: Times, value: Value, state: State) -> bool:
+    """ "kết quả dịch vụ 88,02%, bố trí ghế ngồi chờ 82,6%": words of a part that is not known, in a list of parts."""
+    from nlp.figures.sentence import explained  # it reads the items that values are bound among
+
+    last = walk.last_bound[-1] if walk.last_bound else None
+    if last is None or walk.depth > 0 or walk.sharing or not state.components or state.aggregate:
+        return False
+    if last.component != state.components[-1].words or last.measure != "score" or state.components[-1].start > last.end:
+        return False
+    gap = walk.text[last.end : value.start]
+    if not 8 < len(gap) < 120 or "," not in gap[:3]:
+        return False
+    between = [item for item in walk.items if last.end <= item.start < value.start]
+    return not between and not explained(walk.text, last.end, value.start, between, most=2)
