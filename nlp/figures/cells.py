@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc.indicators import OTHER, indicator, indicators
-from cchc.records import Cell, Measure
+from cchc.records import Cell, Measure, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, counts, heads_part, of_others, read_head
 from nlp.figures.contents import Content, content_of
@@ -15,7 +15,7 @@ from nlp.figures.grid import ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.phrases import parts_of
-from nlp.figures.rows import Row, read_row
+from nlp.figures.rows import Row, read_row, unit_of_block
 from nlp.figures.scales import scale_of
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
@@ -39,6 +39,7 @@ class TableReader:
         self.setting, self.grid, self.doc = setting, grid, setting.doc
         self.rejected: list[Rejected] = []
         self.named: str | None = None  # the index that the row above names
+        self.of_block: Unit | None = None  # whose the rows of the block are
         self.parts: set[str] = set()  # numbers of the rows of components
         self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
@@ -56,9 +57,10 @@ class TableReader:
             if kind == "maxima":
                 maxima = self.grid.maxima[row]
             elif kind == "block":
-                texts = [cell.text for cell in self.grid.distinct(row)]
-                words_ = next((text for text in texts if not ROMAN.match(tidy(text).upper())), texts[0])
-                block = read_head(self.setting, words_, self.code)
+                cells = self.grid.distinct(row)
+                named = next((cell for cell in cells if not ROMAN.match(tidy(cell.text).upper())), cells[0])
+                block = read_head(self.setting, named.text, self.code)
+                self.of_block = unit_of_block(self.setting, named)
             elif kind == "data":
                 bound += self._row(row, block, maxima)
         return bound
@@ -66,6 +68,8 @@ class TableReader:
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
         self._of_row_above(row)
+        if row.subject is None and not (row.aggregate or row.national or row.unknown):
+            row.subject = self.of_block
         if row.aggregate and row.scope is None and block is not None:
             row.scope = block.text
         found: list[Bound] = []
@@ -78,8 +82,10 @@ class TableReader:
             line = self.grid.line(number, cell)
             if line is None:
                 continue
-            for part, before in self._parts(cell, column):
-                one = self._cell(part, column, replace(row, before=before), block, maxima, *line)
+            parts = self._parts(cell, column)
+            for part, before in parts:
+                of_part = replace(row, before=before, several=len(parts) > 1)
+                one = self._cell(part, column, of_part, block, maxima, *line)
                 if one is not None:
                     found.append(one)
         return found
@@ -119,7 +125,9 @@ class TableReader:
         heads = self.heads[column]
         said = [*reversed(heads), *([row.head] if row.head else []), *([block] if block else [])]
         if content.trend is not None:
-            return self._bound(cell, "trend", content.trend, said, row, None, start, end) if kind in _CHANGES else None
+            beside = row.several and kind in ("score", "rate", "rank")  # "82,1% (giảm)"
+            told = kind in _CHANGES or beside
+            return self._bound(cell, "trend", content.trend, said, row, None, start, end) if told else None
         if content.moved is not None:
             return self._told(cell, content, kind, said, row, column, start, end)
         if content.grade and row.of_classes(column):

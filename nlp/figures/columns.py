@@ -52,7 +52,7 @@ _EXACT = {
         "time",
     )
 }
-_PLAIN = re.compile(rf"(?:{words(HEADS.plain)}[\s/-]*)+")
+_PLAIN = re.compile(rf"(?:{words(HEADS.plain)}[\s/,;-]*(?:và\s+)?)+")
 # "Chỉ tiêu giao (%)" is what is aimed at, "Chỉ tiêu" alone heads the names of what is.
 _NAMES_AIMS = re.compile(
     r"(?:tên\s+|các\s+|nội\s+dung\s+)?chỉ\s+tiêu(?!\s+(?:giao|được\s+giao|đề\s+ra|phấn\s+đấu|đến|tỉnh|huyện|kế\s+hoạch))"

@@ -47,6 +47,7 @@ _PHRASE = re.compile(
     rf"|(?P<points>(?:đạt\s+)?{NUMBER}(?:\s*/\s*{NUMBER})?\s*điểm)"
     rf"|(?P<percent>(?:đạt\s+)?{NUMBER}\s*%)"
     rf"|(?P<bare>{NUMBER}(?:\s*/\s*{NUMBER})?)(?![\w%])"
+    r"|(?P<trend>(?:tăng|giảm|giữ\s+nguyên|không\s+đổi)(?=\s*[),;.]|\s*$))"
     rf"|(?P<grade>(?:(?:(?:thuộc|trong|xếp|đạt)\s+)*(?:loại|nhóm)\s+)?[“\"]?{words(CUES.grades)}[”\"]?)"
 )
 # What may stand behind a result and adds nothing: the field of a place, the time that a change is measured from.

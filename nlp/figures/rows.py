@@ -42,6 +42,7 @@ class Row:
     maximum: str | None = None
     period: str | None = None  # of a table with a row for each year
     before: str | None = None  # time of a value that stands in parentheses behind another
+    several: bool = False  # the cell that is read holds more results than one
     unit: str = ""  # what its numbers are counted in: "%", "điểm"
     national: bool = False  # of the country as a whole, and of no body named
     head_column: int = -1  # where its head stands
@@ -134,6 +135,17 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
 def _heads_units(setting: Setting, cell: Cell, code: str | None) -> bool:
     """ "Đơn vị được đánh giá" over the units of a turned table names none of them, and nothing that is measured."""
     return _unit(setting, cell, "") is None and read_head(setting, cell.text, code).holds == "subject"
+
+
+def unit_of_block(setting: Setting, cell: Cell) -> Unit | None:
+    """The unit that the heading of a block is, and of which the rows below are: "II. Huyện Tủa Chùa"."""
+    if cell.start is None or cell.end is None:
+        return None
+    for mention, unit in mentions.mentions_in(setting.doc, cell.start, cell.end):
+        whole = mention.end - mention.start >= 0.8 * (cell.end - cell.start)
+        if whole and (unit.level in MEASURED or unit.level == "committee"):
+            return unit
+    return None
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:
