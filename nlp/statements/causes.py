@@ -73,6 +73,10 @@ _LOW_BECAUSE = Prefiltered(
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
     r"đó|thế))(?!\w)\s*:?"
 )
+# "Một phần là bởi A chưa tốt; phần nữa do B còn yếu": causes told in parts, of the sentence before.
+_IN_PART = re.compile(
+    r"(?:phần\s+nào\s+|một\s+phần|phần\s+lớn|phần\s+nữa|phần\s+khác)\s+(?:cũng\s+)?(?:là\s+)?(?:do|bởi(?:\s+vì)?|vì)(?!\w)\s*:?"
+)
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
     r"hồ sơ|việc|tình trạng)(?!\w)"
@@ -146,6 +150,13 @@ def granted(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _GRANTED.search(plain, start, end)
     if match and any(found.search(plain, match.start(), match.end()) for found in (_NOUN, LACK, _STATE)):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-granted")
+
+
+def in_part(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Một phần là bởi A chưa tới được thôn, buôn"."""
+    match = _IN_PART.match(plain, skip_connectives(plain, start, end), end)
+    if match and LACK.search(plain, match.end(), end):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-in-part")
 
 
 def because(plain: str, start: int, end: int) -> Iterator[Opening]:

@@ -29,6 +29,12 @@ _TOLD_OF = re.compile(
     rf"({alternatives((*CUES.difficulty_nouns, *CUES.shortcoming_nouns))})(?!\w)"
 )
 _AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|giải pháp|tập trung|thời gian tới|năm tới|trọng tâm)(?!\w)")
+# "Chủ tịch UBND tỉnh ban hành Chỉ thị 08/CT-UBND, theo đó: Sở A ...; Sở B ...": what a paper charges bodies with.
+_OUT_OF_PAPER = re.compile(
+    r"(?<!\w)(?:ban hành|ký|phê duyệt|theo)\s(?:[^;:.“”]{0,40}\s)?(?:chỉ thị|kế hoạch|công văn|công điện|quyết định|"
+    r"văn bản|chương trình|đề án)(?!\w)[^;:“”]{0,160}(?<!\w)(?:theo đó|trong đó|với các (?:nhiệm vụ|nội dung)|"
+    r"(?:nhiệm vụ|nội dung|giải pháp|phân công)(?:\s+(?:cụ thể|trọng tâm|chủ yếu|chính|sau|như sau))*)\s*,?\s*$"
+)
 _LOW = re.compile(r"(?<!\w)(?:thấp|kém|yếu)(?!\w)")
 _VERBAL = re.compile(
     r"(?<!\w)(?:cần|được|đã|đang|là|có|tiếp tục|bảo đảm|đảm bảo|gắn|theo|tập trung|báo cáo|hoàn thành)(?!\w)"
@@ -64,6 +70,11 @@ def telling_list(setting: Setting, pieces: Sequence[Piece]) -> Frame | None:
     ahead = _AHEAD.search(setting.plain, first.start, colon) and not PAST.search(setting.plain, first.start, colon)
     if ahead and all(order_form(setting.plain, start, end) == "task" for start, end in items):
         return Frame("directive", voice, rule="tasks-ahead")
+    of_paper = _OUT_OF_PAPER.search(setting.plain, first.start, colon)
+    if of_paper and all(
+        setting.order(Piece(start, end)) and not setting.reported(Piece(start, end)) for start, end in items
+    ):
+        return Frame("directive", voice, rule="paper-tasks")
     lacking = all(
         (setting.strong_lack(start, end) or _LOW.search(setting.plain, start, end))
         and not order_form(setting.plain, start, end)

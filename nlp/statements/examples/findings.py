@@ -213,4 +213,29 @@ EXAMPLES: list[Example] = [
         published_at="2021-10-22",
         why="A list behind the verb of what is to be done.",
     ),
+    Example(
+        "Chỉ số PAPI của tỉnh giảm 2,1 điểm. Một phần là bởi công tác tuyên truyền chưa đến được thôn, buôn; phần nữa "
+        "do cán bộ cơ sở chưa hiểu hết ý nghĩa của chỉ số.",
+        points(
+            "cause",
+            "công tác tuyên truyền chưa đến được thôn, buôn",
+            "cán bộ cơ sở chưa hiểu hết ý nghĩa của chỉ số",
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="Causes told in parts, of the sentence before.",
+    ),
+    Example(
+        "Chủ tịch UBND tỉnh vừa ban hành Chỉ thị 08/CT-UBND, theo đó: Sở Y tế chấn chỉnh thái độ phục vụ tại các bệnh "
+        "viện; chủ tịch UBND cấp huyện tiếp dân định kỳ, không ủy quyền cho cấp phó.",
+        points(
+            "directive",
+            "Sở Y tế chấn chỉnh thái độ phục vụ tại các bệnh viện",
+            "chủ tịch UBND cấp huyện tiếp dân định kỳ, không ủy quyền cho cấp phó",
+            speaker=None,
+        ),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="What a paper charges bodies with, as an article reports it.",
+    ),
 ]
