@@ -70,6 +70,8 @@ FORM = re.compile(
             r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian|thời[ ]+hạn)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)"
+                r"|(?:những|nhiều)[ ]+năm[ ]+(?:liền|liên[ ]+tục|liên[ ]+tiếp|nay)"
+                r"|tính[ ]+chung[ ]+(?:cả[ ]+)?(?:\d|hai|ba|bốn|năm|mười|10)[ ]+năm(?![ ]+\d)"
                 r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"
             ),
         )

@@ -79,9 +79,9 @@ class Ahead(Heads):
                     state.anchors.append(value.start)
                     value.end = max(value.end, parts[-1].end)
                 break
-            elif isinstance(other, UnitItem) and _IS.search(gap):
+            elif isinstance(other, UnitItem) and (_IS.search(gap) or self._peer(other, gap)):
                 clause = [i for i in self.items[:position] if isinstance(i, UnitItem) and i.start >= self._comma(value)]
-                if clause and state.subject_age == 0:
+                if clause and state.subject_age == 0 and not self._peer(other, gap):
                     break
                 group = self.unit_groups.get(other.start)
                 if group is None:
@@ -124,6 +124,12 @@ class Ahead(Heads):
             ):
                 return False
         return True
+
+    def _peer(self, item: UnitItem, gap: str) -> bool:
+        """ "bỏ xa vị trí thứ hai của Long An": whose place it is; a unit of another level is the field of the place."""
+        told = self.state.subjects
+        named = gap.strip() == "của" and not item.anaphor and bool(told)
+        return named and item.unit.level == told[0].level and item.unit not in told
 
     def _members_follow(self, value: Value, position: int) -> None:
         """ "02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""

@@ -66,6 +66,9 @@ class Emission(Ahead):
             past = year is not None and self.setting.published is not None and year < self.setting.published
             if past and re.search(r"kết\s+quả|đã\s+đạt|thực\s+hiện", self.text[self.start : value.start]):
                 status = "actual"
+        now = self.setting.published
+        if status == "actual" and now is not None and (year_of(period) or 0) > now:
+            status = "target"  # no result is later than its page
         out_of = value.out_of
         if measure == "score" and out_of is None:
             if value.unit == "%":

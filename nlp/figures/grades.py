@@ -29,7 +29,7 @@ _GROUP = Prefiltered(
     r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
     r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
 )
-_NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
+_NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
 _ALONE = Prefiltered(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
 

@@ -19,6 +19,7 @@ from nlp.figures.items import (
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
 from nlp.figures.subjects import role_of
+from nlp.mentions import resolve as resolve_place
 
 _PLACES = re.compile(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
@@ -34,6 +35,10 @@ _SAME_MEAN = re.compile(
 # "…, mức độ hài lòng gần như tuyệt đối với 17,9 điểm": praise between a member of a list and its score.
 # "mất 2,1 điểm ở lĩnh vực tài chính công nên tụt từ vị trí 23": the place is of the whole.
 _SO_THAT = re.compile(r"[”\"]?\s*,?\s*(?:nên|khiến|làm\s+cho|do\s+đó|do\s+vậy|dẫn\s+đến|vì\s+vậy|vì\s+thế)(?!\w)")
+# "UBND huyện Tam Nông đặt mục tiêu năm 2024 Chỉ số CCHC đạt …": the aim of the district.
+_SETS = re.compile(
+    r"\s+(?:đã\s+|vừa\s+)?(?:đặt(?:\s+ra)?|đề\s+ra|xác\s+định|phấn\s+đấu|quyết\s+tâm|cam\s+kết)(?:\s+(?:mục\s+tiêu|chỉ\s+tiêu))?(?!\w)"
+)
 _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
 )
@@ -74,6 +79,11 @@ class Heads(Cues):
         state = self.state
         if role == "agent":
             state.agents = [member.unit for member in group]
+            if len(group) == 1 and item.unit.level == "committee" and _SETS.match(self.text, group[-1].end, self.end):
+                place = resolve_place(self.setting.doc, item.unit.name.removeprefix("UBND "), item.start)
+                if place is not None and place.level in ("district", "commune"):
+                    state.subjects, state.subject_age, self.subject_at = [place], 0, item.start
+                    state.anchors.append(item.start)
             if state.subject_age == 0 and self.subject_at < self.clause_start <= item.start:
                 state.subject_age = 1  # "…; UBND huyện A bảo đảm …": the order goes on to another body
             return

@@ -88,7 +88,8 @@ class Parentheses(Sharing, ABC):
                 ):
                     item.kind, item.rule = "change", "change.parenthesis"
                     item.number = -item.number if moved["down"] else item.number
-        if isinstance(previous, PeriodItem) and previous.compared and not gap.strip():
+        moved_to = any(isinstance(item, Value) and item.role == "to" for item in paren.items)
+        if isinstance(previous, PeriodItem) and previous.compared and not gap.strip() and not moved_to:
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
         if _SET.search(self.text, max(self.start, paren.start - 12), paren.start):

@@ -47,7 +47,7 @@ _RANK = Prefiltered(
 # "thứ nhì là Sở Tài chính", "và thứ 10": an ordinal alone counts only beside such words.
 # "từ vị trí 40 lên 25": the second place without its noun.
 _TO_NUMBER = re.compile(
-    r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:vươn\s+|tụt\s+|rơi\s+)?(?:lên|xuống"
+    r"(?:\s*\([^()]{0,30}\)|\s+(?:của\s+)?năm\s+\d{4})?\s*,?\s*(?:(?:vươn|tụt|rơi|bật|nhảy|leo|rớt|trượt|thăng|vọt|tiến)\s+)?(?:lên|xuống"
     r"|còn)\s+(?P<n>\d{1,3})(?![\d.,/]*\d|\s*(?:%|bậc|điểm|hạng)(?!\w))"
 )
 _ORDINAL_ALONE = Prefiltered(

@@ -41,6 +41,8 @@ _BY = re.compile(
 )
 # A point of a list that begins with who has to do it: "5. Chủ tịch UBND các huyện … nâng tỷ lệ …".
 _CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
+# "điểm tự đánh giá của huyện là 91,5/100": its own marks are no document.
+_OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:đánh\s+giá|chấm)(?:\s+điểm)?\s+(?:năm\s+\d{4}\s+)?của\s+$")
 _RANKING_OF = re.compile(
     r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
 )
@@ -57,7 +59,7 @@ _COUNTED_IN = re.compile(
     r"(?:của|thuộc)\s*$"
 )
 _AFTER_AGENT = re.compile(
-    rf"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
+    rf"\s*(?:(?:tỉnh|huyện|thị\s+xã|thành\s+phố|quận)\s+)?(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
     rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|ngay|sau|trên|dưới|trước|liền|vào|ở"
     rf"|trong|\d))"
 )
@@ -137,7 +139,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "none"  # "trên bảng xếp hạng Chỉ số CCHC của thành phố …": whose ranking it is
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
         return "agent"  # the committee whose chair is charged
-    if _BEFORE_NONE.search(before) or _DOCUMENT_OF.search(before):
+    if _BEFORE_NONE.search(before) or (_DOCUMENT_OF.search(before) and not _OWN_MARK.search(before)):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"
     if re.search(r"(?<!\w)(?:giao|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|chỉ\s+đạo)(?:\s+cho)?\s*$", before):
         return "agent"

@@ -33,6 +33,7 @@ _GIVEN_FOR = re.compile(
 _YEARS_LATER = re.compile(
     r"(?:19|20)\d\d[^.;]{0,20}(?<!\w)(?:chỉ\s+)?sau\s+(?P<n>\d|hai|ba|bốn|năm|sáu|bảy|tám)\s+năm(?!\s+\d)"
 )
+_RANKING = re.compile(r"(?:bảng\s+xếp\s+hạng|kết\s+quả\s+xếp\s+hạng|kỳ\s+đánh\s+giá|bảng\s+tổng\s+sắp)\s+(?:của\s+)?$")
 _PARTS = ("month", "day", "quarter", "half", "months")
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
@@ -86,6 +87,9 @@ class Times:
             return self.memory.last_aim if aim else self.memory.last_period
         if item.mention.unit == "whole":
             return self._whole_year()
+        this = item.mention.relative == 0 and item.mention.unit == "relative"
+        if this and _RANKING.search(self.text, max(self.start, item.start - 24), item.start) and self._memory():
+            return self._memory()  # "Bảng xếp hạng năm nay": of the year that is ranked
         base = year_of(state.period) if state.period and not item.mention.relative else None
         index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):

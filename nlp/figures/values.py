@@ -30,6 +30,8 @@ _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
 _GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ|nhiều\s+so)[^,;.:()\d]{2,70}$")
 # "kém Quảng Trị 0,76 điểm"
+# "bỏ xa vị trí thứ hai của Long An (70,94 điểm) 0,31 điểm"
+_LEADS_BY = re.compile(r"(?<!\w)bỏ\s+xa\s+[^;.:()]{2,60}(?:\([^()]*\))?(?<!với)(?<!đạt)\s+$")
 _BEHIND_BY = re.compile(
     r"(?<!\w)(?:kém|thua)\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,40}(?<!với )(?<!đạt )(?<!được )(?<!có )$"
 )
@@ -87,7 +89,7 @@ def _deducted(text: str, value: Value | PairList) -> bool:
     before = text[max(0, value.start - 90) : value.start]
     gap = _GAP_TO.search(before) and not _MEAN_IS.search(before) and not _AIM_BEFORE.search(before)
     gap = gap or (_AHEAD_BY.search(before) and not _AIM_BEFORE.search(before) and value.comparator == "=")
-    return bool(gap or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
+    return bool(gap or _LEADS_BY.search(before) or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
 
 
 def mark_from_to(text: str, values: list[Value]) -> None:

@@ -93,6 +93,11 @@ class Walk(Parentheses):
             state.code, state.code_age = self._only_index(), 1
         self._of_one(value)
         spread = self._spread(value, position)
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if value.kind == "grade" and not spread and isinstance(following, Value) and following.rule == "grade.listed":
+            reason = "one of two classes, but no list of as many names"
+            self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))
+            return
         if spread:
             self._share_out(spread, position)
             return
