@@ -244,5 +244,7 @@ class Reader:
             if indicator(one.code).keyed_by == "day":
                 named = next((o.period for o in here if o.code == one.code and o.period_given), None)
                 one.period = one.period or named
-                if named:
+                main = self.setting.main_period or ""
+                # "tính đến ngày 31/10 …; so với ngày 30/9 (79,9 điểm)": what it is compared with is no day of the rest.
+                if named and not (len(main) > 4 and named < main):
                     self.setting.periods_of.setdefault(one.code, named)

@@ -264,7 +264,7 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
 
 
 _COMPARED = re.compile(
-    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|mức|thời\s+điểm|cuối|đầu|hết|ngày)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
+    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|kỳ\s+đánh\s+giá|lần\s+đánh\s+giá|kỳ|mức|thời\s+điểm|cuối|đầu|hết|ngày)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
     r"|thấp\s+hơn|hơn|kể\s+từ|so)\s*$"
 )
 
