@@ -58,8 +58,10 @@ _INTENT = re.compile(
 BLAMES = frozenset({"shortcoming", "difficulty", "cause"})
 
 
-def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, same_sentence: bool) -> bool:
-    """Whether a clause without an opening goes on with the frame."""
+def joins(
+    setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, same_sentence: bool, *, planned: bool = False
+) -> bool:
+    """Whether a clause without an opening goes on with the frame; `planned` as for `lone_clause`."""
     plain = setting.plain
     asks = frame.kind in ("directive", "recommendation")
     if asks and not same_sentence and CONCESSION.match(plain, piece.start):
@@ -101,7 +103,9 @@ def joins(setting: Setting, frame: Frame, piece: Piece, line: Line, index: int, 
         return False
     if form == "body" and frame.line != index and _WILL.match(plain, skip_adverbials(plain, piece.start, piece.end)):
         return False  # "Từ nay đến cuối năm, các đoàn sẽ tiếp tục kiểm tra" announces
-    official = setting.kind != "article" or frame.rule == "tasks-announced"
+    # "UBND các xã có trách nhiệm ... Phòng Văn hóa phối hợp Trung tâm B mở chuyên mục.": out of a plan that is told.
+    told = planned and frame.kind == "directive" and frame.line == index
+    official = setting.kind != "article" or frame.rule == "tasks-announced" or told
     return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
 
 

@@ -203,7 +203,7 @@ class Reader:
                 self.writer.emit(told, piece.start, piece.end, index)
             elif self._aim_goes_on(pieces, position):
                 pass
-            elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here):
+            elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here, planned=self.planned):
                 self.writer.emit(self.frame, piece.start, piece.end, index)
                 opened_here = True
             elif position == 0 and (listed := telling_list(self.setting, pieces)):
@@ -301,5 +301,7 @@ class Reader:
 
     def _start(self, frame: Frame, piece: Piece, index: int) -> bool:
         self.frame = frame
+        if frame.kind == "directive":
+            frame.line = index
         self.writer.emit(frame, piece.start, piece.end, index)
         return True

@@ -15,7 +15,17 @@ from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
 from nlp.statements.voices import Voices
 from nlp.wording import CUES as STATEMENTS
-from nlp.wording import FAILS, LACKING_CLAUSE, MODAL, SOME_LACK, STRONG_LACK, WIDE_LACK, order_form, skip_connectives
+from nlp.wording import (
+    FAILS,
+    LACK,
+    LACKING_CLAUSE,
+    MODAL,
+    SOME_LACK,
+    STRONG_LACK,
+    WIDE_LACK,
+    order_form,
+    skip_connectives,
+)
 
 
 class TellingCues(Lexicon):
@@ -64,6 +74,8 @@ _SOURCE = re.compile(
     rf"(?!{alternatives(CUES.no_sources)}(?!\w))"
     r"([^,;:.“”]{2,90}?),\s*(?=\S)"
 )
+# "bà A cho rằng do cán bộ mới luân chuyển, chưa quen việc"
+_BECAUSE = re.compile(r"(?:(?:chủ yếu|phần lớn|một phần|nguyên nhân)\s+)*(?:là\s+)?(?:do|vì|bởi(?:\s+vì)?)\s+")
 _COMMA = re.compile(r"\s*,\s*(?=\S)")
 _UNNAMED_SOURCE = re.compile(rf"{alternatives(CUES.sources)}(?!\w)")
 # "Các xã phản ánh: phần mềm hay lỗi; ...": hardships behind a verb of complaint and a colon.
@@ -125,6 +137,9 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         at = _past_grant(plain, match.end(), end)
         if somebody and verb.startswith(_OF_STATES) and _BAD_STATE.match(plain, at, end):
             yield Opening("shortcoming", "link", match.start(), at, rule="told-lack")
+            return
+        if somebody and not reproach and (why := _BECAUSE.match(plain, at, end)) and LACK.search(plain, why.end(), end):
+            yield Opening("cause", "link", match.start(), why.end(), rule="cause-explained")
             return
         if not _lacks(plain, at, end, wide=reproach or complaint):
             continue

@@ -238,4 +238,24 @@ EXAMPLES: list[Example] = [
         published_at="2021-10-22",
         why="What a paper charges bodies with, as an article reports it.",
     ),
+    Example(
+        "Giải trình với Đoàn, bà Lê Hồng Thắm, Phó Chủ tịch UBND huyện cho rằng do cán bộ mới luân chuyển, "
+        "chưa quen việc.",
+        points("cause", "cán bộ mới luân chuyển, chưa quen việc"),
+        url="https://www.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="Why, in the words of one who explains.",
+    ),
+    Example(
+        "Thành phố vừa ban hành Kế hoạch nâng cao Chỉ số CCHC. UBND các xã, phường có trách nhiệm gửi kết quả tự đánh "
+        "giá trước ngày 10/12. Phòng Văn hóa và Thông tin phối hợp Trung tâm Truyền thanh mở chuyên mục.",
+        points(
+            "directive",
+            "UBND các xã, phường có trách nhiệm gửi kết quả tự đánh giá trước ngày 10/12",
+            "Phòng Văn hóa và Thông tin phối hợp Trung tâm Truyền thanh mở chuyên mục",
+        ),
+        url="https://dongha.quangtri.gov.vn/x",
+        published_at="2021-10-22",
+        why="A body that is told to act out of a plan, behind another.",
+    ),
 ]
