@@ -66,6 +66,8 @@ class Emission(Ahead):
             past = year is not None and self.setting.published is not None and year < self.setting.published
             if past and re.search(r"kết\s+quả|đã\s+đạt|thực\s+hiện", self.text[self.start : value.start]):
                 status = "actual"
+        if status == "target" and value.role == "from":
+            status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
         now = self.setting.published
         if status == "actual" and now is not None and (year_of(period) or 0) > now:
             status = "target"  # no result is later than its page

@@ -39,6 +39,11 @@ _SO_THAT = re.compile(r"[”\"]?\s*,?\s*(?:nên|khiến|làm\s+cho|do\s+đó|do\
 _SETS = re.compile(
     r"\s+(?:đã\s+|vừa\s+)?(?:đặt(?:\s+ra)?|đề\s+ra|xác\s+định|phấn\s+đấu|quyết\s+tâm|cam\s+kết)(?:\s+(?:mục\s+tiêu|chỉ\s+tiêu))?(?!\w)"
 )
+# "Lĩnh vực cải cách thể chế: 5 sở đạt điểm tối đa; Sở Y tế chỉ được 6,75/10 điểm"
+_HEADED = re.compile(
+    r"\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*(?:về\s+|ở\s+)?(?:lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí|chỉ\s+số\s+(?:thành\s+phần|nội\s+dung))\s+[“\"]?"
+)
+_COLON = re.compile(r"[”\"]?\s*(?:\([^()]*\)\s*)?:")
 _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
 )
@@ -168,6 +173,8 @@ class Heads(Cues):
         self.lists.append(("component", kept[0].start, list(kept)))
 
     def _about(self, group: list[ComponentItem]) -> bool:
+        if _HEADED.fullmatch(self.text, self.start, group[0].start) and _COLON.match(self.text, group[-1].end):
+            return True
         if group[0].start - self.start > 60 or not _ABOUT_PART.search(
             self.text, max(self.start, group[0].start - 40), group[0].start
         ):

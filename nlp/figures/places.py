@@ -64,7 +64,7 @@ _PAREN_RANK = Prefiltered(
     r"(?=\s*(?:\)|,|;|huyện|tỉnh|sở|xã|đơn vị|địa phương))"
 )
 # "4 chỉ số tăng hạng: Gia nhập thị trường (từ 52 lên 31)": places without their noun.
-_PAREN_MOVED = re.compile(r"(?<=\()\s*từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?=\s*[),;])")
+_PAREN_MOVED = Prefiltered(r"\(\s*từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?=\s*[),;])")
 _RANKED = re.compile(r"(?<!\w)(?:hạng|thứ\s+hạng|vị\s+trí|bậc)(?!\w)")
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (

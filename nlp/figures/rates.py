@@ -58,10 +58,13 @@ _SHARE_OF = Prefiltered(
 )
 
 
+_RUNS_ON = re.compile(r"\s+(?:từ|lên|xuống)$")
+
+
 def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:
     found = [RateItem(match.start(), match.end(), "", again=True) for match in _AGAIN.finditer(text, start, end)]
     for match in _RATE.finditer(text, start, end):
-        words_ = original[match.start() : match.end()].rstrip(" ,-–/")
+        words_ = _RUNS_ON.sub("", original[match.start() : match.end()].rstrip(" ,-–/"))
         head = _RATE_HEAD.match(match[0])
         named = head is not None and len(words_) > head.end()
         if named and not any(item.start < match.end() and match.start() < item.end for item in found):

@@ -101,12 +101,14 @@ class Sharing(Emission):
             if len(names) == size and kind in ("unit", "component", "period"):
                 return kind, names
         # "Sở A 452,5 điểm, Sở B 447 điểm lần lượt xếp nhất, nhì": those who were given their values one by one.
-        told = [
-            one.subject for one in self.memory.bound if one.value.start >= self.clause_start and one.component is None
-        ]
-        told = list(dict.fromkeys(told))
-        if len(told) == size and all(unit is not None for unit in told):
-            return "unit", list(told)
+        told: dict[str, Unit] = {}
+        for one in reversed(self.memory.bound):
+            if one.value.start < self.clause_start or len(told) > size:
+                break
+            if one.component is None and one.subject is not None:
+                told.setdefault(one.subject.name, one.subject)
+        if len(told) == size:
+            return "unit", list(reversed(told.values()))
         for kind in ("rate", "indicator"):
             single = [names[0] for one, _, names in self.lists if one == kind]
             if len(single) == size:
