@@ -154,6 +154,18 @@ class RowAnswer(BaseModel):
         )  # fmt: skip
 
 
+class GroupAnswer(BaseModel):
+    """What is said of a group of units as a whole, and of none of them."""
+
+    group: str = Field(description="The words of the document for the group.")
+    aggregate: str | None = Field(description="mean, median, min or max.")
+    cell: CellAnswer
+
+    @classmethod
+    def of(cls, fact: Fact, sentences: Sentences, base: str) -> GroupAnswer:
+        return cls(group=fact.name, aggregate=fact.key.aggregate, cell=CellAnswer.of(fact, sentences, base))
+
+
 class ComponentAnswer(BaseModel):
     id: str
     name: str
@@ -174,9 +186,12 @@ class RankingAnswer(BaseModel):
     rows: list[RowAnswer]
     missing: list[UnitRef]
     components: list[ComponentAnswer] = Field(description="Parts of the index that something is known of here.")
+    groups: list[GroupAnswer] = Field(
+        description="Means, medians and extremes of groups of the units, as documents state them: in no row."
+    )
 
     @classmethod
-    def without_rows(cls, ranking: Ranking, snapshot: str) -> RankingAnswer:
+    def without_rows(cls, ranking: Ranking, sentences: Sentences, snapshot: str, base: str) -> RankingAnswer:
         """All of it but its rows, which are kept as texts (`search_api.facts.rowtexts`)."""
         return cls(
             indicator=ranking.indicator, period=ranking.period, level=ranking.level, within=ranking.within,
@@ -186,6 +201,7 @@ class RankingAnswer(BaseModel):
             components=[
                 ComponentAnswer(id=one, name=component_label(ranking.indicator, one)) for one in ranking.components
             ],
+            groups=[GroupAnswer.of(fact, sentences, base) for fact in ranking.groups],
         )  # fmt: skip
 
 

@@ -66,6 +66,11 @@ def entity_of(name: str, identity: str | None, level: str | None, province: str 
     return Entity(identity or f"{slug(within) or UNKNOWN}~{slug(name)}", name, level, within)
 
 
+def place_of_units(level: str, province: str | None, period: str) -> str:
+    """Id of the place whose units of a level a province's document speaks of; "" for the country."""
+    return "" if level in NATIONAL else _within(None, province, period)
+
+
 def _within(identity: str | None, province: str | None, period: str) -> str:
     owner = places().owner(identity.rpartition(".")[0]) if identity and "." in identity else None
     if owner is not None:

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from cchc import indicators
 from cchc.records import Figure, Record
 from cchc.vietnamese import fold, standard_tone
-from search_api.facts.entities import UNKNOWN, Entity, entity_of, subjects
+from search_api.facts.entities import UNKNOWN, Entity, entity_of, place_of_units, subjects
+from search_api.facts.groups import group_field, level_of
 from search_api.facts.periods import previous
 from search_api.facts.publishers import is_official
 from search_api.projection import FigureRow
 
-_ALGORITHM = 1
+_ALGORITHM = 2
 _NUMBER = re.compile(r"\d+(?:[.,](\d+))?")
 # What a change is counted from, said behind it: "tăng 5 bậc so với năm 2022", "... so với năm trước".
 _BASE = re.compile(
@@ -30,7 +31,8 @@ _CHANGES = frozenset({"score_change", "percent_change", "rank_change", "trend"})
 
 
 class Measured(NamedTuple):
-    """What a figure says, without where it stands. `entity` is "" for the mean of a group, `decimals` those written.
+    """What a figure says, without where it stands. `decimals` are those written. `entity` is "" for the mean of a
+    group, which lies within `search_api.facts.groups.group_field` and is named by its own words.
 
     `component` is the id of a declared part, else its words in lower case; `base` the period that a change counts from.
     """
@@ -85,7 +87,7 @@ def lines_of(record: Record, figures: Iterable[FigureRow]) -> Iterator[tuple[Fig
             continue
         if figure.subject is None and figure.aggregate is None:
             continue
-        entity = Entity("", "", "", UNKNOWN)
+        entity, place = Entity("", figure.scope or "", "", UNKNOWN), UNKNOWN
         if figure.subject is not None:
             unit = units.get(figure.subject)
             entity = entity_of(
@@ -95,9 +97,14 @@ def lines_of(record: Record, figures: Iterable[FigureRow]) -> Iterator[tuple[Fig
                 (unit.province if unit else None) or record.document.province,
                 figure.period,
             )
-        field = (figure.indicator, entity.within)
+            place = entity.within
+        elif (level := level_of(figure.scope)) is not None:
+            place = place_of_units(level, record.document.province, figure.period)
+            within = group_field(level, place) if place != UNKNOWN else UNKNOWN
+            entity = Entity("", figure.scope or "", "", within)
+        field = (figure.indicator, place)
         if field not in official:
-            official[field] = entity.within != UNKNOWN and is_official(record.document, *field)
+            official[field] = place != UNKNOWN and is_official(record.document, *field)
         yield (
             row,
             Measured(

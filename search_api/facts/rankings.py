@@ -11,6 +11,7 @@ from cchc.gazetteer import Place, places
 from search_api.facts import derivation, kept
 from search_api.facts.derivation import Derived
 from search_api.facts.entities import UnitRef, day_of, place_ref, ref
+from search_api.facts.groups import group_field
 from search_api.facts.kept import Source
 from search_api.facts.periods import previous
 from search_api.facts.readings import Fact, own_scale
@@ -71,6 +72,7 @@ class Ranking:
     field: FieldSize
     missing: tuple[UnitRef, ...]
     components: tuple[str, ...]
+    groups: tuple[Fact, ...] = ()
 
 
 def table(
@@ -99,7 +101,15 @@ def table(
         field=size,
         missing=missing(rows, level, within, period),
         components=tuple(parts),
+        groups=groups(store, wanted, period, component, status),
     )  # fmt: skip
+
+
+def groups(store: Source, ranking: Selection, period: str, component: str | None, status: str) -> tuple[Fact, ...]:
+    """Means and the like of groups of the units that are ranked, by the words of the groups."""
+    of = replace(ranking, level="", within=group_field(ranking.level, ranking.within), periods=(period,))
+    found = [fact for fact in kept.facts(store, of) if (fact.key.component, fact.key.status) == (component, status)]
+    return tuple(sorted(found, key=lambda fact: (fact.name, fact.key.aggregate or "", fact.key.measure)))
 
 
 def known_rows(store: Source, ranking: Selection, component: str | None, status: str) -> dict[str, tuple[Row, ...]]:

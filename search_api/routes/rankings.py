@@ -75,4 +75,5 @@ def ranking(
         wanted = export(f"ranking-{code}-{found.period.replace('/', '-')}", FACTS, lines, question)
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=parameters.headings)
     rows = row_texts(store, found.rows, (code, found.component, found.status), parameters.evidence, base)
-    return json_of(with_texts(RankingAnswer.without_rows(found, snapshot), rows=rows))
+    sentences = Sentences(store, found.groups, parameters.evidence)
+    return json_of(with_texts(RankingAnswer.without_rows(found, sentences, snapshot, base), rows=rows))

@@ -64,7 +64,7 @@ def rankings_page(
     if not held:
         return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
     field, found = _asked(store, parameters)
-    sentences = Sentences(store, facts_in(found.rows), 1)
+    sentences = Sentences(store, [*facts_in(found.rows), *found.groups], 1)
     pairs = [
         ("period", found.period), ("level", field.level), ("within", field.within or None),
         ("component", found.component),

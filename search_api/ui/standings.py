@@ -16,7 +16,7 @@ from search_api.facts.periods import filled
 from search_api.facts.rankings import Ranking, Row, rows_of
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences
-from search_api.ui.facts import FactCell, cell
+from search_api.ui.facts import FactCell, cell, stated_cell
 from search_api.ui.formats import Formats
 from search_api.ui.plots import By, cell_by
 from search_api.ui.sparkline import sparkline
@@ -37,11 +37,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What is said of a group of units as a whole: the words for it, of what kind it is, of what, and the value."""
+
+    group: str
+    aggregate: str
+    measure: str
+    cell: FactCell
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
-    """The lines of a ranking; `ranked` tells whether the small lines show ranks, else they show scores."""
+    """The lines of a ranking; `ranked` tells whether the small lines show ranks, else they show scores. `groups` stand
+    apart from them."""
 
     lines: tuple[Standing, ...]
     ranked: bool
+    groups: tuple[Together, ...] = ()
 
 
 def histories(store: Source, field: RankedField, component: str | None) -> dict[str, dict[str, Row]]:
@@ -91,6 +103,13 @@ def standings(store: Source, field: RankedField, ranking: Ranking, sentences: Se
             for row in ranking.rows
         ),
         by == "rank",
+        tuple(
+            Together(
+                fact.name, f.t(f"aggregate.{fact.key.aggregate}"), f.t(f"measure.{fact.key.measure}"),
+                stated_cell(fact, sentences, f),
+            )
+            for fact in ranking.groups
+        ),
     )  # fmt: skip
 
 
