@@ -12,6 +12,7 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 
 from cchc.literals import DIGITS, MOST_CLAUSES, Clause, needs
@@ -20,7 +21,6 @@ _ALWAYS = 1  # the bit of what every stretch holds
 _MOST_WORDS = 20_000
 _MOST_TEXTS = 8
 _SHORT = 400  # characters of a text that is walked through at once
-_BLANKS = re.compile(r"\s+")
 
 
 class _Words(dict[str, int]):
@@ -49,10 +49,10 @@ class _Text:
 
     def __init__(self, text: str, words: _Words) -> None:
         self.spans: dict[tuple[int, int], int] = {}
-        self._held = [words[word] for word in DIGITS.sub("0", text).split()]
-        self._starts = [blank.end() for blank in _BLANKS.finditer(text)]
-        if not text[:1].isspace():
-            self._starts.insert(0, 0)
+        # Parted by plain blanks and line ends: what another blank joins holds the letters of both, which is as well.
+        line = text.replace("\n", " ")
+        self._held = list(map(words.__getitem__, DIGITS.sub("0", line).split(" ")))
+        self._starts = [0, *accumulate(len(word) + 1 for word in line.split(" "))]
 
     def held(self, span: tuple[int, int]) -> int:
         """What the words hold that stand, in whole or in part, in a stretch."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from cchc.gazetteer.names import syllable_key
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+|\n|[^\w\s]")
+_MOST_WORDS = 65536
 DASHES = frozenset("-–—_")
 
 
@@ -23,19 +23,30 @@ class Token(NamedTuple):
     capital: bool
 
 
-@lru_cache(maxsize=65536)
-def _key(word: str) -> tuple[str, bool]:
-    key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
-    return key, word[0].isupper()
+class _Keys(dict[str, tuple[str, bool]]):
+    """The key of each word met so far, and whether it has a capital."""
+
+    def __missing__(self, word: str) -> tuple[str, bool]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        key = "vaf" if word == "&" else syllable_key(word) if word[0].isalpha() else word
+        self[word] = key, word[0].isupper()
+        return self[word]
+
+
+_KEYS = _Keys()
+_new = tuple.__new__  # what a NamedTuple's own constructor calls, in half of the time
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text, blanks left out, with offsets in characters."""
-    tokens = []
+    tokens: list[Token] = []
+    keys = _KEYS
     for match in _TOKEN.finditer(text):
         word = match[0]
-        key, capital = _key(word)
-        tokens.append(Token(word, match.start(), match.end(), key, capital))
+        start, end = match.span()
+        key, capital = keys[word]
+        tokens.append(_new(Token, (word, start, end, key, capital)))
     return tokens
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 
 from cchc.records import Aggregate, Measure, Status, Unit
 from nlp.figures.items import ComponentItem, Value
@@ -62,7 +62,14 @@ class State:
     outcome: bool = False
 
     def copy(self) -> State:
-        return replace(self, components=list(self.components), subjects=list(self.subjects), anchors=list(self.anchors))
+        one = object.__new__(State)
+        for name in _FIELDS:  # `replace` takes thrice as long
+            setattr(one, name, getattr(self, name))
+        one.components, one.subjects, one.anchors = self.components[:], self.subjects[:], self.anchors[:]
+        return one
+
+
+_FIELDS = tuple(one.name for one in fields(State))
 
 
 @dataclass(slots=True)
