@@ -306,13 +306,12 @@ class EmbeddedStore(Reviewed):
     def status(self) -> Status:
         with self._database.reading() as connection:
             counts = connection.execute(
-                "SELECT count(*), coalesce(sum(figures), 0), coalesce(sum(statements), 0), coalesce(sum(meetings), 0), "
-                "(SELECT count(*) FROM versions), (SELECT count(*) FROM failures), (SELECT count(*) FROM tombstones), "
-                "coalesce(sum(standing > 0), 0) "
-                "FROM documents"
+                "SELECT coalesce(sum(documents), 0), coalesce(sum(figures), 0), coalesce(sum(statements), 0), "
+                "coalesce(sum(meetings), 0), (SELECT count(*) FROM versions), (SELECT count(*) FROM failures), "
+                "(SELECT count(*) FROM tombstones), coalesce(sum(reprinted), 0) FROM documents_held"
             ).fetchone()
             extractors = connection.execute(
-                "SELECT extractor, count(*) FROM documents GROUP BY 1 ORDER BY 1"
+                "SELECT extractor, documents FROM documents_held WHERE documents > 0 ORDER BY 1"
             ).fetchall()
         documents, figures, statements, meetings, versions, failures, forgotten, reprinted = counts
         size = sum(bytes_of(file) for file in self._folder.path.glob("store.sqlite*"))

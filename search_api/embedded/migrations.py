@@ -313,92 +313,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX figures_doubtful ON figures (json_extract(figure, '$.confidence'), id)
         WHERE json_extract(figure, '$.review') IS NULL;
     """,
-    """
-    -- What lines of rankings say, once for all that say the same, and the lines by the newest: tables of facts read a
-    -- row for each thing said. `fact_fields` counts the lines of a ranking and the changes that they went through, so
-    -- that what was made of a ranking stays good while others change. Days that are not known are '-'.
-    CREATE TABLE fact_sayings (
-        indicator TEXT NOT NULL,
-        level TEXT NOT NULL,
-        within TEXT NOT NULL,
-        period TEXT NOT NULL,
-        entity TEXT NOT NULL,
-        name TEXT NOT NULL,
-        component TEXT,
-        measure TEXT NOT NULL,
-        status TEXT NOT NULL,
-        value NOT NULL,
-        decimals INTEGER NOT NULL,
-        out_of REAL,
-        comparator TEXT NOT NULL,
-        scope TEXT,
-        aggregate TEXT,
-        base TEXT,
-        official INTEGER NOT NULL,
-        key INTEGER PRIMARY KEY
-    );
-    INSERT INTO fact_sayings (indicator, level, within, period, entity, name, component, measure, status, value,
-            decimals, out_of, comparator, scope, aggregate, base, official)
-        SELECT indicator, level, within, period, entity, name, component, measure, status, value, decimals, out_of,
-            comparator, scope, aggregate, base, official
-        FROM fact_lines GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17;
-    CREATE INDEX fact_sayings_by_field ON fact_sayings (indicator, level, within, period, entity, measure, value);
-    CREATE INDEX fact_sayings_by_entity ON fact_sayings (entity, indicator, level, within, period);
-    ALTER TABLE fact_lines RENAME TO earlier_lines;
-    CREATE TABLE fact_lines (
-        saying INTEGER NOT NULL,
-        published_on TEXT NOT NULL,
-        named TEXT NOT NULL,
-        id TEXT NOT NULL,
-        figure INTEGER NOT NULL,
-        text TEXT NOT NULL,
-        document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
-        PRIMARY KEY (saying, published_on DESC, named, id)
-    ) WITHOUT ROWID;
-    INSERT INTO fact_lines (saying, published_on, named, id, figure, text, document)
-        SELECT s.key, coalesce(d.published_on, '-'), d.id, l.id, l.figure, d.same, d.key
-        FROM earlier_lines l CROSS JOIN fact_sayings s ON s.indicator = l.indicator AND s.level = l.level
-            AND s.within = l.within AND s.period = l.period AND s.entity = l.entity AND s.measure = l.measure
-            AND s.value = l.value AND s.name = l.name AND s.component IS l.component AND s.status = l.status
-            AND s.decimals = l.decimals AND s.out_of IS l.out_of AND s.comparator = l.comparator
-            AND s.scope IS l.scope AND s.aggregate IS l.aggregate AND s.base IS l.base AND s.official = l.official
-        JOIN documents d ON d.key = l.document;
-    DROP TABLE earlier_lines;
-    CREATE INDEX fact_lines_by_document ON fact_lines (document);
-    CREATE TABLE fact_fields (
-        indicator TEXT NOT NULL,
-        level TEXT NOT NULL,
-        within TEXT NOT NULL,
-        period TEXT NOT NULL,
-        lines INTEGER NOT NULL,
-        changed INTEGER NOT NULL,
-        PRIMARY KEY (indicator, level, within, period)
-    ) WITHOUT ROWID;
-    INSERT INTO fact_fields (indicator, level, within, period, lines, changed)
-        SELECT s.indicator, s.level, s.within, s.period, count(*), 1
-        FROM fact_sayings s JOIN fact_lines l ON l.saying = s.key GROUP BY 1, 2, 3, 4;
-    CREATE TRIGGER fact_line_came AFTER INSERT ON fact_lines BEGIN
-        INSERT INTO fact_fields (indicator, level, within, period, lines, changed)
-            SELECT indicator, level, within, period, 1, 1 FROM fact_sayings WHERE key = new.saying
-            ON CONFLICT (indicator, level, within, period) DO UPDATE SET lines = lines + 1, changed = changed + 1;
-    END;
-    CREATE TRIGGER fact_line_went AFTER DELETE ON fact_lines BEGIN
-        UPDATE fact_fields SET lines = lines - 1, changed = changed + 1 WHERE (indicator, level, within, period) =
-            (SELECT indicator, level, within, period FROM fact_sayings WHERE key = old.saying);
-        DELETE FROM fact_sayings
-            WHERE key = old.saying AND NOT EXISTS (SELECT 1 FROM fact_lines WHERE saying = old.saying);
-    END;
-    CREATE TRIGGER fact_line_changed AFTER UPDATE ON fact_lines BEGIN
-        UPDATE fact_fields SET changed = changed + 1 WHERE (indicator, level, within, period) =
-            (SELECT indicator, level, within, period FROM fact_sayings WHERE key = new.saying);
-    END;
-    CREATE TRIGGER fact_text_changed AFTER UPDATE OF same ON documents WHEN new.same IS NOT old.same BEGIN
-        UPDATE fact_lines SET text = new.same WHERE document = new.key;
-    END;
-    """,
+    counters.LINES,
     counters.SAYINGS,
     """
     -- Statements that nobody has reviewed, by their ids, which are as good as drawn by lot.
     CREATE INDEX statements_unreviewed ON statements (id) WHERE json_extract(statement, '$.review') IS NULL;
     """,
+    counters.DOCUMENTS,
 )

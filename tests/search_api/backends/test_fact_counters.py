@@ -90,8 +90,14 @@ def _counted(database: Path) -> None:
         "(SELECT count(DISTINCT text) FROM fact_lines WHERE saying = s.key) OR texts = 0"
     ).fetchall()
     untold = connection.execute("SELECT entity FROM fact_sayings EXCEPT SELECT entity FROM fact_entities").fetchall()
+    held = connection.execute("SELECT * FROM documents_held WHERE documents > 0").fetchall()
+    counted = connection.execute(
+        "SELECT extractor, count(*), sum(figures), sum(statements), sum(meetings), sum(standing > 0) "
+        "FROM documents GROUP BY 1"
+    ).fetchall()
     connection.close()
     assert wrong == untold == []
+    assert held == counted
 
 
 @pytest.fixture
