@@ -114,7 +114,7 @@ STRONG_LACK = _lacking(set(CUES.lacks) - set(CUES.weak_lacks))
 # Points lost: "bị trừ điểm", "bị mất 2,5 điểm".
 LOST = re.compile(
     rf"(?<!\w)(?:{alternatives(CUES.lost_points)}|bị\s+(?:trừ|mất)\s+(?:[\d.,]+|nhiều|khá nhiều|"
-    rf"rất nhiều)\s+điểm(?:\s+nhất)?)(?!\w)"
+    rf"rất nhiều)\s+điểm(?:\s+nhất)?|mất\s+[\d.,]+\s+điểm(?=\s+(?:do|vì|ở|bởi)\s))(?!\w)"
 )
 # Nouns of `lacks` that are as often spoken of as told: "khắc phục hạn chế", "tháo gỡ khó khăn".
 _SPOKEN_OF = frozenset((*CUES.shortcoming_nouns, *CUES.difficulty_nouns, "khó", "cũ", "hình thức"))
@@ -139,7 +139,7 @@ FAILS = re.compile(
 # Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
 WIDE_LACK = re.compile(
     rf"(?<!\w)(?:{unless(CUES.lacks, CUES.no_lacks)}|còn(?!\s+(?:lại|là))|"
-    r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn)(?!\w)"
+    r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn|ít(?=\s*(?:[.,;]|$)))(?!\w)"
 )
 # "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.
 SOME_LACK = re.compile(
@@ -147,7 +147,10 @@ SOME_LACK = re.compile(
     r"cá biệt)\s+(?:\w+\s+){0,2}?(?:đơn vị|cơ quan|địa phương|sở|xã|phường|"
     r"huyện|nơi|công chức|cán bộ|lãnh đạo|người đứng đầu|hồ sơ|nhiệm vụ|tiêu chí|nội dung|chỉ tiêu|thủ trưởng|phòng)|"
     r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|"
-    r"đơn vị|\d))(?!\w)"
+    r"đơn vị|\d))(?!\w)|"
+    # "Tình trạng yêu cầu thêm giấy tờ vẫn tái diễn": a state that goes on.
+    r"(?:tình trạng|hiện tượng|việc)\s[^;:.“”]{3,110}?\s(?:vẫn|còn)\s+(?:còn\s+)?"
+    r"(?:tái diễn|xảy ra|diễn ra|kéo dài|phổ biến)(?!\w)"
 )
 # What is to be remedied is not told: "khắc phục triệt để những tồn tại".
 REMEDY = re.compile(

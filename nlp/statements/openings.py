@@ -45,6 +45,7 @@ _SUPERLATIVE_LINK = re.compile(
 )
 # "Khó khăn của phường hiện nay là ...", not "hạn chế là một trong những ..."
 _PLAIN_LINK = re.compile(
+    r"(?:\s+(?:cố hữu|lâu nay|dễ thấy|nổi bật|đáng lo))?"
     r"(?:\s+(?:chung|của|hiện nay|trước mắt|được|ở|tại|"
     r"đối với)(?:\s[^:;.,“”]{0,50}?)??)?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
     r"vấn đề|chính|rất|điều|không))"

@@ -127,4 +127,29 @@ EXAMPLES: list[Example] = [
         ),
         why="A result that falls short of its target blames behind 'tuy vậy'; what was set before is no order.",
     ),
+    Example(
+        "Điểm yếu cố hữu của tỉnh là hạ tầng số manh mún, thiếu kết nối.\nSở Y tế mất 2,5 điểm vì không hoàn thành kế "
+        "hoạch tinh giản biên chế.",
+        points(
+            "shortcoming",
+            "hạ tầng số manh mún, thiếu kết nối",
+            "Sở Y tế mất 2,5 điểm vì không hoàn thành kế hoạch tinh giản biên chế",
+        ),
+        why="A weakness by its name, and points lost for something.",
+    ),
+    Example(
+        "Về hạn chế: Công tác tự kiểm tra chưa thường xuyên. Số sáng kiến ít. Nhận thức của người dân còn hạn chế.",
+        points(
+            "shortcoming",
+            "Công tác tự kiểm tra chưa thường xuyên",
+            "Số sáng kiến ít",
+            "Nhận thức của người dân còn hạn chế",
+        ),
+        why="Sentences behind a label; little of something is a lack.",
+    ),
+    Example(
+        "Tình trạng yêu cầu thêm giấy tờ ngoài quy định vẫn tái diễn tại thành phố Phủ Lý.",
+        points("shortcoming", "Tình trạng yêu cầu thêm giấy tờ ngoài quy định vẫn tái diễn tại thành phố Phủ Lý"),
+        why="A state that goes on.",
+    ),
 ]
