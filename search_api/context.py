@@ -18,17 +18,18 @@ Archived = Callable[[Location], Capture | None]
 Portals = Callable[[], Sequence[Portal]]
 
 
-def _store(request: Request) -> Store:
+# Dependencies that wait for nothing are coroutines: a thread for each would take longer than they do.
+async def _store(request: Request) -> Store:
     store: Store = request.app.state.store
     return store
 
 
-def _archived(request: Request) -> Archived | None:
+async def _archived(request: Request) -> Archived | None:
     archived: Archived | None = request.app.state.archived
     return archived
 
 
-def _portals(request: Request) -> Portals | None:
+async def _portals(request: Request) -> Portals | None:
     portals: Portals | None = request.app.state.portals
     return portals
 

@@ -117,7 +117,7 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
     return page
 
 
-def no_repetition(request: Request) -> None:
+async def no_repetition(request: Request) -> None:
     """A dependency of every route: of "?page=1&page=2" one would be ignored in silence."""
     names = [name for name, _ in request.query_params.multi_items()]
     for name in names:

@@ -67,7 +67,7 @@ def same_site(request: Request) -> bool:
     return origin is not None and origin == str(request.base_url).rstrip("/")
 
 
-def no_forgery(request: Request) -> None:
+async def no_forgery(request: Request) -> None:
     """A dependency of every route: what changes something comes with a token of its own, or from our own pages."""
     if request.method not in SAFE and request.url.path not in HARMLESS:
         own(request)
@@ -79,7 +79,7 @@ def own(request: Request) -> None:
         raise RequestError(403, "foreign_form", "a form of another site, or without a word of where it comes from")
 
 
-def may_read(request: Request, token: HolderHere) -> None:
+async def may_read(request: Request, token: HolderHere) -> None:
     """A dependency of every route. Raises RequestError (401) where reading is closed and no token was sent."""
     if request.app.state.reading == "open" or request.url.path.startswith(OPEN_PATHS):
         return
