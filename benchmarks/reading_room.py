@@ -28,7 +28,7 @@ def entries(workers: int = 2) -> dict[str, Entry]:
     results = run_jobs([case.job for case in cases], workers)
     for case, result in zip(cases, results, strict=True):
         if isinstance(result.result, Record):
-            made[case.name[:2]] = _entry(result.result, case.name)
+            made[case.name.partition("-")[0]] = _entry(result.result, case.name)
     return made
 
 
