@@ -26,10 +26,8 @@ _REGION = re.compile(
 
 _SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
 
-_IS_NOW = re.compile(
-    r"(?<!\w)(?:giờ|bây\s+giờ|nay|đến\s+nay|hiện\s+nay|hiện)\s+(?:(?:đã|tỉnh|chỉ\s+còn)\s+)?(?:là|đạt|ở|đứng|xếp|lên|vươn)?"
-    r"[^,;.:()]{0,12}$"
-)
+_TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
+_IS_NOW = re.compile(r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại)(?!\w)[^,;.:()\d]{0,40}$")
 
 
 _CHARGED = ("committee", "district", "commune", "office")
@@ -70,7 +68,8 @@ class Emission(Ahead):
             status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
         now = self.setting.published
         if status == "actual" and now is not None and (year_of(period) or 0) > now:
-            status = "target"  # no result is later than its page
+            # "Đến năm 2030, 95% hồ sơ được giải quyết đúng hạn": no result is later than its page.
+            status = "target" if _TO_COME.search(self.text, self.start, value.start) else status
         out_of = value.out_of
         if measure == "score" and out_of is None:
             if value.unit == "%":
@@ -163,7 +162,8 @@ class Emission(Ahead):
 
     def _today(self, value: Value) -> str | None:
         """ "PCI năm 2010 chỉ 53,1 điểm; … giờ là 66,1 điểm": the year the document is about, "-" where it says none."""
-        before = max((item.end for item in self.items if item.end <= value.start), default=self.start)
+        ends = (item.end for item in self.items if isinstance(item, PeriodItem | Value) and item.end <= value.start)
+        before = max(ends, default=self.start)
         if self.state.rate is not None or not _IS_NOW.search(self.text, max(self.clause_start, before), value.start):
             return None
         years = [year_of(self._resolved(item)) or 0 for item in self.items if isinstance(item, PeriodItem)]

@@ -41,6 +41,7 @@ _POINTS_MOVED = Prefiltered(
 _LOST = re.compile(r"(?:đánh\s+)?mất|hụt|thêm")
 _COMPARES = re.compile(r"(?<!\w)so\s+(?:với|cùng)\s+(?:(?:kết\s+quả|cùng|mức|điểm)\s+)*(?:năm|kỳ|lần|(?:19|20)\d\d)")
 _MOVES_TOO = re.compile(r"\s*,?\s*(?:song|nhưng|và)\s[^,.;]{0,25}\d\s*(?:bậc|hạng)(?!\w)")
+_UP_TO = re.compile(r"\s*,?\s*(?:vươn\s+)?lên\s+(?:vị\s+trí|thứ|hạng|bậc)(?!\w)")
 _RESULT_BEFORE = re.compile(r"\d\s*(?:điểm|%)\s*[,(]\s*$")
 _SHARED = re.compile(
     rf"\s*(?:và|,|;|cùng)\s*{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
@@ -160,6 +161,8 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
     value = Value(match.start(), match.end(), "change", signed, unit=unit, comparator=comparator, rule=rule)
     # "cao hơn", "vượt" measure a gap unless what they are measured from is a time; binding looks for it.
     value.against_mean = bool(re.match(r"(?:cao|thấp)\s+hơn|vượt", match[0])) and rule != "change.than"
+    if value.against_mean and _UP_TO.match(match.string, match.end()):
+        value.against_mean = False  # "vượt 3 bậc lên thứ 13"
     return value
 
 

@@ -147,24 +147,29 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
             continue  # "6 chỉ số nội dung" counts components and names none
         if not any(item.start < last and first < item.end for item in found):
             found.append(ComponentItem(first, last, (), original[first:last], cued=True))
-    found += [more for item in found if (more := _listed_part(original, item, end, found))]
+    for item in found:  # it grows: what stands behind a member can be one too
+        if more := _listed_part(original, item, end, found):
+            found.append(more)
     return sorted(found, key=lambda item: item.start)
 
 
 _LISTED_PART = re.compile(
     r"\s*(?:,|,\s+và|và)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){1,6}?)\s+(?=(?:lần\s+lượt|tương\s+ứng)(?!\w))"
+    r"|\s+(?:(?:đạt|được|chỉ|là)\s+){0,2}\d[\d.,/]*(?<![.,])\s*(?:%|điểm)?\s*[,;]\s+(?:và\s+)?(?P<next>[^\W\d_]+(?:\s+[^\W\d_]+){0,5}?)"
+    r"\s+(?=(?:(?:đạt|được|chỉ|là)\s+){0,2}\d[\d.,/]*(?:%|\s*điểm|\s*[,;.]))"
 )
 
 
 def _listed_part(original: str, item: ComponentItem, end: int, found: list[ComponentItem]) -> ComponentItem | None:
-    """ "Tính minh bạch và Hỗ trợ pháp lý lần lượt đạt …": a capital behind a component names another one."""
+    """ "Tính minh bạch và Hỗ trợ pháp lý lần lượt …", "Chỉ đạo điều hành 92,3%, Thể chế 88,1%": capitals in a list."""
     match = _LISTED_PART.match(original, item.end, end)
-    if match is None or not match["name"][0].isupper() or not original[item.start].isupper():
+    name = (match["name"] or match["next"]) if match else ""
+    if match is None or not name[0].isupper() or not original[item.start].isupper():
         return None
-    first, last = match.span("name")
+    first, last = match.span("name" if match["name"] else "next")
     if any(one.start < last and first < one.end for one in found):
         return None
-    return ComponentItem(first, last, item.codes, match["name"], cued=True)
+    return ComponentItem(first, last, item.codes, name, cued=True)
 
 
 # "tỷ lệ hài lòng đối với hộ tịch là 93,18%, chứng thực 92,05%; riêng đất đai 77,4%": satisfaction by field of work.

@@ -26,7 +26,7 @@ from nlp.periods import year_of
 _MOVED_MOST = re.compile(
     r"(?<!\w)(?:tăng|(?P<down>giảm|tụt))(?:\s+(?:nhiều|mạnh|cao|sâu|ít|nhanh|điểm|hơn|cả))*\s+nhất\s*$"
 )
-_SET = re.compile(r"(?<!\w)(?:đề\s+ra|đặt\s+ra|giao)\s*$")
+_SET = re.compile(r"(?<!\w)(?:đề\s+ra|đặt\s+ra|giao)(?:\s+(?:đến|cho)\s+(?:hết\s+)?năm\s+(?P<year>20\d\d))?\s*$")
 # "Sở Ngoại vụ và Sở Tư pháp (cùng 93,5 điểm)"
 _TOGETHER = re.compile(r"\(\s*(?:cùng|đều|mỗi\s+\w+)\s")
 _ONE = re.compile(NUMBER)
@@ -92,8 +92,9 @@ class Parentheses(Sharing, ABC):
         if isinstance(previous, PeriodItem) and previous.compared and not gap.strip() and not moved_to:
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
-        if _SET.search(self.text, max(self.start, paren.start - 12), paren.start):
+        if aim := _SET.search(self.text, max(self.start, paren.start - 36), paren.start):
             inner.once = "target"  # "cao hơn so với mục tiêu nghị quyết đề ra (90%)"
+            inner.period, inner.period_given = aim["year"] or inner.period, bool(aim["year"]) or inner.period_given
         owner = self._owner(paren)
         if owner is not None and owner.anaphor and self.state.aggregate:
             owner = None  # "mức bình quân chung của tỉnh (90,15%)"
