@@ -36,7 +36,8 @@ from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import FIELDS, Fit, Kind, attempts
 from search_api.matching.words import columns
 
-# Raised whenever the fields or the making of words change: an index of another version is rebuilt.
+# Raised whenever the fields, the making of words or the provinces of today change (`textcolumns.MADE_OF` is counted by
+# these when a row is written): an index of another version is rebuilt.
 VERSION = 7
 HEAP_BYTES = 48_000_000
 # States of the index that are kept for readers with a cursor, and for how long after their last page.

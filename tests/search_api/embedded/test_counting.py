@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -19,8 +20,9 @@ from cchc.settings import Settings
 from cchc.urls import document_id
 from search_api.backends import open_store
 from search_api.backends.embedded import EmbeddedStore
-from search_api.embedded import counting, matches, reading
+from search_api.embedded import counting, matches, reading, textindex
 from search_api.hits import Page
+from search_api.matching.provinces import current_names
 from search_api.protocol import Entry, Filters, Query
 
 PRINTS = 24
@@ -174,3 +176,10 @@ def test_what_the_index_cannot_tell_is_left_to_the_tables(store: EmbeddedStore) 
     )
     for plan, filters, facets, told in asked:
         assert counting.answers(plan, Query(filters=filters, facets=facets)) is told, (plan.kind, filters)
+
+
+def test_rows_know_the_provinces_of_today_that_their_version_was_written_with() -> None:
+    names = hashlib.sha256(repr(sorted(current_names().items())).encode()).hexdigest()[:12]
+    assert (textindex.VERSION, names) == (7, "06cc7c6e8a7e"), (
+        "other provinces of today: raise textindex.VERSION, then this"
+    )
