@@ -42,6 +42,7 @@ QUERIES = (
 # Where a measure stands, and between what it is wanted.
 WANTED: tuple[tuple[str, float, float], ...] = (
     ("embedded.indexing_to_bare_rows", 0.6, math.inf),
+    ("embedded.indexing_to_bare_records", 0.6, math.inf),
     ("embedded.search_to_bare_tantivy.ratio_of_sums", 0, 2),
     ("embedded.answers.rankings_p95_ms", 0, 50),
     ("embedded.answers.series_p95_ms", 0, 50),
@@ -88,6 +89,7 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
     put = _fill(settings, documents)
     with tempfile.TemporaryDirectory() as name:
         written = bare.rows(settings.data, Path(name), BATCH)
+        made = bare.records(settings.data, Path(name), BATCH)
         store = open_store(settings, writable=False)
         try:
             found = _ratios(store, bare.Text(settings.data, Path(name) / "text").ask)
@@ -95,7 +97,9 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
             store.close()
     return {
         "put_documents_a_second": round(documents / put, 1),
+        # Rows and words that are ready when the clock runs; and made of the records, which is what a store is given.
         "indexing_to_bare_rows": round(written / put, 2),
+        "indexing_to_bare_records": round(made / put, 2),
         "search_to_bare_tantivy": found,
         "answers": _answers(settings),
         "export": _export(settings, documents),
