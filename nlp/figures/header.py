@@ -64,6 +64,7 @@ class Header:
         for column, kind in enumerate(self.kinds):
             if kind in ("", "score") and column >= grid.subject_columns and self.heads[column]:
                 self._by_contents(column)
+        self._lean()
         self.unclear = self._unclear()
         if ranking:
             for column in self.unclear:
@@ -171,6 +172,25 @@ class Header:
         numbers = [self.grid.text(told[0], column).rstrip(".)") for column in range(self.grid.columns)]
         parts = {numbers[column] for column, heads in enumerate(self.heads) if any(head.known for head in heads)}
         return {n for n, number in enumerate(numbers) if any(part and number.startswith(f"{part}.") for part in parts)}
+
+    def _lean(self) -> None:
+        """ "SIPAS | Hạng": a place, a class or a change is of the index that the column left of it names.
+
+        Where several indices are named, each of them has to have such a column; one alone may be of all of them.
+        """
+        leaning = [
+            kind in ("rank", "grade", "change", "rank_change") and bool(heads) and not any(head.code for head in heads)
+            for kind, heads in zip(self.kinds, self.heads, strict=True)
+        ]
+        named = [
+            n for n, heads in enumerate(self.heads) if any(head.code for head in heads) and self.kinds[n] == "score"
+        ]
+        followed = all(n + 1 < len(leaning) and leaning[n + 1] for n in named)
+        if len({head.code for n in named for head in self.heads[n] if head.code}) > 1 and not followed:
+            return
+        for n in range(1, len(leaning)):
+            if leaning[n] and self.heads[n][-1].component is None:
+                self.heads[n][-1].code = next((head.code for head in self.heads[n - 1] if head.code), None)
 
     def _unclear(self) -> frozenset[int]:
         """Columns of small whole numbers under times or indices alone, which may be points or places.
