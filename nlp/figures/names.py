@@ -160,6 +160,13 @@ _LISTED_PART = re.compile(
 )
 
 
+# "Cải cách thể chế 9,5 điểm, Sở Y tế 80 điểm": a body is no part.
+_BODY = re.compile(
+    r"(?:Sở|Bộ(?!\s+máy)|Ban|Cục|Chi cục|Phòng|Văn phòng|Thanh tra|UBND|HĐND|Tỉnh|Huyện|Quận|Xã|Phường|Thị|Thành phố"
+    r"|TP|TX|Trung tâm|Công an|Kho bạc|Bảo hiểm|Hội)(?!\w)"
+)
+
+
 def _listed_part(original: str, item: ComponentItem, end: int, found: list[ComponentItem]) -> ComponentItem | None:
     """ "Tính minh bạch và Hỗ trợ pháp lý lần lượt …", "Chỉ đạo điều hành 92,3%, Thể chế 88,1%": capitals in a list."""
     match = _LISTED_PART.match(original, item.end, end)
@@ -167,7 +174,7 @@ def _listed_part(original: str, item: ComponentItem, end: int, found: list[Compo
     if match is None or not name[0].isupper() or not original[item.start].isupper():
         return None
     first, last = match.span("name" if match["name"] else "next")
-    if any(one.start < last and first < one.end for one in found):
+    if _BODY.match(name) or any(one.start < last and first < one.end for one in found):
         return None
     return ComponentItem(first, last, item.codes, name, cued=True)
 

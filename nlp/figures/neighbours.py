@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _OF_THE_OTHER = re.compile(r"\d\s*(?:điểm|%)\s+so\s+với\s+(?:mức\s+|con\s+số\s+)?$")
 _TIME_NEAR = re.compile(r"[^.;)]{0,25}?(?:năm|tháng|quý|kỳ|(?:19|20)\d\d|trước)(?!\w)")
 _PASSES_BY = re.compile(r"\s*[,(]\s*(?:và\s+|đã\s+)?")
+# "Sở Y tế 80 điểm, Cục Quản lý thị trường 85 điểm": a body that the gazetteer does not know has the second.
+_UNKNOWN_BODY = re.compile(
+    r"\s*[,;]\s+(?:và\s+|còn\s+)?(?:cục|chi\s+cục|kho\s+bạc|bảo\s+hiểm|công\s+an|hạt|trạm|đội|công\s+ty|viện|trường)(?:\s+[^\W\d_]+){1,7}"
+    r"\s*[:(]?\s*(?:(?:đạt|được|với|chỉ)\s+){0,2}"
+)
 _AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
 
 
@@ -57,7 +62,11 @@ def unknown_part(walk: Times, value: Value, state: State) -> bool:
     from nlp.figures.sentence import explained  # it reads the items that values are bound among
 
     last = walk.last_bound[-1] if walk.last_bound else None
-    if last is None or walk.depth > 0 or walk.sharing or not state.components or state.aggregate:
+    if last is None or walk.depth > 0 or walk.sharing or state.aggregate:
+        return False
+    if _UNKNOWN_BODY.fullmatch(walk.text, last.end, value.start) and value.start not in state.anchors:
+        return not any(last.end <= item.start < value.start for item in walk.items)
+    if not state.components:
         return False
     if last.component != state.components[-1].words or last.measure != "score" or state.components[-1].start > last.end:
         return False
