@@ -108,8 +108,10 @@ from cchc.errors import StoreError
 from cchc.settings import Settings
 from search_api import backends
 from search_api.matching.queries import parse
+from search_api.matching.words import columns
 from search_api.protocol import Query
 settings = Settings(data=Path(sys.argv[1]))
+columns("a long text, " * 50)
 try:
     backends.open_store(settings.model_copy(update={"data": Path("/nonexistent")}), writable=False)
 except StoreError:
