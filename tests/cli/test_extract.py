@@ -84,6 +84,7 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     assert "not-there.html: no such file" in gone.stderr
 
 
+@pytest.mark.usefixtures("started")
 def test_the_order_and_the_result_do_not_depend_on_the_workers(tmp_path: Path, page: Path) -> None:
     for number in range(6):
         (tmp_path / f"p{number}.html").write_text(PAGE.replace("89.30", f"8{number}.30"), "utf-8")

@@ -21,6 +21,9 @@ from typing import Any
 import pytest
 
 from crawler.sources import Source
+from tests.forks import forked, started
+
+__all__ = ["forked", "started"]
 
 
 @dataclass

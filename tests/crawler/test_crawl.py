@@ -17,6 +17,7 @@ from .crawls import captures, one, paths, run
 pytestmark = pytest.mark.timeout(60)
 
 
+@pytest.mark.usefixtures("started")
 def test_a_crawl_archives_everything_it_is_answered(portal: Portal, data: Path) -> None:
     portal.site(3)
     portal.answers["/tin"] = Answer('<a href="/tin/0.html"></a> <a href="/tin/9.html"></a> <a href="/other"></a>')

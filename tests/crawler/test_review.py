@@ -150,6 +150,7 @@ def test_what_is_taken_down_is_in_no_measure_or_warning(portal: Portal, tmp_path
     assert not [line for line in told if "/tin/" in line]
 
 
+@pytest.mark.usefixtures("started")
 def test_a_killed_crawl_counts_on_and_is_measured_when_it_ends(portal: Portal, tmp_path: Path) -> None:
     publish(portal, range(6), old_layout)
     source = portal.source()
