@@ -61,7 +61,8 @@ _THAN = Prefiltered(
     rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )
 _TREND = Prefiltered(
-    rf"(?<!\w)(?!(?:đánh\s+mất|mất|hụt|thêm)\s+(?:số\s+)?điểm|(?:cao|thấp)\s+hơn\s)(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
+    rf"(?<!\w)(?<!kéo )(?!(?:đánh\s+mất|mất|hụt|thêm)\s+(?:số\s+)?điểm|(?:cao|thấp)\s+hơn\s)"
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
     rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp|(?:nhiều|mạnh|ít|sâu)\s+nhất\s+(?:là|thuộc)))"
 )
 _TREND_SAME = Prefiltered(
