@@ -72,9 +72,10 @@ def test_statements_are_decided_on_by_keyboard_and_another_type_is_one_key(
     made, store = opened(browser, desk), desk[1]
     page = made.page
     made.go("/duyet")
-    page.get_by_role("link", name="Nhận định").click()
+    page.get_by_role("link", name="Nhận định", exact=True).click()
+    expect(page.locator(".types")).to_be_visible()
     first = shown(page)
-    kind = page.locator(".types button:disabled").get_attribute("value")
+    kind = page.locator(".types button:not([data-key])").get_attribute("value")
     page.keyboard.press("7" if kind != "cause" else "5")
     expect(page.get_by_role("status")).to_contain_text("Đã ghi bản sửa.")
     page.keyboard.press("0")
