@@ -103,7 +103,12 @@ def test_an_interrupt_stops_within_seconds_and_loses_nothing(portal: Portal, dat
 
 
 def test_a_mistake_that_ends_the_process_is_told_with_its_cause(
-    portal: Portal, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    portal: Portal,
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    started: None,
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import crawler.archive\n"

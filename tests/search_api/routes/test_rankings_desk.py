@@ -156,10 +156,15 @@ def test_the_map_has_the_provinces_of_its_time(desk: TestClient, period: str, ti
 def test_what_is_not_there_is_refused_with_what_comes_close(
     desk: TestClient, path: str, status: int, said: str
 ) -> None:
-    answer = desk.get(path)
+    answer = desk.get(path, headers={"Accept": "text/html"})
     assert answer.status_code == status
     assert said in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_a_map_that_cannot_be_drawn_is_a_problem_for_programs(desk: TestClient) -> None:
+    answer = desk.get("/xep-hang/ban-do.svg?level=ministry", headers={"Accept": "image/svg+xml"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_map")
 
 
 def test_an_empty_store_says_so(tmp_path: Path) -> None:
