@@ -9,7 +9,7 @@ from dataclasses import replace
 from cchc.indicators import OTHER, indicator, indicators
 from cchc.records import Cell, Measure, Unit
 from nlp import mentions
-from nlp.figures.columns import Head, clean, counts, heads_part, of_others, read_head
+from nlp.figures.columns import Head, clean, counts, heads_part, is_outcome, of_others, read_head
 from nlp.figures.contents import Content, content_of
 from nlp.figures.grid import ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
@@ -67,6 +67,7 @@ class TableReader:
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
+        self._of_outcome(row)
         self._of_row_above(row)
         if row.subject is None and not (row.aggregate or row.national or row.unknown):
             row.subject = self.of_block
@@ -103,6 +104,15 @@ class TableReader:
             head.code = self.named
         else:
             self.named = head.code if row.component is None else None
+
+    def _of_outcome(self, row: Row) -> None:
+        """ "Hồ sơ giải quyết đúng hạn" under "Thực hiện (%)" in a table of no index is a rate."""
+        head = row.head
+        if self.code is not None or head is None or head.holds not in ("", "score") or head.code or head.known:
+            return
+        numbers = [heads for heads, kind in zip(self.heads, self.kinds, strict=True) if kind in ("", "score", "change")]
+        if is_outcome(tidy(head.text)) and any(one.percent for heads in numbers for one in heads):
+            head.holds = "rate"
 
     def _parts(self, cell: Cell, column: int) -> list[tuple[Cell, str | None]]:
         said = " ".join(tidy(head.text) for head in self.heads[column])

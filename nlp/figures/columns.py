@@ -81,8 +81,10 @@ _ANYWHERE = {
     for name in ("rank", "change", "target", "forecast", "maximum", "ignored")
 }
 _RATE = re.compile(r"^(?:tỷ lệ|tỉ lệ|mức độ hài lòng của)(?:\s+%)?\s+(?!đạt(?:\s|$)|điểm|chung|\(|%|năm)\S+")
-# "Đúng hạn (%)", "Trực tuyến toàn trình (%)": outcomes of dossiers are rates without the word for one.
-_OUTCOME = re.compile(rf"(?:{words(HEADS.outcomes)})")
+# "Đúng hạn (%)", "Hồ sơ nộp trực tuyến (%)": outcomes of dossiers are rates without the word for one.
+_OUTCOME = re.compile(
+    rf"(?:(?:số\s+)?(?:hồ\s+sơ|tthc|thủ\s+tục(?:\s+hành\s+chính)?)\s+(?:\w+\s+){{0,4}}?)?(?:{words(HEADS.outcomes)})"
+)
 _OTHERS = re.compile(words((*CUES.not_performance, *CUES.foreign)))
 # "Điểm Sở tự chấm": what a body gives itself is a score, and no part of the index.
 _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:chấm|đánh\s+giá)(?!\w)")

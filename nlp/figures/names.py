@@ -263,9 +263,12 @@ _MET = re.compile(
     r"(?:vượt|đạt|hoàn\s+thành|đúng|theo|so\s+với|bằng|thực\s+hiện)\s+(?:được\s+|các\s+|những\s+|mức\s+|\d+/\d+\s+)*$"
 )
 _AIM_NOUN = re.compile(r"(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)")
+_GROUPED = re.compile(r"(?<!\w)nhóm\s+$")  # "trong 5 nhóm chỉ tiêu": parts of an index, and no aim
 
 
 def _met(text: str, match: re.Match[str], end: int) -> bool:
+    if match[0].startswith("chỉ") and _GROUPED.search(text, max(0, match.start() - 6), match.start()):
+        return True
     if not _AIM_NOUN.match(match[0]) or not _MET.search(text, max(0, match.start() - 30), match.start()):
         return False
     return not re.search(r"\d", text[match.end() : min(end, match.end() + 25)])

@@ -120,9 +120,10 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
             yield PairList(match.start(), _governed(text, values, found[-1].end(), end), values)
 
 
-# "lần lượt chỉ được 4,91 và 4,62 trên 10 điểm", "thứ 17 và 18 trên 18 đơn vị": said once, behind the last, of all.
+# "lần lượt chỉ được 4,91 và 4,62 trên 10 điểm", "thứ 17 và 18 trên 18 đơn vị": said once, behind the last, of all;
+# also "17,8 và 18,6 điểm, cùng tính trên thang 22 điểm".
 _SCALE = re.compile(
-    r"\s*,?\s*(?:(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*|(?:trong\s+khi\s+)?(?:điểm\s+)?tối\s+đa\s+(?:đều\s+)?là\s+)"
+    r"\s*,?\s*(?:(?:(?:cùng|đều)\s+)?(?:(?:được\s+)?(?:tính|chấm|đo)\s+)?(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)*|(?:trong\s+khi\s+)?(?:điểm\s+)?tối\s+đa\s+(?:đều\s+)?là\s+)"
     rf"(?P<of>{NUMBER})(?:\s*điểm)?(?!\d)"
 )
 _FIELD = re.compile(rf"\s+(?:trên|trong)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})\s+(?={words(CUES.field_nouns)})")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
@@ -155,8 +156,14 @@ class Reader:
                 first_subject = first_subject or carried
             elif seen.subjects:
                 carried = first_subject
-        if paragraph_code:
+        if paragraph_code and not self._aside(start):
             self._index_of_paragraph = paragraph_code
+
+    def _aside(self, start: int) -> bool:
+        """ "Năm 2024, PCI đứng đầu …; SIPAS …; còn PAR INDEX …" in a text of another index, which goes on behind it."""
+        here = takewhile(lambda one: one.sentence >= start, reversed(self.memory.bound))
+        told = {one.code for one in here} - {OTHER}
+        return len(told) > 2 and self._index_of_paragraph is not None and self._index_of_paragraph not in told
 
     def _heading(self, start: int, end: int) -> None:
         """ "3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
@@ -172,7 +179,7 @@ class Reader:
 
     def _sentence(self, state: State, start: int, end: int) -> Seen:
         last = state.subjects[0] if state.subjects else None
-        items = items_of(self.setting, start, end, last)
+        items = items_of(self.setting, start, end, last, state.code)
         seen = Seen()
         self._dossiers(start, end)
         if not items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cchc.indicators import indicator
+from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
 from nlp.figures.grades import find_grades
 from nlp.figures.items import (
@@ -77,8 +77,11 @@ def explained(text: str, start: int, end: int, between: list[Item], most: int = 
     return len(re.findall(r"[^\W_]+", _FILLERS.sub(" ", left))) <= most
 
 
-def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[Item]:
-    """Everything that the sentence at `start:end` holds, in order; what stands in parentheses is one Paren."""
+def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: str | None = None) -> list[Item]:
+    """Everything that the sentence at `start:end` holds, in order; what stands in parentheses is one Paren.
+
+    `last` is the unit named last, `about` the index spoken of.
+    """
     text, original = setting.text, setting.original
     values = find_values(text, start, end)
     taken = [(v.start, v.end) for v in values]
@@ -98,7 +101,9 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
                 taken.append((item.start, item.end))
 
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
-    indicators = _not_parts(setting, indicators)
+    named = indicators
+    indicators = _not_parts(setting, indicators, about)
+    parts = [item for item in named if item not in indicators]
     add(indicators)
     add(_periods(setting, start, end, {item.end for item in indicators}))
     add(list(satisfied_fields(text, original, start, end, setting.known)))
@@ -106,6 +111,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None) -> list[
     named_units = units_between(setting, start, end, last)
     times = [item for item in found if isinstance(item, PeriodItem)]
     rates = [item for item in rates if not _same_as_index(item, indicators)]
+    rates = [item for item in rates if not _scored(item, parts, values)]
     add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
     found += [item for item in rates if item.behind]
@@ -146,13 +152,18 @@ _SATISFACTION = re.compile(
 _OF_A_FIELD = re.compile(r"(?<!\w)(?:về|với|đối|trong|khi|lĩnh\s+vực|thủ\s+tục|bệnh|cán\s+bộ)(?!\w)")
 
 
-def _not_parts(setting: Setting, indicators: list[Item]) -> list[Item]:
-    """ "Bộ chỉ số 766 đạt 87,63 điểm; trong đó mức độ hài lòng đạt 17,9/18": a part of the index, and no SIPAS."""
+def _not_parts(setting: Setting, indicators: list[Item], about: str | None) -> list[Item]:
+    """ "Bộ chỉ số 766 đạt 87,63 điểm; trong đó mức độ hài lòng đạt 17,9/18": a part of the index, and no SIPAS.
+
+    So too in a sentence behind it: "Trong 5 nhóm chỉ tiêu, mức độ hài lòng đạt 17,9/18 điểm".
+    """
+    # Of the indices kept by the year, a survey of satisfaction beside them is one of its own.
+    about = about if about and about != OTHER and indicator(about).keyed_by == "day" else None
     kept: list[Item] = []
     for item in indicators:
-        first = next((one for one in kept if isinstance(one, IndicatorItem)), None)
-        other = isinstance(item, IndicatorItem) and first is not None and first.code != item.code
-        if not (other and first is not None and is_part(setting.text, item.start, item.end, first.code)):
+        first = next((one.code for one in kept if isinstance(one, IndicatorItem)), about)
+        other = isinstance(item, IndicatorItem) and first is not None and first != item.code
+        if not (other and first is not None and is_part(setting.text, item.start, item.end, first)):
             kept.append(item)
     return kept
 
@@ -163,6 +174,13 @@ def _same_as_index(rate: RateItem, indicators: Sequence[Item]) -> bool:
     last = before[-1] if before else None
     named = isinstance(last, IndicatorItem) and last.code == "SIPAS"
     return match is not None and named and not _OF_A_FIELD.search(match["rest"])
+
+
+def _scored(rate: RateItem, parts: Sequence[Item], values: Sequence[Value | PairList]) -> bool:
+    """ "mức độ hài lòng gần như tuyệt đối với 17,92/18 điểm": a part of the index with its points, and no rate."""
+    following = min((one for one in values if one.start >= rate.end), key=lambda one: one.start, default=None)
+    scored = isinstance(following, Value) and following.kind == "score"
+    return scored and any(part.start == rate.start for part in parts)
 
 
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;]|và(?!\w))")

@@ -145,7 +145,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
     if years and title_names_index and not planned:
         setting.main_period = years[0].value
     if setting.main_period is None:
-        setting.main_period = _first_result_period(setting)
+        setting.main_period = _first_result_period(setting) or _day_of_numbers(setting)
     if setting.main_period is None and years and not planned:
         setting.main_period = years[0].value
     summed = _summed_up(setting)
@@ -196,14 +196,37 @@ def _first_result_period(setting: Setting) -> str | None:
     return None
 
 
-# "tính đến ngày 31/10/2025", "đến hết tháng 10/2025"
-_REACHED = re.compile(r"(?:tính\s+(?:từ\s+[^.;]{1,30}\s+)?(?:đến|tới)|(?:đến|tới)\s+hết)(?:\s+hết)?\s*$")
+# "tính đến hết ngày 31/10/2025", "đến hết tháng 10/2025", "số liệu đến 17h ngày 31/10", "thời điểm trích xuất: 31/10".
+_REACHED = re.compile(
+    r"(?:tính\s+(?:từ\s+[^.;]{1,30}\s+)?(?:đến|tới)|(?:đến|tới)\s+hết|(?:số\s+liệu|dữ\s+liệu|kết\s+quả)\s+(?:đến|tới)"
+    r"|(?<!\w)(?:trích\s+xuất|trích|khai\s+thác|kết\s+xuất|chốt)(?:\s+(?:số|dữ)\s+liệu)?(?:\s+(?:lúc|vào|đến|tới|ngày|là))*\s*:?"
+    r"|thời\s+điểm\s+(?:lấy|tổng\s+hợp|thống\s+kê)\s+(?:số|dữ)\s+liệu(?:\s+là)?\s*:?)"
+    r"(?:\s+(?:hết|thời\s+điểm|lúc|\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2})?(?:\s*phút)?|ngày|,))*\s*$"
+)
+# A line of its own that says of which day all the numbers are: "(Số liệu khai thác ..., tính đến hết ngày 30/9/2025)".
+_DATED_NUMBERS = re.compile(r"\W*(?:ghi\s+chú\s*:\s*)?(?:số\s+liệu|dữ\s+liệu|tính\s+đến|thời\s+điểm|kết\s+quả)(?!\w)")
+
+
+def is_reached(text: str, mention: PeriodMention) -> bool:
+    """True for the time up to which numbers are told: "tính đến ngày 31/10", "số liệu đến 17h ngày 31/10"."""
+    return bool(_REACHED.search(text, max(0, mention.start - 60), mention.start))
 
 
 def _reached(setting: Setting, mention: PeriodMention, code: str) -> bool:
     """True for the day or month up to which an index that is kept by the day is told."""
-    told = bool(_REACHED.search(setting.text, max(0, mention.start - 50), mention.start))
-    return told and indicator(code).keyed_by == "day"
+    return is_reached(setting.text, mention) and indicator(code).keyed_by == "day"
+
+
+def _day_of_numbers(setting: Setting) -> str | None:
+    """The day that a line of its own gives to all numbers of a page whose headline names an index kept by the day."""
+    if setting.title_code is None or indicator(setting.title_code).keyed_by != "day":
+        return None
+    for start, end in setting.doc._.paragraphs:
+        if end - start < 200 and _DATED_NUMBERS.match(setting.text, start, end):
+            for mention in periods_with_bare_years(setting, start, end):
+                if mention.unit in ("day", "month") and mention.value and is_reached(setting.text, mention):
+                    return mention.value
+    return None
 
 
 _ASIDE = re.compile(r"[\d%điểm]\s*\((?:năm\s+)?$")

@@ -15,7 +15,7 @@ from nlp.figures.grid import HEADS, NUMERIC, Grid, tidy
 from nlp.figures.lexicon import words
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.rates import find_rates
-from nlp.figures.setting import MEASURED, Setting, is_compared, is_heading, periods_with_bare_years
+from nlp.figures.setting import MEASURED, Setting, is_compared, is_heading, is_reached, periods_with_bare_years
 from nlp.figures.subjects import role_of, units_between
 from nlp.lexicon import searchable
 from nlp.periods import find_periods
@@ -44,6 +44,12 @@ _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;
 _LINES_ABOVE = 6
 _NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý)(?!\w)")
 _OF_SCORES = re.compile(r"(?<!\w)(?:điểm|hài\s+lòng|chỉ\s+số|xếp\s+hạng)(?!\w)")
+# "2. Kết quả thực hiện một số chỉ tiêu CCHC": a further section of a matter of its own; "2. Khối huyện" goes on.
+_FURTHER = re.compile(
+    r"\s*(?:\d{1,2}\.)*(?:(?!1[.)])\d{1,2}|(?!I[.)])[IVX]+|[B-ZĐb-zđ])[.)]\s+[^:]*?"
+    r"(?<!\w)(?:chỉ\s+tiêu|nhiệm\s+vụ|hồ\s+sơ|thủ\s+tục|dịch\s+vụ\s+công|tiếp\s+nhận)(?!\w)",
+    re.IGNORECASE,
+)
 _AIMS = re.compile(rf"(?:\W|\d|bảng|biểu|phụ\s+lục|[ivx]+\.)*(?:{words(HEADS.aims)})(?!\w)")
 
 
@@ -90,7 +96,7 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         whose = re.search(r"(?<!\w)của\s+(?P<who>[^,;()]+?)\s*(?:năm\s+\d{4}.*)?$", " ".join(caption.split()))
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     last = bisect_left(outside, (table.start, 0))
-    nearest, section = True, True
+    nearest, section, other = True, True, False
     for start, end in reversed(outside[max(0, last - _LINES_ABOVE) : last]):
         found = find_indicators(setting.text, start, end, setting.known)
         whole, each = _scales(setting.text, start, end)
@@ -100,14 +106,17 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
             if code is None and around.rate is None and not found:
                 around.rate = _rate(setting.text, setting.original, start, end)
                 of_rate = _leads(setting.text[start:end], around.rate) and (in_percent or around.percent)
-        if code is None and found and not of_rate:
+        if code is None and found and not of_rate and not other:
             code = found[-1].code
         heading = is_heading(setting.original[start:end])
         if period is None and (section or heading):
             period = _introduced(setting, code, start, end) if nearest else None
             period = period or _dated(setting, code, start, end)
+            if period is None and code is None and not of_rate:
+                period = _dated_numbers(setting, start, end)
         # What stands above the heading of a section is of another matter; only further headings hold here too.
         section = section and not (heading and _NUMBERED.match(setting.original[start:end]))
+        other = other or (heading and not found and bool(_FURTHER.match(setting.original[start:end])))
         scale, around.each = scale or whole, around.each or each
         if nearest:
             around.places = around.places or bool(PLACES.search(setting.text, start, end))
@@ -195,6 +204,20 @@ def _dated(setting: Setting, code: str | None, start: int, end: int) -> str | No
     if end - start < 160:
         return dated[-1]
     return dated[0] if find_indicators(setting.text, start, end, setting.known) else None
+
+
+def _dated_numbers(setting: Setting, start: int, end: int) -> str | None:
+    """The day up to which a line tells all the numbers of an index that only the headline names."""
+    if setting.title_code is None or indicator(setting.title_code).keyed_by != "day" or end - start > 200:
+        return None
+    return next(
+        (
+            mention.value
+            for mention in periods_with_bare_years(setting, start, end)
+            if mention.unit in ("day", "month") and mention.value and is_reached(setting.text, mention)
+        ),
+        None,
+    )
 
 
 def _of_document(setting: Setting, grid: Grid, code: str | None) -> str | None:
