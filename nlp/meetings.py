@@ -48,7 +48,11 @@ _CHAIR_OBJECT = re.compile(
     rf"\s*(?:$|[.,;:!?\n]|(?:và|cùng|tại|điểm cầu|các|buổi|toàn bộ|sáng|chiều|tối|"
     rf"ngày|hôm|vào|đã)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
 )
-_CHAIR_GAP = re.compile(r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$")
+# "bà A, Phó Giám đốc Sở B, Phó Trưởng đoàn | kiểm tra chủ trì": what the party does whose head is named.
+_CHAIR_GAP = re.compile(
+    r"(?:(?<=đoàn)\s+(?:kiểm tra|giám sát|thanh tra|khảo sát|thẩm định|công tác)(?!\w))?"
+    r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$"
+)
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
 _CHAIR_FIRST = Prefiltered(
     rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
@@ -133,7 +137,7 @@ def chair_of(text: str, plain: str, start: int, end: int, people: Sequence[Perso
     for verb in CHAIR.finditer(plain, start, end):
         if _CHAIR_OBJECT.match(plain, verb.end(), end) and not plain.startswith(", phối hợp", verb.end()):
             before = [person for person in inside if person.end <= verb.start()]
-            if before and _CHAIR_GAP.fullmatch(plain[before[-1].end : verb.start()]):
+            if before and _CHAIR_GAP.fullmatch(plain, before[-1].end, verb.start()):
                 first = len(before) - 1
                 while first and _CHAIN_GAP.fullmatch(plain[before[first - 1].end : before[first].start]):
                     first -= 1

@@ -133,8 +133,8 @@ ADVERSE = re.compile(
 )
 # What breaks down again and again: "phần mềm hay lỗi", "mạng thường chập chờn".
 FAILS = re.compile(
-    r"(?<!\w)(?:hay|thường|thường xuyên|suốt ngày|liên tục|nhiều lần)\s+(?:bị\s+|xảy ra\s+)?(?:mất|hỏng|nghẽn|treo|lỗi|"
-    r"chậm|đứt|quá tải|gián đoạn|sập|ngắt|chập chờn|trục trặc|hỏng hóc|rớt|lag)(?!\w)"
+    r"(?<!\w)(?:hay|thường|thường xuyên|suốt ngày|liên tục|nhiều lần)\s+(?:bị\s+|xảy ra\s+|báo\s+)?"
+    r"(?:mất|hỏng|nghẽn|treo|lỗi|chậm|đứt|quá tải|gián đoạn|sập|ngắt|chập chờn|trục trặc|hỏng hóc|rớt|lag)(?!\w)"
 )
 # Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
 WIDE_LACK = re.compile(
@@ -162,7 +162,9 @@ PRAISE = phrase_pattern(CUES.praises)
 MODAL = Prefiltered(
     r"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
     rf"{alternatives(CUES.modals)}"
-    r"(?!\w|\s+(?:kiêm nhiệm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể))"
+    # "Cán bộ phải làm ba việc cùng lúc", "phải mượn máy của trường": what somebody has to bear, and no order.
+    r"(?!\w|\s+(?:kiêm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể|gánh|cáng đáng|xoay xở|mượn|đi nhờ|ở nhờ|"
+    r"dùng chung|làm\s+(?:hai|ba|bốn|năm|nhiều|\d)\s+việc))"
 )
 TASK = re.compile(rf"{alternatives(CUES.tasks)}(?!\w)")
 TASK_INSIDE = phrase_pattern(CUES.tasks)
@@ -182,6 +184,7 @@ _ADVERBIAL = re.compile(
     r"\s*(?:(?:từ\s+nay|trong|thời\s+gian|trước\s+mắt|ngay|đến|hằng|hàng|năm|quý|tháng|để|nhằm|trên\s+cơ\s+sở|căn\s+cứ|"
     r"thực\s+hiện\s+(?:sự\s+|ý\s+kiến\s+|tinh\s+thần\s+)?(?:chỉ\s+đạo|kết\s+luận|yêu\s+cầu|nghị\s+quyết|"
     r"kế\s+hoạch|quyết\s+định|chỉ\s+thị|công\s+văn|chương\s+trình|thông\s+báo|luật)|đối\s+với|cùng\s+với|"
+    r"(?:ở\s+|tại\s+)?(?:những|các)\s+(?:nơi|chỗ|khâu)|"
     r"song\s+song\s+với|bên\s+cạnh|ngoài|với|theo|khi|nếu|tại|về|qua|cũng\s+theo)(?:\s[^,;:]{1,160})?,\s*)"
 )
 _PURPOSE = re.compile(r"(?:để|nhằm)\s")

@@ -310,6 +310,18 @@ EXAMPLES: list[Example] = [
         why="Of two who chair the first is the chair.",
     ),
     Example(
+        "Sáng 12/8, đoàn có buổi làm việc với UBND huyện Nghĩa Hành về cải cách hành chính. Ông Vi Văn Định, Phó Giám "
+        "đốc Sở Nội vụ, Phó Trưởng đoàn kiểm tra chủ trì buổi làm việc.",
+        [
+            {
+                "date": "2023-08-12",
+                "chair": {"name": "Vi Văn Định", "position": "Phó Giám đốc Sở Nội vụ, Phó Trưởng đoàn"},
+            }
+        ],
+        published_at="2023-08-13",
+        why="What the party does whose head somebody is stands between him and the verb.",
+    ),
+    Example(
         "Ngày 20/6/2024, UBND tỉnh Sơn La công bố Chỉ số cải cách hành chính năm 2023.",
         [],
         why="What is only announced is no meeting.",

@@ -14,7 +14,7 @@ from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
 from nlp.statements.telling import CUES as TELLING
-from nlp.wording import CUES, LACK, LOST, skip_connectives
+from nlp.wording import ADVERSE, CUES, LACK, LOST, skip_connectives
 
 _NOUN = phrase_pattern(CUES.shortcoming_nouns, CUES.difficulty_nouns, CUES.cause_nouns)
 _THESE = alternatives(TELLING.demonstratives)
@@ -77,6 +77,8 @@ _LOW_BECAUSE = Prefiltered(
 _IN_PART = re.compile(
     r"(?:phần\s+nào\s+|một\s+phần|phần\s+lớn|phần\s+nữa|phần\s+khác)\s+(?:cũng\s+)?(?:là\s+)?(?:do|bởi(?:\s+vì)?|vì)(?!\w)\s*:?"
 )
+# "Về chủ quan, A chưa quan tâm", "Về mặt khách quan, B": the two sides that causes are told from.
+SIDE = re.compile(r"\s*(?:[–-]\s*)?về\s+(?:mặt\s+|yếu tố\s+)?(?:chủ quan|khách quan)\s*[,:]?\s+(?=\S)")
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
     r"hồ sơ|việc|tình trạng)(?!\w)"
@@ -157,6 +159,13 @@ def in_part(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _IN_PART.match(plain, skip_connectives(plain, start, end), end)
     if match and LACK.search(plain, match.end(), end):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-in-part")
+
+
+def sides(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Về chủ quan, lãnh đạo một số phòng còn phó mặc cho cấp dưới"."""
+    match = SIDE.match(plain, start, end)
+    if match and (LACK.search(plain, match.end(), end) or ADVERSE.search(plain, match.end(), end)):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-side")
 
 
 def because(plain: str, start: int, end: int) -> Iterator[Opening]:

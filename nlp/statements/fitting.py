@@ -8,6 +8,7 @@ from nlp.conclusions import is_same
 from nlp.lexicon import alternatives
 from nlp.meetings import CONCLUSION_END
 from nlp.outline import Line
+from nlp.statements.causes import SIDE
 from nlp.statements.charges import starts_with_task
 from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
@@ -20,6 +21,7 @@ from nlp.wording import (
     FAILS,
     LACK,
     LACKING_CLAUSE,
+    LOST,
     NO_BODY,
     PAST,
     PRAISE,
@@ -55,6 +57,9 @@ _INTENT = re.compile(
 )
 
 
+# Under a heading of shortcomings a figure that is called low is one: "chỉ số thành phần này chỉ được 6,02 điểm".
+_ONLY = re.compile(r"(?<!\w)(?:mới\s+)?chỉ\s+(?:đạt|được|có|chiếm|bằng|ở mức)\s+(?:được\s+|khoảng\s+|gần\s+)?\d")
+
 BLAMES = frozenset({"shortcoming", "difficulty", "cause"})
 
 
@@ -84,6 +89,10 @@ def joins(
             return bool(FAILS.search(plain, at, piece.end) or WIDE_LACK.search(plain, at, piece.end)) and not (
                 _CONTENT.search(plain, at, piece.end)
             )
+        if frame.kind == "cause" and frame.line == index and SIDE.match(plain, piece.start, piece.end):
+            return True
+        if frame.kind == "cause" and frame.line == index and LOST.search(plain, at, piece.end):
+            return True
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
         lack = bool(WIDE_LACK.search(plain, at, piece.end)) if wide else lacks(plain, at, piece.end)
         if frame.line == index and frame.kind == "shortcoming" and frame.rule in ("told-lack", "concession"):
@@ -180,7 +189,8 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
         if line.marked or piece.mark == ";":
             return not PRAISE.search(plain, at, piece.end)
         adverse = section.kind == "difficulty" and ADVERSE.search(plain, at, piece.end)
-        return section.kind == "cause" or bool(adverse or LACK.search(plain, at, piece.end))
+        low = section.kind == "shortcoming" and _ONLY.search(plain, at, piece.end)
+        return section.kind == "cause" or bool(adverse or low or LACK.search(plain, at, piece.end))
     if line.marked:
         return not past(plain[at : min(piece.end, at + 60)]) or starts_with_task(plain, at, piece.end)
     return order_form(plain, at, piece.end, unit_first=setting.unit_first(piece)) is not None and not setting.reported(

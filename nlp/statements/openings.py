@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
-from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, in_part, origin
+from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, in_part, origin, sides
 from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
@@ -45,8 +45,8 @@ _SUPERLATIVE_LINK = re.compile(
 )
 # "Khó khăn của phường hiện nay là ...", not "hạn chế là một trong những ..."
 _PLAIN_LINK = re.compile(
-    r"(?:\s+(?:cố hữu|lâu nay|dễ thấy|nổi bật|đáng lo))?"
-    r"(?:\s+(?:chung|của|hiện nay|trước mắt|được|ở|tại|"
+    r"(?:\s+(?:cố hữu|lâu nay|dễ thấy|nổi bật|đáng lo|lớn|nữa|khác|tiếp theo))?"
+    r"(?:\s+(?:chung|của|hiện nay|trước mắt|được|ở|tại|với|cho|"
     r"đối với)(?:\s[^:;.,“”]{0,50}?)??)?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
     r"vấn đề|chính|rất|điều|không))"
     r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
@@ -85,6 +85,9 @@ _ANNOUNCES = phrase_pattern(CUES.announcing)
 _TASK_HEAD = Prefiltered(
     r"(?<!\w)(?:cần|tập trung|thực hiện|triển khai|yêu cầu|đề ra)(?!\w)[^:;.“”]{0,120}(?:nhiệm vụ|giải pháp|"
     r"nội dung|công việc|biện pháp)[^:;.“”]{0,60}:"
+    # "Để đạt mục tiêu đó:" with the tasks on the lines below
+    r"|(?<!\w)để\s+(?:đạt|đạt được|thực hiện|hoàn thành)\s+(?:những\s+|các\s+)?(?:mục tiêu|chỉ tiêu)"
+    r"(?:[\s,]+(?:mục tiêu|chỉ tiêu|nhiệm vụ|và|trên|đó|này|nêu trên|nói trên|đề ra|đã đề ra|đặt ra|ấy))*\s*:"
 )
 # "Tỉnh đề ra 5 nhóm giải pháp.": a sentence that sets tasks and names none.
 _TASKS_SET = Prefiltered(
@@ -130,7 +133,7 @@ def find_opening(
 
 def _openings(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """Every opening but those of orders, by the words that open."""
-    for finder in (_lost, _nouns, explained, origin, _hardest, granted, in_part, because, _weakest, _task_head):
+    for finder in (_lost, _nouns, explained, origin, _hardest, granted, in_part, sides, because, _weakest, _task_head):
         yield from finder(plain, start, end)
     yield from told(plain, start, end, voices)
 

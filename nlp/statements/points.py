@@ -14,7 +14,8 @@ _INNER_MARK = Prefiltered(r"(?<=[\s:;.,])\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*(?
 SECOND_ORDER = Prefiltered(
     r"(?:,\s*(?:do\s+đó|do\s+vậy|vì\s+vậy|vì\s+thế|đồng\s+thời|từ\s+đó)\s*,?\s*(?:yêu\s+cầu|đề\s+nghị|giao|"
     r"kiến\s+nghị)\s|"
-    r"(?:,|\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|thanh tra|"
+    r"(?:,|,?\s+và|\s+đồng\s+thời)\s+(?:yêu\s+cầu|đề\s+nghị|giao|lưu\s+ý)\s+(?=(?:sở|ubnd|các|phòng|ban|văn phòng|"
+    r"thanh tra|bệnh viện|trường|"
     r"công an|cục|"
     r"chi cục|thủ trưởng|chủ tịch|giám đốc|đơn vị|trung tâm|ủy ban)(?!\w)))"
 )

@@ -178,7 +178,8 @@ class Reader:
             body = without_ordinal(plain, piece.start, piece.end)
             piece = Piece(body, piece.end, piece.mark)
             opening = self._opening(piece, opened_here, line)
-            if opening:
+            told = told_quotation(self.setting, piece, start, end) if position == 0 else None
+            if opening and not (told and opening.form == "announce"):  # “A còn chậm”, bà Tiên nêu khó khăn
                 if opening.kind in BLAMES and opening.form in ("list", "link"):
                     piece, *ordered = before_order(plain, piece, opening.at)
                     pieces[position : position + 1] = [piece, *ordered]
@@ -196,7 +197,7 @@ class Reader:
                     frame.pending = piece.end >= line.end - 2
                 else:
                     position += self.writer.emit_opened(frame, opening, pieces, position, index)
-            elif position == 0 and (told := told_quotation(self.setting, piece, start, end)):
+            elif told:
                 self.frame = told
                 self.frame.line = index
                 opened_here = True

@@ -6,6 +6,7 @@ import re
 
 from nlp.meetings import NOTICE_OPENER
 from nlp.statements.charges import leading_units
+from nlp.statements.fitting import BLAMES
 from nlp.statements.frames import Frame, Section
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
@@ -38,7 +39,9 @@ def refused(
     if setting.in_passage(piece.start) and NOTICE_OPENER.search(setting.plain, piece.start, piece.end):
         # "kết luận, chỉ đạo như sau:"
         return "opens the conclusion, which holds more than orders"
-    if opening.form == "announce" and (frame or (section and section.kind not in (None, "none"))):
+    # A charge that was told and ended is no open list: "... dự và chỉ đạo. (...) Ông nói thẳng về những hạn chế."
+    over = frame and frame.kind == "directive" and frame.strict and not frame.pending and opening.kind in BLAMES
+    if opening.form == "announce" and ((frame and not over) or (section and section.kind not in (None, "none"))):
         return "announces what a list that is open gives already"
     if frame and frame.council and opening.form == "verb" and opening.kind == "directive":
         subject = leading_units(setting.plain, setting.voices, piece.start, opening.cue)

@@ -61,7 +61,7 @@ _TOLD_LIST = Prefiltered(
 _FINDS = Prefiltered(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
 _STATE = r"(?:về\s+)?(?=tình trạng|việc)"
 _TELLS = Prefiltered(
-    rf"(?<!\w)(?<!tự )(?:{alternatives((*CUES.tellers, *CUES.reproaches, *CUES.complaints))})"
+    rf"(?<!\w)(?<!tự )(?:{alternatives((*CUES.tellers, *CUES.reproaches, *CUES.complaints))})(?!\w)"
     rf"(?:\s+(?:rằng|rõ|thêm|là|về|cả|ra))*\s*,?\s*(?=[^\s:,.;])"
 )
 _BODY_TELLS = re.compile(

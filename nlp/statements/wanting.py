@@ -109,6 +109,7 @@ def undone(setting: Setting, piece: Piece) -> bool:
         and (lack := _LEAVES_UNDONE.match(plain, max(ends[: len(units)]), piece.end))
         and not _SUPPOSED.search(plain, at, lack.end())
         and not PRAISE.search(plain, at, piece.end)
+        and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"
     )
 
 

@@ -19,6 +19,13 @@ _ONLY_CUE = re.compile(
     r"(?:tồn tại|hạn chế|khó khăn|vướng mắc|khuyết điểm|bất cập|nguyên nhân|thách thức|yếu kém))*(?:\s+(?:trên|"
     r"nêu trên|này|nói trên|cần khắc phục))?$"
 )
+# "Tuy nhiên, công tác CCHC của tỉnh vẫn còn những mặt hạn chế.": that there are some, of everything and of nothing.
+_ONLY_SOME = re.compile(
+    r"[^;:.“”]{0,160}?(?<!\w)còn\s+(?:có\s+|tồn tại\s+|bộc lộ\s+)?(?:những|một số|nhiều|không ít|một vài)\s+"
+    r"(?:(?:mặt|điểm|việc)\s+(?:còn\s+)?(?:tồn tại|hạn chế|yếu kém|yếu|chưa được|chưa làm được))"
+    r"(?:\s*(?:,|và)\s*(?:những\s+|một số\s+)?(?:tồn tại|hạn chế|khó khăn|vướng mắc|bất cập|yếu kém|khuyết điểm))*"
+    r"(?:\s+(?:nhất định|cần khắc phục|cần sớm khắc phục|cần được khắc phục))?[\s.…]*$"
+)
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
 # "một phần vì A, một phần vì B": two causes.
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
@@ -111,7 +118,8 @@ class Writer:
 
     def _refused(self, frame: Frame, start: int, end: int, words: str) -> str | None:
         """Why a stretch behind an opening is no point; None where it is one."""
-        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()):
+        some = frame.kind in _BLAMING and not frame.pending and _ONLY_SOME.match(words)
+        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()) or some:
             return "says that there is something, and names nothing"
         if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
             return "agrees or takes note, and charges nobody"

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from nlp.examples import Example
-from nlp.statements.examples import blame, charges, findings, orders
+from nlp.statements.examples import blame, charges, findings, orders, telling
 
-EXAMPLES: list[Example] = [*blame.EXAMPLES, *orders.EXAMPLES, *findings.EXAMPLES, *charges.EXAMPLES]
+EXAMPLES: list[Example] = [
+    *blame.EXAMPLES,
+    *orders.EXAMPLES,
+    *findings.EXAMPLES,
+    *charges.EXAMPLES,
+    *telling.EXAMPLES,
+]
