@@ -43,6 +43,7 @@ _THESE = re.compile(
     r"(?P<this>\s+(?:này|đó|kể\s+trên|nêu\s+trên|trên|vừa\s+nêu|nói\s+trên)(?!\w))?"
 )
 _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
+_RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s+vùng)\s+)*(?:lần\s+lượt|tương\s+ứng)(?!\w)")
 
 
 class Cues(Times):
@@ -82,7 +83,7 @@ class Cues(Times):
         elif item.name in ("max", "min"):
             state.extreme = "max" if item.name == "max" else "min"
         elif item.name == "generic":
-            if self._these(item) or self._each_of(item) or self._told_as(item):
+            if self._these(item) or self._each_of(item) or self._told_as(item) or self._apposed(item):
                 return
             # The number of dossiers that came out in time is what its share is of.
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
@@ -146,6 +147,20 @@ class Cues(Times):
         told = last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
         self.told_until = item.end if told else self.told_until
         return told
+
+    def _apposed(self, item: CueItem) -> bool:
+        """ "thua Hà Nam và Hưng Yên, hai địa phương lần lượt đạt …": those named right before the comma."""
+        count = parse_count(self.text[item.start : item.end].split()[0])
+        for units in self.unit_groups.values():
+            told = units[-1].end <= item.start and self.text[units[-1].end : item.start].strip() == ","
+            if told and len(units) == count and count > 1 and _RESPECTIVELY.match(self.text, item.end, self.end):
+                state = self.state
+                state.subjects, state.subject_age, state.generic = [member.unit for member in units], 0, False
+                state.components = []
+                state.anchors.append(item.start)
+                self.lists.append(("unit", item.start, list(state.subjects)))
+                return True
+        return False
 
     def _ordered(self, item: CueItem) -> bool:
         """A task in a list ("- Chỉ đạo nâng tỷ lệ …") is an order without a verb of ordering."""

@@ -200,7 +200,8 @@ class Heads(Cues):
                     and "," in self.text[group[-1].end : min(i.start for i in between if isinstance(i, UnitItem))]
                 ):
                     return False
-                listed = any(one.component for one in self.last_bound) and bool(group[0].codes)
+                scaled = isinstance(other, Value) and other.kind == "score" and other.out_of is not None
+                listed = (scaled or any(one.component for one in self.last_bound)) and bool(group[0].codes)
                 most = (
                     4 if listed and _WITH.search(self.text, group[-1].end, other.start) else 2 if group[0].cued else 1
                 )

@@ -85,9 +85,13 @@ class Value(Item):
 
 @dataclass(slots=True)
 class PairList(Item):
-    """Values that "lần lượt" gives to the members of the list before it, in order."""
+    """Values that "lần lượt" gives to the members of the list before it, in order.
+
+    `places` are ranks in parentheses behind them, one for each: "86,2% (hạng 17) và 84,9% (hạng 20)"; or empty.
+    """
 
     values: list[Value] = field(default_factory=list)
+    places: list[Value] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -253,6 +253,10 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
     return "score_change", ""
 
 
+# "Lý giải việc điểm PAR INDEX sụt giảm, bà A cho rằng …": told of before.
+_EXPLAINED = re.compile(
+    r"(?<!\w)(?:lý\s+giải|giải\s+thích|nói)(?:\s+(?:về|cho))?\s+(?:nguyên\s+nhân\s+|lý\s+do\s+)?(?:của\s+)?(?:việc|sự)\s[^,;.:]{0,80}$"
+)
 _WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí|(?:đổi|nguyên)\s+(?:hạng|điểm))(?!\w)")
 
 
@@ -277,6 +281,8 @@ def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
         and bool(state.subjects)
         and state.subject_age == 0
     )
+    if _EXPLAINED.search(walk.text, walk.clause_start, value.start):
+        return None, "a movement that is explained, and told elsewhere"
     if _right_after_result(walk, value, state):
         return "trend", ""
     if state.code_age > 0 and not state.components and not told:

@@ -45,6 +45,17 @@ _IN_WORDS = Prefiltered(
     rf"(?:{ORDINAL_WORD})(?!\w))+)(?=(?:\s+(?:về|trong|của|theo)\s[^;.:()]{{2,60}}?)?\s+{words(CUES.pairwise)}\s+(?:thuộc\s+về|là|gọi\s+tên))"
 )
 _WORD = re.compile(rf"(?:{ORDINAL_WORD})(?!\w)")
+# "lần lượt đạt 86,2% (hạng 17) và 84,9% (hạng 20)": each with its place.
+_WITH_PLACE = (
+    rf"{NUMBER}\s*(?:%|{POINTS})?\s*\((?:xếp\s+|đứng\s+)?(?:hạng|thứ|vị\s+trí)\s+(?:thứ\s+)?\d{{1,3}}(?:/\d{{1,3}})?\)"
+)
+_BRACKETED = Prefiltered(
+    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_WITH_PLACE}"
+    rf"(?:\s*(?:[,;]\s+(?:và\s+)?|và\s+){_WITH_PLACE})+)"
+)
+_ONE_WITH_PLACE = re.compile(
+    rf"(?P<n>{NUMBER})\s*(?P<unit>%|{POINTS})?\s*\([^()\d]+(?P<place>\d{{1,3}})(?:/(?P<of>\d{{1,3}}))?\)"
+)
 
 
 def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
@@ -75,6 +86,9 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         ]
         if len(ranks) == len(places):
             yield PairList(match.start(), match.end(), ranks)
+    for match in _BRACKETED.finditer(text, start, end):
+        if (bracketed := _bracketed(match)) is not None:
+            yield bracketed
     for match in _PAIRS.finditer(text, start, end):
         mid = match["mid"]
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
@@ -118,6 +132,29 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
             for value, one in zip(values, found, strict=True):
                 value.comparator = comparator_of(one) if value.kind != "change" else "="
             yield PairList(match.start(), _governed(text, values, found[-1].end(), end), values)
+
+
+def _bracketed(match: re.Match[str]) -> PairList | None:
+    if _UP_WORD.search(match["mid"]) or _DOWN_WORD.search(match["mid"]):
+        return None
+    values: list[Value] = []
+    places: list[Value] = []
+    members = list(_ONE_WITH_PLACE.finditer(match.string, match.start("list"), match.end("list")))
+    shared = next((one["unit"] for one in reversed(members) if one["unit"]), "")
+    for one in members:
+        number, place = parse_number(one["n"], limit=1000), parse_number(one["place"])
+        if number is None or not place:
+            return None
+        unit = one["unit"] or shared
+        last = one.end("unit") if one["unit"] else one.end("n")
+        if unit == "%":
+            values.append(Value(one.start(), last, "percent", number, unit="%", rule="pairs.percent"))
+        else:
+            values.append(Value(one.start(), last, "score", number, unit=unit and "điểm", rule="pairs.score"))
+        ends = one.end("of") if one["of"] else one.end("place")
+        out_of = parse_number(one["of"]) if one["of"] else None
+        places.append(Value(one.start("place"), ends, "rank", place, out_of=out_of, rule="pairs.rank", field_end=ends))
+    return PairList(match.start(), match.end(), values, places)
 
 
 # "lần lượt chỉ được 4,91 và 4,62 trên 10 điểm", "thứ 17 và 18 trên 18 đơn vị": said once, behind the last, of all;

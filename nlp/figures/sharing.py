@@ -83,6 +83,10 @@ class Sharing(Emission):
                 one.period, one.period_given = behind, True
             _give(one, kind, name)
             bound += self._bind(value, one, position)
+        for value, name in zip(item.places, names if item.places else (), strict=True):
+            one = state.copy()
+            _give(one, kind, name)
+            bound += self._bind(value, one, position)
         self.last_bound = bound
         state.seen_value = True
 
