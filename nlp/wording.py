@@ -164,7 +164,9 @@ MODAL = Prefiltered(
     rf"{alternatives(CUES.modals)}"
     # "Cán bộ phải làm ba việc cùng lúc", "phải mượn máy của trường": what somebody has to bear, and no order.
     r"(?!\w|\s+(?:kiêm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể|gánh|cáng đáng|xoay xở|mượn|đi nhờ|ở nhờ|"
-    r"dùng chung|làm\s+(?:hai|ba|bốn|năm|nhiều|\d)\s+việc))"
+    r"dùng chung|làm\s+(?:hai|ba|bốn|năm|nhiều|\d)\s+việc|"
+    # "cán bộ phải nhập liệu hai lần", but not "phải báo cáo hai lần một tháng", "phải kiểm tra ít nhất hai lần".
+    r"(?:(?!ít nhất|tối thiểu)[^\s,;:.]+\s+){1,4}(?:hai|ba|bốn|nhiều|mấy)\s+lần\s*(?=[.,;…”\n]|$)))"
 )
 TASK = re.compile(rf"{alternatives(CUES.tasks)}(?!\w)")
 TASK_INSIDE = phrase_pattern(CUES.tasks)

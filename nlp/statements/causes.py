@@ -78,7 +78,11 @@ _IN_PART = re.compile(
     r"(?:phần\s+nào\s+|một\s+phần|phần\s+lớn|phần\s+nữa|phần\s+khác)\s+(?:cũng\s+)?(?:là\s+)?(?:do|bởi(?:\s+vì)?|vì)(?!\w)\s*:?"
 )
 # "Về chủ quan, A chưa quan tâm", "Về mặt khách quan, B": the two sides that causes are told from.
-SIDE = re.compile(r"\s*(?:[–-]\s*)?về\s+(?:mặt\s+|yếu tố\s+)?(?:chủ quan|khách quan)\s*[,:]?\s+(?=\S)")
+SIDE = re.compile(
+    r"\s*(?:[–-]\s*)?(?:về\s+(?:mặt\s+|yếu tố\s+)?(?:chủ quan|khách quan)"
+    r"(?:\s*[,:]|\s+(?:thì\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\w))?|"
+    r"(?:chủ quan|khách quan)(?:\s*:|\s+(?:thì\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\w)))\s+(?=\S)"
+)
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
     r"hồ sơ|việc|tình trạng)(?!\w)"
@@ -159,6 +163,20 @@ def in_part(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _IN_PART.match(plain, skip_connectives(plain, start, end), end)
     if match and LACK.search(plain, match.end(), end):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-in-part")
+
+
+# "Việc này chủ yếu do A thiếu kiểm tra": of what the sentence before told.
+_THAT_BECAUSE = re.compile(
+    r"(?:việc|tình trạng|thực trạng|điều|sự chậm trễ|kết quả)\s+(?:này|đó|trên|nói trên|nêu trên)\s+"
+    r"(?:(?:chủ yếu|một phần|phần lớn|trước hết|cũng|được cho|được xác định)\s+)*(?:là\s+)?(?:do|bởi|vì)(?!\w)\s*:?"
+)
+
+
+def of_that(plain: str, start: int, end: int) -> Iterator[Opening]:
+    """ "Tình trạng này là do công chức chưa nắm chắc quy định"."""
+    match = _THAT_BECAUSE.match(plain, skip_connectives(plain, start, end), end)
+    if match and LACK.search(plain, match.end(), end):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-blamed")
 
 
 def sides(plain: str, start: int, end: int) -> Iterator[Opening]:

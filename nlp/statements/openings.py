@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
-from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, in_part, origin, sides
+from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, in_part, of_that, origin, sides
 from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
@@ -133,7 +133,20 @@ def find_opening(
 
 def _openings(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """Every opening but those of orders, by the words that open."""
-    for finder in (_lost, _nouns, explained, origin, _hardest, granted, in_part, sides, because, _weakest, _task_head):
+    for finder in (
+        _lost,
+        _nouns,
+        explained,
+        origin,
+        _hardest,
+        granted,
+        in_part,
+        of_that,
+        sides,
+        because,
+        _weakest,
+        _task_head,
+    ):
         yield from finder(plain, start, end)
     yield from told(plain, start, end, voices)
 

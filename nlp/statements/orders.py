@@ -20,7 +20,8 @@ from nlp.wording import BODY, CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_a
 Form = Literal["list", "link", "clause", "verb", "announce"]
 
 _ORDER = phrase_pattern(CUES.orders, CUES.requests, speakers.CUES.hopes)
-_PARTY = re.compile(r"(?<!\w)(?:tổ|đoàn)\s+công\s+tác\s+$")  # whose name ends as a noun does that orders nothing
+# Whose name ends as a noun does that orders nothing: "Tổ công tác yêu cầu", "Ban đề nghị" at the head of a clause.
+_PARTY = re.compile(r"(?<!\w)(?:tổ|đoàn)\s+công\s+tác\s+$|^\s*ban\s+$")
 _CHARGES = frozenset({"yêu cầu", "giao", "giao nhiệm vụ", "đề nghị", "phân công"})
 _HOPES = frozenset(speakers.CUES.hopes)
 _REQUESTS = frozenset(CUES.requests)

@@ -93,6 +93,13 @@ _ROUSES = re.compile(
 _HARDSHIP = re.compile(rf"(?:[^,;:.“”]{{0,24}}?\s)?(?:các\s+|nhiều\s+)?{alternatives(TELLING.hardships)}(?!\w)")
 
 
+# “Chúng tôi chỉ có hai công chức mà phải xử lý gần 1.000 hồ sơ mỗi tháng”: few for much.
+_FEW_FOR_MUCH = re.compile(
+    r"(?:[^,;:.“”]{0,40}?\s)?chỉ\s+(?:có\s+|còn\s+)?[^,;:.“”]{3,60}?,?\s(?:mà|nhưng|lại|trong khi)\s[^;:.“”]{0,40}?"
+    r"(?<!\w)(?:phải|đảm nhiệm|kiêm|gánh|phụ trách)(?!\w)"
+)
+
+
 def undone(setting: Setting, piece: Piece) -> bool:
     """Whether a known body stands first and the clause tells what it has not done: "Sở Y tế chưa công khai ..."."""
     plain = setting.plain
@@ -120,16 +127,17 @@ def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | 
     inner = setting.text.find(": “", piece.start, piece.end)
     if inner >= 0:  # "Giám đốc Sở chia sẻ: “Khối lượng hồ sơ rất lớn, ...”"
         at = inner + 3
+    quoted = inner >= 0 or setting.quoted(piece)
     if (
         _ROUSES.match(plain, at, piece.end)
-        or not _HARDSHIP.match(plain, at, piece.end)
+        or not (_HARDSHIP.match(plain, at, piece.end) or (quoted and _FEW_FOR_MUCH.match(plain, at, piece.end)))
         or PRAISE.search(plain, at, piece.end)
     ):
         return None
-    if inner < 0 and not setting.quoted(piece):
+    if not quoted:
         return (Voice(), piece.start) if FAILS.search(plain, at, piece.end) else None
     wants = LACKING_CLAUSE.match(plain, at, piece.end) or FAILS.search(plain, at, piece.end)
-    if not (wants or ADVERSE.search(plain, at, piece.end)):
+    if not (wants or ADVERSE.search(plain, at, piece.end) or _FEW_FOR_MUCH.match(plain, at, piece.end)):
         return None
     behind = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
     return Voice(person=behind) if behind else setting.voices.before(start, at), at

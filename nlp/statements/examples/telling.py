@@ -94,4 +94,48 @@ EXAMPLES: list[Example] = [
         published_at=_DAY,
         why="Under a heading of shortcomings a figure that is called low is one.",
     ),
+    Example(
+        "Nguyên nhân có cả khách quan lẫn chủ quan. Khách quan là do phần mềm của bộ chưa ổn định. Chủ quan là do lãnh "
+        "đạo xã chưa quyết liệt.",
+        points("cause", "phần mềm của bộ chưa ổn định", "lãnh đạo xã chưa quyết liệt"),
+        url=_URL,
+        published_at=_DAY,
+        why="The words for a side are no part of the cause.",
+    ),
+    Example(
+        "Việc này do trưởng phòng thiếu kiểm tra.",
+        points("cause", "trưởng phòng thiếu kiểm tra"),
+        url=_URL,
+        published_at=_DAY,
+        why="Why that is so which the sentence before told.",
+    ),
+    Example(
+        "Việc này do Sở Nội vụ chủ trì.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="Who does a thing is no cause.",
+    ),
+    Example(
+        "“Chúng tôi chỉ có hai công chức mà phải xử lý gần 1.000 hồ sơ mỗi tháng”, bà Lê Thị Hà, Chủ tịch UBND phường "
+        "1 cho biết.",
+        points("difficulty", "Chúng tôi chỉ có hai công chức mà phải xử lý gần 1.000 hồ sơ mỗi tháng"),
+        url=_URL,
+        published_at=_DAY,
+        why="Few for much is a hardship.",
+    ),
+    Example(
+        "Phần mềm hộ tịch không kết nối được với cổng của tỉnh, cán bộ phải nhập liệu hai lần.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="What must be done over again is a burden, and no order.",
+    ),
+    Example(
+        "Ban ghi nhận xã đã niêm yết. Ban đề nghị UBND xã sắp xếp lại nơi tiếp dân.",
+        points("recommendation", "UBND xã sắp xếp lại nơi tiếp dân"),
+        url=_URL,
+        published_at=_DAY,
+        why="A board of a council is named by its first word once it is known.",
+    ),
 ]
