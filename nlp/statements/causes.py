@@ -175,7 +175,10 @@ _THAT_BECAUSE = re.compile(
 def of_that(plain: str, start: int, end: int) -> Iterator[Opening]:
     """ "Tình trạng này là do công chức chưa nắm chắc quy định"."""
     match = _THAT_BECAUSE.match(plain, skip_connectives(plain, start, end), end)
-    if match and LACK.search(plain, match.end(), end):
+    if match is None:
+        return
+    comma = plain.find(",", match.end(), end)  # "Kết quả này do Bộ Nội vụ công bố, trong đó A chưa ..." gives no cause
+    if LACK.search(plain, match.end(), comma if comma >= 0 else end):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-blamed")
 
 

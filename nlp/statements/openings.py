@@ -80,6 +80,10 @@ _WEAKEST = Prefiltered(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
     rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
+_SPOKEN_OF = re.compile(
+    r"(?<!\w)(?:nói\s+(?:về|đến)|nhắc\s+đến|đề\s+cập)(?:\s+(?:đến|tới))?\s+"
+    r"(?:những|các|một số|nhiều)?\s*$"
+)
 _ANNOUNCES = phrase_pattern(CUES.announcing)
 
 _TASK_HEAD = Prefiltered(
@@ -88,6 +92,7 @@ _TASK_HEAD = Prefiltered(
     # "Để đạt mục tiêu đó:" with the tasks on the lines below
     r"|(?<!\w)để\s+(?:đạt|đạt được|thực hiện|hoàn thành)\s+(?:những\s+|các\s+)?(?:mục tiêu|chỉ tiêu)"
     r"(?:[\s,]+(?:mục tiêu|chỉ tiêu|nhiệm vụ|và|trên|đó|này|nêu trên|nói trên|đề ra|đã đề ra|đặt ra|ấy))*\s*:"
+    r"(?![^;.]{0,40}(?<!\w)đã\s)"
 )
 # "Tỉnh đề ra 5 nhóm giải pháp.": a sentence that sets tasks and names none.
 _TASKS_SET = Prefiltered(
@@ -223,6 +228,8 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
         if _ANNOUNCES.search(before) and _ABOVE_ALL.match(plain, at, end) and LACKING_CLAUSE.match(plain, at, end):
             yield Opening(kind, "clause", noun.start(), start, rule=f"{kind}-at")
             return
+        if _SPOKEN_OF.search(before) and plain[at:end].strip(" .…"):
+            continue  # "nói về những hạn chế của mô hình cũ": of which nobody says that they are here
         if _ANNOUNCES.search(before):
             yield Opening(kind, "announce", noun.start(), end, rule=f"{kind}-announced")
 

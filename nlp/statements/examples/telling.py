@@ -138,4 +138,25 @@ EXAMPLES: list[Example] = [
         published_at=_DAY,
         why="A board of a council is named by its first word once it is known.",
     ),
+    Example(
+        "Kết quả này do Bộ Nội vụ công bố, trong đó chỉ số tiếp cận chưa được tính.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="Nor is who made a thing known, whatever the next clause tells.",
+    ),
+    Example(
+        "Phòng Nội vụ nói về những hạn chế của mô hình cũ để so sánh. Mô hình cũ chậm, rườm rà.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="What is spoken of as another's announces nothing here.",
+    ),
+    Example(
+        "Để đạt mục tiêu đề ra: năm 2022 tỉnh đã ban hành 15 văn bản; đã tổ chức 10 lớp tập huấn.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="What was done for an aim is no task.",
+    ),
 ]
