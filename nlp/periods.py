@@ -167,6 +167,10 @@ def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMentio
         return of("quarter", f"{at}-Q{_ROMAN[found['quarter'].lower()]}" if at else None)
     if "first" in found:
         count = _count(found["first"])
+        if "firstthis" in found and year is None:
+            # "10 tháng đầu năm nay" is of the year of the page, whichever was told before.
+            part = (months(count, 2000) or "").removeprefix("2000-")
+            return PeriodMention(match.start(), match.end(), quote, "half" if count == 6 else "months", None, 0, part)
         return of("half" if count == 6 else "months", months(count, own("firstyear")))
     if "last" in found or "half" in found:
         at = own("lastyear" if "last" in found else "halfyear")

@@ -131,7 +131,10 @@ class Emission(Ahead):
             for subject in subjects
             for component in components
         ]  # fmt: skip
-        if code == OTHER and status == "actual" and self.seen.topic and period == self.seen.topic and self.depth == 0:
+        year, own = year_of(period), year_of(self.setting.report_year)
+        past = year is not None and own is not None and year < own  # beside the year that a report is of
+        told = self.seen.topic is not None and period == self.seen.topic and self.depth == 0
+        if code == OTHER and status == "actual" and period and told and not past:
             # A report of a half year that once tells "Tính đến ngày 10/6" goes on about its half year.
             self.memory.rate_period = (
                 self.setting.activity_period if len(period) == 10 and self.setting.activity_period else period

@@ -41,6 +41,11 @@ _WHO_REACHES = re.compile(
     r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những|từng|mỗi)\s+(?:sở|huyện|xã|phường|ngành|tiêu\s+chí|nội\s+dung|lĩnh\s+vực))"
     r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
 )
+# "không còn đơn vị dưới 80 điểm", "các xã dưới 65 điểm": bodies told by where they stand.
+_BODIES_BELOW = re.compile(
+    r"(?<!\w)(?:(?:không(?:\s+(?:còn|có|để))?|còn)\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|sở|huyện|xã|phường)(?:\s+nào)?"
+    r"|(?:các|những)\s+(?:đơn\s+vị|địa\s+phương|sở|huyện|xã|phường))\s+(?:có\s+điểm\s+)?$"
+)
 _WITH_RATE = re.compile(r"(?<!\w)(?:với|đạt)\s+(?:tỷ\s+lệ\s+|mức\s+)?$|\(\s*$")
 # "(khoảng cách với Quảng Ninh,) địa phương đứng đầu với 71,25 điểm": the score of that place.
 _AT_PLACE = re.compile(r"(?:đầu|nhất|nhì|hạng\s+\w+|thứ\s+\w+)\s+(?:với|đạt)\s*$")
@@ -66,6 +71,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.comparator == ">" and passes_by(walk, value):
         return None, "by how much something was passed, not a result"
     named = walk.clause_start < walk.told_until <= value.start
+    if value.comparator != "=" and _BODIES_BELOW.search(text, max(walk.start, value.start - 40), value.start):
+        return None, "a threshold for bodies that are not named"
     if (
         value.comparator != "="
         and not named

@@ -29,6 +29,8 @@ _RANK_LEAD = re.compile(r"(?<!\w)(?:vị\s+trí|thứ\s+hạng|hạng|xếp\s+th
 _RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|vị\s+trí)\s*(?:là\s*)?$")
 # "thứ hạng ICT Index của tỉnh lần lượt là 7, 5, 4"
 _RANK_NOUN = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí|xếp\s+hạng|thứ\s+bậc)(?!\w)")
+# "A và B tăng lần lượt 5,1% và 0,9%": the verb stands before.
+_MOVED_BEFORE = re.compile(r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+thêm)?\s+$")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
 _PAIRS_BEHIND = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
@@ -98,7 +100,9 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         if other < 2 or (other < len(found) and (ahead or _RANK_LEAD.search(mid))):
             other = len(found)
         found = found[:other]
-        ups, downs = bool(_UP_WORD.search(mid)), bool(_DOWN_WORD.search(mid))
+        lead = _MOVED_BEFORE.search(text, max(start, match.start() - 12), match.start())
+        ups = bool(_UP_WORD.search(mid)) or bool(lead and lead["up"])
+        downs = bool(_DOWN_WORD.search(mid)) or bool(lead and lead["down"])
         shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
         clause = text[max(start, match.start() - 90) : match.start()].rpartition(",")[2]
         ranked = bool(ahead) or (bool(_RANK_NOUN.search(clause)) and not re.search(r"điểm|%|\d", clause))

@@ -43,7 +43,9 @@ _AS_OF = re.compile(
 _TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
 # "Trước đó, ngày 10/10/2025, tỉnh mới đạt 83,9 điểm": whose result of that day it is stands between.
 _TELLS_OF = re.compile(r"\s*,\s+(?:[^\W\d_]+\s+){1,4}(?:(?:chỉ|mới|đã|còn)\s+)?(?:đạt|được)\s+\d")
-_IN = re.compile(r"(?:trong|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$")
+_IN = re.compile(
+    r"(?:trong|hồi|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$"
+)
 _FILLERS = re.compile(
     r"(?<!\w)(?:đạt|được|có|là|với|xếp|đứng|ở|tiếp|tục|vươn|lên|giữ|cũng|chỉ|mới|đã|còn|vẫn|lại|tuy"
     r"|nhưng|đều|cùng|lần|lượt|mức|giá|trị|số|điểm|tổng|kết|quả|tỷ|lệ|hiện|đang|trong|tại|của|thứ|hạng"

@@ -53,6 +53,8 @@ class Setting:
     plan_period: str | None = None
     # Part of a year that a report is about: "sơ kết … 6 tháng đầu năm 2024".
     activity_period: str | None = None
+    # Year that the headline of a report names, as that of the work it tells of.
+    report_year: str | None = None
     scale: float | None = None
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
     orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
@@ -155,6 +157,9 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
     if setting.activity_period is None and summed and len(summed) > 4:
         setting.activity_period = summed
     document = setting.doc._.document
+    if years and not (planned or title_names_index) and document is not None and document.kind == "report":
+        report = years[0].value if years[0].unit == "year" else None
+        setting.report_year = report
     if years and planned and document is not None and document.kind == "plan":
         setting.plan_period = years[0].value
 

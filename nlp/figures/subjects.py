@@ -72,6 +72,8 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
+# "Chỉ số hài lòng đối với huyện A đạt 89,2%": of whom it is.
+_TOWARDS = re.compile(r"(?<!\w)(?:chỉ\s+số|hài\s+lòng|sipas\)?|kết\s+quả)\s+đối\s+với\s+$")
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
 _BEYOND = re.compile(r"(?<!\w)(?:hơn|thua|kém|sau|trên|vượt|dưới|so\s+với)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$")
 _TOLD_TOO = re.compile(r"\s+(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))")
@@ -139,6 +141,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "none"  # "trên bảng xếp hạng Chỉ số CCHC của thành phố …": whose ranking it is
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
         return "agent"  # the committee whose chair is charged
+    if _TOWARDS.search(before) and _RESULT_BEHIND.match(text, group_end):
+        return "subject"
     if _BEFORE_NONE.search(before) or (_DOCUMENT_OF.search(before) and not _OWN_MARK.search(before)):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"
     if re.search(r"(?<!\w)(?:giao|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|chỉ\s+đạo)(?:\s+cho)?\s*$", before):

@@ -24,7 +24,7 @@ from nlp.numbers import parse_count
 from nlp.periods import dated, last_day, resolve, year_of
 from nlp.prefilter import Prefiltered
 
-_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
+_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|hồi|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
 _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
@@ -320,4 +320,6 @@ class Times:
             return self._memory()
         last = self.memory.last_period
         # "Đến ngày 01/12/2025, Bộ chỉ số đạt …": rates told next are of that day rather than of an index's year.
-        return self.memory.rate_period or (last if last and len(last) > 4 and "/" not in last else self._memory())
+        # Of a report of 2018, whose index is of 2017, the rates are of 2018.
+        own = self.setting.report_year or self._memory()
+        return self.memory.rate_period or (last if last and len(last) > 4 and "/" not in last else own)

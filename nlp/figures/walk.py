@@ -29,6 +29,7 @@ _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số|số\s+điểm|vị\s+trí|thứ\s+hạng)\s+){0,2}$")
+_IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
@@ -86,6 +87,8 @@ class Walk(Parentheses):
             return
         if value.rule == "trend.all" and self._all_moved(value, position):
             return
+        if value.kind == "grade":
+            self._class_in(value, position)
         below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
         if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
             self._members_follow(value, position)
@@ -207,6 +210,15 @@ class Walk(Parentheses):
             self.passing = self._earlier(behind)
         state.once = None
         state.seen_value = True
+
+    def _class_in(self, value: Value, position: int) -> None:
+        """ "thuộc nhóm B về PAR INDEX": the index of a class stands behind it."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if isinstance(following, IndicatorItem) and _IN_INDEX.fullmatch(self.text, value.end, following.start):
+            self._indicator(following)
+            self.consumed.add(id(following))
+            self.state.anchors.append(value.start)
+            self.seen.first_code = self.seen.first_code or following.code
 
     def _of_one(self, value: Value) -> None:
         """ "Năm 2022, tỉnh đạt 0,5934 điểm" behind an index of 100 points: the one known index that goes up to 1."""
