@@ -26,6 +26,7 @@ ORDINAL = re.compile(
     r"(?:thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+là)\s*(?:[,:]\s*|\s(?=\w))"
 )
+_ROMAN = re.compile(r"[ivx]+")
 _ROMAN_ALONE = re.compile(r"(?:ix|iv|v?i{0,3}|x{1,3}(?:ix|iv|v?i{0,3}))$")
 _END = re.compile(r"[.;,…!?/]\s*$")
 _RECITAL = re.compile(r"(?:căn cứ|xét|theo)\s(?=.*(?:;|số)\s*)")
@@ -56,7 +57,7 @@ def mark_of(plain: str, start: int, end: int) -> tuple[int, int]:
     for rank, pattern in _MARKS:
         match = pattern.match(plain, start, end)
         if match:
-            if rank == 2 and not _ROMAN_ALONE.match(re.match(r"[ivx]+", match[0])[0]):  # type: ignore[index]
+            if rank == 2 and not ((roman := _ROMAN.match(match[0])) and _ROMAN_ALONE.match(roman[0])):
                 continue
             return rank, match.end()
     ordinal = ORDINAL.match(plain, start, end)

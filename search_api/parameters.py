@@ -24,6 +24,7 @@ from search_api.protocol import Filters, Query
 
 # An answer in pages, or a file of all rows: one value an exporter.
 JSON = "json"
+# mypy knows an enumeration by members that it can read.
 Format = StrEnum("Format", {name: name for name in (JSON, *exporter_modules())})  # type: ignore[misc]
 Indicator = StrEnum("Indicator", {code: code for code in indicator_codes()})  # type: ignore[misc]
 Headings = Literal["key", "vi", "en"]

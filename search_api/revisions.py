@@ -105,7 +105,8 @@ def words(old: str, new: str) -> tuple[Run, ...]:
             pairs = zip(before[first:last], after[begin:end], strict=True)
             runs.append(Run("same", "".join(word + (space or held) for (_, held), (word, space) in pairs)))
         else:
-            runs += [Run(kind, text) for kind, text in (("removed", went), ("added", came)) if text]  # type: ignore[arg-type]
+            runs += [Run("removed", went)] if went else []
+            runs += [Run("added", came)] if came else []
     return tuple(runs)
 
 

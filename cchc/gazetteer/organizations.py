@@ -75,7 +75,7 @@ def organizations() -> dict[str, Organization]:
     """Every organization by id. Raises DeclarationError where the file is wrong, or names something twice."""
     data = files("cchc.gazetteer").joinpath("data", "organizations.yml").read_bytes()
     # The safe loader in C: the one in Python takes ten times as long, at every start.
-    loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # a safe loader either way
     found: dict[str, Organization] = {}
     for section, entries in loaded.items():
         if section not in _SECTIONS:

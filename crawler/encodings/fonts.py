@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +11,7 @@ from crawler.encodings import tcvn3, vni
 from crawler.encodings.syllables import plausibility
 
 Scheme = Literal["tcvn3", "vni"]
-_DECODERS = {"tcvn3": tcvn3.decode, "vni": vni.decode}
+_DECODERS: Mapping[Scheme, Callable[[str], str]] = {"tcvn3": tcvn3.decode, "vni": vni.decode}
 _CODED = re.compile("[\u00a1-\u00ff]")
 # Letters that no font code uses: where they stand, the text is Unicode already.
 _UNICODE = re.compile("[ăĂđĐơƠưƯ\u0300-\u036f\u1ea0-\u1ef9]")
@@ -65,7 +66,7 @@ def decode_fonts(text: str, expected: Scheme | None = None) -> tuple[str, Scheme
         if scheme == expected:
             share += 0.2
         if share > best[0] + 0.001:
-            best = (share, scheme)  # type: ignore[assignment]
+            best = (share, scheme)
     share, found = best
     if found is None:
         return text, None

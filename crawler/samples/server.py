@@ -96,7 +96,7 @@ class PortalHandler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return self.server.site.server
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's own name
         """Visits are kept, not printed."""
 
 

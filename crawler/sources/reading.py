@@ -44,7 +44,7 @@ def read(path: Path) -> Source:
         raise DeclarationError(f"{path}: {path.stem!r} is no id: use lower-case letters, digits and hyphens")
     try:
         # The loader is a SafeLoader: it builds plain values only.
-        data = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506
+        data = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506  # a safe loader that also refuses a key that stands twice
     except (OSError, UnicodeDecodeError, yaml.YAMLError, DeclarationError) as error:
         raise DeclarationError(f"{path}: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):

@@ -238,7 +238,7 @@ class PortalSpider(Spider):
 
     def on_error(self, failure: Failure) -> None:
         """Deal with a request that got no answer, or one that could not be kept."""
-        fetch: Fetch = failure.request.meta["fetch"]  # type: ignore[attr-defined]
+        fetch: Fetch = failure.request.meta["fetch"]  # type: ignore[attr-defined]  # set by Scrapy on a failure of Twisted's
         error = failure.value
         answered = not isinstance(error, UNREACHABLE)
         try:

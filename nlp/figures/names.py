@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from cchc.indicators import indicators, name_pattern, name_patterns
 from cchc.wordstarts import at_word_starts
-from nlp.figures.items import ComponentItem, CueItem, IndicatorItem
+from nlp.figures.items import ComponentItem, CueItem, CueName, IndicatorItem
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
 from nlp.numbers import NUMBER, parse_number
@@ -235,7 +235,7 @@ _GIVEN = (
     rf"|(?:mà\s+)?{_SETTER}\s+(?:đã\s+)?(?:giao|đề\s+ra|đặt\s+ra|yêu\s+cầu)))"
     r"|theo(?<!\wtheo)\s+kế\s+hoạch(?=,\s+(?:đến\s+)?(?:hết\s+|cuối\s+)?năm\s+(?:19|20)\d\d))"
 )
-_CUES: tuple[tuple[str, Prefiltered], ...] = (
+_CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     (
         "target",
         Prefiltered(
@@ -309,4 +309,4 @@ def find_cues(text: str, start: int, end: int) -> Iterator[CueItem]:
         if number < 0:
             yield CueItem(first, last, "scale", parse_number(match["n"]))
         elif not (_CUES[number][0] == "target" and _met(text, match, end)):
-            yield CueItem(first, last, _CUES[number][0])  # type: ignore[arg-type]
+            yield CueItem(first, last, _CUES[number][0])

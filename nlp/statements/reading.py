@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cchc.records import StatementType
 from nlp.outline import Line
 from nlp.prefilter import Prefiltered
 from nlp.statements.charges import leading_units
@@ -290,8 +289,8 @@ class Reader:
         True when it opened a frame that the further clauses of its sentence join.
         """
         section = self.section
-        if section and section.kind not in (None, "none") and fits_section(self.setting, section, piece, line):
-            kind: StatementType = section.kind  # type: ignore[assignment]
+        kind = section.kind if section else None
+        if section and kind and kind != "none" and fits_section(self.setting, section, piece, line):
             names = self.labelled or section.subjects
             frame = Frame(kind, self.setting.concluder(piece.start), names, rule=f"section-{kind}")
             frame.last = self.writer.last_in_line(index) or names
