@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import queue
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cchc import errors
 from cchc.captures import Role
@@ -31,6 +33,7 @@ from crawler.worker import Job, encode
 
 __all__ = ["CrawlSummary", "Limits", "Progress", "SourceSummary", "WorkerEndedError", "crawl"]
 logger = logging.getLogger(__name__)
+WAKES = 0.5  # seconds
 
 
 class WorkerEndedError(StoreError):
@@ -221,12 +224,16 @@ class _Conversation:
     def _listen(self, worker: subprocess.Popen[bytes]) -> None:
         assert worker.stdout is not None
         assert worker.stdin is not None
+        told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=_pass_on, args=(worker.stdout, told), daemon=True).start()
         while True:
             try:
-                line = worker.stdout.readline()
-                if not line:
-                    return
-                self._hear(json.loads(line))
+                # A Ctrl-C that comes right before a wait begins is only noticed at its end.
+                with contextlib.suppress(queue.Empty):
+                    line = told.get(timeout=WAKES)
+                    if not line:
+                        return
+                    self._hear(json.loads(line))
             except KeyboardInterrupt:
                 if self._interrupted:
                     raise
@@ -255,6 +262,15 @@ class _Conversation:
                 self._error = kind(event["message"])
             case "end":
                 self._ended = True
+
+
+def _pass_on(stream: IO[bytes], told: queue.SimpleQueue[bytes]) -> None:
+    """Hand on each line, and an empty one at the end."""
+    try:
+        for line in stream:
+            told.put(line)
+    finally:
+        told.put(b"")
 
 
 def _summary(event: dict[str, Any]) -> SourceSummary:
