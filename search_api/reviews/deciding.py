@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cchc.records import Record
+from cchc.vietnamese import fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.protocol import Store
 from search_api.resolution import resolve
@@ -53,7 +54,7 @@ def decide(store: Store, judgement: Judgement, *, prints: bool = False) -> list[
     """
     stored = store.document(judgement.document)
     if stored is not None:
-        judgement = _with_unit(store, stored.record, judgement)
+        judgement = _with_units(store, stored.record, judgement)
     with told():
         made = [store.review(judgement)]
     if prints:
@@ -78,21 +79,57 @@ def take_back(store: Store, review: str, by: str, revision: int | None, *, print
     return made
 
 
-def _with_unit(store: Store, record: Record, judgement: Judgement) -> Judgement:
-    """The judgement with a corrected subject as its unit is called; one that the document lacks is looked up."""
-    typed = (judgement.correction or {}).get("subject")
-    if judgement.kind != "figure" or not isinstance(typed, str) or not typed.strip():
+def _with_units(store: Store, record: Record, judgement: Judgement) -> Judgement:
+    """The judgement with corrected units as they are called; those that the document lacks are looked up."""
+    if judgement.correction is None:
         return judgement
-    if any(unit.name == typed for unit in record.units):
-        return judgement
-    item = next((one for one in record.figures if one.id == judgement.item), None)
-    period = (judgement.correction or {}).get("period") or (item.period if item else None)
-    unit = resolve(store, typed, on=period[:4] if isinstance(period, str) else None)
-    correction: Mapping[str, Any] = {**(judgement.correction or {}), "subject": unit.name}
-    if any(one.name == unit.name for one in record.units):
-        return replace(judgement, correction=correction)
-    named = {"id": unit.id, "name": unit.name, "level": unit.level or "other"}
-    return replace(judgement, correction=correction, unit=named)
+    correction = dict(judgement.correction)
+    reviewed = matched(record, store.reviews_of(record.document.id)).get(judgement.item)
+    standing = reviewed.standing if reviewed else None
+    called = _Called(store, record, standing.units if standing else ())
+    if judgement.kind == "figure":
+        subject = correction.get("subject")
+        if isinstance(subject, str) and subject.strip():
+            item = next((one for one in record.figures if one.id == judgement.item), None)
+            period = correction.get("period") or (item.period if item else None)
+            correction["subject"] = called(subject, period[:4] if isinstance(period, str) else None)
+    else:
+        day = (record.document.published_at or "")[:10] or None
+        for field in ("subjects", "assignees"):
+            names = correction.get(field)
+            if isinstance(names, list | tuple) and all(isinstance(name, str) and name.strip() for name in names):
+                correction[field] = list(dict.fromkeys(called(name, day) for name in names))
+    return replace(judgement, correction=correction, units=(*judgement.units, *called.added.values()))
+
+
+class _Called:
+    """What units are called, by what was typed: those of the document first, then all that are known.
+
+    `added` are those that the document lacks. Raises RequestError for what is unknown or ambiguous.
+    """
+
+    def __init__(self, store: Store, record: Record, reviewed: Sequence[Mapping[str, Any]]) -> None:
+        self._store = store
+        self._own = {unit.name for unit in record.units}
+        self._reviewed = {str(unit["name"]): unit for unit in reviewed}
+        self._folded: dict[str, set[str]] = {}
+        for name in self._own:
+            self._folded.setdefault(fold(name), set()).add(name)
+        self.added: dict[str, Mapping[str, Any]] = {}
+
+    def __call__(self, typed: str, on: str | None) -> str:
+        if typed in self._own:
+            return typed
+        if typed in self._reviewed:
+            self.added[typed] = self._reviewed[typed]
+            return typed
+        alike = self._folded.get(fold(typed.strip()), set())
+        if len(alike) == 1:
+            return next(iter(alike))
+        unit = resolve(self._store, typed, on=on)
+        if unit.name not in self._own:
+            self.added[unit.name] = {"id": unit.id, "name": unit.name, "level": unit.level or "other"}
+        return unit.name
 
 
 def _on_prints(store: Store, judgement: Judgement, review: Review) -> list[Review]:

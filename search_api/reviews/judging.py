@@ -46,7 +46,7 @@ def judged(record: Record | None, judgement: Judgement, reviews: Sequence[Review
         at=now(),
         reason=(judgement.reason or "").strip()[:LONGEST_REASON] or None,
         correction=_correction(record, judgement, item.item),
-        unit=dict(judgement.unit) if judgement.unit else None,
+        units=tuple(dict(unit) for unit in judgement.units),
         confidence=item.item.confidence if isinstance(item.item, Figure) else None,
     )
     return Review(
@@ -112,7 +112,7 @@ def _correction(record: Record, judgement: Judgement, item: Figure | Statement) 
     changed = {name: after[name] for name in correction if after[name] != before[name]}
     if not changed:
         raise ReviewError("nothing was corrected: confirm it, or change a field", "correction")
-    _check_units(record, judgement.unit, changed)
+    _check_units(record, judgement.units, changed)
     return changed
 
 
@@ -133,11 +133,10 @@ def _as_review_error(error: ValueError, correction: Mapping[str, Any]) -> Review
     return ReviewError(f"{name}: {first['msg']}", name)
 
 
-def _check_units(record: Record, unit: Mapping[str, Any] | None, changed: Mapping[str, Any]) -> None:
-    known = {one.name for one in record.units}
-    if unit is not None:
-        known.add(Unit.model_validate(unit).name)
-    named = [changed.get("subject"), *(changed.get("subjects") or ()), *(changed.get("assignees") or ())]
-    for name in named:
-        if name is not None and name not in known:
-            raise ReviewError(f"{name!r} is no unit that the document speaks of", "subject")
+def _check_units(record: Record, units: Sequence[Mapping[str, Any]], changed: Mapping[str, Any]) -> None:
+    known = {one.name for one in record.units} | {Unit.model_validate(unit).name for unit in units}
+    for field in ("subject", "subjects", "assignees"):
+        named = changed.get(field) or ()
+        for name in (named,) if isinstance(named, str) else named:
+            if name not in known:
+                raise ReviewError(f"{name!r} is no unit that the document speaks of", field)

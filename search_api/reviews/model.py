@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cchc.records import Figure, Statement
 
@@ -78,10 +78,19 @@ class Step(Kept):
     at: str
     reason: str | None = None
     correction: dict[str, Any] = {}
-    # What a corrected subject is where the record lacks it: a unit of the gazetteer.
-    unit: dict[str, Any] | None = None
+    # What corrected names are where the record lacks them: units of the gazetteer.
+    units: tuple[dict[str, Any], ...] = ()
     # The confidence of the figure as the reviewer saw it.
     confidence: float | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _several(cls, data: Any) -> Any:
+        """Reviews of earlier releases name one unit at most, as `unit`."""
+        if isinstance(data, Mapping) and "unit" in data:
+            rest = {name: value for name, value in data.items() if name != "unit"}
+            return rest if data["unit"] is None else {**rest, "units": [data["unit"]]}
+        return data
 
 
 class Evidence(Kept):
@@ -142,8 +151,8 @@ class Review(Kept):
 class Judgement:
     """What someone decides on a figure or statement of a document's newest version.
 
-    `revision` is that of the review that he saw, 0 for none; None leaves it unsaid, and then nothing that another
-    decided is replaced.
+    `units` are those that a correction names and the document lacks. `revision` is that of the review that he saw, 0
+    for none; None leaves it unsaid, and then nothing that another decided is replaced.
     """
 
     document: str
@@ -153,7 +162,7 @@ class Judgement:
     by: str
     reason: str | None = None
     correction: Mapping[str, Any] | None = None
-    unit: Mapping[str, Any] | None = None
+    units: Sequence[Mapping[str, Any]] = ()
     revision: int | None = None
 
 

@@ -21,8 +21,8 @@ def overlaid(record: Record, reviews: Sequence[Review]) -> Record:
     units = {unit.name: unit for unit in record.units}
     for review in found.values():
         step = review.standing
-        if step is not None and step.unit is not None:
-            unit = Unit.model_validate(step.unit)
+        for one in step.units if step is not None else ():
+            unit = Unit.model_validate(one)
             units.setdefault(unit.name, unit)
     figures = [after for one in record.figures if (after := _figure(one, found.get(one.id), units)) is not None]
     said = [kept for one in record.statements if (kept := _statement(one, found.get(one.id))) is not None]

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from cchc.urls import host_of
+from search_api.access.holders import HolderHere
 from search_api.attachments import file_ids
 from search_api.changes import Comparison, compare
 from search_api.context import ArchivedHere, StoreHere, stored_or_missing
@@ -21,6 +22,7 @@ from search_api.protocol import Query as StoreQuery
 from search_api.reviews.evidence import matched
 from search_api.reviews.model import Review
 from search_api.ui.attached import AttachedFile, attached_evidence, is_stored_pdf
+from search_api.ui.corrections import told
 from search_api.ui.evidence import safe_link
 from search_api.ui.facts import LOW
 from search_api.ui.formats import Formats
@@ -48,10 +50,11 @@ def _found(store: Store, stored: StoredRecord, text: str) -> tuple[Passage, ...]
 
 @router.get("/documents/{document}")
 def document_page(
-    document: str, request: Request, store: StoreHere, archived: ArchivedHere,
+    document: str, request: Request, store: StoreHere, archived: ArchivedHere, token: HolderHere,
     parameters: Annotated[DocumentPageParameters, Query()],
 ) -> HTMLResponse:  # fmt: skip
-    """`q` marks the words of the search that led here; `version` shows an earlier state of the page."""
+    """`q` marks the words of the search that led here; `version` shows an earlier state of the page. Reviewers find
+    a way to decide on each figure and statement of the newest version."""
     stored = stored_or_missing(store, document, parameters.version)
     return shown_document(
         request, stored,
@@ -64,6 +67,7 @@ def document_page(
         attached=attached_evidence(store, stored.record.document, archived is not None),
         has_archive=archived is not None and stored.version.provenance.location is not None,
         has_pdf=archived is not None and is_stored_pdf(stored),
+        reviewer=token is not None and "review" in token.scopes,
     )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def shown_document(
     comparison: Comparison | None = None, prints: Sequence[Copy] = (), holders: Sequence[DocumentRef] = (),
     attached: Sequence[AttachedFile] = (), has_archive: bool = False, has_pdf: bool = False,
     trial: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None,
-    reviews: Mapping[str, Review] | None = None,
+    reviews: Mapping[str, Review] | None = None, reviewer: bool = False,
 ) -> HTMLResponse:  # fmt: skip
     """The view of a record; a `trial` is of a file that was read to be looked at, and has no address of its own."""
     formats = Formats(negotiate(request), request.app.state.portal_names)
@@ -99,4 +103,6 @@ def shown_document(
         has_pdf=has_pdf,
         trial=trial,
         reviews=reviews or {},
+        reviewer=reviewer,
+        told=partial(told, formats=formats),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def agreed(store: StoreHere, parameters: Annotated[Nothing, Query()]) -> Agreeme
 def review(request: Request, store: StoreHere, token: Reviewer, body: ReviewBody) -> Decided:
     """Takes a token with the scope `review`. The extraction stays as it is; lists, rankings and exports follow."""
     judgement = Judgement(
-        body.document, body.kind, body.item, body.verdict, token.name, body.reason, body.correction, None, body.revision
+        body.document, body.kind, body.item, body.verdict, token.name, body.reason, body.correction, (), body.revision
     )
     first, *others = answers(store, decide(store, judgement, prints=body.prints), base_address(request))
     return Decided(review=first, prints=others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,7 +12,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from cchc.indicators import codes
-from cchc.records import Aggregate, Comparator, Figure, Measure, Status
+from cchc.records import Aggregate, Comparator, Measure, Status
 from search_api.access.holders import form_key, form_sent, requires
 from search_api.access.tokens import Token
 from search_api.context import StoreHere
@@ -22,14 +23,15 @@ from search_api.protocol import Store
 from search_api.reviews.agreement import so_far
 from search_api.reviews.deciding import ReviewedMeanwhileError, decide, elsewhere, take_back
 from search_api.reviews.evidence import items_of
-from search_api.reviews.model import VERDICTS, Judgement, Kind, ReviewError, Verdict
+from search_api.reviews.model import VERDICTS, Judgement, Kind, ReviewError, Step, Verdict
 from search_api.reviews.queue import Candidate, candidate, waiting
+from search_api.ui.corrections import THEMES, correction, told, typed
 from search_api.ui.desks import Desk
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 from search_api.ui.reading import STATEMENT_TYPES
-from search_api.ui.reviewing import context, correction, typed
+from search_api.ui.reviewing import context
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(75, "reviews", "/duyet", aside=True)
@@ -116,11 +118,11 @@ def _decided(request: Request, store: Store, token: Token, form: Mapping[str, st
     formats = Formats(negotiate(request))
     parameters = QueuePageParameters(kind=kind, skip=_skip(form))
     try:
-        changed = correction(found.item, form, formats) if known == "corrected" else None
+        changed = correction(found.item, _standing(found), form, formats) if known == "corrected" else None
         revision = int(form["revision"]) if form.get("revision", "").isdigit() else None
         judgement = Judgement(
             document, kind, item, known,
-            token.name, form.get("reason"), changed, None, revision,
+            token.name, form.get("reason"), changed, (), revision,
         )  # fmt: skip
         made = decide(store, judgement, prints="prints" in form)
     except (RequestError, ReviewError) as error:
@@ -159,13 +161,14 @@ def _page(
             "others": _elsewhere(store, found),
             "reason": form.get("reason", "") if form else "",
         }
-        if isinstance(found.item, Figure):
-            values = typed(found.item.model_dump(mode="json"), formats)
-            shown |= {
-                "checks": [check for check in found.record.checks if found.item.id in check.figures],
-                "values": values | {name: form[name] for name in values if form and name in form},
-                "choices": _choices(formats),
-            }
+        values = typed(found.item, _standing(found), formats)
+        shown |= {
+            "checks": [check for check in found.record.checks if found.item.id in check.figures],
+            "values": values | _sent(values, form or {}),
+            "choices": _choices(formats),
+            "told": partial(told, formats=formats),
+            "every_theme": THEMES,
+        }
     made = store.reviews_of(parameters.of) if parameters.kept else ()
     kept = next((review for review in made if review.id == parameters.kept), None)
     return render(
@@ -180,6 +183,16 @@ def _path_of(kind: Kind, skip: int = 0, document: str = "", item: str = "") -> s
     return address(PATH, [("kind", _told(kind)), ("document", document), ("item", item), ("skip", skip or None)])
 
 
+def _standing(found: Candidate) -> Step | None:
+    return found.review.standing if found.review else None
+
+
+def _sent(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """What a form sent of the fields; boxes that are not ticked send nothing."""
+    boxes = "themes" in form
+    return {name: form.get(name, "") for name in values if name in form or (boxes and name.startswith("theme_"))}
+
+
 def _elsewhere(store: Store, found: Candidate) -> int:
     """How often other prints of the text say the same in the same words."""
     if not store.duplicates(found.record.document.id):
@@ -192,6 +205,7 @@ def _choices(formats: Formats) -> dict[str, list[tuple[str, str]]]:
     """The values that a field may have, with their words."""
     t = formats.t
     return {
+        "type": [(one, t(f"type.{one}")) for one in STATEMENT_TYPES],
         "indicator": [(code, short_label(code, formats.language)) for code in codes()],
         "measure": [(one, t(f"measure.{one}")) for one in get_args(Measure)],
         "comparator": [(one, t(f"comparator.{one}") if one != "=" else "=") for one in get_args(Comparator)],

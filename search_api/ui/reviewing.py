@@ -1,24 +1,18 @@
-"""What a reviewer sees of a figure or statement: its sentence in context, marked, its fields, and what he may type."""
+"""What a reviewer sees of a figure or statement: its sentence in context, marked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from cchc.records import Figure, Record, Statement
 from search_api.matching.sentences import around
-from search_api.reviews.model import FIGURE_FIELDS, ReviewError
-from search_api.ui.formats import Formats
-from search_api.ui.language import LANGUAGES, Translator
 from search_api.ui.marks import Mark, highlighted
 
 _LONGEST = 500
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORDS = ("trend", "grade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +49,14 @@ def _value_in(text: str, figure: Figure) -> tuple[int, int] | None:
         at = text.lower().find(figure.value.lower(), figure.start, figure.end)
         return (at, at + len(figure.value)) if at >= 0 and figure.measure == "grade" else None
     for match in reversed(list(_NUMBER.finditer(text, figure.start, figure.end))):
-        number = _number(match[0])
+        number = number_in(match[0])
         if number is not None and number == abs(figure.value):
             return match.span()
     return None
 
 
-def _number(text: str) -> float | None:
-    """A number however it is written: "89,3", "89.30", "1.234,5"."""
+def number_in(text: str) -> float | None:
+    """A number however it is written: "89,3", "89.30", "1.234,5"; None for what is none."""
     plain = text.strip().replace(" ", "").replace("−", "-")
     if "," in plain:
         plain = (
@@ -72,54 +66,3 @@ def _number(text: str) -> float | None:
         return float(plain)
     except ValueError:
         return None
-
-
-def typed(figure: Mapping[str, Any], formats: Formats) -> dict[str, str]:
-    """The fields of a figure as the correction's form shows them."""
-    return {name: _shown(name, figure[name], figure["measure"], formats) for name in FIGURE_FIELDS}
-
-
-def _shown(name: str, value: Any, measure: str, formats: Formats) -> str:
-    if value is None:
-        return ""
-    if name == "value" and measure == "trend":
-        return formats.t(f"trend.{value}")
-    if isinstance(value, int | float):
-        return formats.number(value).replace("−", "-").replace("." if formats.language == "vi" else ",", "")
-    return str(value)
-
-
-def correction(item: Figure | Statement, sent: Mapping[str, str], formats: Formats) -> dict[str, Any]:
-    """What a form changes, field by field; of a statement its type. Raises ReviewError for a number that is none."""
-    if isinstance(item, Statement):
-        return {"type": sent.get("type", "")}
-    before = typed(item.model_dump(mode="json"), formats)
-    changed: dict[str, Any] = {}
-    measure = sent.get("measure") or item.measure
-    for name in FIGURE_FIELDS:
-        text = sent.get(name, before[name]).strip()
-        if text == before[name] and not (name == "value" and measure != item.measure):
-            continue
-        changed[name] = _meant(name, text, measure)
-    return changed
-
-
-def _meant(name: str, text: str, measure: str) -> Any:
-    if not text:
-        return None
-    if name == "value" and measure in _WORDS:
-        return _trend(text) if measure == "trend" else text
-    if name not in ("value", "out_of"):
-        return text
-    number = _number(text)
-    if number is None:
-        raise ReviewError(f"{name}: {text!r} is no number", name)
-    return number
-
-
-def _trend(text: str) -> str:
-    words: Sequence[Translator] = [Translator(language) for language in LANGUAGES]
-    for value in ("up", "down", "unchanged"):
-        if text.lower() in (value, *(t(f"trend.{value}").lower() for t in words)):
-            return value
-    return text

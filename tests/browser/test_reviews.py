@@ -90,6 +90,30 @@ def test_statements_are_decided_on_by_keyboard_and_another_type_is_one_key(
     page.context.close()
 
 
+def test_a_deadline_and_who_it_is_given_to_are_corrected_by_keyboard(
+    browser: Browser, desk: tuple[str, Store, str]
+) -> None:
+    made, store = opened(browser, desk), desk[1]
+    page = made.page
+    order = next(one for one in samples.VU_QUANG.statements if one.deadline)
+    made.go(f"/documents/{samples.VU_QUANG.document.id}")
+    page.locator(f"#r-s-{order.id}").get_by_role("link", name="Kiểm duyệt, sửa").click()
+    page.wait_for_url("**/duyet?kind=statement*", wait_until="load")
+    page.keyboard.press("4")
+    expect(page.locator("#correcting input[name=subjects]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("phong noi vu")
+    page.get_by_label("Thời hạn").fill("quy 2/2023")
+    page.get_by_label("Chính quyền số").check()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi bản sửa.")
+    (kept,) = store.reviews(ReviewFilters(verdict=("corrected",)))[0]
+    wanted = {"assignees": ["Phòng Nội vụ"], "deadline": "2023-Q2", "themes": ["digital_government"]}
+    assert kept.steps[0].correction == wanted
+    made.check()
+    page.context.close()
+
+
 @pytest.mark.parametrize("kind", ["figure", "statement"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_fault_for_those_who_cannot_see(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cchc.records import Document, Figure, Record
@@ -14,6 +16,7 @@ from search_api.reviews.model import (
     ReviewedStatement,
     ReviewError,
     ReviewFilters,
+    Step,
     UnknownItemError,
     Verdict,
 )
@@ -119,9 +122,35 @@ def test_a_corrected_subject_may_be_a_unit_that_the_document_lacks(store: Store)
     unit = {"id": "ha-tinh", "name": "Tỉnh Hà Tĩnh", "level": "province", "province": "Hà Tĩnh"}
     with pytest.raises(ReviewError, match="no unit"):
         judge(store, record, 0, "corrected", correction={"subject": "Tỉnh Hà Tĩnh"})
-    judge(store, record, 0, "corrected", correction={"subject": "Tỉnh Hà Tĩnh"}, unit=unit)
+    judge(store, record, 0, "corrected", correction={"subject": "Tỉnh Hà Tĩnh"}, units=(unit,))
     (hit,) = store.figures(Query(filters=Filters(subject=("ha-tinh",)))).hits
     assert (hit.figure.subject, hit.figure.subject_id, hit.figure.value) == ("Tỉnh Hà Tĩnh", "ha-tinh", 21)
+
+
+def test_corrected_units_of_a_statement_are_found_by_all_of_them(store: Store) -> None:
+    record = conference()
+    store.put([entry(record)])
+    order = next(one for one in record.statements if one.deadline)
+    units = [{"id": f"{name}-mau", "name": f"Sở {name}", "level": "department"} for name in ("A", "B")]
+    fields = {"subjects": ["Sở A"], "assignees": ["Sở B", "UBND Huyện Mẫu Sơn"], "deadline": "2026-Q2"}
+    asked = Judgement(record.document.id, "statement", order.id, "corrected", "An", correction=fields, units=units[:1])
+    with pytest.raises(ReviewError, match="'Sở B' is no unit") as raised:
+        store.review(asked)
+    assert raised.value.field == "assignees"
+    store.review(replace(asked, units=units))
+    (hit,) = store.statements(Query(filters=Filters(subject=("Sở A",)))).hits
+    assert (hit.statement.id, hit.statement.deadline) == (order.id, "2026-Q2")
+    assert hit.statement.assignees == ("Sở B", "UBND Huyện Mẫu Sơn")
+    assert store.conclusions(Query(filters=Filters(assignee=("Sở B",)))).total == 1
+    assert not store.statements(Query(filters=Filters(subject=("Huyện Mẫu Sơn",)))).hits
+
+
+def test_what_an_earlier_release_kept_of_a_unit_is_read() -> None:
+    step = Step.model_validate(
+        {"verdict": "corrected", "by": "An", "at": "x", "unit": {"name": "Sở A", "level": "other"}}
+    )
+    assert [unit["name"] for unit in step.units] == ["Sở A"]
+    assert Step.model_validate({"verdict": "confirmed", "by": "An", "at": "x", "unit": None}).units == ()
 
 
 def test_reviews_survive_an_extraction_that_moves_everything(store: Store) -> None:

@@ -41,7 +41,8 @@ def client(store: Store, tmp_path: Path) -> Iterator[TestClient]:
 
 def fields(html: str) -> dict[str, str]:
     """What the first form of the card carries without being asked."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html.split('class="verdicts"')[1]))
+    form = html.split('class="verdicts"')[1].split("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
 def send(client: TestClient, html: str, verdict: str, **more: str) -> str:
@@ -187,6 +188,73 @@ def test_another_type_corrects_a_statement_and_can_be_undone(client: TestClient,
     answer = client.post("/duyet/hoan-tac", data=undo, headers=OWN)
     assert "kind=statement" in answer.headers["location"]
     assert fields(client.get(answer.headers["location"]).text)["item"] == first.statement.id
+
+
+def test_other_fields_of_a_statement_are_corrected_too(client: TestClient, store: Store) -> None:
+    document = samples.VU_QUANG.document.id
+    order = next(one for one in samples.VU_QUANG.statements if one.deadline)
+    address = f"/duyet?kind=statement&document={document}&item={order.id}"
+    shown = {
+        "themes": "1", "theme_procedures": "1", "deadline": "quý II/2023",
+        "assignees": "phong noi vu; thanh pho ha noi",
+        "speaker_name": "Nguyễn Thị Hà Thu", "speaker_position": "Bí thư Huyện ủy",
+    }  # fmt: skip
+    following = send(client, client.get(address).text, "corrected", **shown)
+    assert "Đã ghi bản sửa." in following
+    (review,) = store.reviews_of(document)
+    assert review.steps[0].correction == {
+        "assignees": ["Phòng Nội vụ", "Thành phố Hà Nội"], "deadline": "2023-Q2", "themes": ["procedures"],
+        "speaker": {"name": "Nguyễn Thị Hà Thu", "position": "Bí thư Huyện ủy"},
+    }  # fmt: skip
+    again = client.get(address).text
+    assert 'name="deadline" value="quý II/2023"' in again, "the form goes on from what stands"
+    send(client, again, "", type="recommendation")
+    assert set(store.reviews_of(document)[0].steps[1].correction) == {
+        "type", "assignees", "deadline", "themes", "speaker",
+    }  # fmt: skip
+    told = client.get(f"/documents/{document}").text.split(f'id="r-s-{order.id}"')[1].split("</li>")[0]
+    for words in (
+        "<strong>quý II/2023</strong>",
+        "Phòng Nội vụ; Thành phố Hà Nội",
+        "Nguyễn Thị Hà Thu, Bí thư Huyện ủy",
+    ):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"deadline": "sớm nhất"}, "hãy xem lại “Thời hạn”"),
+        ({"assignees": "Sở Không Có"}, "không rõ đơn vị “Sở Không Có”"),
+        ({"themes": "1"}, "hãy xem lại “Sửa”"),
+    ],
+)
+def test_a_wrong_field_of_a_statement_is_given_back(
+    client: TestClient, store: Store, typed: dict[str, str], words: str
+) -> None:
+    document = samples.VU_QUANG.document.id
+    cause = next(one for one in samples.VU_QUANG.statements if one.type == "cause")
+    page = client.get(f"/duyet?kind=statement&document={document}&item={cause.id}").text
+    answer = client.post("/duyet", data={**fields(page), "verdict": "corrected", **typed}, headers=OWN)
+    assert answer.status_code in (404, 422)
+    assert words in answer.text
+    assert all(f'value="{text}"' in answer.text for text in typed.values())
+    assert '<details class="correcting" id="correcting" open>' in answer.text
+    assert not store.reviews_of(document)
+
+
+def test_a_document_leads_reviewers_and_nobody_else_to_each_item(client: TestClient) -> None:
+    document, figure = samples.VU_QUANG.document.id, samples.VU_QUANG.figures[0]
+    said = samples.VU_QUANG.statements[0]
+    page = client.get(f"/documents/{document}").text
+    for link in (
+        f"/duyet?document={document}&amp;item={figure.id}",
+        f"/duyet?kind=statement&amp;document={document}&amp;item={said.id}",
+    ):  # fmt: skip
+        assert f'href="{link}"' in page
+        assert client.get(link.replace("&amp;", "&")).status_code == 200
+    client.cookies.clear()
+    assert "/duyet?" not in client.get(f"/documents/{document}").text
 
 
 @pytest.mark.parametrize("wrong", ["", "verdict", "<script>"])

@@ -21,6 +21,6 @@
   window.addEventListener("pageshow", () => { sent = false; });
   const correcting = document.getElementById("correcting");
   correcting?.addEventListener("toggle", () => {
-    if (correcting.open) correcting.querySelector("input[name=value]").select();
+    if (correcting.open) correcting.querySelector("input[name=value], input[name=subjects]")?.select();
   });
 })();
