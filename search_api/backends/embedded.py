@@ -82,6 +82,8 @@ class EmbeddedStore(Reviewed):
         while last is not None:
             with self._database.writing() as connection:
                 last = writing.fill_conclusions(connection, last)
+        with self._database.writing() as connection:
+            clusters.lay_out(connection)
         while True:
             with self._database.writing() as connection, snapshots.noticed(connection):
                 if not facts.complete(connection):

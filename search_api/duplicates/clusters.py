@@ -49,7 +49,8 @@ class Book(Protocol[Key]):
     def candidates(self, signed: Mapping[Key, Signed]) -> Iterator[tuple[Key, Mapping[Key, Packed]]]:
         """For each document the others that share `signature.SHARED_BANDS` bands with it, at most MOST_CANDIDATES.
 
-        Those that share most come first. One after another, so that no more than a few are in memory at once.
+        Those that share most come first. Of a band that very many hold, the last of them may be all that count. One
+        after another, so that no more than a few are in memory at once.
         """
         ...
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Documents compared in one transaction when a store is opened that has some yet to compare.
 PORTION = 200
+# Packed signatures, of some 5 KB, that are kept while those of others are compared with them.
+MOST_PACKED = 2000
 
 
 def unsettled(connection: sqlite3.Connection) -> int:
@@ -28,6 +30,15 @@ def unsettled(connection: sqlite3.Connection) -> int:
 
     sql = "SELECT count(*) FROM documents WHERE settled < ? AND newest > 0"
     return int(connection.execute(sql, (VERSION,)).fetchone()[0])
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Lay out the bands of signatures where an older cchc wrote the store."""
+    if connection.execute(_LAID_OUT).fetchone()[0]:
+        return
+    from search_api.embedded import bands
+
+    bands.lay_out(connection)
 
 
 def settle(connection: sqlite3.Connection, limit: int | None = None, known: Mapping[int, Record] | None = None) -> int:
@@ -60,7 +71,7 @@ def leave_cluster(connection: sqlite3.Connection, key: int) -> None:
         connection.execute("UPDATE documents SET settled = 0 WHERE key = ?", (row["other"],))
         connection.execute("DELETE FROM pairs WHERE document = ? AND other = ?", (row["other"], key))
     connection.execute("DELETE FROM pairs WHERE document = ?", (key,))
-    _drop_bands(connection, (key,))
+    _drop_bands(connection, key)
 
 
 def members_of(connection: sqlite3.Connection, document: str) -> list[Member]:
@@ -78,35 +89,49 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._packed: dict[int, Packed | None] = {}
 
     def sign(self, signed: Mapping[int, Signed]) -> None:
-        _drop_bands(self._connection, signed.keys())
+        from search_api.duplicates.signature import Packed
+        from search_api.embedded import bands
+
+        own = {key: array("Q", one.bands).tobytes() for key, one in signed.items()}
+        held = dict(self._connection.execute(_BANDS, (json.dumps(list(signed)),)).fetchall())
+        bands.drop(self._connection, {key: array("Q", before) for key, before in held.items() if before != own[key]})
+        bands.add(self._connection, {key: one.bands for key, one in signed.items() if held.get(key) != own[key]})
+        packed = {key: one.signature.pack() for key, one in signed.items() if one.signature}
         self._connection.executemany(
             "INSERT OR REPLACE INTO signatures (document, bands, packed, member) VALUES (?, ?, ?, ?)",
             [
                 (
                     key,
-                    array("Q", one.bands).tobytes(),
-                    one.signature.pack() if one.signature else None,
+                    own[key],
+                    packed.get(key),
                     json.dumps(one.member.dump(), ensure_ascii=False),
                 )
                 for key, one in signed.items()
             ],
         )
-        # In the order of the table, so that each of its pages is come to once.
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO bands (band, document) VALUES (?, ?)",
-            sorted((band, key) for key, one in signed.items() for band in one.bands),
-        )
+        self._packed = {key: Packed.of(whole) for key, whole in packed.items()}
 
     def candidates(self, signed: Mapping[int, Signed]) -> Iterator[tuple[int, dict[int, Packed]]]:
         from search_api.duplicates.clusters import MOST_CANDIDATES
-        from search_api.duplicates.signature import SHARED_BANDS, Packed
+        from search_api.duplicates.signature import SHARED_BANDS
+        from search_api.embedded import bands
 
-        for key, one in signed.items():
-            rows = self._connection.execute(_CANDIDATES, (json.dumps(one.bands), key, SHARED_BANDS, MOST_CANDIDATES))
-            found = ((row["document"], Packed.of(row["packed"])) for row in rows)
+        asked = {key: one.bands for key, one in signed.items()}
+        for key, others in bands.sharing(self._connection, asked, SHARED_BANDS, MOST_CANDIDATES):
+            if len(self._packed) > MOST_PACKED:
+                self._packed.clear()
+            self._read_packed([other for other in others if other not in self._packed])
+            found = ((other, self._packed.get(other)) for other in others)
             yield key, {other: packed for other, packed in found if packed is not None}
+
+    def _read_packed(self, keys: Sequence[int]) -> None:
+        from search_api.duplicates.signature import Packed
+
+        for row in self._connection.execute(_PACKED, (json.dumps(keys),)) if keys else ():
+            self._packed[row["document"]] = Packed.of(row["packed"])
 
     def partners(self, keys: Collection[int]) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {key: set() for key in keys}
@@ -152,12 +177,11 @@ class Tables:
                     self._connection.execute(sql, (cluster[0][1].id, json.dumps([key for key, _ in cluster])))
 
 
-def _drop_bands(connection: sqlite3.Connection, keys: Collection[int]) -> None:
-    rows = connection.execute(_BANDS, (json.dumps(list(keys)),)).fetchall()
-    connection.executemany(
-        "DELETE FROM bands WHERE band = ? AND document = ?",
-        [(band, row["document"]) for row in rows for band in array("Q", row["bands"])],
-    )
+def _drop_bands(connection: sqlite3.Connection, key: int) -> None:
+    from search_api.embedded import bands
+
+    rows = connection.execute(_BANDS, (json.dumps([key]),))
+    bands.drop(connection, {row["document"]: array("Q", row["bands"]) for row in rows})
 
 
 def _write_facts(connection: sqlite3.Connection, documents: Collection[int], older: Collection[int]) -> None:
@@ -179,11 +203,10 @@ _UNKNOWN = (
     "SELECT d.key, v.record FROM json_each(?) asked JOIN documents d ON d.key = asked.value "
     "JOIN versions v ON v.document = d.key AND v.number = d.newest"
 )
-_CANDIDATES = (
-    "SELECT s.document, s.packed FROM (SELECT document FROM bands "
-    "WHERE band IN (SELECT value FROM json_each(?)) AND document <> ? "
-    "GROUP BY document HAVING count(*) >= ? ORDER BY count(*) DESC, document LIMIT ?) near "
-    "CROSS JOIN signatures s ON s.document = near.document WHERE s.packed IS NOT NULL"
+_LAID_OUT = "SELECT EXISTS (SELECT 1 FROM band_portions) OR NOT EXISTS (SELECT 1 FROM signatures)"
+_PACKED = (
+    "SELECT s.document, s.packed FROM json_each(?) asked CROSS JOIN signatures s ON s.document = asked.value "
+    "WHERE s.packed IS NOT NULL"
 )
 _PARTNERS = "SELECT p.document, p.other FROM json_each(?) asked CROSS JOIN pairs p ON p.document = asked.value"
 _MEMBERS = "SELECT s.document, s.member FROM json_each(?) asked CROSS JOIN signatures s ON s.document = asked.value"

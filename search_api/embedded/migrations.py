@@ -320,4 +320,16 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX statements_unreviewed ON statements (id) WHERE json_extract(statement, '$.review') IS NULL;
     """,
     counters.DOCUMENTS,
+    """
+    -- Which documents hold which bands, in sorted runs (search_api/embedded/bands.py) where rows touched a page each.
+    -- They are laid out from the bands of signatures when the store is opened next.
+    DROP TABLE bands;
+    CREATE TABLE band_portions (
+        key INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        held BLOB NOT NULL
+    );
+    CREATE INDEX band_portions_of_run ON band_portions (run, first);
+    """,
 )
