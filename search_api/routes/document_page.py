@@ -26,7 +26,7 @@ from search_api.ui.corrections import told
 from search_api.ui.evidence import safe_link
 from search_api.ui.facts import LOW
 from search_api.ui.formats import Formats
-from search_api.ui.fragments import original_place
+from search_api.ui.fragments import Originals
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
 from search_api.ui.reading import STATEMENT_TYPES, read
@@ -95,7 +95,7 @@ def shown_document(
         attached=attached,
         host=host_of,
         original=safe_link(document.url),
-        place=partial(original_place, document),
+        place=Originals(document).place,
         link=safe_link,
         low=LOW,
         mended=mended,
