@@ -20,10 +20,18 @@ class Witness(Protocol):
 class Sentences:
     """Evidence by the keys of lines; of each claim that of its first texts, prints of one counted once."""
 
-    def __init__(self, store: Witness, facts: Iterable[Fact], most: int) -> None:
-        self._most = most
-        keys = dict.fromkeys(line.key for fact in facts for claim in fact.claims for line in self.shown(claim))
-        self._found = store.evidence(list(keys)) if keys else {}
+    def __init__(self, store: Witness, facts: Iterable[Fact], most: int, *, claims: int | None = None) -> None:
+        """Fetch what the first `claims` of each fact rest on; what others do comes when one of them is asked for."""
+        self._store, self._most = store, most
+        self._found: dict[str, Evidence] = {}
+        known = list(facts)
+        self._fetch(claim for fact in known for claim in fact.claims[:claims])
+        self._left = [fact.claims[claims:] for fact in known] if claims is not None else []
+
+    def _fetch(self, claims: Iterable[Claim]) -> None:
+        keys = dict.fromkeys(line.key for claim in claims for line in self.shown(claim))
+        if keys:
+            self._found.update(self._store.evidence(list(keys)))
 
     def shown(self, claim: Claim) -> list[Line]:
         """The lines whose sentences are shown, one a text."""
@@ -36,7 +44,11 @@ class Sentences:
 
     def of(self, claim: Claim) -> list[Evidence]:
         """The evidence of a claim, the best first; what was forgotten meanwhile is left out."""
-        return [self._found[line.key] for line in self.shown(claim) if line.key in self._found]
+        lines = self.shown(claim)
+        if self._left and any(line.key not in self._found for line in lines):
+            left, self._left = self._left, []
+            self._fetch(one for claims in left for one in claims)
+        return [self._found[line.key] for line in lines if line.key in self._found]
 
 
 def facts_in(rows: Iterable[Row]) -> list[Fact]:

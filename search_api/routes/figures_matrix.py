@@ -8,12 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere, base_address
-from search_api.facts import kept
 from search_api.facts.coverage import coverage
 from search_api.facts.lookup import RankedField, component_meant
 from search_api.facts.parameters import FieldParameters
 from search_api.facts.periods import order
-from search_api.facts.rankings import Row, rows_of
+from search_api.facts.rankings import Row, known_rows
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences
 from search_api.protocol import Store
@@ -48,7 +47,7 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     component = component_meant(code, parameters.component)
     rows = _rows(store, field, component, parameters.status)
     sentences = Sentences(
-        store, (row.facts[parameters.measure] for row in rows.values() if parameters.measure in row.facts), 1
+        store, (row.facts[parameters.measure] for row in rows.values() if parameters.measure in row.facts), 1, claims=1
     )
     found = coverage(store, code, level=field.level, within=field.within, component=component, status=parameters.status)
     periods = sorted(found.periods, key=order)
@@ -84,9 +83,8 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
 
 
 def _rows(store: Store, field: RankedField, component: str | None, status: str) -> dict[tuple[str, str], Row]:
-    facts = kept.facts(store, Selection((field.indicator,), field.level, field.within))
-    wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
-    return {(row.unit.id, row.period): row for row in rows_of(wanted)}
+    known = known_rows(store, Selection((field.indicator,), field.level, field.within), component, status)
+    return {(row.unit.id, row.period): row for rows in known.values() for row in rows}
 
 
 def _pairs(one: HeldField, parameters: MatrixParameters) -> list[tuple[str, object]]:

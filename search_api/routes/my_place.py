@@ -127,7 +127,7 @@ def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:
                 continue
             compared = compare(store, units, indicator, period)
             if any(row.unit.id == home.id and row.facts for row in compared.rows):
-                sentences = Sentences(store, facts_in(compared.rows), 1)
+                sentences = Sentences(store, facts_in(compared.rows), 1, claims=1)
                 cells = {row.unit.id: _cells(row, sentences, f) for row in compared.rows}
                 found.append(Standing(indicator, period, tuple((unit, cells.get(unit.id)) for unit in units)))
                 break

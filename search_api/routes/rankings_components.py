@@ -22,6 +22,7 @@ from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import short_label
 from search_api.protocol import Store
 from search_api.ui.chosen import PATH, ChosenParameters, chosen, drawn, fitting
+from search_api.ui.facts import MOST_CLAIMS
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -52,7 +53,7 @@ def components_page(
     every = [trend for shown in parts.values() for trend in shown]
     by: By = parameters.by or _usual(every)
     periods = periods_of(every)
-    sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1)
+    sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1, claims=MOST_CLAIMS)
     together = next(iter(parts.values()), [])
     return render(
         request, "components.html", f.language,
@@ -88,7 +89,7 @@ def components_chart(
     every = [trend for shown in parts.values() for trend in shown]
     fitting(len({trend.unit.id for trend in every}))
     by: By = parameters.by or _usual(every)
-    sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1)
+    sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1, claims=1)
     names = {component_label(code, part): points(shown, by, sentences, f) for part, shown in parts.items()}
     title = f"{short_label(code, f.language)}: {f.t('rankings.components').lower()}"
     about = f.t("trend.about", name=title, units=", ".join(dict.fromkeys(one.name for one in every)))

@@ -25,6 +25,7 @@ from search_api.protocol import Store
 from search_api.ui.calls import Calls
 from search_api.ui.chosen import PATH, views
 from search_api.ui.desks import Desk
+from search_api.ui.facts import MOST_CLAIMS
 from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
@@ -64,7 +65,7 @@ def rankings_page(
     if not held:
         return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
     field, found = _asked(store, parameters)
-    sentences = Sentences(store, [*facts_in(found.rows), *found.groups], 1)
+    sentences = Sentences(store, [*facts_in(found.rows), *found.groups], 1, claims=MOST_CLAIMS)
     pairs = [
         ("period", found.period), ("level", field.level), ("within", field.within or None),
         ("component", found.component),
@@ -118,7 +119,7 @@ def map_chart(
     field, found = _asked(store, parameters)
     if not _mapped(found):
         raise NotFoundError(f"{field.indicator} {found.period} has no ranks of provinces to draw", "no_map")
-    sentences = Sentences(store, facts_in(found.rows), 1)
+    sentences = Sentences(store, facts_in(found.rows), 1, claims=1)
     points: dict[str, Point] = {row.unit.id: point(row, "rank", sentences, f, row.unit.name) for row in found.rows}
     era: Literal["before", "after"] = "after" if merged(found.period) else "before"
     about = f.t("rankings.map_about", name=_title(field, found, f))

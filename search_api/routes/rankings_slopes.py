@@ -22,7 +22,7 @@ from search_api.labels import long_label, short_label
 from search_api.parameters import Name, Period
 from search_api.protocol import Store
 from search_api.ui.chosen import PATH, ChosenParameters, views
-from search_api.ui.facts import FactCell
+from search_api.ui.facts import MOST_CLAIMS, FactCell
 from search_api.ui.fields import field_chosen, field_name, fields_of, units_chosen
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
@@ -73,7 +73,7 @@ def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeP
         return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
     found = _slopes(store, parameters)
     field, code = found.field, found.field.indicator
-    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1)
+    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1, claims=MOST_CLAIMS)
     pairs: list[tuple[str, object]] = [
         ("indicator", code), ("level", field.level), ("within", field.within or None), ("component", found.component),
         ("tu", found.periods[0]), ("den", found.periods[1]), *(("units", one) for one in parameters.units),
@@ -118,7 +118,7 @@ def slopes_chart(
     if not fields_of(store):
         raise NotFoundError("no ranking is held", "nothing_ranked")
     found = _slopes(store, parameters)
-    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1)
+    sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1, claims=1)
     before = [point(first, found.by, sentences, f, first.unit.name) for first, _ in found.pairs]
     after = [point(last, found.by, sentences, f, last.unit.name) for _, last in found.pairs]
     code = found.field.indicator

@@ -19,6 +19,7 @@ from search_api.labels import short_label
 from search_api.parameters import Name
 from search_api.protocol import Store
 from search_api.ui.chosen import PATH, ChosenParameters, Pairs, chosen, drawn, fitting
+from search_api.ui.facts import MOST_CLAIMS
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -56,7 +57,7 @@ def trends_page(request: Request, store: StoreHere, parameters: Annotated[TrendP
     shown = trends(store, code, asked.units, component, f)
     by: By = parameters.by or usual(shown)
     periods = periods_of(shown)
-    sentences = Sentences(store, facts_in(row for one in shown for row in one.series.points), 1)
+    sentences = Sentences(store, facts_in(row for one in shown for row in one.series.points), 1, claims=MOST_CLAIMS)
     kept: Pairs = [("component", component), ("field", parameters.field or None)]
     return render(
         request, "trends.html", f.language,
@@ -88,7 +89,7 @@ def trends_chart(
     shown = trends(store, code, asked.units, component, f)
     fitting(len(shown))
     by: By = parameters.by or usual(shown)
-    sentences = Sentences(store, facts_in(row for one in shown for row in one.series.points), 1)
+    sentences = Sentences(store, facts_in(row for one in shown for row in one.series.points), 1, claims=1)
     behind = (
         _behind(store, code, asked.units[0], component, by, {one.unit.id for one in shown}) if parameters.field else []
     )

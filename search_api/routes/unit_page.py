@@ -74,7 +74,7 @@ def unit_page(
     # A committee is blamed and charged for its place.
     names = (found.name, f"{COMMITTEE}{found.name}", f"{COMMITTEE}{found.name[:1].lower()}{found.name[1:]}")
     kept = overview(store, found)
-    sentences = Sentences(store, facts_in(row for one in kept for row in one.points), 1)
+    sentences = Sentences(store, facts_in(row for one in kept for row in one.points), 1, claims=1)
     said = {
         kind: store.statements(
             StoreQuery(

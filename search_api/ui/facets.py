@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search_api.hits import Bucket
 from search_api.labels import short_label
 from search_api.parameters import Parameters
 from search_api.ui.formats import Formats
-from search_api.ui.pages import address
+from search_api.ui.pages import address, written
 
 # Parameters that a facet's choices never carry along: another choice starts at the first page again.
 FIRST_PAGE = {"page": 1}
+# Stands for a value that is yet to come.
+_NONE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ def _toggled(parameters: Parameters, name: str, value: str) -> list[tuple[str, o
     return parameters.pairs(**{name: tuple(after), **FIRST_PAGE})
 
 
+def _adding(path: str, parameters: Parameters, name: str) -> Callable[[str], str]:
+    """Gives the list's address with one more value of a parameter that takes several: a page has hundreds of them."""
+    pairs = _toggled(parameters, name, _NONE)
+    place = max(number for number, (one, _) in enumerate(pairs) if one == name)
+    before, behind = written(pairs[:place]), written(pairs[place + 1 :])
+    start, end = f"{path}?{before}&" if before else f"{path}?", f"&{behind}" if behind else ""
+    return lambda value: f"{start}{written([(name, value)])}{end}"
+
+
 def facets(
     path: str, parameters: Parameters, found: Mapping[str, Sequence[Bucket]], names: Sequence[str], formats: Formats
 ) -> list[Facet]:
@@ -86,13 +97,17 @@ def facets(
         buckets += [Bucket(value, 0) for value in sorted(chosen - {bucket.value for bucket in buckets})]
         if name == "year":
             buckets.sort(key=lambda bucket: bucket.value, reverse=True)
+        several = isinstance(getattr(parameters, name, None), tuple)
+        adding = _adding(path, parameters, name) if several and _NONE not in chosen else None
         choices = tuple(
             Choice(
                 bucket.value,
                 value_label(name, bucket.value, formats),
                 bucket.count,
                 bucket.value in chosen,
-                address(path, _toggled(parameters, name, bucket.value)),
+                adding(bucket.value)
+                if adding is not None and bucket.value not in chosen
+                else address(path, _toggled(parameters, name, bucket.value)),
             )
             for bucket in buckets
             if bucket.value

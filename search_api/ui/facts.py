@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 from markupsafe import Markup
 
@@ -16,9 +16,12 @@ from search_api.facts.sentences import Sentences
 from search_api.hits import Passage
 from search_api.ui.evidence import quoted
 from search_api.ui.formats import Formats
+from search_api.ui.pages import address
 
 State = Literal["stated", "derived", "conflict", "undecided", "missing"]
 LOW = 0.7  # confidence below which a value is marked
+# Values of a conflict that a page lists; a link leads to all of them.
+MOST_CLAIMS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,37 @@ class Claimed:
     proofs: tuple[Proof, ...]
 
 
+class Claims(Sequence[Claimed]):
+    """Claims with their sentences, each made when it is looked at: most cells show their value alone."""
+
+    __slots__ = ("_claims", "_f", "_made", "_measures", "_sentences")
+
+    def __init__(self, claims: Sequence[Claim], measures: Sequence[str], sentences: Sentences, f: Formats) -> None:
+        """`measures` is what each of the claims is of."""
+        self._claims, self._measures, self._sentences, self._f = claims, measures, sentences, f
+        self._made: dict[int, Claimed] = {}
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    @overload
+    def __getitem__(self, place: int) -> Claimed: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Claimed]: ...
+
+    def __getitem__(self, place: int | slice) -> Claimed | Sequence[Claimed]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        if place not in self._made:
+            self._made[place] = _claimed(self._claims[place], self._measures[place], self._sentences, self._f)
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[Claimed]:
+        return (self[place] for place in range(len(self)))
+
+
 @dataclass(frozen=True, slots=True)
 class FactCell:
     """One measure of one unit in one period.
@@ -56,8 +90,19 @@ class FactCell:
     state: State
     address: str | None
     note: str
-    claims: tuple[Claimed, ...]
+    claims: Sequence[Claimed]
     low: bool = False
+    all_claims: str = ""  # address of all figures that state the thing, where pages do not list all claims
+
+    @property
+    def listed(self) -> Sequence[Claimed]:
+        """The claims that a page lists."""
+        return self.claims[:MOST_CLAIMS] if self.all_claims else self.claims
+
+    @property
+    def further(self) -> int:
+        """How many claims a page does not list."""
+        return len(self.claims) - len(self.listed)
 
 
 MISSING = FactCell("", None, "missing", None, "", ())
@@ -100,12 +145,16 @@ def _claimed(claim: Claim, measure: str, sentences: Sentences, f: Formats) -> Cl
 
 def stated_cell(fact: Fact, sentences: Sentences, f: Formats) -> FactCell:
     """A fact as a cell; of a conflict all claims, the chosen one first."""
-    claims = tuple(_claimed(claim, fact.key.measure, sentences, f) for claim in fact.claims)
+    key = fact.key
+    claims = Claims(fact.claims, [key.measure] * len(fact.claims), sentences, f)
+    every = ""
+    if len(claims) > MOST_CLAIMS:
+        of = {"indicator": key.indicator, "subject": fact.name, "period": key.period, "measure": key.measure}
+        every = address("/so-lieu", of.items())
     decided = fact.decided
-    value = decided.value if decided is not None else None
-    proofs = claims[0].proofs
     if decided is None:
-        return FactCell("", None, "undecided", None, f.t("fact.undecided"), claims)
+        return FactCell("", None, "undecided", None, f.t("fact.undecided"), claims, all_claims=every)
+    value, proofs = decided.value, claims[0].proofs
     return FactCell(
         shown=claims[0].shown,
         number=value if isinstance(value, int | float) else None,
@@ -114,12 +163,13 @@ def stated_cell(fact: Fact, sentences: Sentences, f: Formats) -> FactCell:
         note=f.t(f"fact.rule.{fact.rule[-1]}") if fact.conflict and fact.rule else "",
         claims=claims,
         low=bool(proofs) and all(proof.low for proof in proofs),
+        all_claims=every,
     )
 
 
 def derived_cell(made: Derived, sentences: Sentences, f: Formats) -> FactCell:
     """A value that follows from facts; its claims are those that it follows from."""
-    claims = tuple(_claimed(claim, fact.key.measure, sentences, f) for fact in made.basis for claim in fact.claims[:1])
+    claims = Claims([fact.claims[0] for fact in made.basis], [fact.key.measure for fact in made.basis], sentences, f)
     proofs = [proof for claim in claims for proof in claim.proofs]
     shown = measured(made.value, made.measure, made.out_of, "=", made.decimals, f)
     return FactCell(

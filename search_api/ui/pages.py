@@ -41,12 +41,19 @@ def static_path(name: str) -> str:
 
 def address(path: str, parameters: Iterable[tuple[str, object]]) -> str:
     """A local address with a query; None and "" are left out, truth values become "true" and "false"."""
-    pairs = [
-        (name, str(value).lower() if isinstance(value, bool) else str(value))
-        for name, value in parameters
-        if value is not None and value != ""
-    ]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    asked = written(parameters)
+    return f"{path}?{asked}" if asked else path
+
+
+def written(parameters: Iterable[tuple[str, object]]) -> str:
+    """Parameters as the query of an address, as `address` has them."""
+    return urlencode(
+        [
+            (name, str(value).lower() if isinstance(value, bool) else str(value))
+            for name, value in parameters
+            if value is not None and value != ""
+        ]
+    )
 
 
 def render(

@@ -16,7 +16,7 @@ from search_api.shortcomings.points import Lost, lost
 from search_api.shortcomings.recurrence import THEMES, Count, Recurring
 from search_api.ui.conclusions import PATH as CONCLUSIONS
 from search_api.ui.conclusions import Order, Why, orders, reasons
-from search_api.ui.facts import FactCell, cell
+from search_api.ui.facts import MOST_CLAIMS, FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 from search_api.ui.said import Said, said_rows
@@ -91,7 +91,7 @@ def _lost_table(store: Store, unit: UnitRef, themes: Sequence[str], f: Formats) 
     found = lost(store, unit, themes)
     if not found:
         return None
-    sentences = Sentences(store, facts_in(one.row for one in found), 1)
+    sentences = Sentences(store, facts_in(one.row for one in found), 1, claims=MOST_CLAIMS)
     cells = {(one.theme, one.period): _lost_cell(one, sentences, f) for one in found}
     periods = tuple(sorted({one.period for one in found}, key=order))
     rows = tuple(

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from search_api.facts import kept
 from search_api.facts.derivation import breaks_between
 from search_api.facts.entities import UnitRef
 from search_api.facts.kept import Source
 from search_api.facts.lookup import RankedField
 from search_api.facts.periods import filled
-from search_api.facts.rankings import Ranking, Row, rows_of
+from search_api.facts.rankings import Ranking, Row, known_rows
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences
 from search_api.ui.facts import FactCell, cell, stated_cell
@@ -58,10 +57,11 @@ class Standings:
 
 def histories(store: Source, field: RankedField, component: str | None) -> dict[str, dict[str, Row]]:
     """Unit -> period -> what is stated of it in a field, of results alone."""
-    facts = kept.facts(store, Selection((field.indicator,), field.level, field.within))
+    known = known_rows(store, Selection((field.indicator,), field.level, field.within), component, "actual")
     found: dict[str, dict[str, Row]] = {}
-    for row in rows_of(fact for fact in facts if (fact.key.component, fact.key.status) == (component, "actual")):
-        found.setdefault(row.unit.id, {})[row.period] = row
+    for rows in known.values():
+        for row in rows:
+            found.setdefault(row.unit.id, {})[row.period] = row
     return found
 
 
