@@ -45,6 +45,7 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
     from cli.uploads import UploadReader
     from search_api.app import create_app
     from search_api.manners.log import set_up
+    from search_api.warming import Warming
 
     set_up(settings.log)
     listener = bound or listening_socket(host, port)
@@ -66,7 +67,8 @@ def serve(settings: Settings, host: str, port: int, *, bound: socket.socket | No
             config = uvicorn.Config(
                 app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE
             )
-            uvicorn.Server(config).run(sockets=[listener])
+            with Warming(store):
+                uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
 

@@ -17,6 +17,8 @@ from search_api.facts.selection import Field, Held, Selection
 Item = TypeVar("Item")
 # Lines that kept facts may rest on together: some hundred bytes each.
 MOST_LINES = 400_000
+# Facts that may be made at the same time; those of one key are made by one thread, and the others wait for them.
+_MAKERS = 64
 
 
 class Source(Protocol):
@@ -40,8 +42,13 @@ class _Kept:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self._makers = tuple(threading.Lock() for _ in range(_MAKERS))
         self.answers: OrderedDict[Hashable, tuple[Hashable, int, object]] = OrderedDict()
         self.lines = 0
+
+    def making(self, key: Hashable) -> threading.Lock:
+        """To be held while what stands under a key is made: whoever makes facts asks for no other ones meanwhile."""
+        return self._makers[hash(key) % _MAKERS]
 
     def get(self, key: Hashable, state: Hashable) -> tuple[Hashable, int, object] | None:
         with self.lock:
@@ -120,7 +127,8 @@ def _made(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, .
         sayings = store.fact_sayings(selection)
         return sum(one.held for one in sayings), tuple(facts_said(sayings))
 
-    return answer(store, selection, make, state)
+    with _of(store).making(selection):
+        return answer(store, selection, make, state)
 
 
 def by_period(store: Source, selection: Selection) -> dict[str, tuple[Fact, ...]]:
@@ -143,6 +151,14 @@ class _Units:
 
 def _in_period(store: Source, selection: Selection, state: str) -> tuple[Fact, ...]:
     kept = _of(store)
+    found = kept.newest(selection)
+    if found is not None and found[0] == state:
+        return cast(_Units, found[2]).facts
+    with kept.making(selection):
+        return _renewed(store, kept, selection, state)
+
+
+def _renewed(store: Source, kept: _Kept, selection: Selection, state: str) -> tuple[Fact, ...]:
     found = kept.newest(selection)
     if found is not None and found[0] == state:
         return cast(_Units, found[2]).facts

@@ -6,8 +6,10 @@ inside it; both then stand behind the more exact claim. The result does not depe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from cchc import indicators
@@ -169,13 +171,28 @@ def _claimed(group: Sequence[Saying]) -> dict[_Reading, list[Saying]]:
     for one in group:
         said.setdefault(_reading(one.said), []).append(one)
     claimed: dict[_Reading, list[Saying]] = {}
+    numbers: list[tuple[float, _Reading]] = []  # the claims that are numbers as they stand, in order
     for reading in sorted(said, key=_precision):
-        behind = [claim for claim in claimed if _agrees(reading, claim)]
+        number = reading.value if reading.comparator == "=" and not isinstance(reading.value, str) else None
+        near = claimed if number is None else _near(numbers, number, reading.decimals)
+        behind = [claim for claim in near if _agrees(reading, claim)]
         for claim in behind:
             claimed[claim].extend(said[reading])
         if not behind:
-            claimed[reading] = list(said[reading])
+            claimed[reading] = said[reading]
+            if number is not None:
+                insort(numbers, (number, reading), key=itemgetter(0))
     return claimed
+
+
+def _near(numbers: Sequence[tuple[float, _Reading]], number: float, decimals: int) -> Iterator[_Reading]:
+    """Those that a number with so many decimals may be the rounding of; nothing else may agree with it."""
+    reach = 10.0**-decimals + _TINY
+    for place in range(bisect_left(numbers, number - reach, key=itemgetter(0)), len(numbers)):
+        value, reading = numbers[place]
+        if value > number + reach:
+            return
+        yield reading
 
 
 def _fact(key: FactKey, claimed: Mapping[_Reading, Sequence[Saying]]) -> Fact:

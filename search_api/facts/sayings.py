@@ -44,7 +44,7 @@ class Saying:
         self.said = said
         self._further: Further | None = None
         self._head, self._key = "", 0
-        self._lines = sorted(lines, key=_order)
+        self._lines: Sequence[Line] = sorted(lines, key=_order)
         self._texts: frozenset[str] | None = frozenset(line.text for line in self._lines)
         self.documents = len(self._texts)
 
@@ -54,7 +54,7 @@ class Saying:
         the day "-" where none is known, with a space between each. The others are fetched where somebody looks."""
         made = cls.__new__(cls)
         made.said, made.documents, made._head, made._further, made._key = said, documents, head, further, key
-        made._lines, made._texts = [], None
+        made._lines, made._texts = (), None
         return made
 
     @property
@@ -124,7 +124,7 @@ class Lines(Sequence[Line]):
     __slots__ = ("_ranks",)
 
     def __init__(self, ranks: Iterable[Sequence[Saying]]) -> None:
-        self._ranks = tuple(tuple(rank) for rank in ranks)
+        self._ranks = tuple(map(tuple, ranks))
 
     def __iter__(self) -> Iterator[Line]:
         for rank in self._ranks:

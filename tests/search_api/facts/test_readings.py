@@ -138,3 +138,20 @@ def test_a_line_that_says_the_same_again_in_another_print_changes_no_value(lines
     assert [(one.key, one.value, one.rule) for one in facts_of(doubled)] == [
         (one.key, one.value, one.rule) for one in facts_of(lines)
     ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 2)), min_size=1, max_size=30))
+def test_each_claim_has_all_that_it_may_be_rounded_to_behind_it(said: list[tuple[int, int]]) -> None:
+    values = [(round(number / 10 ** min(2, decimals), decimals), decimals) for number, decimals in said]
+    made = fact(*(line(value, decimals=decimals) for value, decimals in values))
+    for claim in made.claims:
+        agreeing = sum(
+            decimals <= claim.decimals
+            and (
+                abs(value - float(claim.value)) < 1e-9
+                if decimals == claim.decimals
+                else abs(value - float(claim.value)) <= 0.5 * 10.0**-decimals + 1e-9
+            )
+            for value, decimals in values
+        )
+        assert claim.documents == agreeing

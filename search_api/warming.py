@@ -1,0 +1,75 @@
+"""What the first reader after a start would wait for, made ready beside the answers: nothing waits for it.
+
+Templates and words are read, the text index is opened, and the ranking that its desk begins with is put together.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+
+from cchc.errors import CchcError
+from search_api.facts import kept
+from search_api.facts.rankings import known_rows
+from search_api.facts.selection import Selection
+from search_api.protocol import Query, Store
+from search_api.ui.fields import fields_of
+from search_api.ui.language import catalogue
+from search_api.ui.pages import environment
+
+log = logging.getLogger(__name__)
+# New objects between two searches for unused ones, of which there are few here: what is kept for answers is gone
+# through at each of the larger ones.
+THRESHOLDS = (50_000, 20, 50)
+
+
+class Warming:
+    """A thread that makes a store ready for the first questions, and ends with the block."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="cchc-warming", daemon=True)
+
+    def __enter__(self) -> Warming:
+        gc.set_threshold(*THRESHOLDS)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            for step in steps(self._store):
+                if self._stopping.is_set():
+                    return
+                step()
+        except CchcError as error:  # whoever asks is told
+            log.info("not all is ready for the first questions yet: %s", error)
+        # What stays until the end need not be gone through again and again.
+        gc.freeze()
+
+
+def steps(store: Store) -> Iterator[Callable[[], object]]:
+    """What there is to make ready, the shortest first, in steps of less than a second."""
+    yield catalogue
+    pages = environment()
+    for name in pages.list_templates():
+        yield partial(pages.get_template, name)
+    query = Query(text="cải cách hành chính", size=1)
+    yield from (partial(search, query) for search in (store.search, store.figures, store.statements))
+    yield partial(store.conclusions, query)
+    yield partial(kept.units, store)
+    for field in fields_of(store)[:1]:
+        ranking = Selection((field.indicator,), field.level, field.within)
+        for period in sorted(store.fact_states(ranking), reverse=True):
+            yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")

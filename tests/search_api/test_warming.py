@@ -1,0 +1,72 @@
+"""What is made ready beside the answers after a start."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cchc.errors import StoreError
+from cchc.settings import Settings
+from search_api.backends import open_store
+from search_api.facts import kept
+from search_api.facts.selection import Selection
+from search_api.protocol import Store
+from search_api.warming import THRESHOLDS, Warming, steps
+from tests.contract.rankings import entries, ranking_articles
+
+
+@pytest.fixture(autouse=True)
+def _collector() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(Settings(data=tmp_path / "data"), writable=True)
+    yield opened
+    opened.close()
+
+
+def test_what_the_rankings_desk_begins_with_is_read_before_anyone_asks(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(entries(*ranking_articles()))
+    done = threading.Event()
+    monkeypatch.setattr("search_api.warming.gc.freeze", done.set)
+    with Warming(store):
+        assert done.wait(60)
+        assert gc.get_threshold() == THRESHOLDS
+        read: list[Selection] = []
+        sayings = store.fact_sayings
+        monkeypatch.setattr(store, "fact_sayings", lambda *asked: read.append(asked[0]) or sayings(*asked))
+        assert kept.facts(store, Selection(("PAR_INDEX",), "province", ""))
+        assert read == []
+
+
+def test_a_stop_is_waited_for_between_two_steps(store: Store) -> None:
+    with Warming(store):
+        pass
+    assert not [thread for thread in threading.enumerate() if thread.name == "cchc-warming"]
+
+
+def test_an_empty_store_has_little_to_make_ready(store: Store) -> None:
+    for step in steps(store):
+        step()
+
+
+def test_a_store_that_cannot_be_read_keeps_nobody_from_asking(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("gone")
+
+    monkeypatch.setattr(store, "search", broken)
+    warming = Warming(store)
+    with warming:
+        warming._thread.join(60)
+    assert not warming._thread.is_alive()
