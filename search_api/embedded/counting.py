@@ -6,10 +6,13 @@ answer as `search_api.embedded.reading.find`, which asks the tables about every 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 
 from search_api.cursors import Cursor
 from search_api.embedded import reading
@@ -21,16 +24,18 @@ from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
 from search_api.protocol import Query
 
-# The column that "newest" goes by; what stands in it once is put in order by the tables.
-_NEWEST: Mapping[Kind, str] = {
-    "document": "published",
-    "figure": "ended",
-    "statement": "published",
-    "conclusion": "published",
+# The columns that "newest" goes by, one after the other; what stands in them once is put in order by the tables.
+_NEWEST: Mapping[Kind, tuple[str, ...]] = {
+    "document": ("published",),
+    "figure": ("ended", "published"),
+    "statement": ("published",),
+    "conclusion": ("published",),
 }
 # Hits fetched at first, for a page of twenty, and how many times more where those are not enough.
 LEAST = 120
 MORE = 8
+# Searches that are counted beside the threads that answer; the engine lets others work meanwhile.
+MOST_BESIDE = 4
 # Scores are compared to three decimals: whatever is nearer to the last one fetched may come before it.
 NEAR = 0.002
 # The score of prints that were not fetched for their place: below that of all that were.
@@ -53,29 +58,47 @@ def find(
     """As `search_api.embedded.reading.find`. Raises TooManyValuesError where the index cannot count a facet."""
     chosen = [name for name in _names(plan, query) if getattr(query.filters, name)]
     free = [name for name in _names(plan, query) if name not in chosen]
+    sort = query.sort if parsed or query.sort != "relevance" else "newest"
+    few = query.cursor is None and sort in ("relevance", "newest")
+    shown = replace(query, sort=sort) if few else query
     fit: Fit = "whole"
-    met, total = parsed, 0
+    met, total, first = parsed, 0, None
     for how, meant, matches in attempts:
         narrowed = matches.narrowed(query.filters)
-        total, counts = narrowed.count(free, collapse=query.collapse)
+        counting = _counted(narrowed, free, query)
+        first = _best(plan, shown, narrowed, _most(shown)) if few else None
+        total, counts = counting.result()
         if total:
             fit, met = how, meant
             break
-    for name in chosen:
-        under = matches.narrowed(left(query.filters, name))
-        counts |= under.count([name], collapse=query.collapse)[1]
-    facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
-    near, few, after = bool(parsed), False, None
+    under = [_counted(matches.narrowed(left(query.filters, name)), [name], query) for name in chosen]
+    after = None
     rows: Sequence[reading.Row] = ()
     if total:
-        sort = query.sort if parsed or query.sort != "relevance" else "newest"
-        if query.cursor is None and sort in ("relevance", "newest"):
-            near, few, query = True, True, replace(query, sort=sort)
-            _gather(connection, plan, query, narrowed)
+        if first is not None:
+            _gather(connection, plan, shown, narrowed, first)
         elif parsed:
             reading.load(connection, narrowed.hits())
-        rows, after = reading.page(connection, plan, query, asked=near, cursor=cursor, few=few)
+        rows, after = reading.page(connection, plan, shown, asked=few or bool(parsed), cursor=cursor, few=few)
+    for one in under:
+        counts |= one.result()[1]
+    facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
     return reading.Found(rows, total, facets, fit, met, after)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(MOST_BESIDE, "cchc-counting")
+
+
+# A process that is forked off has none of its parent's threads.
+os.register_at_fork(after_in_child=_beside.cache_clear)
+_Counts = tuple[int, dict[str, Counter[str]]]
+
+
+def _counted(matches: Matches, names: Sequence[str], query: Query) -> Future[_Counts]:
+    """What `Matches.count` gives, while the hits are looked up."""
+    return _beside().submit(matches.count, names, collapse=query.collapse)
 
 
 def _names(plan: reading.Plan, query: Query) -> Sequence[str]:
@@ -87,12 +110,21 @@ def _buckets(counts: Counter[str], chosen: Sequence[object]) -> tuple[Bucket, ..
     return reading.kept([Bucket(value, number) for value, number in ordered if number], chosen)
 
 
-def _gather(connection: sqlite3.Connection, plan: reading.Plan, query: Query, matches: Matches) -> None:
-    """Note in temp.hits what the page and the hit behind it are among, and what may stand for any of these."""
-    needed = query.page * query.size + 1
-    most = max(LEAST, 2 * needed)
+def _most(query: Query) -> int:
+    """How many hits to fetch at first."""
+    return max(LEAST, 2 * (query.page * query.size + 1))
+
+
+def _gather(
+    connection: sqlite3.Connection, plan: reading.Plan, query: Query, matches: Matches, found: tuple[Hits, bool]
+) -> None:
+    """Note in temp.hits what the page and the hit behind it are among, and what may stand for any of these.
+
+    `found` is what `_best` gave first.
+    """
+    needed, most = query.page * query.size + 1, _most(query)
     while True:
-        hits, more = _best(plan, query, matches, most)
+        hits, more = found
         reading.load(connection, hits)
         if not more:
             return
@@ -110,6 +142,7 @@ def _gather(connection: sqlite3.Connection, plan: reading.Plan, query: Query, ma
         if len({row for row, _ in hits}.intersection(one["row"] for one in first)) == needed:
             return
         most *= MORE
+        found = _best(plan, query, matches, most)
 
 
 def _best(plan: reading.Plan, query: Query, matches: Matches, most: int) -> tuple[Hits, bool]:

@@ -104,13 +104,23 @@ class Matches:
         """The best rows with their scores."""
         return self._rows(self.searcher.search(self._ofkind(self.query), most, count=False).hits)
 
-    def latest(self, most: int, by: str) -> Hits:
-        """At least so many rows with the latest stamps in a column, and all of the last one's; with their scores."""
-        found = self.searcher.search(self._ofkind(self.plain), most, count=False, order_by_field=by).hits
+    def latest(self, most: int, by: Sequence[str]) -> Hits:
+        """At least so many rows with the latest stamps in a column, and all of the last one's; with their scores.
+
+        Of rows with the same stamp those with the latest in the next column alone, where there is one.
+        """
+        first, further = by[0], by[1:]
+        found = self.searcher.search(self._ofkind(self.plain), most, count=False, order_by_field=first).hits
         if len(found) < most:
             return self.hits()
-        since = Query.range_query(self.schema, by, FieldType.Integer, int(found[-1][0]), LAST)
-        return self._also(since).hits()
+        last = int(found[-1][0])
+        if not further:
+            return self._stamped(first, last, LAST).hits()
+        above = self._stamped(first, last + 1, LAST).hits() if last < LAST else []
+        return above + self._stamped(first, last, last).latest(most - len(above), further)
+
+    def _stamped(self, name: str, first: int, last: int) -> Matches:
+        return self._also(Query.range_query(self.schema, name, FieldType.Integer, first, last))
 
     def narrowed(self, filters: Filters) -> Matches:
         """Those that filters leave; see `embedded.narrowing.expressible`."""
