@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import IO, Any
 
 from docx import Document
@@ -15,14 +15,18 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from search_api.charts.drawing import as_png
-from search_api.dossier.contents import Dossier, Number, Section, Source
-from search_api.dossier.notes import Footnote, Footnotes, Written
+from search_api.dossier.citations import Citations, fit
+from search_api.dossier.contents import Dossier, Number, Section
+from search_api.dossier.notes import Footnotes
 from search_api.ui.formats import Formats
 
 FONT = "Times New Roman"
-COLUMNS = 6  # units side by side in one table
-PICTURE = Cm(14.5)
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+COLUMNS = 10  # units side by side in one table
+MARGIN = Cm(1.5)
+CELL = Pt(9)
+TEXT = Cm(29.7) - 2 * MARGIN
+PICTURE = Cm(12.8)  # two beside each other
+PERIOD, WIDEST = Cm(2), Cm(5)  # columns of a table
 
 
 def write(dossier: Dossier, stream: IO[bytes], f: Formats) -> None:
@@ -38,9 +42,9 @@ def write(dossier: Dossier, stream: IO[bytes], f: Formats) -> None:
         f.t("dossier.made", day=f.date(dossier.made_at), snapshot=dossier.snapshot, address=dossier.address)
     )
     made.add_paragraph(f"{f.t('dossier.legend_notes')} {f.t('dossier.legend')}")
-    notes = Footnotes(made, {one.number: _told(one, f) for one in dossier.sources})
+    notes, citations = Footnotes(made), Citations(dossier.sources, f)
     for section in dossier.sections:
-        _section(made, section, notes, f)
+        _section(made, section, notes, citations, f)
     made.save(stream)
 
 
@@ -48,7 +52,7 @@ def _page(made: Any) -> None:
     section = made.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
         style = made.styles[name]
         style.font.name = FONT
@@ -57,7 +61,10 @@ def _page(made: Any) -> None:
             fonts.set(qn(part), FONT)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
-    made.styles["Normal"].font.size = Pt(12)
+    normal = made.styles["Normal"]
+    normal.font.size, normal.paragraph_format.space_after = Pt(11), Pt(4)
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 12)):
+        made.styles[name].font.size = Pt(size)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for kind in ("begin", "PAGE", "end"):
@@ -69,33 +76,52 @@ def _page(made: Any) -> None:
         foot.add_run()._r.append(field)
 
 
-def _section(made: Any, section: Section, notes: Footnotes, f: Formats) -> None:
+def _section(made: Any, section: Section, notes: Footnotes, citations: Citations, f: Formats) -> None:
     made.add_heading(section.name, 1)
     for note in section.notes:
-        made.add_paragraph(_fit(note), style="List Bullet")
+        made.add_paragraph(fit(note), style="List Bullet")
     if not section.measures:
         made.add_paragraph(f.t("dossier.nothing"))
         return
-    for spec, about in section.charts:
-        picture = made.add_picture(BytesIO(as_png(spec, f.language)), width=PICTURE)
-        picture._inline.docPr.set("descr", _fit(about))
+    _charts(made, section, f)
     for start in range(0, len(section.units), COLUMNS):
-        _table(made, section, section.units[start : start + COLUMNS], notes, f)
+        _table(made, section, section.units[start : start + COLUMNS], notes, citations, f)
     conflicts = section.in_state("conflict", "undecided")
     if conflicts:
         made.add_heading(f.t("dossier.conflicts"), 2)
         for one in conflicts:
-            _conflict(made.add_paragraph(style="List Bullet"), one, notes, f)
+            citations.plan(number for said in one.stated for number in said.sources)
+            _conflict(made.add_paragraph(style="List Bullet"), one, notes, citations, f)
     missing = _missing(section, f)
     if missing:
         made.add_heading(f.t("dossier.missing"), 2)
         for line in missing:
-            made.add_paragraph(_fit(line), style="List Bullet")
+            made.add_paragraph(fit(line), style="List Bullet")
 
 
-def _table(made: Any, section: Section, units: Sequence[str], notes: Footnotes, f: Formats) -> None:
+def _charts(made: Any, section: Section, f: Formats) -> None:
+    """Two beside each other; a row of them stays on one page."""
+    beside = made.add_table(rows=0, cols=2)
+    for place, (spec, about) in enumerate(section.charts):
+        cells = (beside.rows[-1] if place % 2 else beside.add_row()).cells
+        run = cells[place % 2].paragraphs[0].add_run()
+        picture = run.add_picture(BytesIO(as_png(spec, f.language)), width=PICTURE)
+        picture._inline.docPr.set("descr", fit(about))
+    for row in beside.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _table(
+    made: Any, section: Section, units: Sequence[str], notes: Footnotes, citations: Citations, f: Formats
+) -> None:
+    shown = [section.numbers[unit][period] for period in section.periods for unit in units]
+    citations.plan(number for numbers in shown for one in numbers if not one.absent for number in one.sources)
     made.add_paragraph()
     table = made.add_table(rows=1, cols=1 + len(units), style="Table Grid")
+    table.autofit = False
+    width = min(WIDEST, int((TEXT - PERIOD) / len(units)))
+    for place, column in enumerate(table.columns):
+        column.width = width if place else PERIOD
     head = table.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
     for place, text in enumerate((f.t("rankings.period"), *units)):
@@ -106,17 +132,18 @@ def _table(made: Any, section: Section, units: Sequence[str], notes: Footnotes, 
         cells = row.cells
         _bold(cells[0].paragraphs[0], f.period(period))
         for place, unit in enumerate(units, start=1):
-            _numbers(cells[place].paragraphs[0], section.numbers[unit][period], notes, f)
+            _numbers(cells[place].paragraphs[0], section.numbers[unit][period], notes, citations, f)
 
 
-def _numbers(paragraph: Any, numbers: Iterable[Number], notes: Footnotes, f: Formats) -> None:
+def _numbers(paragraph: Any, numbers: Iterable[Number], notes: Footnotes, citations: Citations, f: Formats) -> None:
+    paragraph.paragraph_format.space_after = Pt(0)
     for place, one in enumerate(numbers):
         if one.absent:
             continue
         if place and paragraph.runs:
             paragraph.add_run().add_break()
-        paragraph.add_run(_shown(one, f))
-        notes.cite(paragraph, one.sources)
+        paragraph.add_run(_shown(one, f)).font.size = CELL
+        notes.cite(paragraph, citations.of(one.sources))
 
 
 def _shown(one: Number, f: Formats) -> str:
@@ -127,12 +154,12 @@ def _shown(one: Number, f: Formats) -> str:
     return text + {"derived": "*", "conflict": "!"}.get(one.state, "")
 
 
-def _conflict(paragraph: Any, one: Number, notes: Footnotes, f: Formats) -> None:
-    paragraph.add_run(f"{_fit(one.unit)}, {f.period(one.period)}, {f.t(f'measure.{one.measure}').lower()}: ")
+def _conflict(paragraph: Any, one: Number, notes: Footnotes, citations: Citations, f: Formats) -> None:
+    paragraph.add_run(f"{fit(one.unit)}, {f.period(one.period)}, {f.t(f'measure.{one.measure}').lower()}: ")
     for place, said in enumerate(one.stated):
         official = f" ({f.t('fact.official')})" if said.official else ""
         paragraph.add_run(("; " if place else "") + said.shown + official)
-        notes.cite(paragraph, said.sources)
+        notes.cite(paragraph, citations.of(said.sources))
     paragraph.add_run(f". {one.note}.")
 
 
@@ -141,32 +168,24 @@ def _missing(section: Section, f: Formats) -> list[str]:
     lines = []
     for unit in section.units:
         holes = [
-            f.period(period)
+            period
             for period, numbers in section.numbers[unit].items()
             if all(one.state == "missing" and not one.absent for one in numbers)
         ]
         if holes:
-            lines.append(f"{unit}: {', '.join(holes)}")
+            lines.append(f"{unit}: {', '.join(_runs(holes, f))}")
     return lines
 
 
-def _told(source: Source, f: Formats) -> Written:
-    """What the note of a source says: sentence, document, day, address, and its place in this service."""
-
-    def write(note: Footnote) -> None:
-        note.text(f"“{_fit(source.sentence)}”", italic=True)
-        note.text(f" – {_fit(source.title)}{f', {source.published_on}' if source.published_on else ''}. ")
-        note.link(_fit(source.url))
-        note.text(" · ")
-        note.link(_fit(source.page), f.t("dossier.here"))
-
-    return write
+def _runs(periods: Sequence[str], f: Formats) -> list[str]:
+    """Periods in words, three years or more that follow each other as "2014–2016"."""
+    shown: list[str] = []
+    for _, run in groupby(enumerate(periods), lambda one: int(one[1]) - one[0] if one[1].isdecimal() else one[1]):
+        held = [period for _, period in run]
+        shown += [f"{held[0]}–{held[-1]}"] if len(held) > 2 else [f.period(period) for period in held]
+    return shown
 
 
 def _bold(paragraph: Any, text: str) -> None:
-    paragraph.add_run(_fit(text)).bold = True
-
-
-def _fit(text: str) -> str:
-    """Without what XML cannot hold."""
-    return _UNFIT.sub(" ", text)
+    run = paragraph.add_run(fit(text))
+    run.bold, run.font.size, paragraph.paragraph_format.space_after = True, CELL, Pt(0)

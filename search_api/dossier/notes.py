@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -14,11 +15,20 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-SIZE = Pt(9)
+SIZE = Pt(8)
 # The two that every file has: lines between text and notes.
 _LINES = {"separator": "-1", "continuationSeparator": "0"}
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 Written = Callable[["Footnote"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a note: the note by its key, what writes it, and the letter of the part meant, "" for all of it."""
+
+    note: Hashable
+    write: Written
+    part: str = ""
 
 
 class Footnote:
@@ -43,18 +53,15 @@ class Footnote:
 
 
 class Footnotes:
-    """The notes of a document, numbered as they are first cited; a later citation refers to the note that is there.
+    """The notes of a document, numbered as they are first cited; a later citation refers to the note that is there."""
 
-    `write` has for the key of what may be cited what writes its note.
-    """
-
-    def __init__(self, made: Any, write: Mapping[int, Written]) -> None:
-        self._write = write
-        self._numbers: dict[int, int] = {}
+    def __init__(self, made: Any) -> None:
+        self._numbers: dict[Hashable, int] = {}
         styles = made.styles
         text = styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         text.base_style, text.font.size = styles["Normal"], SIZE
-        text.paragraph_format.space_after = Pt(2)
+        text.paragraph_format.space_after = Pt(0)
+        text.paragraph_format.line_spacing = 1
         raised = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
         raised.font.superscript = True
         self._text, self._raised = text.style_id, raised.style_id
@@ -75,18 +82,18 @@ class Footnotes:
         else:
             made.settings.element.append(told)
 
-    def cite(self, paragraph: Any, keys: Iterable[int]) -> None:
+    def cite(self, paragraph: Any, references: Iterable[Reference]) -> None:
         """Raised numbers in brackets, so that none can be read as a digit of what stands before it."""
-        for key in keys:
+        for one in references:
             paragraph._p.append(self._plain("["))
-            if key in self._numbers:
-                self._refer(paragraph, self._numbers[key])
+            if one.note in self._numbers:
+                self._refer(paragraph, self._numbers[one.note])
             else:
-                self._numbers[key] = len(self._numbers) + 1
-                self._begin(paragraph, self._numbers[key], key)
-            paragraph._p.append(self._plain("]"))
+                self._numbers[one.note] = len(self._numbers) + 1
+                self._begin(paragraph, self._numbers[one.note], one.write)
+            paragraph._p.append(self._plain(f"{one.part}]"))
 
-    def _begin(self, paragraph: Any, number: int, key: int) -> None:
+    def _begin(self, paragraph: Any, number: int, write: Written) -> None:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         for mark in (start, end):
             mark.set(qn("w:id"), str(number))
@@ -99,7 +106,7 @@ class Footnotes:
         note.append(self._styled(OxmlElement("w:footnoteRef")))
         written = Footnote(note, self._part)
         written.text(" ")
-        self._write[key](written)
+        write(written)
 
     def _refer(self, paragraph: Any, number: int) -> None:
         """A field that shows the number of a note, and leads to it: a note itself can be cited once."""
