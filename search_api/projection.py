@@ -175,6 +175,23 @@ def texts(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def texts_of(record: Record) -> dict[str, str]:
+    """`texts` of a record that is at hand, without its JSON."""
+    document = record.document
+    named = ("title", "text", "number", "issuer", "author", "attribution", "province", "captions")
+    said = [meeting.conclusion for meeting in record.meetings]
+    return texts(
+        {
+            "document": {
+                **{name: getattr(document, name) for name in named},
+                "signer": {"name": document.signer.name} if document.signer else None,
+                "attachments": [{"filename": attachment.filename} for attachment in document.attachments],
+            },
+            "meetings": [{"conclusion": {"start": one.start, "end": one.end} if one else None} for one in said],
+        }
+    )
+
+
 def conclusions(record: Record) -> tuple[Stretch, ...]:
     return tuple((said.start, said.end) for meeting in record.meetings if (said := meeting.conclusion))
 

@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cchc.captures import Location
 from cchc.datafolder import DataFolder, WriterLock, open_data_folder
@@ -26,6 +26,7 @@ from search_api.embedded.reviewing import Reviewed, Reviewer
 from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
 from search_api.embedded.sizes import bytes_of
+from search_api.embedded.textcolumns import Indexed
 from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying
@@ -131,9 +132,9 @@ class EmbeddedStore(Reviewed):
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         with self._putting:
             with self._database.writing() as connection, snapshots.noticed(connection):
-                outcomes, records = writing.put(connection, entries)
-                clusters.settle(connection, known=records)
-            self._follow()
+                outcomes, newcomers = writing.put(connection, entries)
+                clusters.settle(connection, known=newcomers.records)
+            self._follow(newcomers.held)
         return outcomes
 
     def forget(self, urls: Iterable[str]) -> int:
@@ -151,8 +152,8 @@ class EmbeddedStore(Reviewed):
             self._database.purge()
         return gone
 
-    def _follow(self) -> None:
-        if not indexer.catch_up(self._database, self._index):
+    def _follow(self, written: Mapping[int, Indexed] | None = None) -> None:
+        if not indexer.catch_up(self._database, self._index, written):
             self._replace_index()
         self._prune()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
@@ -43,10 +44,14 @@ CONCLUSIONS = Plan(
 )
 
 
-def write(connection: sqlite3.Connection, document: int, record: Record) -> None:
-    """Make the conclusions of a document those of a record."""
+Written = list[tuple[dict[str, Any], list[tuple[str, str]]]]
+
+
+def write(connection: sqlite3.Connection, document: int, record: Record) -> Written:
+    """Make the conclusions of a document those of a record; what the text index is given of each, and its values."""
     from search_api.duplicates.sameness import conclusion_facts
 
+    written: Written = []
     connection.execute("DELETE FROM conclusions WHERE document = ?", (document,))
     found = list(conclusions_of(record))
     for one, fact in zip(found, conclusion_facts(found), strict=True):
@@ -61,10 +66,13 @@ def write(connection: sqlite3.Connection, document: int, record: Record) -> None
                 one.model_dump_json(), fact,
             ),
         )  # fmt: skip
+        values = list(dict.fromkeys(one.values()))
         connection.executemany(
             "INSERT OR IGNORE INTO conclusion_values (conclusion, field, value) VALUES (?, ?, ?)",
-            [(cursor.lastrowid, field, value) for field, value in one.values()],
+            [(cursor.lastrowid, field, value) for field, value in values],
         )
+        written.append(({"key": cursor.lastrowid, "looked_for": one.looked_for, "places": 1}, values))
+    return written
 
 
 def lacking(connection: sqlite3.Connection, after: int) -> list[int]:

@@ -15,6 +15,8 @@ from cchc.errors import OlderStoreError, StoreBusyError, StoreError
 from search_api.embedded import schema
 
 BUSY_SECONDS = 30.0
+# Pages that the writer keeps: a batch comes to many pages of many indices, some of them several times.
+WRITERS_CACHE_KB = 32000
 
 
 class Database:
@@ -35,6 +37,7 @@ class Database:
                 self.writer.execute("PRAGMA journal_mode = WAL")
                 self.writer.execute("PRAGMA synchronous = FULL")
                 self.writer.execute("PRAGMA secure_delete = ON")
+                self.writer.execute(f"PRAGMA cache_size = -{WRITERS_CACHE_KB}")
                 schema.migrate(self.writer, path.parent)
             elif not path.exists():
                 raise StoreError(

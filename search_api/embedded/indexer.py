@@ -8,12 +8,13 @@ import logging
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cchc.errors import StoreError
 from search_api.embedded import textcolumns
 from search_api.embedded.database import Database
+from search_api.embedded.textcolumns import Indexed
 from search_api.embedded.textindex import VERSION, State, TextIndex
 from search_api.matching.ranking import Kind
 from search_api.projection import texts
@@ -67,8 +68,11 @@ def follow(database: Database, folder: Path, index: TextIndex | None) -> TextInd
     return index
 
 
-def catch_up(database: Database, index: TextIndex) -> bool:
-    """Replay the changes that the index lacks; False when it is of another history and must be rebuilt."""
+def catch_up(database: Database, index: TextIndex, written: Mapping[int, Indexed] | None = None) -> bool:
+    """Replay the changes that the index lacks; False when it is of another history and must be rebuilt.
+
+    `written` are new documents by key as they stand in the tables but for their prints, and need not be read.
+    """
     with database.reading() as connection:
         last = last_change(connection)
         state = index.state()
@@ -83,10 +87,15 @@ def catch_up(database: Database, index: TextIndex) -> bool:
         if state == (0, "") and _pruned(connection):
             return False
         rows = connection.execute("SELECT DISTINCT document FROM changes WHERE sequence > ?", (state[0],)).fetchall()
+        changed = [row["document"] for row in rows]
+        known = _alone(connection, written or {})
         made = textcolumns.Rows(connection)
-        for row in rows:
-            index.remove(row["document"])
-            add(connection, index, row["document"], made)
+        for key in changed:
+            if key in known:
+                _put(index, key, known[key].rows(), known[key].texts)
+                continue
+            index.remove(key)
+            add(connection, index, key, made)
         index.commit(last)
         return _counts_agree(connection, index)
 
@@ -137,9 +146,23 @@ def add(connection: sqlite3.Connection, index: TextIndex, key: int, rows: textco
     ).fetchone()
     if row is None:
         return
-    for kind, number, words, carried in rows.of(row):
-        found = texts(json.loads(row["record"])) if words is None else {"line": words}
-        index.add(kind, key, number, found, carried)
+    _put(index, key, rows.of(row), texts(json.loads(row["record"])))
+
+
+def _put(index: TextIndex, key: int, rows: Iterable[textcolumns.Row], own: dict[str, str]) -> None:
+    for kind, number, words, carried in rows:
+        index.add(kind, key, number, own if words is None else {"line": words}, carried)
+
+
+def _alone(
+    connection: sqlite3.Connection, written: Mapping[int, textcolumns.Indexed]
+) -> dict[int, textcolumns.Indexed]:
+    """Those of documents whose text has no other print."""
+    asked = json.dumps(list(written))
+    return {key: written[key] for (key,) in connection.execute(_ALONE, (asked,))} if written else {}
+
+
+_ALONE = "SELECT d.key FROM json_each(?) asked CROSS JOIN documents d ON d.key = asked.value WHERE d.places = 1"
 
 
 def last_change(connection: sqlite3.Connection) -> State:

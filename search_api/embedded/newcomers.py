@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from cchc.records import Failure, Record
 from search_api import provenances
 from search_api.embedded import rows
+from search_api.embedded.textcolumns import Indexed
 from search_api.history import History, Seen, State, moment
-from search_api.projection import identities_of
+from search_api.projection import DocumentRow, identities_of
 from search_api.protocol import Entry, Outcome
 
 VERSION = (
@@ -64,11 +65,12 @@ def capture_values(key: int, seen: Seen) -> tuple[int | str | None, ...]:
 class Newcomers:
     """Such entries of a batch: records whose document and capture are not known, not forgotten, and not reviewed.
 
-    `records` are theirs, by the keys of their documents.
+    `records` are theirs by the keys of their documents, `held` what the tables hold of these but for their prints.
     """
 
     def __init__(self, connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
         self.records: dict[int, Record] = {}
+        self.held: dict[int, Indexed] = {}
         self._connection = connection
         self._shown: list[rows.Shown] = []
         self._rows: dict[str, list[tuple[int | str | None, ...]]] = {
@@ -100,9 +102,10 @@ class Newcomers:
             raise TypeError("a failure is nothing that searches see")
         outcome = history.put(record, entry.provenance)
         ((number, state),) = history.states.items()
-        key = rows.create(self._connection, record, number, history.next_number)
+        row = DocumentRow.of(record)
+        key = rows.create(self._connection, row, number, history.next_number)
         self.records[key] = record
-        self._shown.append(rows.Shown(key, number, record, fresh=True))
+        self._shown.append(rows.Shown(key, number, record, fresh=True, row=row))
         self._rows[VERSION].append(version_values(key, state, record))
         self._rows[CAPTURE] += [capture_values(key, seen) for seen in history.captures]
         self._rows[ADDRESS] += [(name, key) for name in identities_of(record)]
@@ -119,5 +122,10 @@ class Newcomers:
         for sql, values in self._rows.items():
             self._connection.executemany(sql, values)
             values.clear()
-        rows.write(self._connection, self._shown)
+        self.held.update(rows.write(self._connection, self._shown))
         self._shown.clear()
+
+    def forget(self) -> None:
+        """Know no more what was written: it may change now."""
+        self.records.clear()
+        self.held.clear()

@@ -15,7 +15,8 @@ from typing import Any
 from cchc.records import Record
 from search_api.embedded import attachments, conclusions, facts
 from search_api.embedded.changes import note_changes
-from search_api.projection import DocumentRow, FigureRow, figure_rows, statement_rows, unit_levels
+from search_api.embedded.textcolumns import Indexed
+from search_api.projection import DocumentRow, FigureRow, figure_rows, statement_rows, texts_of, unit_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Shown:
     number: int
     record: Record
     fresh: bool = False
+    row: DocumentRow | None = None
 
 
 @dataclass(slots=True)
@@ -73,8 +75,11 @@ class _Keys:
         return self._last
 
 
-def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> None:
-    """Make versions those that searches see. The row of a `fresh` document says so already."""
+def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> dict[int, Indexed]:
+    """Make versions those that searches see. The row of a `fresh` document says so already.
+
+    What the tables hold of the `fresh` ones now, by their keys.
+    """
     # Making the keys of facts needs numpy, which those who only read need not wait for.
     from search_api.duplicates.sameness import figure_facts, statement_facts
 
@@ -86,9 +91,11 @@ def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> None:
         _take_away(connection, older, named)
     batch = _Batch()
     made: dict[int, list[tuple[FigureRow, int]]] = {}
+    written: dict[int, Indexed] = {}
     for one in shown:
         key, record = one.key, one.record
-        row = DocumentRow.of(record)
+        row = one.row or DocumentRow.of(record)
+        held = written[key] = _held(key, row, record)
         batch.units += [(key, value) for value in row.units]
         batch.named_units += [(key, name, level) for name, level in unit_levels(record).items()]
         found = [(item, figures.of(key, item.figure.id)) for item in figure_rows(record)]
@@ -102,6 +109,11 @@ def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> None:
                     item.sentence_text, item.looked_for, figure.model_dump_json(), item.level, fact,
                 )
             )  # fmt: skip
+            held.figures.append({
+                "key": number, "looked_for": item.looked_for, "indicator": figure.indicator, "subject": figure.subject,
+                "subject_id": figure.subject_id, "period": figure.period, "period_end": item.period_end,
+                "measure": figure.measure, "status": figure.status, "level": item.level, "places": 1,
+            })  # fmt: skip
         told = list(statement_rows(record))
         for said, fact in zip(told, statement_facts(item.statement for item in told), strict=True):
             statement, number = said.statement, statements.of(key, said.statement.id)
@@ -115,23 +127,40 @@ def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> None:
             values += [("subject", name) for name in statement.subjects] + [("level", level) for level in said.levels]
             values += [("speaker", said.speaker)] if said.speaker else []
             batch.values += [(number, name, value) for name, value in values]
+            held.statements.append({"key": number, "looked_for": said.looked_for, "type": statement.type, "places": 1})
+            for name, value in dict.fromkeys(values):
+                held.values.setdefault(number, {}).setdefault(name, []).append(value)
     batch.write(connection)
     attachments.write(connection, [(one.key, one.record) for one in shown])
     for one in shown:
         if not one.fresh or any(meeting.conclusion for meeting in one.record.meetings):
-            conclusions.write(connection, one.key, one.record)
+            written[one.key].conclusions.extend(conclusions.write(connection, one.key, one.record))
         facts.write(connection, one.key, one.record, made[one.key])
     note_changes(connection, [one.key for one in shown])
+    return {one.key: written[one.key] for one in shown if one.fresh}
 
 
-def create(connection: sqlite3.Connection, record: Record, number: int, following: int) -> int:
+def _held(key: int, row: DocumentRow, record: Record) -> Indexed:
+    """Of a document whose text no other prints, and nothing that it holds yet."""
+    return Indexed(
+        document={
+            "key": key, "id": row.id, "province": row.province, "source": row.source, "kind": row.kind,
+            "year": row.year, "published_on": row.published_on, "has_conclusion": row.has_conclusion, "places": 1,
+        },
+        units=list(unit_levels(record).items()),
+        named=list(row.units),
+        figures=[], statements=[], values={}, conclusions=[],
+        texts=texts_of(record),
+    )  # fmt: skip
+
+
+def create(connection: sqlite3.Connection, row: DocumentRow, number: int, following: int) -> int:
     """A row for a document that has none, with a version as the one that searches see; its key."""
-    row = DocumentRow.of(record)
     cursor = connection.execute(
         "INSERT INTO documents (id, same, newest, next_version, url, title, province, source, kind, published_at, "
         "published_on, year, extractor, has_conclusion, figures, statements, meetings) "
         "VALUES (?1, ?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (record.document.id, number, following, *_columns(row)),
+        (row.id, number, following, *_columns(row)),
     )
     if cursor.lastrowid is None:
         raise sqlite3.InternalError("no key was given to a new document")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 
 from tantivy import Document, SchemaBuilder
 
@@ -70,6 +72,7 @@ def declare(builder: SchemaBuilder) -> None:
         builder.add_integer_field(name, indexed=True, fast=True)
 
 
+@lru_cache(maxsize=10_000)
 def stamp(day: str | None) -> int:
     """A number for a day in whatever of ISO's forms, in the order of the text; 0 for none."""
     number = 0
@@ -122,6 +125,8 @@ class Columns:
 
 
 Row = tuple[Kind, int, str | None, Columns]
+# A row by the names of its columns.
+Named = sqlite3.Row | Mapping[str, Any]
 
 
 class Rows:
@@ -134,7 +139,7 @@ class Rows:
     def of(self, document: sqlite3.Row) -> list[Row]:
         """Kind, key, words to be found by (None for the document's own) and columns of a document and what it holds."""
         if document["places"] == 1:
-            return list(_rows(self._connection, document))
+            return list(indexed(self._connection, document).rows())
         before: dict[tuple[Kind, str], dict[str, set[str]]] = {}
         for earlier in self._connection.execute(
             "SELECT * FROM documents WHERE same = ? AND places > 1 AND standing < ?",
@@ -142,9 +147,9 @@ class Rows:
         ).fetchall():
             for kind, _, _, columns in self._printed(earlier):
                 if columns.same is not None:
-                    held = before.setdefault((kind, columns.same), {})
+                    counted = before.setdefault((kind, columns.same), {})
                     for name, values in columns.facet(kind):
-                        held.setdefault(name, set()).update(values)
+                        counted.setdefault(name, set()).update(values)
         return [
             (kind, key, words, _repeating(columns, kind, before.get((kind, columns.same or ""), {})))
             for kind, key, words, columns in self._printed(document)
@@ -153,7 +158,7 @@ class Rows:
     def _printed(self, document: sqlite3.Row) -> list[Row]:
         key = document["key"]
         if key not in self._kept:
-            self._kept[key] = list(_rows(self._connection, document))
+            self._kept[key] = list(indexed(self._connection, document).rows())
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return self._kept[key]
@@ -164,75 +169,100 @@ def _repeating(columns: Columns, kind: Kind, before: Mapping[str, set[str]]) -> 
     return replace(columns, again={name: values for name, values in repeated.items() if values})
 
 
-def _rows(connection: sqlite3.Connection, document: sqlite3.Row) -> Iterator[Row]:
-    key, day = document["key"], document["published_on"]
-    units = connection.execute("SELECT name, level FROM named_units WHERE document = ?", (key,)).fetchall()
-    named = [row["value"] for row in connection.execute("SELECT value FROM units WHERE document = ?", (key,))]
-    figures = connection.execute(
-        "SELECT key, looked_for, indicator, subject, subject_id, period, period_end, measure, status, level, same, "
-        "places FROM figures WHERE document = ?",
-        (key,),
-    ).fetchall()
-    statements = connection.execute(
-        "SELECT key, looked_for, type, same, places FROM statements WHERE document = ?", (key,)
-    ).fetchall()
-    said: dict[int, dict[str, list[str]]] = {}
-    for row in connection.execute(
-        "SELECT v.statement, v.field, v.value FROM statements s JOIN statement_values v ON v.statement = s.key "
-        "WHERE s.document = ?",
-        (key,),
-    ):
-        said.setdefault(row["statement"], {}).setdefault(row["field"], []).append(row["value"])
-    shared: dict[str, Iterable[str | None]] = {
-        "province": (document["province"],),
-        "source": (document["source"],),
-        "year": (None if document["year"] is None else str(document["year"]),),
-        "kind": (document["kind"],),
-        "identity": (document["id"],),
-        "has_conclusion": (str(document["has_conclusion"]),),
-        "any_unit": named,
-    }
-    own = {
-        "unit": [row["name"] for row in units],
-        "level": [row["level"] for row in units],
-        "indicator": [row["indicator"] for row in figures],
-        "period": [row["period"] for row in figures],
-        "statement_type": [row["type"] for row in statements],
-        "theme": [theme for values in said.values() for theme in values.get("theme", ())],
-    }
-    yield "document", key, None, Columns({**shared, **own}, day, *_same(document))
-    for row in figures:
-        values = {name: (row[name],) for name in ("indicator", "subject", "period", "measure", "status", "level")}
-        columns = Columns(
-            {**shared, **values, "any_subject": (row["subject"], row["subject_id"])},
-            day,
-            *_same(row),
-            ended=row["period_end"],
-        )
-        yield "figure", row["key"], row["looked_for"], columns
-    for row in statements:
-        held = said.get(row["key"], {})
-        told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker")}
-        columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, *_same(row))
-        yield "statement", row["key"], row["looked_for"], columns
-    yield from _conclusions(connection, key, {**shared, "level": own["level"]}, day)
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document and what it holds, each row by the names of its columns.
+
+    `units` are names with their level, `named` names and ids; `values` are those of statements by their keys, those of
+    a conclusion stand beside it. `texts` are what the document itself is found by, where they are at hand.
+    """
+
+    document: Named
+    units: Sequence[tuple[str, str]]
+    named: Sequence[str]
+    figures: list[Named]
+    statements: list[Named]
+    values: dict[int, dict[str, list[str]]]
+    conclusions: list[tuple[Named, list[tuple[str, str]]]]
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Row]:
+        """Kind, key, words to be found by (None for the document's own) and columns of each."""
+        document, day = self.document, self.document["published_on"]
+        shared: dict[str, Iterable[str | None]] = {
+            "province": (document["province"],),
+            "source": (document["source"],),
+            "year": (None if document["year"] is None else str(document["year"]),),
+            "kind": (document["kind"],),
+            "identity": (document["id"],),
+            "has_conclusion": (str(int(document["has_conclusion"])),),
+            "any_unit": self.named,
+        }
+        own = {
+            "unit": [name for name, _ in self.units],
+            "level": [level for _, level in self.units],
+            "indicator": [row["indicator"] for row in self.figures],
+            "period": [row["period"] for row in self.figures],
+            "statement_type": [row["type"] for row in self.statements],
+            "theme": [theme for values in self.values.values() for theme in values.get("theme", ())],
+        }
+        yield "document", document["key"], None, Columns({**shared, **own}, day, *_same(document))
+        for row in self.figures:
+            values = {name: (row[name],) for name in ("indicator", "subject", "period", "measure", "status", "level")}
+            columns = Columns(
+                {**shared, **values, "any_subject": (row["subject"], row["subject_id"])},
+                day,
+                *_same(row),
+                ended=row["period_end"],
+            )
+            yield "figure", row["key"], row["looked_for"], columns
+        for row in self.statements:
+            held = self.values.get(row["key"], {})
+            told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker")}
+            columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, *_same(row))
+            yield "statement", row["key"], row["looked_for"], columns
+        for row, given in self.conclusions:
+            said: dict[str, list[str]] = {name: [] for name in ("theme", "subject", "speaker", "assignee")}
+            for name, value in given:
+                if name != "deadline":  # dates are no terms: the tables narrow by them
+                    said.setdefault(name, []).append(value)
+            columns = Columns({**shared, "level": own["level"], **said}, day, *_same(row))
+            yield "conclusion", row["key"], row["looked_for"], columns
 
 
-def _conclusions(
-    connection: sqlite3.Connection, document: int, shared: Mapping[str, Iterable[str | None]], day: str | None
-) -> Iterator[Row]:
-    found = connection.execute(
-        "SELECT key, looked_for, same, places FROM conclusions WHERE document = ?", (document,)
-    ).fetchall()
-    for row in found:
-        told: dict[str, list[str]] = {name: [] for name in ("theme", "subject", "speaker", "assignee")}
-        for name, value in connection.execute(
-            "SELECT field, value FROM conclusion_values WHERE conclusion = ?", (row["key"],)
-        ):
-            told.setdefault(name, []).append(value)
-        told.pop("deadline", None)  # dates are no terms: the tables narrow by them
-        yield "conclusion", row["key"], row["looked_for"], Columns({**shared, **told}, day, *_same(row))
+def indexed(connection: sqlite3.Connection, document: Named) -> Indexed:
+    """What the tables hold of a document."""
+    asked = (document["key"],)
+    values: dict[int, dict[str, list[str]]] = {}
+    for row in connection.execute(_VALUES, asked):
+        values.setdefault(row["statement"], {}).setdefault(row["field"], []).append(row["value"])
+    return Indexed(
+        document,
+        [(row["name"], row["level"]) for row in connection.execute(_UNITS, asked)],
+        [row["value"] for row in connection.execute("SELECT value FROM units WHERE document = ?", asked)],
+        connection.execute(_FIGURES, asked).fetchall(),
+        connection.execute(_STATEMENTS, asked).fetchall(),
+        values,
+        [
+            (row, [(name, value) for name, value in connection.execute(_SAID, (row["key"],))])
+            for row in connection.execute(_CONCLUSIONS, asked).fetchall()
+        ],
+    )
 
 
-def _same(row: sqlite3.Row) -> tuple[str | None, int]:
+_UNITS = "SELECT name, level FROM named_units WHERE document = ?"
+_FIGURES = (
+    "SELECT key, looked_for, indicator, subject, subject_id, period, period_end, measure, status, level, same, places "
+    "FROM figures WHERE document = ?"
+)
+_STATEMENTS = "SELECT key, looked_for, type, same, places FROM statements WHERE document = ?"
+_VALUES = (
+    "SELECT v.statement, v.field, v.value FROM statements s JOIN statement_values v ON v.statement = s.key "
+    "WHERE s.document = ?"
+)
+_CONCLUSIONS = "SELECT key, looked_for, same, places FROM conclusions WHERE document = ?"
+_SAID = "SELECT field, value FROM conclusion_values WHERE conclusion = ?"
+
+
+def _same(row: Named) -> tuple[str | None, int]:
     return (row["same"] if row["places"] > 1 else None), row["places"]

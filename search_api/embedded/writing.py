@@ -25,14 +25,14 @@ from search_api.embedded.newcomers import (
     version_values,
 )
 from search_api.history import Absence, History, Seen, State, extractor_order, is_missing, moment
-from search_api.projection import identities_of
+from search_api.projection import DocumentRow, identities_of
 from search_api.protocol import Entry, Outcome
 
 
-def put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[Outcome], dict[int, Record]]:
+def put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[Outcome], Newcomers]:
     """Keep entries, one outcome each; documents that they touch are noted in `changes`.
 
-    Also the newest records of the documents that came, by key, as far as nothing has to be read for them.
+    Also the documents that came, as far as nothing has to be read for them.
     """
     newcomers = Newcomers(connection, entries)
     outcomes: list[Outcome] = []
@@ -41,10 +41,10 @@ def put(connection: sqlite3.Connection, entries: Sequence[Entry]) -> tuple[list[
             outcomes.append(newcomers.put(entry))
             continue
         newcomers.write()
-        newcomers.records.clear()  # it may change one of them
+        newcomers.forget()  # it may change one of them
         outcomes.append(_put(connection, entry))
     newcomers.write()
-    return outcomes, newcomers.records
+    return outcomes, newcomers
 
 
 def _put(connection: sqlite3.Connection, entry: Entry) -> Outcome:
@@ -167,7 +167,7 @@ def _put_record(connection: sqlite3.Connection, entry: Entry, record: Record, id
     before = (dict(history.states), len(history.captures), len(history.absences))
     outcome = history.put(record, entry.provenance)
     if key is None:
-        key = rows.create(connection, record, 0, 1)
+        key = rows.create(connection, DocumentRow.of(record), 0, 1)
     if before != (history.states, len(history.captures), len(history.absences)) or history.written:
         _save(connection, key, history)
     connection.executemany(ADDRESS, [(name, key) for name in identities])

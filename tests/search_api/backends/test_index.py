@@ -82,7 +82,7 @@ def test_the_index_takes_in_what_was_committed_before_a_crash(opened: Opener, fo
     named = list((folder / "index").iterdir())
     store = opened()
     assert isinstance(store, EmbeddedStore)
-    store._follow = lambda: None  # type: ignore[method-assign]
+    store._follow = lambda written=None: None  # type: ignore[method-assign]
     store.put([entry(plain(number, f"Bến phà số {number}.")) for number in range(5)])
     store.close()
     reader = opened(writable=False)

@@ -20,7 +20,7 @@ from cchc.settings import Settings
 from cchc.urls import document_id
 from search_api.backends import open_store
 from search_api.backends.embedded import EmbeddedStore
-from search_api.embedded import counting, matches, reading, textindex
+from search_api.embedded import counting, matches, reading, remembered, textindex
 from search_api.hits import Page
 from search_api.matching.provinces import current_names
 from search_api.protocol import Entry, Filters, Query
@@ -118,6 +118,7 @@ def test_the_index_answers_as_the_tables(
 def test_more_values_than_the_engine_counts_at_once_are_counted_in_parts_or_by_the_tables(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(remembered, "MOST", 0)
     query = Query("hành chính", collapse=True)
     whole = answers(store, query)
     monkeypatch.setattr(matches, "_FEWEST", {"terms": {**matches._FEWEST["terms"], "size": 1}})
@@ -133,6 +134,31 @@ def test_more_values_than_the_engine_counts_at_once_are_counted_in_parts_or_by_t
     assert answers(store, query) == whole
     monkeypatch.setattr(matches, "MOST_VALUES", 3)
     assert answers(store, query) == whole
+
+
+def test_a_search_that_comes_again_is_looked_up_once_until_the_records_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[tuple[str, ...]] = []
+    count = matches.Matches.count
+
+    def noted(self: matches.Matches, names: Any, **how: Any) -> Any:
+        counted.append(tuple(names))
+        return count(self, names, **how)
+
+    monkeypatch.setattr(matches.Matches, "count", noted)
+    made = list(islice(entries(30), 30))
+    with contextlib.closing(open_store(Settings(data=tmp_path / "data"), writable=True)) as store:
+        store.put(made[:20])
+        query = Query("cải cách", Filters(year=tuple(range(2014, 2021))), facets=("year", "province"), collapse=True)
+        first = store.search(query)
+        assert sorted(counted) == [("province",), ("year",)]
+        assert store.search(query) == first
+        assert store.search(replace(query, collapse=False)).facets == first.facets
+        assert len(counted) == 4
+        store.put(made[20:])
+        assert store.search(query).facets["year"] != first.facets["year"]
+        assert len(counted) == 6
 
 
 def test_counts_follow_prints_that_come_change_and_go(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.embedded.newcomers import Newcomers
+from search_api.embedded.textcolumns import Indexed, indexed
+from search_api.projection import texts
 from search_api.protocol import Entry
 from tests.contract.records import conference, entry, library, ranking
 
@@ -94,6 +97,33 @@ def test_a_batch_is_kept_as_its_entries_one_after_another(
     folder = tmp_path_factory.mktemp("newcomers")
     entries = [ALL[number] for number in chosen]
     assert kept(folder / "together", [entries]) == kept(folder / "alone", [[one] for one in entries])
+
+
+def test_the_text_index_is_given_what_the_tables_hold(tmp_path: Path) -> None:
+    open_store(Settings(data=tmp_path), writable=True).close()
+    connection = sqlite3.connect(tmp_path / "store.sqlite")
+    connection.row_factory = sqlite3.Row
+    newcomers = Newcomers(connection, ALL)
+    taken = [newcomers.put(one) for one in ALL if newcomers.takes(one)]
+    newcomers.write()
+    assert len(newcomers.held) == len(taken) > 5
+    for key, held in newcomers.held.items():
+        row = connection.execute(
+            "SELECT d.*, v.record FROM documents d JOIN versions v ON v.document = d.key WHERE d.key = ?", (key,)
+        ).fetchone()
+        assert given_to_index(held) == given_to_index(indexed(connection, row))
+        assert held.texts == texts(json.loads(row["record"]))
+    connection.close()
+
+
+def given_to_index(held: Indexed) -> list[tuple[object, ...]]:
+    """Rows with their values in one order: sets of values are all that the index keeps."""
+    found = []
+    for kind, key, words, columns in held.rows():
+        values = {name: sorted({one for one in held if one is not None}) for name, held in columns.values.items()}
+        plain = dataclasses.replace(columns, values={name: held for name, held in values.items() if held})
+        found.append((kind, key, words or "", plain))
+    return sorted(found, key=lambda row: row[:2])
 
 
 def test_what_has_to_do_with_what_is_held_is_no_newcomer(tmp_path: Path) -> None:
