@@ -9,20 +9,21 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from search_api.cursors import Cursor
 from search_api.embedded import reading
 from search_api.embedded.filters import left
 from search_api.embedded.matches import Hits, Matches
 from search_api.embedded.narrowing import expressible
+from search_api.embedded.remembered import Remembered
 from search_api.hits import Bucket
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.ranking import Fit, Kind
-from search_api.protocol import Query
+from search_api.protocol import Filters, Query
 
 # The columns that "newest" goes by, one after the other; what stands in them once is put in order by the tables.
 _NEWEST: Mapping[Kind, tuple[str, ...]] = {
@@ -53,6 +54,7 @@ def find(
     query: Query,
     parsed: ParsedQuery,
     attempts: reading.Attempts,
+    remembered: Remembered,
     cursor: Cursor | None = None,
 ) -> reading.Found:
     """As `search_api.embedded.reading.find`. Raises TooManyValuesError where the index cannot count a facet."""
@@ -63,27 +65,55 @@ def find(
     shown = replace(query, sort=sort) if few else query
     fit: Fit = "whole"
     met, total, first = parsed, 0, None
-    for how, meant, matches in attempts:
-        narrowed = matches.narrowed(query.filters)
-        counting = _counted(narrowed, free, query)
-        first = _best(plan, shown, narrowed, _most(shown)) if few else None
+    for number, (how, meant, matches) in enumerate(attempts):
+        attempt = _Attempt(plan, matches, matches.state(), (number, how, meant), remembered)
+        counting = _beside().submit(attempt.count, query.filters, free, collapse=query.collapse)
+        first = attempt.best(shown) if few else None
         total, counts = counting.result()
         if total:
             fit, met = how, meant
             break
-    under = [_counted(matches.narrowed(left(query.filters, name)), [name], query) for name in chosen]
+    under = [
+        _beside().submit(attempt.count, left(query.filters, name), [name], collapse=query.collapse) for name in chosen
+    ]
     after = None
     rows: Sequence[reading.Row] = ()
     if total:
         if first is not None:
-            _gather(connection, plan, shown, narrowed, first)
+            _gather(connection, plan, shown, matches.narrowed(query.filters), first)
         elif parsed:
-            reading.load(connection, narrowed.hits())
+            reading.load(connection, matches.narrowed(query.filters).hits())
         rows, after = reading.page(connection, plan, shown, asked=few or bool(parsed), cursor=cursor, few=few)
     for one in under:
-        counts |= one.result()[1]
+        counts = counts | one.result()[1]
     facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
     return reading.Found(rows, total, facets, fit, met, after)
+
+
+_Counts = tuple[int, dict[str, Counter[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What one way to meet the words finds in one state of the index; `of` tells it from other ways and other words."""
+
+    plan: reading.Plan
+    matches: Matches
+    state: Hashable
+    of: Hashable
+    remembered: Remembered
+
+    def count(self, filters: Filters, names: Sequence[str], *, collapse: bool) -> _Counts:
+        """As `Matches.count` of what filters leave."""
+        made = partial(self.matches.narrowed(filters).count, names, collapse=collapse)
+        key = ("count", self.plan.kind, self.of, filters, tuple(names), collapse)
+        return self.remembered.get(self.state, key, made)
+
+    def best(self, query: Query) -> tuple[Hits, bool]:
+        """The hits to begin with, and whether more may follow."""
+        most, narrowed = _most(query), self.matches.narrowed(query.filters)
+        key = ("best", self.plan.kind, self.of, query.filters, query.sort, most)
+        return self.remembered.get(self.state, key, partial(_best, self.plan, query, narrowed, most))
 
 
 @lru_cache(maxsize=1)
@@ -93,12 +123,6 @@ def _beside() -> ThreadPoolExecutor:
 
 # A process that is forked off has none of its parent's threads.
 os.register_at_fork(after_in_child=_beside.cache_clear)
-_Counts = tuple[int, dict[str, Counter[str]]]
-
-
-def _counted(matches: Matches, names: Sequence[str], query: Query) -> Future[_Counts]:
-    """What `Matches.count` gives, while the hits are looked up."""
-    return _beside().submit(matches.count, names, collapse=query.collapse)
 
 
 def _names(plan: reading.Plan, query: Query) -> Sequence[str]:

@@ -94,6 +94,12 @@ class Matches:
     kind: Kind
     plain: Query
 
+    def state(self) -> tuple[str, int]:
+        """What tells the state of the index that is searched from all others of its records."""
+        found = self.searcher.search(Query.term_query(self.schema, "kind", "state"), 1, count=False).hits
+        name = str(self.searcher.doc(found[0][1])["state"][0]) if found else ""
+        return name, self.searcher.num_docs
+
     def hits(self) -> Hits:
         """All rows with their scores, best first."""
         return self._rows(

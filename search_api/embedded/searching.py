@@ -14,6 +14,7 @@ from search_api.cursors import Cursor, CursorError
 from search_api.embedded import counting, reading, streaming
 from search_api.embedded.database import Database
 from search_api.embedded.matches import Matches, TooManyValuesError
+from search_api.embedded.remembered import Remembered
 from search_api.embedded.textindex import TextIndex
 from search_api.hits import FigurePortion, Hit, Page
 from search_api.matching.queries import ParsedQuery
@@ -42,6 +43,7 @@ class Searcher:
         self._database = database
         self._index = index
         self._replaced = replaced
+        self._remembered = Remembered()
 
     def page(self, query: Query, plan: reading.Plan, make: Make[Hit]) -> Page[Hit]:
         """One page of hits. Raises SettingsError, and CursorError where the cursor does not fit the query."""
@@ -64,7 +66,7 @@ class Searcher:
         if counting.answers(plan, asked.query):
             attempts = self._attempts(asked.parsed, plan.kind, state)
             with contextlib.suppress(TooManyValuesError):
-                return counting.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
+                return counting.find(connection, plan, asked.query, asked.parsed, attempts, self._remembered, cursor)
         attempts = self._attempts(asked.parsed, plan.kind, state)
         return reading.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
 
