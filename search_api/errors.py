@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,9 @@ from starlette.exceptions import HTTPException
 
 from cchc.errors import ArchiveError, SettingsError, StoreError
 from search_api.parameters import single_valued
+from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
+from search_api.ui.offers import accepted, of_error, title
 from search_api.ui.pages import render
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ class RequestError(Exception):
     """An answer other than success. `words` fill the page's message, which the catalogue has under `error.<code>`."""
 
     offered: tuple[str, ...] = ()  # what comes close to what was asked for
+    called: tuple[str, ...] = ()  # how that is called, where a value is no name
 
     def __init__(self, status: int, code: str, message: str, **words: str) -> None:
         super().__init__(message)
@@ -73,11 +77,18 @@ def _of_validation(error: RequestValidationError) -> RequestError:
     location = [str(part) for part in first["loc"] if part not in ("query", "path", "body")]
     name = location[0] if location else ""
     if first["type"] == "unknown_parameter":
-        return RequestError(422, "unknown_parameter", first["msg"], name=_shown(first["ctx"]["name"]))
+        typed = str(first["ctx"]["name"]).strip("'\"")
+        refused = RequestError(422, "unknown_parameter", first["msg"], name=_shown(typed), parameter=typed)
+        refused.offered = tuple(difflib.get_close_matches(typed, first["ctx"]["known"].split(", "), n=3))
+        return refused
     if first["loc"][0] == "path":
         return NotFoundError(f"there is no {name} {_shown(first.get('input'))!r}")
     message = f"parameter {name or '?'}: {first['msg']}, not {_shown(first.get('input'))!r}"
-    return RequestError(422, "invalid_parameter", message, name=name, value=_shown(first.get("input")))
+    typed = _shown(first.get("input"))
+    refused = RequestError(422, "invalid_parameter", message, name=name, value=typed)
+    if first["type"] in ("literal_error", "enum"):
+        refused.offered = accepted(name, typed, str(first["ctx"]["expected"]))
+    return refused
 
 
 def _of_http(error: HTTPException) -> RequestError:
@@ -108,10 +119,14 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
     if error.code == "token_wanted" and request.method in ("GET", "HEAD"):
         back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/dang-nhap?{urlencode({'next': back})}", status_code=303)
-    language = negotiate(request)
+    formats = Formats(negotiate(request), request.app.state.portal_names)
+    offers, without = of_error(request, error, formats)
+    words = error.words
+    if error.code == "invalid_parameter":
+        words = {**words, "name": title(words["name"], formats)}
     page = render(
-        request, "error.html", language, http_status=error.status, headers=headers,
-        code=error.code, message=error.message, words=error.words,
+        request, "error.html", formats.language, http_status=error.status, headers=headers,
+        code=error.code, message=error.message, words=words, offers=offers, without=without,
     )  # fmt: skip
     page.headers["Vary"] = "Cookie, Accept"
     return page

@@ -49,6 +49,8 @@ class AmbiguousUnitError(RequestError):
             422, "unit_ambiguous", f"{typed!r} may be {offered}{more}: name one by its id", name=typed, offered=offered
         )
         self.candidates = tuple(candidates)
+        self.offered = tuple(unit.id for unit in candidates[:MOST_OFFERED])
+        self.called = tuple(described(unit) for unit in candidates[:MOST_OFFERED])
 
 
 def described(unit: UnitRef) -> str:

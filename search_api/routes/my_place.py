@@ -102,6 +102,8 @@ def choose(
         others = [resolve(store, one) for one in peers.replace("\n", ";").split(";") if one.strip()]
     except RequestError as error:
         words = f.t(f"error.{error.code}", **error.words) if f.t.has(f"error.{error.code}") else error.message
+        if error.offered:
+            words += f" {f.t('error.closest')} {', '.join(error.called or error.offered)}."
         return _form(request, f, None, typed=(unit, peers), wrong=words)
     ids = tuple(dict.fromkeys(one.id for one in others if one.id != home.id))[:MOST_PEERS]
     answer.set_cookie(

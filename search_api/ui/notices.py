@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from search_api.hits import Expansion, Page
 from search_api.matching.queries import parse
 from search_api.parameters import Parameters
+from search_api.ui.facets import value_label
 from search_api.ui.formats import Formats
+from search_api.ui.offers import MOST, closest, labels, title
 from search_api.ui.pages import address
+
+# Filters whose values are names, which people type and mistype.
+NAMED = ("province", "province_now", "source", "speaker", "unit", "subject", "assignee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Notice:
     text: str
     label: str = ""
     address: str = ""
+    others: tuple[tuple[str, str], ...] = ()  # further links with their labels
 
 
 def notices(path: str, parameters: Parameters, page: Page[Any], formats: Formats) -> list[Notice]:
@@ -34,7 +41,29 @@ def notices(path: str, parameters: Parameters, page: Page[Any], formats: Formats
     found += [_expansion(path, parameters, one, formats) for one in page.expansions]
     if page.total and _unmarked(parameters.q):
         found.append(Notice("hint", t("search.unmarked")))
-    return found
+    return [*found, *_unknown(path, parameters, page, formats)]
+
+
+def _unknown(path: str, parameters: Parameters, page: Page[Any], formats: Formats) -> Iterator[Notice]:
+    """Of a list that found nothing: each name among its filters that nothing has, with the closest that something has.
+
+    A facet counts what would be found without its own filter, so its values are those that there are.
+    """
+    for name in NAMED if not page.total else ():
+        held = tuple(bucket.value for bucket in page.facets.get(name, ()) if bucket.count)
+        asked: tuple[str, ...] = getattr(parameters, name, ())
+        for typed in asked if held else ():
+            if typed in held:
+                continue
+            links = [
+                (value_label(name, value, formats), address(path, parameters.pairs(**{name: kept, "page": 1})))
+                for value in closest(typed, held, labels(name))[:MOST]
+                for kept in [tuple(dict.fromkeys(value if one == typed else one for one in asked))]
+            ]
+            told = formats.t("filter.unknown", name=title(name, formats), value=value_label(name, typed, formats))
+            if links:
+                told = f"{told} {formats.t('error.closest')}"
+            yield Notice("suggestion", told, *(links[0] if links else ("", "")), tuple(links[1:]))
 
 
 def _expansion(path: str, parameters: Parameters, one: Expansion, formats: Formats) -> Notice:
