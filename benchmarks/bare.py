@@ -15,16 +15,16 @@ from urllib.parse import urlencode
 import tantivy
 from elasticsearch import Elasticsearch, helpers
 
-from cchc.records import Record
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.elastic.connection import connect
+from search_api.embedded.database import WRITERS_CACHE_KB
 from search_api.embedded.tantivyqueries import Queries
 from search_api.inprocess import InProcess
 from search_api.matching.queries import parse
 from search_api.matching.ranking import FIELDS, attempts
 from search_api.matching.words import columns
-from search_api.projection import DocumentRow, FigureRow, StatementRow, figure_rows, statement_rows, texts
+from search_api.projection import texts
 
 FACETS = ("province", "source", "kind", "year", "indicator", "statement_type")
 AGGREGATIONS = {name: {"terms": {"field": name, "size": 50}} for name in FACETS}
@@ -61,107 +61,15 @@ def rows(data: Path, folder: Path, batch: int) -> float:
     return taken
 
 
-def records(data: Path, folder: Path, batch: int) -> float:
-    """Seconds that a script takes which is given what a store is given: records, and neither rows nor words made yet.
-
-    It makes the JSON of each record, figure and statement, their rows, and the words of all by the store's own
-    functions, puts them into the store's tables and into a bare index, and commits both a batch at a time. What a store
-    does beyond that is left out: versions and captures, digests, addresses, prints, lines of rankings, conclusions,
-    and the columns that searches count by.
-    """
-    source = sqlite3.connect(f"file:{data / 'store.sqlite'}?mode=ro", uri=True)
-    target = _target(source, folder / "records.sqlite", tuple(_INSERTIONS))
-    writer = _index(folder / "record-words").writer(48_000_000, 1)
-    taken = 0.0
-    last = 0
-    while held := source.execute(_NEWEST, (last, batch)).fetchall():
-        last = held[-1][0]
-        given = [(key, Record.model_validate_json(record)) for key, record in held]
-        started = time.perf_counter()
-        target.execute("BEGIN")
-        made = [(key, record, list(figure_rows(record)), list(statement_rows(record))) for key, record in given]
-        for table, lines in _made(made).items():
-            target.executemany(_INSERTIONS[table], lines)
-        target.execute("COMMIT")
-        for _, record, figures, statements in made:
-            document = texts({"document": record.document.model_dump(), "meetings": _meetings(record)})
-            _add(writer, _fields("document", document))
-            for kind, found in (("figure", figures), ("statement", statements)):
-                for one in found:
-                    _add(writer, _fields(kind, {"line": one.looked_for}))
-        writer.commit()
-        taken += time.perf_counter() - started
-    source.close()
-    target.close()
-    return taken
-
-
-_NEWEST = (
-    "SELECT d.key, v.record FROM documents d JOIN versions v ON v.document = d.key AND v.number = d.newest "
-    "WHERE d.key > ? ORDER BY d.key LIMIT ?"
-)
-_INSERTIONS = {
-    "documents": "INSERT INTO documents (key, id, same, newest, next_version, url, title, province, source, kind, "
-    "published_at, published_on, year, extractor, has_conclusion, figures, statements, meetings) "
-    "VALUES (?1, ?2, ?2, 1, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "versions": "INSERT INTO versions (document, number, content, whole, extractor, first_seen, last_seen, provenance, "
-    "record) VALUES (?, 1, '', '', '', '', '', '', ?)",
-    "figures": "INSERT INTO figures (document, id, position, indicator, subject, subject_id, period, period_end, "
-    "measure, status, value, sentence_start, sentence_end, sentence, looked_for, figure, level) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "statements": "INSERT INTO statements (document, id, position, type, meeting, sentence_start, sentence_end, "
-    "sentence, looked_for, statement) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-}
-
-
-def _made(given: list[tuple[int, Record, list[FigureRow], list[StatementRow]]]) -> dict[str, list[tuple[Any, ...]]]:
-    """Rows by their table."""
-    found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _INSERTIONS}
-    for key, record, figures, statements in given:
-        row = DocumentRow.of(record)
-        found["documents"].append(
-            (
-                key, row.id, row.url, row.title, row.province, row.source, row.kind, row.published_at,
-                row.published_on, row.year, row.extractor, row.has_conclusion, row.figures, row.statements,
-                row.meetings,
-            )
-        )  # fmt: skip
-        found["versions"].append((key, record.model_dump_json()))
-        for one in figures:
-            figure = one.figure
-            found["figures"].append(
-                (
-                    key, figure.id, one.position, figure.indicator, figure.subject, figure.subject_id, figure.period,
-                    one.period_end, figure.measure, figure.status, one.number, *one.sentence, one.sentence_text,
-                    one.looked_for, figure.model_dump_json(), one.level,
-                )
-            )  # fmt: skip
-        for said in statements:
-            statement = said.statement
-            found["statements"].append(
-                (
-                    key, statement.id, said.position, statement.type, said.meeting, *said.sentence, said.sentence_text,
-                    said.looked_for, statement.model_dump_json(),
-                )
-            )  # fmt: skip
-    return found
-
-
-def _meetings(record: Record) -> list[dict[str, Any]]:
-    return [meeting.model_dump(include={"conclusion"}) for meeting in record.meetings]
-
-
-def _target(source: sqlite3.Connection, file: Path, tables: Sequence[str] = ()) -> sqlite3.Connection:
-    """A new database with the tables of another, their indices and triggers: all, or those named without triggers."""
+def _target(source: sqlite3.Connection, file: Path) -> sqlite3.Connection:
+    """A new database with the tables of another, their indices and triggers."""
     target = sqlite3.connect(file, isolation_level=None)
     target.execute("PRAGMA journal_mode = WAL")
     target.execute("PRAGMA synchronous = FULL")
-    made = source.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
-        "AND (?1 = '[]' OR (type <> 'trigger' AND tbl_name IN (SELECT value FROM json_each(?1))))",
-        (json.dumps(tables),),
-    )
-    for (sql,) in made.fetchall():
+    target.execute(f"PRAGMA cache_size = -{WRITERS_CACHE_KB}")
+    for (sql,) in source.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    ).fetchall():
         target.execute(sql)
     return target
 

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bare, readers
+from benchmarks import bare, bare_records, readers
 from benchmarks.newsroom import entries
 from cchc.settings import Settings
 from scripts.engines import ENGINES
@@ -90,7 +90,7 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
     put = _fill(settings, documents)
     with tempfile.TemporaryDirectory() as name:
         written = bare.rows(settings.data, Path(name), BATCH)
-        made = bare.records(settings.data, Path(name), BATCH)
+        made = bare_records.records(settings.data, Path(name), BATCH)
         store = open_store(settings, writable=False)
         try:
             found = _ratios(store, bare.Text(settings.data, Path(name) / "text").ask)
@@ -98,7 +98,8 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
             store.close()
     return {
         "put_documents_a_second": round(documents / put, 1),
-        # Rows and words that are ready when the clock runs; and made of the records, which is what a store is given.
+        # Rows and words that are ready when the clock runs; and the same rows made of the records, which is what a
+        # store is given.
         "indexing_to_bare_rows": round(written / put, 2),
         "indexing_to_bare_records": round(made / put, 2),
         "search_to_bare_tantivy": found,
