@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from search_api.facts import kept
@@ -17,6 +18,8 @@ from search_api.reviews.model import ReviewFilters
 # Rankings looked through for conflicts, the newest periods first, and figures in conflict that are kept in mind.
 MOST_FIELDS = 120
 MOST_CONFLICTS = 500
+# Of each claim so many lines are looked at.
+LINES = 3
 # Whether rankings changed is asked again after so many seconds, if the store changed at all.
 LOOKED_SECONDS = 60.0
 _PORTION = 500
@@ -88,22 +91,27 @@ def _known(store: Store) -> _Mind:
 
 
 def _look(store: Store, mind: _Mind) -> None:
-    """Look through the rankings whose lines changed since they were looked through."""
+    """Look through the rankings whose lines changed since they were looked through, the newest first, as far as
+    conflicts are wanted."""
     fields = sorted(kept.fields(store), key=lambda one: one.period, reverse=True)[:MOST_FIELDS]
     alike: dict[tuple[str, str, str], dict[str, str]] = {}
+    newest: list[Disputed] = []
     for one in fields:
+        if len(newest) >= MOST_CONFLICTS:
+            break
         ranking = one[:3]
         if ranking not in alike:
             alike[ranking] = store.fact_states(Selection((one.indicator,), one.level, one.within))
         state = alike[ranking].get(one.period, "")
         if mind.states.get(one) != state:
             selection = Selection((one.indicator,), one.level, one.within, (one.period,))
-            mind.found[one] = tuple(_of(store, [fact for fact in kept.facts(store, selection) if fact.conflict]))
+            conflicts = (fact for fact in kept.facts(store, selection) if fact.conflict)
+            mind.found[one] = tuple(islice(_of(store, conflicts), MOST_CONFLICTS))
             mind.states[one] = state
+        newest += mind.found[one]
     for former in mind.found.keys() - set(fields):
         del mind.found[former], mind.states[former]
-    newest = [conflict for ranking in fields for conflict in mind.found[ranking]][:MOST_CONFLICTS]
-    newest.sort(key=lambda conflict: (conflict.confidence, conflict.key))
+    newest = sorted(newest[:MOST_CONFLICTS], key=lambda conflict: (conflict.confidence, conflict.key))
     mind.disputed = {}
     for conflict in newest:
         mind.disputed.setdefault(conflict.key, conflict)
@@ -124,15 +132,14 @@ def _decided(store: Store, conflicts: Mapping[Key, Disputed]) -> frozenset[Key]:
 
 def _of(store: Store, facts: Iterable[Fact]) -> Iterator[Disputed]:
     for fact in facts:
-        keys = [line.key for claim in fact.claims for line in claim.lines[:3]]
+        keys = [line.key for claim in fact.claims for line in islice(claim.lines, LINES)]
         there = store.evidence(keys)
+        best = [(claim, there.get(claim.lines[0].key)) for claim in fact.claims]
         for claim in fact.claims:
             against = tuple(
-                Rival(other.value, there[other.lines[0].key])
-                for other in fact.claims
-                if other is not claim and other.lines[0].key in there
+                Rival(other.value, evidence) for other, evidence in best if other is not claim and evidence is not None
             )
-            for line in claim.lines[:3]:
+            for line in islice(claim.lines, LINES):
                 evidence = there.get(line.key)
                 if evidence is not None:
                     yield Disputed(evidence.document, evidence.figure, evidence.confidence, against)
