@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib.resources import files
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 import search_api.routes
 from cchc import __version__
@@ -30,6 +26,7 @@ from search_api.manners.metrics import Measured, Metrics
 from search_api.manners.requests import RequestIds
 from search_api.protocol import Store
 from search_api.security import HeadAsGet, SecurityHeaders
+from search_api.ui.assets import Assets
 from search_api.ui.desks import desks_of
 from search_api.uploads import Held, Turns, Uploads
 
@@ -37,18 +34,6 @@ DESCRIPTION = (
     "What Vietnam's provinces say of their administrative reform: documents, figures and statements, each with the "
     "words that it was read from. Offsets count Unicode code points of `document.text`."
 )
-A_YEAR = 31_536_000
-
-
-class _Static(StaticFiles):
-    """Static files; their addresses carry a digest of the content, so they may be kept."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-        # The frame of an archived copy has no origin, and needs its style all the same.
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
 
 
 def create_app(
@@ -105,7 +90,7 @@ def create_app(
         if not isinstance(module.router, APIRouter):
             raise DeclarationError(f"search_api.routes.{name} must have an APIRouter named router")
         app.include_router(module.router)
-    app.mount("/static", _Static(directory=str(files("search_api.ui").joinpath("static"))), name="static")
+    app.mount("/static", Assets(), name="static")
     errors.install(app)
     # The last that is added is the first that a request meets.
     app.add_middleware(Freshness)

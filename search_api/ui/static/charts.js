@@ -1,7 +1,19 @@
 // Draws the charts of a page anew so that they tell their values; without this file they stay pictures.
 (function () {
   "use strict";
-  if (!window.vega || !window.vegaInterpreter) { return; }
+  var needs = document.currentScript.dataset.needs.split(" "), runtime = null;
+
+  // The runtime is half a megabyte: it comes when a chart comes near, so that nobody waits for it to read a table.
+  function load(address) {
+    return new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      script.onload = done;
+      script.onerror = function () { failed(new Error(address + " did not come")); };
+      document.head.appendChild(script);
+    });
+  }
 
   function draw(figure, spec) {
     var canvas = figure.querySelector(".canvas"), picture = canvas.querySelector("img");
@@ -75,12 +87,14 @@
   }
 
   function start(figure) {
-    fetch(figure.dataset.chart, { credentials: "same-origin" })
+    runtime = runtime || Promise.all(needs.map(load));
+    var asked = fetch(figure.dataset.chart, { credentials: "same-origin" })
       .then(function (answer) {
         if (!answer.ok) { throw new Error(figure.dataset.chart + " answered " + answer.status); }
         return answer.json();
-      })
-      .then(function (spec) { return draw(figure, spec); })
+      });
+    Promise.all([asked, runtime])
+      .then(function (come) { return draw(figure, come[0]); })
       .catch(function (error) { console.warn(error); });  // the picture stays
   }
 
