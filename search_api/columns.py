@@ -6,6 +6,7 @@ A column has one type throughout: a figure that is a word, a trend or a grade, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,15 +69,15 @@ def archived(document: str, base: str) -> str:
     return f"{base}/documents/{document}/archived"
 
 
-def _number(value: object) -> float | None:
+def number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _word(value: object) -> str | None:
+def word(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _listed(texts: Iterable[str]) -> str | None:
+def listed(texts: Iterable[str]) -> str | None:
     return LIST_MARK.join(texts) or None
 
 
@@ -84,8 +85,15 @@ def _indicator(text: str | None, code: str) -> str:
     return text or short_label(code, "vi")
 
 
+# Addresses whose host is what stands before the first slash, as most are.
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|\Z)")
+
+
 @lru_cache(maxsize=4096)
 def site(url: str) -> str | None:
+    plain = _PLAIN.match(url)
+    if plain is not None:
+        return plain[1]
     try:
         return urlsplit(url).hostname
     except ValueError:
@@ -117,13 +125,13 @@ FIGURES: Sequence[Column[FigureHit]] = (
     column("component", "figure.component"),
     column("period", "figure.period"),
     column("measure", "figure.measure"),
-    column("value", "figure.value", make=_number, kind="number"),
-    column("out_of", "figure.out_of", make=_number, kind="number"),
+    column("value", "figure.value", make=number, kind="number"),
+    column("out_of", "figure.out_of", make=number, kind="number"),
     column("comparator", "figure.comparator"),
     column("status", "figure.status"),
     column("scope", "figure.scope"),
     column("aggregate", "figure.aggregate"),
-    column("confidence", "figure.confidence", make=_number, kind="number"),
+    column("confidence", "figure.confidence", make=number, kind="number"),
     column("sentence", "sentence.text"),
     column("quote", "figure.quote"),
     column("document_title", "document.title"),
@@ -135,14 +143,14 @@ FIGURES: Sequence[Column[FigureHit]] = (
     column("figure_id", "figure.id"),
     column("duplicate_of", "document.duplicate_of"),
     column("places", "places", kind="integer"),
-    column("value_text", "figure.value", make=_word),
+    column("value_text", "figure.value", make=word),
     column("period_start", "figure.period", make=lambda period: bounds(period)[0], kind="date"),
     column("period_end", "figure.period", make=lambda period: bounds(period)[1], kind="date"),
     column("subject_level", "figure.subject_id", make=lambda unit: standing(unit).level),
     column("province_id", "figure.subject_id", make=lambda unit: standing(unit).province, unit=True),
     column("province_id_now", "figure.subject_id", make=lambda unit: standing(unit).province_now, unit=True),
     column("province_now", "figure.subject_id", make=_province_now),
-    column("doubts", "figure.doubts", make=_listed),
+    column("doubts", "figure.doubts", make=listed),
     column("publisher", "document.url", "document.published_at", make=publisher),
     column("site", "document.url", make=site),
     column("source", "document.source"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
 
 from cchc.records import Figure, Statement
 from search_api.conclusions.model import MeetingConclusion
@@ -114,6 +116,36 @@ class FigureHit:
     def review(self) -> Mark | None:
         """That of a figure which was confirmed or corrected."""
         return mark_of(self.figure)
+
+
+class FigureTexts(Sequence[Mapping[str, Any]]):
+    """Figures by the JSON that they are kept as, taken apart when the first is asked for.
+
+    `numbers` are their values, None for words.
+    """
+
+    def __init__(self, texts: Sequence[bytes], numbers: Sequence[float | None]) -> None:
+        self.texts = texts
+        self.numbers = numbers
+
+    @cached_property
+    def _read(self) -> list[Mapping[str, Any]]:
+        return list(json.loads(b"[" + b",".join(self.texts) + b"]"))
+
+    @overload
+    def __getitem__(self, place: int) -> Mapping[str, Any]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Mapping[str, Any]]: ...
+
+    def __getitem__(self, place: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        return self._read[place]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 @dataclass(frozen=True, slots=True)

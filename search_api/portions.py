@@ -27,8 +27,8 @@ class Portions:
         self, read: Callable[[], Iterator[FigurePortion]], columns: Sequence[Column[FigureHit]], base: str
     ) -> None:
         self._read = read
-        self._columns = columns
-        self._base = base
+        self.columns = columns
+        self.base = base
 
     def __iter__(self) -> Iterator[Sequence[Value]]:
         for columns in self.by_columns():
@@ -36,29 +36,33 @@ class Portions:
 
     def by_columns(self) -> Iterator[list[Sequence[Value]]]:
         """The values of each column, portion by portion."""
+        for held in self.held():
+            yield [held.values(column, self.base) for column in self.columns]
+
+    def held(self) -> Iterator[Held]:
+        """The portions one after another."""
         for portion in self._read():
-            held = _Held(portion)
-            yield [held.values(column, self._base) for column in self._columns]
+            yield Held(portion)
 
 
-class _Held:
+class Held:
     """A portion with what several columns are made of."""
 
     def __init__(self, portion: FigurePortion) -> None:
-        self._portion = portion
-        self._documents = {id(one): one for one in portion.documents}
-        self._of = [id(one) for one in portion.documents]
+        self.portion = portion
+        self.documents = {id(one): one for one in portion.documents}
+        self.of = [id(one) for one in portion.documents]
 
     def values(self, column: Column[FigureHit], base: str) -> Sequence[Value]:
         if column.make is None and column.of[0].startswith(DOCUMENT):
-            return list(map(attrgetter(column.of[0].removeprefix(DOCUMENT)), self._portion.documents))
+            return list(map(attrgetter(column.of[0].removeprefix(DOCUMENT)), self.portion.documents))
         if column.make is not None and all(path == BASE or path.startswith(DOCUMENT) for path in column.of):
             getters = [attrgetter(path.removeprefix(DOCUMENT)) if path != BASE else None for path in column.of]
             of_document = {
                 key: column.make(*(base if getter is None else getter(one) for getter in getters))
-                for key, one in self._documents.items()
+                for key, one in self.documents.items()
             }
-            return [of_document[key] for key in self._of]
+            return [of_document[key] for key in self.of]
         values = [self._path(path) for path in column.of]
         make = column.make
         if make is None:
@@ -77,10 +81,10 @@ class _Held:
         if path.startswith(FIGURE):
             name = path.removeprefix(FIGURE)
             try:
-                return list(map(itemgetter(name), self._portion.figures))
+                return list(map(itemgetter(name), self.portion.figures))
             except KeyError:  # what an older cchc kept lacks some
-                return [one.get(name, DEFAULTS.get(name)) for one in self._portion.figures]
+                return [one.get(name, DEFAULTS.get(name)) for one in self.portion.figures]
         if path == "review":
-            marks = (one.get("review") for one in self._portion.figures)
+            marks = (one.get("review") for one in self.portion.figures)
             return [Mark.model_validate(mark) if mark else None for mark in marks]
-        return self._portion.sentences if path == "sentence.text" else self._portion.places
+        return self.portion.sentences if path == "sentence.text" else self.portion.places

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,6 +105,22 @@ class Matches:
         return self._rows(
             self.searcher.search(self._ofkind(self.query), max(1, self.searcher.num_docs), count=False).hits
         )
+
+    def stretches(self, most: int) -> Iterator[Hits]:
+        """All rows with their scores, by stretches of keys that have at most so many each."""
+        last = self.searcher.search(self._ofkind(self.plain), 1, count=False, order_by_field="row").hits
+        waiting = [(0, int(last[0][0]))] if last else []
+        while waiting:
+            first, end = waiting.pop()
+            some = self._also(Query.range_query(self.schema, "row", FieldType.Integer, first, end))
+            if some._number() <= most:
+                yield some.best(most)
+            else:
+                middle = (first + end) // 2
+                waiting += [(middle + 1, end), (first, middle)]
+
+    def _number(self) -> int:
+        return int(getattr(self.searcher.search(self._ofkind(self.plain), 1), "count", 0) or 0)
 
     def best(self, most: int) -> Hits:
         """The best rows with their scores."""

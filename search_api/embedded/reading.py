@@ -242,8 +242,9 @@ def in_order(
     asked: bool,
     cursor: Cursor | None = None,
     few: bool = False,
+    also: str = "",
 ) -> tuple[str, Sequence[Parameter]]:
-    """SQL that gives key, score and the order's values of every hit, after `match`, and its parameters.
+    """SQL that gives key, score and the order's values (or `also`) of every hit, after `match`, and its parameters.
 
     With a cursor, of those behind it alone. `few` where temp.hits has only some of many rows: each is then looked up,
     where else SQLite may go through all that there are.
@@ -255,7 +256,7 @@ def in_order(
     order = plan.without_text if not asked and query.sort == "relevance" else plan.orders[query.sort]
     if cursor is not None:
         condition.also(keyset.behind(order, cursor.after))
-    values = ", ".join(expression for expression, _ in keyset.terms(order))
+    values = also or ", ".join(expression for expression, _ in keyset.terms(order))
     score = "h.score" if asked else "0.0"
     sql = (
         f"SELECT {plan.row} AS row, {score} AS score, {values} FROM {tables(plan, asked=asked, few=few)} "  # noqa: S608 - put together of constants

@@ -14,6 +14,7 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from search_api import arrays
 from search_api.columns import Type, Value
 from search_api.portions import Portions
 from search_api.tables import Table
@@ -39,35 +40,32 @@ def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> i
     )
     count = 0
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-        for group in _groups(rows, len(schema)):
-            columns = [_array(values, kind) for values, kind in zip(group, schema.types, strict=True)]
-            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema), row_group_size=ROWS_OF_A_GROUP)
-            count += len(columns[0])
+        for group in _groups(rows, schema):
+            writer.write_table(group, row_group_size=ROWS_OF_A_GROUP)
+            count += len(group)
     return count
 
 
-def _groups(rows: Iterable[Sequence[Value]], width: int) -> Iterator[Sequence[Sequence[Value]]]:
-    """The columns of one row group after another."""
-    if not isinstance(rows, Portions):
-        coming = iter(rows)
-        while group := list(islice(coming, ROWS_OF_A_GROUP)):
-            yield list(zip(*group, strict=True))
-        return
-    held: list[list[Value]] = [[] for _ in range(width)]
-    for portion in rows.by_columns():
-        for column, values in zip(held, portion, strict=True):
-            column.extend(values)
-        while len(held[0]) >= ROWS_OF_A_GROUP:
-            yield [column[:ROWS_OF_A_GROUP] for column in held]
-            held = [column[ROWS_OF_A_GROUP:] for column in held]
-    if held[0]:
-        yield held
+def _groups(rows: Iterable[Sequence[Value]], schema: pa.Schema) -> Iterator[pa.Table]:
+    """One row group after another."""
+    held: list[pa.RecordBatch] = []
+    for batch in arrays.batches(rows, schema) if isinstance(rows, Portions) else _batches(rows, schema):
+        held.append(batch)
+        while sum(map(len, held)) >= ROWS_OF_A_GROUP:
+            table = pa.Table.from_batches(held, schema)
+            yield table.slice(0, ROWS_OF_A_GROUP)
+            held = table.slice(ROWS_OF_A_GROUP).to_batches()
+    if held:
+        yield pa.Table.from_batches(held, schema)
 
 
-def _array(values: Sequence[Value], kind: pa.DataType) -> pa.Array:
-    if kind == pa.date32():
-        return pa.array(values, pa.string()).cast(kind)
-    return pa.array(values, kind)
+def _batches(rows: Iterable[Sequence[Value]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    coming = iter(rows)
+    while group := list(islice(coming, ROWS_OF_A_GROUP)):
+        columns = [
+            arrays.array(values, kind) for values, kind in zip(zip(*group, strict=True), schema.types, strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def read(stream: IO[bytes]) -> tuple[list[str], list[list[Value]]]:
