@@ -16,7 +16,11 @@ class InProcess:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="cchc-client", daemon=True)
+        self._closed = asyncio.Event()
+        # A task that lasts, as a server has one: the threads for what blocks end with it, not with each question.
+        self._thread = threading.Thread(
+            target=self._loop.run_until_complete, args=(self._closed.wait(),), name="cchc-client", daemon=True
+        )
         self._thread.start()
 
     def get(self, path: str, query: str, body: IO[bytes]) -> int:
@@ -59,7 +63,7 @@ class InProcess:
         if self._loop.is_closed():
             return
         asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._closed.set)
         self._thread.join()
         self._loop.close()
 

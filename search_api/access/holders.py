@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from search_api.access.tokens import Scope, Token, Tokens
 from search_api.errors import RequestError
@@ -35,13 +36,13 @@ def _secret(request: Request) -> tuple[str | None, bool]:
     return (cookie[:_LARGEST], True) if cookie else (None, False)
 
 
-def holder(request: Request) -> Token | None:
+async def holder(request: Request) -> Token | None:
     """The holder of a valid token; None for everybody else. Raises RequestError (401) for a header with a wrong one."""
     text, by_cookie = _secret(request)
     if text is None:
         return None
     tokens: Tokens = request.app.state.tokens
-    token = tokens.check(text)
+    token = await run_in_threadpool(tokens.check, text)
     if token is None and not by_cookie:
         raise RequestError(401, "invalid_token", "the token is unknown, taken back or expired")
     return token

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from functools import partial
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch, helpers
 
@@ -19,6 +20,7 @@ TOO_LARGE = 413
 # Actions that go together, and how many such portions are on their way at once.
 PORTION = 200
 CONNECTIONS = 2
+Done = TypeVar("Done")
 
 
 @dataclass(slots=True)
@@ -37,17 +39,18 @@ def send(
     conflicts: bool = False,
     gone: bool = False,
     refusals: bool = False,
+    portion: int = PORTION,
 ) -> Answers:
     """Send actions, again where the server was too busy; no two of them may be of one row, since they go side by side.
 
     With `conflicts`, rows that others changed meanwhile are no error but part of the answer; with `gone`, rows to be
     updated that others deleted meanwhile are none either; with `refusals`, rows that the server does not take (they fit
     no mapping, or are too large) are part of the answer. Raises BulkIndexError for any other refusal, PassingError
-    when the server takes nothing now and the same may be sent again later.
+    when the server takes nothing now and the same may be sent again later. `portion` actions go together.
     """
     answers = Answers()
     refused: list[Any] = []
-    for fine, item in _told(client, actions):
+    for fine, item in _told(client, actions, portion):
         ((operation, answer),) = item.items()
         if fine:
             answers.fine.append(answer)
@@ -70,28 +73,36 @@ def send(
     return answers
 
 
-def _told(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> Iterator[tuple[bool, Any]]:
+def _told(client: Elasticsearch, actions: Iterable[dict[str, Any]], size: int) -> Iterator[tuple[bool, Any]]:
     """What became of each action. While some are on their way, the next are made."""
     coming = iter(actions)
-    first = list(islice(coming, PORTION))
-    if len(first) < PORTION:
+    first = list(islice(coming, size))
+    if len(first) < size:
         yield from _sent(client, first)
         return
+    following = chain([first], iter(lambda: list(islice(coming, size)), []))
+    for told in overlapped(partial(_sent, client, portion) for portion in following):
+        yield from told
+
+
+def overlapped(jobs: Iterable[Callable[[], Done]]) -> Iterator[Done]:
+    """What jobs give, in their order: CONNECTIONS of them are under way while the next is made."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        waiting = deque([pool.submit(_sent, client, first)])
-        while portion := list(islice(coming, PORTION)):
-            waiting.append(pool.submit(_sent, client, portion))
+        waiting: deque[Future[Done]] = deque()
+        for job in jobs:
+            waiting.append(pool.submit(job))
             if len(waiting) > CONNECTIONS:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
 
 
-def _sent(client: Elasticsearch, actions: Iterable[dict[str, Any]]) -> list[tuple[bool, Any]]:
+def _sent(client: Elasticsearch, actions: Sequence[dict[str, Any]]) -> list[tuple[bool, Any]]:
     return list(
         helpers.streaming_bulk(
             client,
             actions,
+            chunk_size=len(actions),
             max_retries=3,
             initial_backoff=0.5,
             max_backoff=30,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from elasticsearch import Elasticsearch
 from pydantic import ValidationError
 
 from cchc.records import Record
-from search_api.elastic import reviews, rows
+from search_api.elastic import batches, reviews, rows
 from search_api.elastic.copying import KEPT, LABELS, walk
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, row_sources
@@ -21,7 +21,7 @@ from search_api.reviews.overlay import overlaid
 
 PORTION = 100
 # What a later write decides, or another process changes while this goes on.
-_NOT_COMPARED = {*LABELS, "pending"}
+_NOT_COMPARED = {*LABELS, "pending", "batch"}
 Heard = Callable[[int], None]
 
 
@@ -41,7 +41,8 @@ def check(client: Elasticsearch, indices: Indices, heard: Heard | None = None) -
     client.indices.refresh(index=indices.all())
     expected: Counter[str] = Counter()
     for hits in _in_order(client, indices["documents"], None):
-        yield from _check_portion(client, indices, hits, expected)
+        unfinished = batches.still_open(client, indices, (hit["_source"]["batch"] for hit in hits))
+        yield from _check_portion(client, indices, hits, expected, unfinished)
         if heard is not None:
             heard(len(hits))
     for name in ("versions", *PROJECTED):
@@ -51,7 +52,7 @@ def check(client: Elasticsearch, indices: Indices, heard: Heard | None = None) -
 
 
 def _check_portion(
-    client: Elasticsearch, indices: Indices, hits: Sequence[Any], expected: Counter[str]
+    client: Elasticsearch, indices: Indices, hits: Sequence[Any], expected: Counter[str], unfinished: Set[str]
 ) -> Iterator[Difference]:
     histories = {hit["_id"]: rows.load_history(hit["_source"]["history"]) for hit in hits}
     keys = {
@@ -72,7 +73,8 @@ def _check_portion(
     for hit in hits:
         document, source = hit["_id"], hit["_source"]
         history = histories[document]
-        faults = ["is not written whole: what was refused or broken off is missing"] if source["pending"] else []
+        part = source["pending"] or source["batch"] in unfinished
+        faults = ["is not written whole: what was refused or broken off is missing"] if part else []
         for state in history.states.values():
             record = records.get(rows.version_key(document, state))
             if record is None:

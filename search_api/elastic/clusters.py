@@ -1,9 +1,9 @@
 """Clusters of prints of one text in the indices.
 
-A document's row carries its signature and says whether it is settled: whatever writes the row anew unsettles it, and
-the row stays so until its cluster is found, so that what a killed writer leaves is found at the next opening. Pairs are
-rows of their own under fixed identities. Of two writers that put two prints at once, the one whose row is seen later
-sees both; where their labels cross, the next change of the cluster sets them right.
+A document's row carries its signature and says whether it is settled. What a writer has just written it settles before
+its batch ends, so that what a killed one leaves is found at the next opening; other rows are unsettled until their
+cluster is found anew. Pairs are rows of their own under fixed identities. Of two writers that put two prints at once,
+the one whose row is seen later sees both; where their labels cross, the next change of the cluster sets them right.
 """
 
 from __future__ import annotations
@@ -16,75 +16,91 @@ from typing import TYPE_CHECKING, Any
 from elasticsearch import Elasticsearch, helpers
 
 from search_api.duplicates.originals import Member
-from search_api.elastic.availability import PassingError
 from search_api.elastic.bulk import portions, send
+from search_api.elastic.candidates import Candidates, Signatures
 from search_api.elastic.drafts import Draft
 from search_api.elastic.indices import Indices
 from search_api.elastic.queries import FURTHER_PRINTS
-from search_api.elastic.rows import band_key
 
 if TYPE_CHECKING:
     from search_api.duplicates.clusters import Signed
     from search_api.duplicates.signature import Packed
 
 PORTION = 500
-ASKED = 100  # documents whose candidates are asked for in one request
-MOST_SIGNATURES = 5000  # that are kept from one request to the next
-# Ids from the columns: whatever is stored with a row would be unpacked for each of thousands of hits.
-IDENTITY = {"stored_fields": "_none_", "docvalue_fields": ["document"]}
-READ = ["bands", "signature", "member", "same", "places"]
+READ = ["bands", "signature", "member", "same", "places", "settled", "revision"]
 PRINTED = ("figures", "statements", "conclusions")
 
 
 class Clusters:
     """`search_api.duplicates.clusters.Book` over the indices; documents go by their ids."""
 
-    def __init__(self, client: Elasticsearch, indices: Indices) -> None:
+    def __init__(self, client: Elasticsearch, indices: Indices, signatures: Signatures | None = None) -> None:
+        """`signatures` are those of documents met earlier, to which those met now are added."""
         self._client = client
         self._indices = indices
-        # Of the settling at hand: pairs, rows that are marked alone, signatures, marks to write, when rows were seen.
+        self._signatures = signatures or Signatures()
+        self._candidates = Candidates(client, self._name("documents"), self._signatures)
+        # Of the settling at hand: pairs, rows that are marked alone, marks to write, when rows were seen.
         self._pairs: dict[str, set[str]] = {}
         self._alone: set[str] = set()
-        self._signatures: dict[str, Packed | None] = {}
         self._marks: dict[str, dict[str, Any]] = {}
         self._seen: Mapping[str, tuple[int, int]] = {}
 
-    def settle(self, written: Mapping[str, Draft] | None = None) -> set[str]:
-        """Find the clusters of all documents that are not settled.
-
-        `written` are documents as this writer has just written them: their rows need not be read, and lose the mark
-        `pending` in the same write. Those that did are given back: others may have changed the rest meanwhile.
-        """
+    def settle(self, written: Mapping[str, Draft] | None = None) -> None:
+        """Find the clusters of all documents that are not settled, and of those that this writer has just written."""
         from search_api.duplicates.clusters import settle
+        from search_api.duplicates.signature import Packed
 
-        whole: set[str] = set()
-        known = {key: draft for key, draft in (written or {}).items() if draft.source is not None}
+        left = {key: draft for key, draft in (written or {}).items() if draft.source is not None}
+        labelled = False
         while True:
             self._client.indices.refresh(index=self._name("documents"))
-            answer = self._client.search(
-                index=self._name("documents"),
-                query={"term": {"settled": False}},
-                sort=[{"document": "asc"}],
-                size=PORTION,
-                stored_fields="_none_",
-                docvalue_fields=[{"field": "document"}],
-                seq_no_primary_term=True,
-            )
-            seen = {_identity(hit): (hit["_seq_no"], hit["_primary_term"]) for hit in answer["hits"]["hits"]}
-            if not seen:
-                return whole
-            own = {key for key in seen.keys() & known.keys() if known[key].seen == seen[key]}
-            rows = {key: known[key].source or {} for key in own}
-            rows.update(self._read(seen.keys() - own, seen))
+            rows, seen = self._written(left)
+            rows.update(self._read(self._unsettled() - rows.keys(), seen))
+            if not rows:
+                break
             self._pairs = {}
             self._pairs = self.partners(rows.keys())
             # Their rows are as they were written, alone; those whose partner went are marked as they were with it.
             self._alone = {key for key, row in rows.items() if row["places"] == 1 and row["same"] == key}
-            self._marks = {key: {"settled": True, **({"pending": False} if key in own else {})} for key in rows}
+            self._marks = {key: {"settled": True} for key, row in rows.items() if not row["settled"]}
             self._seen = seen
-            self._signatures = {}
+            for key, row in rows.items():
+                packed = row["signature"] and base64.b64decode(row["signature"])
+                self._signatures.put((key, row["revision"]), Packed.of(packed) if packed else None)
             settle(self, {key: _signed(row) for key, row in rows.items()})
-            whole |= own - self._mark()
+            labelled = labelled or bool(self._marks)
+            changed = self._mark()
+            left = {key: draft for key, draft in left.items() if key in changed}
+        if labelled:
+            self._client.indices.refresh(index=self._indices.all(("documents", *PRINTED)))
+
+    def _unsettled(self) -> set[str]:
+        answer = self._client.search(
+            index=self._name("documents"),
+            query={"term": {"settled": False}},
+            sort=[{"document": "asc"}],
+            size=PORTION,
+            stored_fields="_none_",
+            docvalue_fields=[{"field": "document"}],
+        )
+        return {str(hit["fields"]["document"][0]) for hit in answer["hits"]["hits"]}
+
+    def _written(self, drafts: Mapping[str, Draft]) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+        """The rows that were written of documents, as they stand, and when they were; without those of which another
+        has written a later state since, who looks for its cluster."""
+        rows: dict[str, Any] = {}
+        seen: dict[str, tuple[int, int]] = {}
+        for portion in portions(drafts.keys()):
+            for item in self._client.mget(index=self._name("documents"), ids=portion, source=False)["docs"]:
+                if item.get("found"):
+                    seen[item["_id"]] = (item["_seq_no"], item["_primary_term"])
+        rows = {key: drafts[key].source for key, moment in seen.items() if drafts[key].seen == moment}
+        # One that another has merely put into a cluster is still the state that was written.
+        for key, row in self._read(seen.keys() - rows.keys(), seen).items():
+            if row["revision"] == drafts[key].revision:
+                rows[key] = row
+        return rows, seen
 
     def _read(self, keys: Collection[str], seen: dict[str, tuple[int, int]]) -> dict[str, Any]:
         """What clusters are found by of these documents' rows; when each was seen is brought up to date."""
@@ -100,7 +116,7 @@ class Clusters:
     def _mark(self) -> set[str]:
         """Write what was found to the documents' rows, to those looked at only as they were seen.
 
-        Those that others changed meanwhile are given back: they stay unsettled, and are looked at once more.
+        Those that others changed meanwhile are given back: they are to be looked at once more.
         """
         actions = []
         for key, marks in self._marks.items():
@@ -146,59 +162,7 @@ class Clusters:
         """Nothing is left to do: the documents' rows came with their signatures."""
 
     def candidates(self, signed: Mapping[str, Signed]) -> Iterator[tuple[str, dict[str, Packed]]]:
-        """Those of many documents are asked for at once, and each signature is read once for all of them."""
-        from search_api.duplicates.signature import Packed
-
-        self._signatures = {key: Packed.of(one.signature.pack()) for key, one in signed.items() if one.signature}
-        for portion in portions(signed.keys(), ASKED):
-            near = self._near({key: signed[key] for key in portion})
-            wanted = {other for others in near.values() for other in others}
-            if len(self._signatures) > MOST_SIGNATURES:
-                self._signatures = {}
-            self._read_signatures(wanted - self._signatures.keys())
-            for key, others in near.items():
-                found = ((other, self._signatures.get(other)) for other in others)
-                yield key, {other: packed for other, packed in found if packed is not None}
-
-    def _near(self, signed: Mapping[str, Signed]) -> dict[str, list[str]]:
-        """Ids of the documents that share bands with these, those that share most first."""
-        from search_api.duplicates.clusters import MOST_CANDIDATES
-        from search_api.duplicates.signature import SHARED_BANDS
-
-        searches: list[dict[str, Any]] = []
-        for key, one in signed.items():
-            each = [{"constant_score": {"filter": {"term": {"bands": band_key(band)}}}} for band in one.bands]
-            query: dict[str, Any] = {
-                "should": each,
-                "minimum_should_match": SHARED_BANDS,
-                "must_not": {"term": {"document": key}},
-            }
-            searches += [
-                {},
-                {
-                    "query": {"bool": query},
-                    "sort": ["_score", {"document": "asc"}],
-                    "size": MOST_CANDIDATES,
-                    **IDENTITY,
-                    "track_total_hits": False,
-                },
-            ]
-        answer = self._client.msearch(index=self._name("documents"), searches=searches)
-        found = {}
-        for key, one_answer in zip(signed, answer["responses"], strict=True):
-            if "error" in one_answer:  # its index has just been exchanged, or the server is too busy
-                raise PassingError(f"{self._name('documents')}: {one_answer['error'].get('reason')}")
-            found[key] = [_identity(hit) for hit in one_answer["hits"]["hits"]]
-        return found
-
-    def _read_signatures(self, keys: Collection[str]) -> None:
-        from search_api.duplicates.signature import Packed
-
-        for portion in portions(keys):
-            answer = self._client.mget(index=self._name("documents"), ids=portion, source_includes=["signature"])
-            for item in answer["docs"]:
-                packed = item["_source"].get("signature") if item.get("found") else None
-                self._signatures[item["_id"]] = Packed.of(base64.b64decode(packed)) if packed else None
+        return self._candidates.of(signed)
 
     def partners(self, keys: Collection[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {key: set() for key in keys}
@@ -248,7 +212,7 @@ class Clusters:
             if len(cluster) > 1 or (cluster and cluster[0][0] not in self._alone)
         ]
         places = {key: (keys[0], standing) for keys in changed for standing, key in enumerate(keys)}
-        # The documents' rows come last: while they are marked, the others' marks are looked after.
+        # The documents' rows come last: while they are to be settled, the others' marks are looked after.
         if places:
             for name in PRINTED:
                 self._label_rows(name, places)
@@ -280,7 +244,6 @@ class Clusters:
                 **({"fact_text": original} if name == "figures" else {}),
             }
         self._update(name, values)
-        self._client.indices.refresh(index=self._name(name))
 
     def _update(self, name: str, values: Mapping[str, Mapping[str, Any]]) -> None:
         actions = (
@@ -303,10 +266,6 @@ def _signed(row: Mapping[str, Any]) -> Signed:
         Signature.unpack(base64.b64decode(packed)) if packed else None,
         tuple(int(band, 16) for band in row["bands"]),
     )
-
-
-def _identity(hit: Mapping[str, Any]) -> str:
-    return str(hit["fields"]["document"][0])
 
 
 def _pair(one: str, two: str) -> str:

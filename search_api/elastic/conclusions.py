@@ -11,7 +11,7 @@ from search_api.elastic.queries import BEST, IN_TEXT, NEWEST, OLDEST, PRINTED, D
 from search_api.hits import ConclusionHit, DocumentRef, Passage
 from search_api.matching.passages import Text, spans
 from search_api.matching.queries import ParsedQuery
-from search_api.matching.words import columns
+from search_api.matching.words import column
 
 CONCLUSIONS = Plan(
     "conclusion",
@@ -53,7 +53,7 @@ def sources(record: Record, shared: Dsl, state: int) -> Iterator[tuple[str, Dsl]
                 "subjects": values.get("subject", []),
                 "deadlines": values.get("deadline", []),
                 "deadline": next(iter(values.get("deadline", [])), None),
-                "line_words": columns(one.looked_for)[0],
+                "line_words": column(one.looked_for),
                 "position": said.start if said else 0,
                 "conclusion": one.model_dump(mode="json"),
                 "state": state,

@@ -17,6 +17,7 @@ from elasticsearch import ApiError, AuthenticationException, AuthorizationExcept
 from cchc.errors import SettingsError, StoreError
 from cchc.settings import Settings
 from search_api.elastic.availability import is_blocked
+from search_api.elastic.serializing import SERIALIZERS
 
 # A reader waits for an answer: what hangs is soon tried at another host. A writer may have much to send.
 READ_SECONDS = 20.0
@@ -40,6 +41,7 @@ def connect(settings: Settings, *, writable: bool = True) -> Elasticsearch:
             hosts,
             **_credentials(settings),
             **_trust(settings, hosts),
+            serializers=SERIALIZERS,
             request_timeout=WRITE_SECONDS if writable else READ_SECONDS,
             retry_on_timeout=True,
             max_retries=RETRIES if writable else max(2, len(hosts)),

@@ -18,7 +18,7 @@ from cchc.records import Record
 from search_api.elastic import reviews, rows
 from search_api.elastic.bulk import send
 from search_api.elastic.indices import Indices
-from search_api.elastic.projecting import PROJECTED, remove_older, row_sources
+from search_api.elastic.projecting import PROJECTED, projections, remove_older
 from search_api.reviews.overlay import overlaid
 
 PORTION = 200
@@ -143,26 +143,20 @@ class Copier:
         self, hits: Sequence[Any], records: Mapping[str, Record], labels: Mapping[str, rows.Source]
     ) -> Iterator[rows.Source]:
         for hit in hits:
-            revision = hit["_source"]["revision"]
-            for name, identity, row in row_sources(records[hit["_id"]], revision):
-                yield {
-                    "_op_type": "index",
-                    "_index": self._target[name],
-                    "_id": identity,
-                    "version": revision,
-                    "version_type": "external_gte",
-                    "_source": {**row, **labels.get(identity, {})},
-                }
+            for action in projections(self._target, records[hit["_id"]], hit["_source"]["revision"]):
+                yield {**action, "_source": {**action["_source"], **labels.get(action["_id"], {})}}
 
     def _documents(
         self, hits: Sequence[Any], records: Mapping[str, Record], histories: Mapping[str, Any]
     ) -> Iterator[rows.Source]:
         for hit in hits:
             held = hit["_source"]
-            row = rows.document_source(records[hit["_id"]], histories[hit["_id"]], held["addresses"], held["revision"])
+            batch = held.get("batch")
+            row = rows.document_source(
+                records[hit["_id"]], histories[hit["_id"]], held["addresses"], held["revision"], batch=batch
+            )
             if held.get("signed") == row["signed"]:
                 row |= {label: held[label] for label in LABELS if label in held}
-            row["pending"] = False
             yield {"_op_type": "index", "_index": self._target["documents"], "_id": hit["_id"], "_source": row}
 
     def _labels(self, documents: Sequence[str]) -> dict[str, rows.Source]:

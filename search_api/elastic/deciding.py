@@ -11,7 +11,7 @@ from elasticsearch import Elasticsearch
 from cchc.captures import Location
 from cchc.records import Failure
 from cchc.urls import document_id
-from search_api.elastic import rows
+from search_api.elastic import batches, rows
 from search_api.elastic.availability import PassingError
 from search_api.elastic.bulk import portions
 from search_api.elastic.drafts import Batch, Draft
@@ -76,7 +76,9 @@ class Decider:
     def drafts(self, identities: set[str]) -> dict[str, Draft]:
         """Documents as they are held, new ones for those that are not."""
         drafts = {identity: Draft(identity, History(), {}) for identity in identities}
-        for item in self._get("documents", identities):
+        held = list(self._get("documents", identities))
+        unfinished = batches.still_open(self._client, self._indices, (item["_source"]["batch"] for item in held))
+        for item in held:
             source = item["_source"]
             draft = Draft(
                 item["_id"],
@@ -84,7 +86,8 @@ class Decider:
                 dict.fromkeys(source["addresses"]),
                 (item["_seq_no"], item["_primary_term"]),
                 source=source,
-                changed=source["pending"],  # what a killed writer left is finished with the next change
+                # What a killed writer left is finished with the next change.
+                changed=source["pending"] or source["batch"] in unfinished,
             )
             draft.held = draft.keys
             draft.history.at_twin = document_id(source["url"]) != draft.identity

@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch
 
 from cchc.records import Record
 from search_api.elastic.bulk import portions
+from search_api.elastic.snapshots import INDICES, Identities
 from search_api.facts.lines import Line, Measured, lines_of
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.projection import FigureRow
@@ -78,7 +79,9 @@ def _query(selection: Selection) -> dict[str, Any]:
     return {"bool": {"filter": [{"exists": {"field": "fact_line"}}, *narrowing]}}
 
 
-def states(client: Elasticsearch, index: str, prefix: str, selection: Selection) -> dict[str, str]:
+def states(
+    client: Elasticsearch, index: str, prefix: str, selection: Selection, identities: Identities
+) -> dict[str, str]:
     """By period, the last write of a selection's lines and their number, in the index that holds them now.
 
     A write raises the greatest sequence number, and what goes lowers the number of lines: neither pair comes back.
@@ -88,12 +91,16 @@ def states(client: Elasticsearch, index: str, prefix: str, selection: Selection)
         index=index,
         query=_query(selection),
         size=0,
-        aggs={"periods": {"terms": {"field": "period", "size": MOST_PERIODS}, "aggs": {"written": written}}},
+        aggs={
+            "indices": INDICES,
+            "periods": {"terms": {"field": "period", "size": MOST_PERIODS}, "aggs": {"written": written}},
+        },
         preference=prefix,
-    )["aggregations"]["periods"]["buckets"]
-    held: Any = client.indices.get_settings(index=index, name="index.uuid", flat_settings=True)
-    of = "-".join(sorted(one["settings"]["index.uuid"] for one in held.values()))
-    return {one["key"]: f"{of}-{one['doc_count']}-{one['written']['value']:.0f}" for one in answer}
+    )["aggregations"]
+    of = "-".join(identities.of([one["key"] for one in answer["indices"]["buckets"]]))
+    return {
+        one["key"]: f"{of}-{one['doc_count']}-{one['written']['value']:.0f}" for one in answer["periods"]["buckets"]
+    }
 
 
 def _line(columns: Mapping[str, list[Any]], made: dict[str, Measured]) -> Line:

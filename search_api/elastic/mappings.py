@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 8
+VERSION = 9
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -86,6 +86,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "history": STORED,
         "shown": STORED,
         "pending": {"type": "boolean"},
+        "batch": KEYWORD,
         "revision": {"type": "long"},
         **PRINTED,
         "settled": {"type": "boolean"},
@@ -94,6 +95,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "signature": {"type": "binary"},
         "member": STORED,
     },
+    "batches": {"begun_at": KEYWORD},
     "pairs": {"documents": KEYWORD},
     "versions": {"document": KEYWORD, "number": {"type": "integer"}, "record": STORED},
     "figures": {

@@ -14,7 +14,7 @@ from search_api.attachments import named_files
 from search_api.elastic import facts
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
-from search_api.matching.words import columns
+from search_api.matching.words import column
 from search_api.projection import DocumentRow, conclusions, figure_rows, statement_rows, texts, unit_levels
 from search_api.reviews.model import ReviewedFigure, ReviewedStatement
 
@@ -56,8 +56,21 @@ def document_values(record: Record) -> Source:
     }
 
 
-def document_source(record: Record, history: History, addresses: list[str], revision: int) -> Source:
-    """The row of `documents`: what is searched, what hits show, and the history that decides on the next put."""
+def document_source(
+    record: Record,
+    history: History,
+    addresses: list[str],
+    revision: int,
+    *,
+    batch: str | None = None,
+    settled: bool = False,
+    values: Source | None = None,
+) -> Source:
+    """The row of `documents`: what is searched, what hits show, and the history that decides on the next put.
+
+    `batch` is the one that it is written in, `settled` says that its cluster is found before that ends; `values` are
+    `document_values` of the record, where they are made already.
+    """
     row = DocumentRow.of(record)
     text = record.document.text
     figures = {
@@ -65,8 +78,8 @@ def document_source(record: Record, history: History, addresses: list[str], revi
     }
     fields = ("indicator", "subject", "subject_id", "period", "measure", "status")
     return {
-        **document_values(record),
-        **{f"{name}_words": columns(words)[0] for name, words in texts(record.model_dump(mode="json")).items()},
+        **(values or document_values(record)),
+        **{f"{name}_words": column(words) for name, words in texts(_said(record)).items()},
         "unit_names": list(unit_levels(record)),
         "extractor": row.extractor,
         "figures": row.figures,
@@ -80,11 +93,19 @@ def document_source(record: Record, history: History, addresses: list[str], revi
         "locations": [location_key(seen.location) for seen in history.captures if seen.location],
         "history": dump_history(history),
         "shown": {"text": text, "conclusions": [list(stretch) for stretch in conclusions(record)]},
-        "pending": True,
+        "pending": False,
+        "batch": batch,
         "revision": revision,
         **_alone(record.document.id),
+        "settled": settled,
         **_signature(record),
     }
+
+
+def _said(record: Record) -> Source:
+    """The part of a record as JSON that words are taken from."""
+    meetings = [meeting.model_dump(include={"conclusion"}) for meeting in record.meetings]
+    return {"document": record.document.model_dump(), "meetings": meetings}
 
 
 def _alone(key: str) -> Source:
@@ -99,7 +120,6 @@ def _signature(record: Record) -> Source:
 
     signed = Signed.of(record)
     return {
-        "settled": False,
         "signed": VERSION,
         "bands": [band_key(band) for band in signed.bands],
         "signature": base64.b64encode(signed.signature.pack()).decode() if signed.signature else None,
@@ -111,11 +131,10 @@ def band_key(band: int) -> str:
     return f"{band:08x}"
 
 
-def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
-    """Identity and row of each figure."""
+def figure_sources(record: Record, shared: Source, state: int) -> Iterator[tuple[str, Source]]:
+    """Identity and row of each figure; `shared` is what all rows of the document have."""
     from search_api.duplicates.sameness import figure_facts
 
-    shared = document_values(record)
     items = list(figure_rows(record))
     lines = facts.values(record, items)
     for item, fact in zip(items, figure_facts(item.figure for item in items), strict=True):
@@ -134,7 +153,7 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
                 "period": figure.period,
                 "measure": figure.measure,
                 "status": figure.status,
-                "line_words": columns(item.looked_for)[0],
+                "line_words": column(item.looked_for),
                 "period_end": item.period_end,
                 "value": item.number,
                 "rank": item.number if figure.measure == "rank" else None,
@@ -148,11 +167,10 @@ def figure_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
         )
 
 
-def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]]:
-    """Identity and row of each statement."""
+def statement_sources(record: Record, shared: Source, state: int) -> Iterator[tuple[str, Source]]:
+    """Identity and row of each statement; `shared` is what all rows of the document have."""
     from search_api.duplicates.sameness import statement_facts
 
-    shared = document_values(record)
     items = list(statement_rows(record))
     for item, fact in zip(items, statement_facts(item.statement for item in items), strict=True):
         statement = item.statement
@@ -168,7 +186,7 @@ def statement_sources(record: Record, state: int) -> Iterator[tuple[str, Source]
                 "subjects": list(statement.subjects),
                 "subject_levels": list(item.levels),
                 "speaker": item.speaker,
-                "line_words": columns(item.looked_for)[0],
+                "line_words": column(item.looked_for),
                 "meeting": item.meeting,
                 "unreviewed": None if isinstance(statement, ReviewedStatement) else statement.id,
                 "position": item.position,

@@ -22,7 +22,7 @@ from search_api.elastic.indices import Indices
 from search_api.elastic.mappings import VERSION
 from search_api.elastic.reviewing import Reviewed
 from search_api.elastic.searching import Searcher
-from search_api.elastic.snapshots import snapshot
+from search_api.elastic.snapshots import Identities, snapshot
 from search_api.elastic.writing import Writer
 from search_api.facts.lines import Line
 from search_api.facts.sayings import Saying, sayings_of
@@ -64,6 +64,7 @@ class ElasticsearchStore(Reviewed):
         )
         self._clusters = Clusters(client, self._indices)
         self._searcher = Searcher(client, self._prefix)
+        self._index_ids = Identities(client)
         self._writable = writable
 
     # Writing
@@ -209,7 +210,7 @@ class ElasticsearchStore(Reviewed):
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         with errors(self._settings):
-            return facts.states(self._client, self._name("figures"), self._prefix, selection)
+            return facts.states(self._client, self._name("figures"), self._prefix, selection, self._index_ids)
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]:
         with errors(self._settings):
@@ -225,7 +226,7 @@ class ElasticsearchStore(Reviewed):
 
     def snapshot(self) -> str:
         with errors(self._settings):
-            return snapshot(self._client, self._prefix)
+            return snapshot(self._client, self._prefix, self._index_ids)
 
     def conclusions(self, query: Query) -> Page[ConclusionHit]:
         with errors(self._settings):

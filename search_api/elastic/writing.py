@@ -1,8 +1,9 @@
 """Records into the indices and out of them.
 
 Elasticsearch has no transaction over documents, so the order of writes and fixed identities take its place. The row
-in `documents` decides: it is written under the condition that nobody changed it meanwhile, marked pending until its
-figures and statements stand, and what a killed writer left pending is finished by the next. The ledger comes last.
+in `documents` decides: it is written under the condition that nobody changed it meanwhile, and names its batch; a row
+of that batch is there until all that belongs to it stands, and what a killed writer left so is finished by the next
+(see `search_api.elastic.batches`). The ledger comes last.
 A batch that fails half-way is put again whole; what it had done is then found unchanged. So it is when the cluster is
 away for a while, or when other indices take over: the batch waits, and is decided on anew.
 """
@@ -11,8 +12,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from elastic_transport import TransportError
@@ -21,14 +23,16 @@ from elasticsearch import ApiError, Elasticsearch
 from cchc.errors import StoreBusyError, StoreError
 from cchc.records import Record
 from cchc.urls import document_id
-from search_api.elastic import reviews, rows
+from search_api.elastic import batches, reviews, rows
 from search_api.elastic.availability import CHANCE, PassingError, Patience
-from search_api.elastic.bulk import send
+from search_api.elastic.bulk import overlapped, send
+from search_api.elastic.candidates import Signatures
 from search_api.elastic.clusters import Clusters
 from search_api.elastic.deciding import Decider
 from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.indices import Indices, survey
-from search_api.elastic.projecting import PROJECTED, next_revision, project, take_marks_off
+from search_api.elastic.parcels import PARCEL, Parcel
+from search_api.elastic.projecting import PROJECTED, remove_older
 from search_api.protocol import Entry, Outcome
 from search_api.reviews.overlay import overlaid
 
@@ -62,6 +66,7 @@ class Writer:
         self._found: Indices | None = None
         self._patience = patience
         self._refused = refused
+        self._signatures = Signatures()
 
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Keep entries; "refused" are those of which the server did not take all.
@@ -73,6 +78,7 @@ class Writer:
         tried: dict[int, Outcome] = {}
         written: dict[str, Draft] = {}
         left = list(range(len(entries)))
+        marks: list[str] = []
         patience = Patience(self._patience)
         deadline, pause = time.monotonic() + PATIENCE, 0.02
         while True:
@@ -80,7 +86,7 @@ class Writer:
             try:
                 decided = Decider(self._client, self._indices).decide([entries[index] for index in left], batch)
                 outcomes.update(zip(left, decided, strict=True))
-                overtaken, whole = self._write(batch)
+                overtaken, whole = self._write(batch, marks)
                 written |= whole
                 for place, index in enumerate(left):
                     if not batch.touched[place] & overtaken:
@@ -89,8 +95,8 @@ class Writer:
                         )
                 left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
                 if not left:
-                    settled = self._clusters.settle(written)
-                    take_marks_off(self._client, self._indices, [written[key] for key in written.keys() - settled])
+                    self._clusters.settle(written)
+                    batches.end(self._client, self._indices, marks)
                     self.refresh()
                     patience.over()
                     return [outcomes[index] for index in range(len(entries))]
@@ -116,10 +122,11 @@ class Writer:
             there = held[draft.identity]
             draft.seen, draft.source, draft.held = there.seen, there.source, there.held
         refused: dict[str, str] = {}
-        self._write_documents(list(drafts), refused)
-        written = [draft for draft in drafts if draft.identity not in refused]
-        refused |= self._complete(written)
-        self._clear_away(written)
+        batch = batches.begin(self._client, self._indices)
+        # Clusters are found when all are there.
+        self._keep(list(drafts), refused, batch, settled=False)
+        self._clear_away([draft for draft in drafts if draft.identity not in refused])
+        batches.end(self._client, self._indices, [batch])
         return refused
 
     def finish_pending(self) -> int:
@@ -128,19 +135,23 @@ class Writer:
 
     def lay_over(self, documents: Collection[str]) -> None:
         """Write what searches see of documents, given by any of their identities, anew after reviews of them."""
-        left = self._held(documents) if documents else set()
+        if not documents:
+            return
+        left = self._held(documents)
         refused: dict[str, str] = {}
+        written: dict[str, Draft] = {}
+        batch = batches.begin(self._client, self._indices)
         while left:
             drafts = Decider(self._client, self._indices).drafts(left)
             there = [draft for draft in drafts.values() if draft.source is not None]
-            left = self._write_documents(there, refused)
-            self._complete([draft for draft in there if draft.identity not in left | refused.keys()])
+            left = self._keep(there, refused, batch)
+            written |= {draft.identity: draft for draft in there if draft.identity not in left}
         for document, reason in refused.items():
             raise StoreError(f"Elasticsearch does not take document {document} with its review: {reason}")
-        if documents:
-            self.refresh()
-            self._clusters.settle()
-            reviews.settle(self._client, self._indices, documents)
+        self._clusters.settle(written)
+        batches.end(self._client, self._indices, [batch])
+        self.refresh()
+        reviews.settle(self._client, self._indices, documents)
 
     def _held(self, identities: Collection[str]) -> set[str]:
         """The documents that have one of these identities, or an address of it."""
@@ -161,9 +172,11 @@ class Writer:
         unconcluded = {
             "bool": {"filter": {"term": {"has_conclusion": True}}, "must_not": {"exists": {"field": "conclusions"}}}
         }
-        lacking = [{"term": {"pending": True}}, unsigned, unconcluded]
         self.lay_over(reviews.pending(self._client, self._indices))
+        unfinished = {"terms": {"batch": batches.all_open(self._client, self._indices)}}
+        lacking = [{"term": {"pending": True}}, unfinished, unsigned, unconcluded]
         total = 0
+        batch: str | None = None
         refused: dict[str, str] = {}
         while True:
             self._client.indices.refresh(index=self._name("documents"))
@@ -184,19 +197,17 @@ class Writer:
             if not pending:
                 break
             total += len(pending)
-            outdated = [
-                draft
-                for draft in pending
-                if draft.source and (draft.source.get("signed"), "conclusions" in draft.source) != (SIGNED, True)
-            ]
-            self._write_documents(outdated, refused)
-            refused |= self._complete([draft for draft in pending if draft.identity not in refused])
-            self.refresh()
+            batch = batch or batches.begin(self._client, self._indices)
+            overtaken = self._keep(pending, refused, batch)
+            self._clusters.settle({draft.identity: draft for draft in pending if draft.identity not in overtaken})
+        self._clusters.settle()
+        batches.end(self._client, self._indices, [batch] if batch else [])
+        batches.sweep(self._client, self._indices)
+        self.refresh()
         if total:
             log.info("finished %d documents that were left half-written or unsigned", total - len(refused))
         for document, reason in refused.items():
             log.warning("Elasticsearch does not take all of document %s: %s", document, reason)
-        self._clusters.settle()
         return total
 
     def forget(self, urls: Iterable[str]) -> int:
@@ -239,7 +250,7 @@ class Writer:
 
     def refresh(self) -> None:
         """Make all that was written visible to searches."""
-        self._client.indices.refresh(index=self._indices.all())
+        self._client.indices.refresh(index=self._indices.all(name for name in self._indices if name != "batches"))
 
     def record(self, key: str) -> Record:
         """A version's record by its key."""
@@ -248,16 +259,17 @@ class Writer:
 
     # Writing
 
-    def _write(self, batch: Batch) -> tuple[set[str], dict[str, Draft]]:
+    def _write(self, batch: Batch, marks: list[str]) -> tuple[set[str], dict[str, Draft]]:
         """Write a batch: the documents that others changed meanwhile, whose entries must be decided again, and those
-        whose rows all stand, with the pending mark still on."""
+        whose rows all stand. Where there is something to write, the row that the batch has until it stands is noted in
+        `marks`."""
         changed = [draft for draft in batch.drafts.values() if draft.changed]
+        if changed:
+            marks.append(batches.begin(self._client, self._indices))
         # First, so that no partner of a document that goes is left with it by a kill.
         self._clusters.leave([draft.identity for draft in changed if not draft.history.states and draft.held])
-        overtaken = self._write_documents(changed, batch.refused)
+        overtaken = self._keep(changed, batch.refused, marks[-1]) if changed else set()
         written = [draft for draft in changed if draft.identity not in overtaken | batch.refused.keys()]
-        kept = [draft for draft in written if draft.history.states]
-        batch.refused |= self._project(kept)
         self._clear_away(written)
         unkept = overtaken | batch.refused.keys()
         self._bulk(
@@ -272,42 +284,39 @@ class Writer:
             for key, source in batch.ledger.items()
             if source["identity"] not in unkept
         )
-        return overtaken, {draft.identity: draft for draft in kept if draft.identity not in batch.refused}
+        return overtaken, {draft.identity: draft for draft in written if draft.history.states}
 
-    def _write_documents(self, drafts: list[Draft], refused: dict[str, str]) -> set[str]:
-        """Versions first, then the rows that decide; the identities of those that others changed meanwhile."""
+    def _keep(self, drafts: list[Draft], refused: dict[str, str], batch: str, *, settled: bool = True) -> set[str]:
+        """Write documents with all that is made of them; the identities of those that others changed meanwhile.
+
+        Those of which the server does not take all stay pending. `settled` says that their clusters are found before
+        the batch ends.
+        """
         self._read_reviews(drafts)
-        owners: dict[str, str] = {}
-        versions = []
-        for draft in drafts:
-            for number, record in draft.history.written.items():
-                key = rows.version_key(draft.identity, draft.history.states[number])
-                owners[key] = draft.identity
-                source = {"document": draft.identity, "number": number, "record": record.model_dump(mode="json")}
-                versions.append({"_op_type": "index", "_index": self._name("versions"), "_id": key, "_source": source})
-        answers = send(self._client, versions, refusals=True)
-        refused |= {owners[key]: reason for key, reason in answers.refused.items()}
-        kept = [draft for draft in drafts if _matters(draft) and draft.identity not in refused]
-        answers = send(self._client, map(self._document_action, kept), conflicts=True, refusals=True)
-        refused |= answers.refused
-        accepted = {item["_id"]: item for item in answers.fine}
-        for draft in drafts:
-            if draft.identity in accepted and draft.history.states:
-                item = accepted[draft.identity]
-                draft.seen = (item["_seq_no"], item["_primary_term"])
-        return answers.conflicts
+        overtaken: set[str] = set()
+        partly: set[str] = set()
+        kept = {draft.identity: draft for draft in drafts if _matters(draft)}
+        for sent in overlapped(self._parcels(list(kept.values()), batch, settled)):
+            refused |= sent.refused
+            overtaken |= sent.conflicts
+            partly |= sent.partly
+            for identity, seen in sent.taken.items():
+                if kept[identity].history.states:
+                    kept[identity].seen = seen
+        there = [draft for draft in drafts if draft.history.states and draft.identity not in overtaken | refused.keys()]
+        remove_older(self._client, self._indices, {draft.identity: draft.revision for draft in there if draft.existed})
+        told = {"pending": True, "settled": False}
+        update = {"_op_type": "update", "_index": self._name("documents"), "doc": told}
+        send(self._client, ({**update, "_id": identity} for identity in partly), gone=True)
+        return overtaken
 
-    def _document_action(self, draft: Draft) -> rows.Source:
-        condition: rows.Source = {"_op_type": "create"}
-        if draft.seen is not None:
-            condition = {"_op_type": "index", "if_seq_no": draft.seen[0], "if_primary_term": draft.seen[1]}
-        action = {**condition, "_index": self._name("documents"), "_id": draft.identity}
-        if draft.history.newest is None:
-            return {**action, "_op_type": "delete"}
-        draft.existed = draft.seen is not None
-        revision = next_revision(draft.source)
-        draft.source = rows.document_source(self._newest(draft), draft.history, list(draft.addresses), revision)
-        return {**action, "_source": draft.source}
+    def _parcels(self, drafts: Sequence[Draft], batch: str, settled: bool) -> Iterator[Callable[[], Parcel]]:
+        for first in range(0, len(drafts), PARCEL):
+            parcel = Parcel()
+            for draft in drafts[first : first + PARCEL]:
+                newest = self._newest(draft) if draft.history.states else None
+                parcel.add(self._indices, draft, newest, batch, settled=settled)
+            yield partial(parcel.send, self._client)
 
     def _newest(self, draft: Draft) -> Record:
         newest = draft.history.newest
@@ -325,16 +334,6 @@ class Writer:
         )
         for draft in unread:
             draft.reviews = reviews.of_one(found, identities[draft.identity])
-
-    def _project(self, drafts: list[Draft]) -> dict[str, str]:
-        self._read_reviews(drafts)
-        return project(self._client, self._indices, drafts, self._newest)
-
-    def _complete(self, drafts: list[Draft]) -> dict[str, str]:
-        """Write the rows of documents, which are pending no more then; those that were refused, with why."""
-        refused = self._project(drafts)
-        take_marks_off(self._client, self._indices, [draft for draft in drafts if draft.identity not in refused])
-        return refused
 
     def _clear_away(self, drafts: list[Draft]) -> None:
         """Records of versions that are no more, and all rows of documents that are no more."""
@@ -380,7 +379,7 @@ class Writer:
 
     @property
     def _clusters(self) -> Clusters:
-        return Clusters(self._client, self._indices)
+        return Clusters(self._client, self._indices, self._signatures)
 
     def _delete(self, name: str, query: rows.Source) -> None:
         self._client.indices.refresh(index=self._name(name))

@@ -103,9 +103,14 @@ def words(text: str) -> Iterator[Word]:
 
 def columns(text: str) -> tuple[str, str]:
     """A text as its exact and its folded words, each joined by blanks: what an index is given."""
-    marked = " ".join(_marked(text))
+    marked = column(text)
     # Folding parts and joins no words, and what was lowered folds to the same.
     return marked, folded(marked)
+
+
+def column(text: str) -> str:
+    """The first of `columns` alone."""
+    return " ".join(_marked(text))
 
 
 def _marked(text: str) -> list[str]:

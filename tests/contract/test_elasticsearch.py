@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ from elasticsearch import BadRequestError, Elasticsearch
 from cchc.errors import NewerStoreError, SettingsError, StoreError
 from cchc.settings import Settings
 from search_api.backends import open_store
-from search_api.elastic import walking
+from search_api.elastic import batches, walking
+from search_api.elastic.administration import Administration
 from search_api.elastic.clusters import Clusters
+from search_api.elastic.indices import Indices
 from search_api.elastic.lifecycle import prepare
 from search_api.elastic.mappings import MAPPINGS, VERSION
+from search_api.elastic.parcels import Parcel
 from search_api.elastic.store import ElasticsearchStore
 from search_api.elastic.writing import Writer
 from search_api.protocol import Entry, Filters, Query
@@ -91,8 +95,11 @@ def test_mappings_are_strict(settings: Settings) -> None:
                 client.index(index=f"{settings.elasticsearch_prefix}-{name}", document={"unheard_of": 1})
 
 
+@pytest.mark.parametrize(
+    ("owner", "stopped"), [(Parcel, "_send_documents"), (Parcel, "_send_projected"), (Writer, "_clear_away")]
+)
 def test_what_a_killed_writer_left_half_written_is_finished(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, owner: type, stopped: str
 ) -> None:
     store = open_store(settings, writable=True)
     store.put([entry(plain(1, "Đã có từ trước."))])
@@ -101,17 +108,64 @@ def test_what_a_killed_writer_left_half_written_is_finished(
         def killed(*_: object) -> None:
             raise KeyboardInterrupt
 
-        patched.setattr(Writer, "_project", killed)
+        patched.setattr(owner, stopped, killed)
         with pytest.raises(KeyboardInterrupt):
             store.put([entry(conference())])
     store.close()
+    begun = stopped != "_send_documents"
+    with Administration(settings) as indices:
+        told = [one.what for one in indices.check()]
+        assert any("is not written whole" in one for one in told) == begun
     store = open_store(settings, writable=True)
-    assert store.figures(Query()).total == 2
-    assert store.statements(Query()).total == 4
+    assert store.figures(Query()).total == 2 * begun
+    assert store.statements(Query()).total == 4 * begun
     assert set(store.processed("0.1.0")) == {entry(plain(1, "Đã có từ trước.")).provenance.location}
-    assert store.put([entry(conference())]) == ["unchanged"]
+    assert store.put([entry(conference())]) == ["unchanged" if begun else "created"]
     assert len(store.processed("0.1.0")) == 2
+    assert store.figures(Query()).total == 2
     store.close()
+    with Administration(settings) as indices:
+        assert list(indices.check()) == []
+
+
+def test_a_writer_that_meets_what_a_killed_one_left_finishes_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_one, other = (open_store(settings, writable=True) for _ in range(2))
+    with monkeypatch.context() as patched:
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patched.setattr(Parcel, "_send_projected", killed)
+        with pytest.raises(KeyboardInterrupt):
+            killed_one.put([entry(conference())])
+    killed_one.close()
+    assert other.put([entry(conference())]) == ["unchanged"]
+    assert other.figures(Query()).total == 2
+    other.close()
+
+
+def test_what_killed_writers_left_is_cleared_away_in_the_end(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(settings, writable=True)
+    with monkeypatch.context() as patched:
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patched.setattr(Parcel, "_send_projected", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.put([entry(conference())])
+    store.close()
+    with Elasticsearch(settings.elasticsearch_url) as client:
+        indices = Indices(settings.elasticsearch_prefix)
+        open_store(settings, writable=True).close()
+        assert len(batches.all_open(client, indices)) == 1
+        monkeypatch.setattr(batches, "LEFT_BEHIND", timedelta())
+        open_store(settings, writable=True).close()
+        assert batches.all_open(client, indices) == []
 
 
 def reprints() -> list[Entry]:

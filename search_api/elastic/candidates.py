@@ -1,0 +1,129 @@
+"""The documents that may be prints of given ones: looked up by the bands of their signatures."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from elasticsearch import Elasticsearch
+
+from search_api.elastic.availability import PassingError
+from search_api.elastic.bulk import overlapped, portions
+from search_api.elastic.rows import band_key
+
+if TYPE_CHECKING:
+    from search_api.duplicates.clusters import Signed
+    from search_api.duplicates.signature import Packed
+
+ASKED = 50  # documents whose candidates are asked for in one request
+MOST_BYTES = 64 * 2**20  # of signatures that are kept from one batch to the next
+# From the columns: whatever is stored with a row would be unpacked for each of thousands of hits.
+SHOWN = {"stored_fields": "_none_", "docvalue_fields": ["document", "revision"]}
+# A document's id, and the revision that its signature is of.
+Key = tuple[str, int]
+
+
+class Signatures:
+    """Signatures of documents that were met lately, each of one revision; safe to share between threads."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._held: dict[Key, Packed | None] = {}
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def put(self, key: Key, packed: Packed | None) -> None:
+        with self._lock:
+            self._bytes += _size(packed) - _size(self._held.pop(key, None))
+            self._held[key] = packed
+            while self._bytes > self._most and len(self._held) > 1:
+                self._bytes -= _size(self._held.pop(next(iter(self._held))))
+
+    def take(self, keys: Collection[Key]) -> dict[Key, Packed | None]:
+        """Those of these that are held."""
+        with self._lock:
+            return {key: self._held[key] for key in keys if key in self._held}
+
+
+class Candidates:
+    """Looks candidates up in an index of documents."""
+
+    def __init__(self, client: Elasticsearch, index: str, signatures: Signatures) -> None:
+        self._client = client
+        self._index = index
+        self._signatures = signatures
+
+    def of(self, signed: Mapping[str, Signed]) -> Iterator[tuple[str, dict[str, Packed]]]:
+        """For each of these documents the others that share bands with it, those that share most first.
+
+        Those of many are asked for at once, and each signature is read once for all of them.
+        """
+        asked = (
+            partial(self._near, {key: signed[key] for key in portion}) for portion in portions(signed.keys(), ASKED)
+        )
+        for near in overlapped(asked):
+            wanted = {other for others in near.values() for other in others}
+            held = self._signatures.take(wanted)
+            held |= self._read(wanted - held.keys())
+            for key, others in near.items():
+                found = ((other, held.get((other, revision))) for other, revision in others)
+                yield key, {other: packed for other, packed in found if packed is not None}
+
+    def _near(self, signed: Mapping[str, Signed]) -> dict[str, list[Key]]:
+        from search_api.duplicates.clusters import MOST_CANDIDATES
+        from search_api.duplicates.signature import SHARED_BANDS
+
+        searches: list[dict[str, Any]] = []
+        for key, one in signed.items():
+            each = [{"constant_score": {"filter": {"term": {"bands": band_key(band)}}}} for band in one.bands]
+            query: dict[str, Any] = {
+                "should": each,
+                "minimum_should_match": SHARED_BANDS,
+                "must_not": {"term": {"document": key}},
+            }
+            searches += [
+                {},
+                {
+                    "query": {"bool": query},
+                    "sort": ["_score", {"document": "asc"}],
+                    "size": MOST_CANDIDATES,
+                    **SHOWN,
+                    "track_total_hits": False,
+                },
+            ]
+        answer = self._client.msearch(
+            index=self._index,
+            searches=searches,
+            filter_path=["responses.status", "responses.error", "responses.hits.hits.fields"],
+        )
+        found: dict[str, list[Key]] = {}
+        for key, one_answer in zip(signed, answer["responses"], strict=True):
+            if "error" in one_answer:  # the index has just been exchanged, or the server is too busy
+                raise PassingError(f"{self._index}: {one_answer['error'].get('reason')}")
+            hits = one_answer.get("hits", {}).get("hits", ())
+            found[key] = [(str(hit["fields"]["document"][0]), int(hit["fields"]["revision"][0])) for hit in hits]
+        return found
+
+    def _read(self, keys: Collection[Key]) -> dict[Key, Packed | None]:
+        from search_api.duplicates.signature import Packed
+
+        # Under the revision that was met, even where another has written a later one meanwhile: it looks for itself.
+        revisions = dict(keys)
+        found: dict[Key, Packed | None] = {}
+        for portion in portions(revisions):
+            answer = self._client.mget(index=self._index, ids=portion, source_includes=["signature", "revision"])
+            for item in answer["docs"]:
+                source = item["_source"] if item.get("found") else {}
+                packed = source.get("signature")
+                key = (item["_id"], revisions[item["_id"]])
+                found[key] = Packed.of(base64.b64decode(packed)) if packed else None
+                if source.get("revision") == key[1]:
+                    self._signatures.put(key, found[key])
+        return found
+
+
+def _size(packed: Packed | None) -> int:
+    return len(packed.whole) if packed is not None else 0
