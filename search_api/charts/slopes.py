@@ -9,6 +9,9 @@ from search_api.charts.theme import BETTER, SAME, WORSE, Spec, chart
 
 WIDTH = 260
 ROW = 15
+# Of better, worse and unchanged.
+COLOURS = (BETTER, WORSE, SAME)
+DASHES = ([1, 0], [6, 3], [2, 2])
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
@@ -33,12 +36,15 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 
 
 def slope_chart(
-    before: Sequence[Point], after: Sequence[Point], words: Words, *, directions: tuple[str, str, str], ranks: bool
-) -> Spec:
+    before: Sequence[Point], after: Sequence[Point], words: Words, *, directions: tuple[str, str, str], ranks: bool,
+    apart: str = "",
+) -> Spec:  # fmt: skip
     """Units known in both periods. `directions` are the words for better, worse and unchanged, in this order.
 
-    Of ranks the smaller is the better, of all else the larger.
+    Of ranks the smaller is the better, of all else the larger. `apart` says that nothing is better or worse, since the
+    periods do not compare.
     """
+    marks = [(apart, SAME, [2, 2])] if apart else list(zip(directions, COLOURS, DASHES, strict=True))
     later = {point.unit: point for point in after if point.value is not None}
     rows: list[Spec] = []
     for first in before:
@@ -46,7 +52,7 @@ def slope_chart(
         if first.value is None or second is None or second.value is None:
             continue
         gained = first.value - second.value if ranks else second.value - first.value
-        direction = directions[0] if gained > 0 else directions[1] if gained < 0 else directions[2]
+        direction = apart or (directions[0] if gained > 0 else directions[1] if gained < 0 else directions[2])
         for point, side in ((first, "before"), (second, "after")):
             rows.append({
                 "unit": point.unit, "period": point.period, "value": point.value, "side": side, "shown": point.shown,
@@ -74,12 +80,12 @@ def slope_chart(
         "detail": {"field": "unit"},
         "color": {
             "field": "direction", "type": "nominal", "legend": {"orient": "bottom", "title": None},
-            "scale": {"domain": list(directions), "range": [BETTER, WORSE, SAME]},
+            "scale": {"domain": [word for word, _, _ in marks], "range": [colour for _, colour, _ in marks]},
         },
     }  # fmt: skip
     dashes: Spec = {
         "field": "direction", "type": "nominal", "legend": None,
-        "scale": {"domain": list(directions), "range": [[1, 0], [6, 3], [2, 2]]},
+        "scale": {"domain": [word for word, _, _ in marks], "range": [dash for _, _, dash in marks]},
     }  # fmt: skip
 
     def named(side: str, align: str, offset: int) -> Spec:

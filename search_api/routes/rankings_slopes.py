@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -33,11 +34,11 @@ from search_api.ui.trends import breaks
 
 router = APIRouter(include_in_schema=False)
 HERE = f"{PATH}/so-sanh"
-Direction = Literal["better", "worse", "same"]
+Direction = Literal["better", "worse", "same", "apart"]
 
 
 class SlopeParameters(ChosenParameters):
-    """`tu` and `den` are the periods from and to; the newest and the one before where they are left out."""
+    """`tu` and `den` are the periods from and to; the newest two that compare where they are left out."""
 
     tu: Period | None = None
     den: Period | None = None
@@ -54,7 +55,10 @@ class SlopeChartParameters(SlopeParameters):
 
 @dataclass(frozen=True, slots=True)
 class _Slopes:
-    """A field in two periods; `pairs` are the units known in both by what is shown, `single` those in one."""
+    """A field in two periods; `pairs` are the units known in both by what is shown, `single` those in one.
+
+    `apart`: a merger or another method lies between the periods, and nothing became better or worse.
+    """
 
     field: RankedField
     component: str | None
@@ -62,6 +66,7 @@ class _Slopes:
     by: By
     pairs: list[tuple[Row, Row]]
     single: list[tuple[Row, str]]
+    apart: bool
 
 
 @router.get(HERE)
@@ -99,9 +104,9 @@ def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeP
         switches=[(one, address(HERE, [*pairs, ("by", one)])) for one in ("rank", "score")],
         source=HERE,
         query=address("", [*pairs, ("by", found.by)]),
-        lines=[(unit, first, last, _direction(first, last, found.by)) for unit, first, last in lines],
+        lines=[(unit, first, last, _direction(first, last, found)) for unit, first, last in lines],
         single=[(unit_name(row.unit, f), f.period(period)) for row, period in found.single],
-        breaks=breaks(code, found.periods, field.level, f),
+        breaks=breaks(code, sorted(found.periods), field.level, f),
         apis=[
             (f.period(period), address(f"/api/rankings/{code}", [*pairs[1:4], ("period", period)]))
             for period in found.periods
@@ -129,6 +134,7 @@ def slopes_chart(
     spec = slope_chart(
         before, after, Words(title, about, f.t(f"measure.{found.by}"), notes=notes(f)),
         directions=(f.t("slopes.better"), f.t("slopes.worse"), f.t("slopes.same")), ranks=found.by == "rank",
+        apart=f.t("slopes.apart") if found.apart else "",
     )  # fmt: skip
     return chart_answer(spec, form, f.language, f"so-sanh-{code}", download=parameters.download)
 
@@ -141,9 +147,7 @@ def _slopes(store: Store, parameters: SlopeParameters) -> _Slopes:
         level, within = units[0].level, units[0].within or None
     field = field_chosen(store, fields_of(store), parameters.indicator, level, within)
     component = component_meant(field.indicator, parameters.component)
-    last = period_meant(field, parameters.den)
-    place = field.periods.index(last)
-    first = period_meant(field, parameters.tu) if parameters.tu else field.periods[max(place - 1, 0)]
+    first, last = _periods(field, parameters)
     wanted = {unit.id for unit in units}
     known: list[dict[str, Row]] = []
     for period in (first, last):
@@ -159,11 +163,30 @@ def _slopes(store: Store, parameters: SlopeParameters) -> _Slopes:
             for rows, others, period in ((valued[0], valued[1], first), (valued[1], valued[0], last))
             for one, row in rows.items() if one not in others
         ],
+        apart=_apart(field, first, last),
     )  # fmt: skip
 
 
-def _direction(first: FactCell, last: FactCell, by: By) -> Direction:
+def _periods(field: RankedField, parameters: SlopeParameters) -> tuple[str, str]:
+    """The periods asked for; else the newest that follows on one that it compares with, else the newest two."""
+    held = field.periods
+    if parameters.den is None and parameters.tu is None:
+        comparing = [pair for pair in pairwise(held) if not _apart(field, *pair)]
+        return comparing[-1] if comparing else (held[max(len(held) - 2, 0)], held[-1])
+    last = period_meant(field, parameters.den)
+    first = period_meant(field, parameters.tu) if parameters.tu else held[max(held.index(last) - 1, 0)]
+    return first, last
+
+
+def _apart(field: RankedField, first: str, last: str) -> bool:
+    earlier, later = sorted((first, last))
+    return bool(breaks(field.indicator, (earlier, later), field.level, Formats("vi")))
+
+
+def _direction(first: FactCell, last: FactCell, found: _Slopes) -> Direction:
+    if found.apart:
+        return "apart"
     gained = (last.number or 0.0) - (first.number or 0.0)
-    if by == "rank":
+    if found.by == "rank":
         gained = -gained
     return "better" if gained > 0 else "worse" if gained < 0 else "same"

@@ -138,9 +138,21 @@ def test_two_periods_have_a_line_a_unit_that_both_know(desk: TestClient) -> None
 
 
 def test_over_the_merger_only_provinces_that_went_on_are_compared_and_the_break_said(desk: TestClient) -> None:
-    tree = tree_of(desk, "/xep-hang/so-sanh")
+    tree = tree_of(desk, "/xep-hang/so-sanh?den=2025")
     assert len(grid(tree)) == 9  # ten went on under their names, and of one nothing is known in 2024
     assert "Sắp xếp tỉnh 01/7/2025" in tree.xpath("string(//ul[contains(@class, 'breaks')])")
+    # A rank among 34 is neither better nor worse than one among 63, whichever period is named first.
+    for asked in ("den=2025", "tu=2025&den=2024", "tu=2021&den=2022"):
+        path = f"/xep-hang/so-sanh?{asked}"
+        assert {row[2] for row in grid(tree_of(desk, path)).values()} == {"không so trực tiếp"}
+        assert {row["direction"] for row in values_of(desk, path)} == {"không so trực tiếp"}
+
+
+def test_periods_that_compare_are_shown_where_none_is_asked_for(desk: TestClient) -> None:
+    tree = tree_of(desk, "/xep-hang/so-sanh")
+    assert tree.xpath("//form//option[@selected]/@value")[-2:] == ["2023", "2024"]
+    assert {row[2] for row in grid(tree).values()} <= {"tăng", "giảm", "giữ nguyên"}
+    assert not tree.xpath("//ul[contains(@class, 'breaks')]")
 
 
 def test_two_periods_of_chosen_units_and_of_other_fields(desk: TestClient) -> None:
