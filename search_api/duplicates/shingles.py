@@ -96,9 +96,9 @@ class Tokens:
         known = list(map(_token, found))
         return cls(
             [word for word, _, _ in known],
-            np.fromiter((number for _, number, _ in known), np.uint64, len(known)),
-            np.fromiter((kind for _, _, kind in known), np.uint8, len(known)),
-            np.fromiter(map(_gap, between), np.uint8, len(known)),
+            np.array([number for _, number, _ in known], np.uint64),
+            np.array([kind for _, _, kind in known], np.uint8),
+            np.array(list(map(_gap, between)), np.uint8),
             np.repeat(np.arange(len(counts)), counts),
             np.array(basis, np.bool_),
             np.array(shouted, np.bool_),
@@ -128,8 +128,11 @@ class Tokens:
         chosen = np.flatnonzero(are_slots)
         if not len(chosen):
             return np.empty((0, 2), dtype=np.uint32)
-        items = np.pad(np.where(are_slots, _SLOT, self.hashes[starts]), CONTEXT)
-        lines = np.pad(self.lines[starts], CONTEXT, constant_values=-1)
+        # Room around them: numpy's own padding takes as long as all the rest.
+        items = np.zeros(len(starts) + 2 * CONTEXT, np.uint64)
+        items[CONTEXT:-CONTEXT] = np.where(are_slots, _SLOT, self.hashes[starts])
+        lines = np.full(len(starts) + 2 * CONTEXT, -1, np.intp)
+        lines[CONTEXT:-CONTEXT] = self.lines[starts]
         here = chosen + CONTEXT
         beside = (*range(-CONTEXT, 0), *range(1, CONTEXT + 1))
         around = [np.where(lines[here + by] == lines[here], items[here + by], np.uint64(0)) for by in beside]

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from tantivy import (
@@ -58,6 +59,15 @@ def _schema() -> Schema:
         for form in ("exact", "folded"):
             builder.add_text_field(f"{name}_{form}", tokenizer_name="words")
     return builder.build()
+
+
+def lines(text: str) -> tuple[str, str]:
+    """`columns` of a few lines, most of which come again: figures of one sentence, names of units and indicators."""
+    found = [_line(line) for line in text.split("\n")]
+    return " ".join(exact for exact, _ in found if exact), " ".join(folded for _, folded in found if folded)
+
+
+_line = lru_cache(maxsize=2048)(columns)
 
 
 class TextIndex:
@@ -122,7 +132,8 @@ class TextIndex:
         made.add_integer("row", row)
         carried.put(made)
         for name, text in texts.items():
-            for form, column in zip(("exact", "folded"), columns(text), strict=True):
+            made_of = columns(text) if kind == "document" else lines(text)
+            for form, column in zip(("exact", "folded"), made_of, strict=True):
                 if column:
                     made.add_text(f"{name}_{form}", column)
         self._open_writer().add_document(made)
