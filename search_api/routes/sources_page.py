@@ -26,9 +26,18 @@ ORDER: tuple[Health, ...] = ("unhealthy", "crawling", "healthy", "new", "held")
 FIELDS = ("title", "date", "body", "content")
 
 
-def _ordered(portals: Portals | None) -> Sequence[Portal]:
+def ordered(portals: Portals | None) -> Sequence[Portal]:
+    """Who needs somebody first; sample portals only where they were crawled."""
     found = [one for one in (portals() if portals else ()) if not one.sample or one.last_at is not None]
     return sorted(found, key=lambda one: (ORDER.index(one.health), one.name))
+
+
+def portal_meant(portals: Portals | None, source: str) -> Portal:
+    """The portal of an id. Raises NotFoundError."""
+    portal = next((one for one in ordered(portals) if one.id == source), None)
+    if portal is None:
+        raise NotFoundError(f"there is no source {source!r}", "source_not_found")
+    return portal
 
 
 def remark(t: Translator, one: PortalRemark) -> str:
@@ -45,7 +54,7 @@ def sources_page(
     request: Request, portals: PortalsHere, parameters: Annotated[PageParameters, Query()]
 ) -> HTMLResponse:
     """Those that need somebody first; portals that were never crawled are folded away."""
-    found = _ordered(portals)
+    found = ordered(portals)
     return render(
         request, "sources.html", negotiate(request),
         crawled=[one for one in found if one.last_at is not None],
@@ -60,10 +69,7 @@ def source_page(
     source: str, request: Request, portals: PortalsHere, parameters: Annotated[PageParameters, Query()]
 ) -> HTMLResponse:
     """One portal. Raises NotFoundError."""
-    portal = next((one for one in _ordered(portals) if one.id == source), None)
-    if portal is None:
-        raise NotFoundError(f"there is no source {source!r}", "source_not_found")
     return render(
         request, "source.html", negotiate(request),
-        portal=portal, link=safe_link, fields=FIELDS, document_id=document_id, remark=remark,
+        portal=portal_meant(portals, source), link=safe_link, fields=FIELDS, document_id=document_id, remark=remark,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from search_api.ui.pages import render
 router = APIRouter(include_in_schema=False)
 DESK = Desk(80, "status", "/status", aside=True)
 MOST_SHOWN = 200
+PRIVATE = ("folder",)  # where the store is concerns who runs it, and nobody who reads
 
 
 @router.get("/status")
@@ -31,7 +32,9 @@ def status_page(request: Request, store: StoreHere, parameters: Annotated[PagePa
     for one in failures:
         rest += 1
         reasons[one.failure.error.code] += 1
+    status = store.status()
     return render(
         request, "status.html", negotiate(request),
-        status=store.status(), failures=shown, rest=rest, reasons=reasons.most_common(), link=safe_link,
+        status=status, detail={name: value for name, value in status.detail.items() if name not in PRIVATE},
+        failures=shown, rest=rest, reasons=reasons.most_common(), link=safe_link,
     )  # fmt: skip

@@ -18,7 +18,7 @@ PATHS = (
     "/api/conclusions", "/api/conclusions/{conclusion}", "/api/conclusions/{conclusion}/related",
     "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
-    "/api/reviews", "/api/reviews/agreement", "/api/shortcomings/years",
+    "/api/reviews", "/api/reviews/agreement", "/api/shortcomings/years", "/api/sources", "/api/sources/{source}",
     "/api/statements", "/api/suggest", "/healthz", "/readyz",
 )  # fmt: skip
 
@@ -34,6 +34,8 @@ FREE = (
     "/api/reviews/agreement",
     "/api/conclusions/{conclusion}",
     "/api/conclusions/{conclusion}/related",
+    "/api/sources",
+    "/api/sources/{source}",
 )
 TRIED = [(path, mode) for path in PATHS for mode in MODES if path not in FREE or mode != GenerationMode.NEGATIVE]
 

@@ -50,6 +50,28 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield client
 
 
+def test_programs_are_told_the_same(client: TestClient) -> None:
+    (link,) = html.document_fromstring(client.get("/nguon").text).xpath("//link[@type='application/json']/@href")
+    found = client.get(link).json()["sources"]
+    assert [(one["id"], one["health"]) for one in found] == [
+        ("hanam", "unhealthy"), ("langson", "healthy"), ("angiang", "held"),
+    ]  # fmt: skip
+    (link,) = html.document_fromstring(client.get("/nguon/hanam").text).xpath("//link[@type='application/json']/@href")
+    one = client.get(link).json()
+    assert one == found[0]
+    assert (one["crawls"][0]["faults"][0]["example"], one["crawls"][0]["filled"]["date"]) == (LACKS, 0.05)
+    assert one["warnings"][1] == {"text": "something that no release knew before", "kind": None}
+    assert client.get("/api/sources/xx").json()["code"] == "source_not_found"
+    assert client.get("/api/sources?x=1").status_code == 422
+
+
+def test_readers_are_not_told_where_the_store_is(client: TestClient) -> None:
+    shown = html.document_fromstring(client.get("/status").text).xpath("//details//dt")
+    names = {one.text_content() for one in shown}
+    assert "schema" in names
+    assert "folder" not in names
+
+
 def test_who_needs_a_look_stands_first_and_says_what_went_empty(client: TestClient) -> None:
     tree = html.document_fromstring(client.get("/nguon").text)
     rows = [row.xpath("string(th/a)") for row in tree.xpath("//table/tbody/tr")]
