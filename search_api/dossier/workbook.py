@@ -41,6 +41,7 @@ def _data(book: Any, dossier: Dossier, head: Any, f: Formats) -> None:
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, f.t(key), head)
     sheet.freeze_panes(1, 1)
+    _printed(sheet)
     row = 0
     for section in dossier.sections:
         for one in section.every():
@@ -74,6 +75,7 @@ def _charts(book: Any, dossier: Dossier, head: Any, f: Formats) -> None:
     sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 40, 18)
+    _printed(sheet, head=False)
     row = 0
     for section in dossier.sections:
         for place, by in enumerate(section.measures):
@@ -121,6 +123,7 @@ def _sources(book: Any, dossier: Dossier, head: Any, wrapped: Any, f: Formats) -
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, f.t(key), head)
     sheet.freeze_panes(1, 0)
+    _printed(sheet)
     for row, one in enumerate(dossier.sources, start=1):
         sheet.write_number(row, 0, one.number, wrapped)
         for place, text in enumerate((one.sentence, one.title, one.published_on, one.url, one.page), start=1):
@@ -139,3 +142,12 @@ def _about(book: Any, dossier: Dossier, wrapped: Any, f: Formats) -> None:
     ]
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, wrapped)
+
+
+def _printed(sheet: Any, *, head: bool = True) -> None:
+    """A4 on its side, all columns on one page, the headings on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if head:
+        sheet.repeat_rows(0)

@@ -81,6 +81,15 @@ def test_a_shortcoming_leads_to_the_conclusion_that_ordered_it_mended(scriptless
     scriptless.check()
 
 
+def test_on_paper_nothing_is_folded_away(scriptless: Visit) -> None:
+    scriptless.go("/ket-luan")
+    blamed = scriptless.page.locator(".blame li").first
+    expect(blamed).to_be_hidden()
+    scriptless.page.emulate_media(media="print")
+    expect(blamed).to_be_visible()
+    scriptless.check()
+
+
 def test_the_phone_shows_both_desks_whole(phone: Visit) -> None:
     for path in ("/ket-luan", "/ket-luan/chi-dao", "/ton-tai", "/ton-tai/qua-cac-nam?province=Hà+Tĩnh"):
         phone.go(path)

@@ -189,6 +189,10 @@ def test_the_workbook_has_numbers_charts_and_sources(book: Any) -> None:
         assert (row[4] is None) == (row[7] in ("Chưa có số liệu", "mâu thuẫn, chưa chọn được"))
         assert row[7] == "Chưa có số liệu" or {int(each) for each in str(row[9]).split("; ")} <= numbers
     assert len(charts._charts) == 3  # score and rank of one index, the score of the other
+    for sheet in (data, charts, sources):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, "all columns on one page"
+    assert data.print_title_rows == "$1:$1"
     disputed = next(row for row in rows if row[7] == "các nguồn mâu thuẫn")
     assert disputed[8].count("/100") == 2
 
