@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from weakref import WeakKeyDictionary
 
 from cchc import declarations
-from cchc.gazetteer import organizations, places
+from cchc.gazetteer import Place, organizations, places
 from cchc.indicators import indicators
 from cchc.vietnamese import fold, nfc
 from search_api.facts import kept
@@ -95,20 +95,21 @@ def _declared() -> tuple[Name, ...]:
     """What is known without any store: indices, provinces and districts of today and before, bodies, phrases."""
     found = [Name("phrase", phrase) for phrase in phrases()]
     found += [Name("indicator", one.short, one.label_vi, one.id, one.label_vi) for one in indicators().values()]
-    here = sorted(
-        places().all("province", "district"),
-        key=lambda one: (one.level != "province", one.bare, one.valid_to is not None, one.id),
-    )
-    # A province before and after a merger is offered once: its name finds what is said of either.
+    found += _places(places().all("province", "district"))
+    found += [Name("unit", body.name, "", "" if body.of_province else body.id) for body in organizations().values()]
+    return tuple(found)
+
+
+def _places(held: Iterable[Place]) -> Iterator[Name]:
+    """Provinces first. One before and after a merger is offered once: its name finds what is said of either."""
+    here = sorted(held, key=lambda one: (one.level != "province", one.bare, one.valid_to is not None, one.id))
     named = Counter(one.name for one in here if one.level == "province")
     for place in here:
         owner = places().get(place.parent) if place.parent else None
         told = (place.type if owner is None else owner.name, place.validity if owner or named[place.name] == 1 else "")
         # Of a province people write the bare name.
         text, other = (place.bare, place.name) if owner is None else (place.name, place.bare)
-        found.append(Name("unit", text, "; ".join(part for part in told if part), place.id, other))
-    found += [Name("unit", body.name, "", "" if body.of_province else body.id) for body in organizations().values()]
-    return tuple(found)
+        yield Name("unit", text, "; ".join(part for part in told if part), place.id, other)
 
 
 def _people(store: Store) -> Iterator[Name]:
@@ -118,11 +119,15 @@ def _people(store: Store) -> Iterator[Name]:
 
 def _units(store: Source) -> Iterator[Name]:
     """Units that some figure is of, and that the gazetteer does not have among those that are always offered."""
+    invented = []  # places of the sample portals, which nobody means where nothing is held of them
     for unit in kept.units(store):
         place = places().get(unit.entity)
-        if unit.name and (place is None or place.level == "commune"):
+        if place is not None and place.level in ("province", "district"):
+            invented += [place] if place.sample else []
+        elif unit.name:
             owner = places().get(unit.within)
             yield Name("unit", unit.name, owner.name if owner else "", unit.entity)
+    yield from _places(invented)
 
 
 _known: WeakKeyDictionary[Store, tuple[float, str, Names]] = WeakKeyDictionary()

@@ -12,6 +12,7 @@ from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.completions import KINDS, Name, Names, completions, names_of, phrases
 from search_api.protocol import Store
+from tests.contract.rankings import Said, article, entries
 from tests.search_api import samples
 
 
@@ -46,6 +47,17 @@ def texts(store: Store, typed: str, size: int = 8) -> list[tuple[str, str]]:
 )
 def test_the_end_of_a_query_is_completed(store: Store, typed: str, kind: str, text: str) -> None:
     assert (kind, text) in texts(store, typed)
+
+
+def test_an_invented_place_is_offered_where_something_is_held_of_it(store: Store, tmp_path: Path) -> None:
+    held = open_store(Settings(data=tmp_path / "data"), writable=True)
+    held.put(entries(article(1, Said("mau-an", "rank", 34, "34/63", out_of=63, period="2022"))))
+    try:
+        assert texts(held, "mau a")[0] == ("unit", "Mẫu An")
+        assert ("unit", "hội nghị Mẫu An") in texts(held, "hội nghị tinh mau a")
+    finally:
+        held.close()
+    assert ("unit", "Mẫu An") not in texts(store, "mau a")
 
 
 def test_tone_marks_typed_go_before_those_left_out(store: Store) -> None:
