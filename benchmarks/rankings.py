@@ -7,7 +7,6 @@ since only tables of facts are read.
 
 from __future__ import annotations
 
-import json
 import random
 import sqlite3
 import statistics
@@ -19,6 +18,7 @@ from typing import Any
 
 from benchmarks.scale import CODES, UNITS, p95
 from cchc.gazetteer import Place, places
+from cchc.records import Figure
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
@@ -92,13 +92,17 @@ def _write(
     sentence = f"Năm {said.period}, {quote} theo công bố, có chuyển biến tích cực so với năm trước trên nhiều lĩnh vực."
     start = len(f"Năm {said.period}, ")
     identity = f"f{figure:015x}"
-    shown = {"id": identity, "quote": quote, "start": start, "end": start + len(quote), "confidence": 0.9}
+    shown = {
+        "id": identity, "quote": quote, "start": start, "end": start + len(quote), "indicator": said.indicator,
+        "subject": said.name, "subject_id": said.entity, "period": said.period, "measure": said.measure,
+        "value": said.value, "out_of": said.out_of, "component": said.component,
+    }  # fmt: skip
     connection.execute(
         "INSERT INTO figures (key, document, id, position, indicator, subject, period, measure, status, value, "
         "sentence_start, sentence_end, sentence, looked_for, figure) "
         "VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?, ?, '', ?)",
         (figure, document, identity, said.indicator, said.name, said.period, said.measure, said.status, said.value,
-         len(sentence), sentence, json.dumps(shown, ensure_ascii=False)),
+         len(sentence), sentence, Figure.model_validate(shown).model_dump_json()),
     )  # fmt: skip
     if said not in sayings:
         made = connection.execute(

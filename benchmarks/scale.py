@@ -33,7 +33,7 @@ from tests.contract import engine
 DOCUMENTS = 100_000
 BATCH = 500
 TIMES = 5
-FIGURES_OF_A_DOCUMENT = 5
+A_TENTH = {"kind": ["article"], "year": [2016]}
 QUERIES = (
     "cải cách hành chính", "cai cach hanh chinh", "số hóa hồ sơ", "chữ ký số cho người dân", "so noi vu",
     "kiểm tra công vụ đột xuất", "tỉnh Bắc Giang", "Hà Tĩnh chỉ số hài lòng", "đoàn kiểm tra ghi nhận",
@@ -59,9 +59,7 @@ WANTED: tuple[tuple[str, float, float], ...] = (
 
 def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
     """Both backends; what is slower than wanted is named in `below_floor`."""
-    for one in ENGINES:
-        for name, value in (one.found() or {}).items():
-            os.environ.setdefault(name, value)
+    name_engines()
     figures: dict[str, Any] = {"documents": documents}
     with tempfile.TemporaryDirectory() as folder:
         figures["embedded"] = _embedded(Settings(data=Path(folder) / "data"), documents)
@@ -72,6 +70,13 @@ def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
             settings = Settings(backend="elasticsearch", elasticsearch_url=url, elasticsearch_prefix="scale")
             figures["elasticsearch"] = _elasticsearch(settings, documents)
     return {**figures, "below_floor": missed(figures)}
+
+
+def name_engines() -> None:
+    """Say in the environment where the engines of the tests are, where nobody has."""
+    for one in ENGINES:
+        for name, value in (one.found() or {}).items():
+            os.environ.setdefault(name, value)
 
 
 def missed(figures: dict[str, Any]) -> list[str]:
@@ -104,7 +109,7 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
         "indexing_to_bare_records": round(made / put, 2),
         "search_to_bare_tantivy": found,
         "answers": _answers(settings),
-        "export": _export(settings, documents),
+        "export": export(settings, A_TENTH, "năm"),
         "readers": readers.measure(settings, documents),
     }
 
@@ -116,7 +121,7 @@ def _elasticsearch(settings: Settings, documents: int) -> dict[str, Any]:
         "indexing_to_parallel_bulk": round(bare.bulk(settings) / put, 2),
         "api_to_raw_search": bare.through_api(settings, QUERIES, TIMES),
         "answers": _answers(settings),
-        "export": _export(settings, documents),
+        "export": export(settings, A_TENTH, "năm"),
     }
 
 
@@ -200,19 +205,29 @@ CODES = ("PAR_INDEX", "SIPAS", "PAPI", "PCI", "DTI")
 UNITS = ("bac-giang", "bac-ninh-2025", "ha-tinh", "dong-thap", "da-nang", "can-tho", "quang-ninh", "lao-cai")
 
 
-def _export(settings: Settings, documents: int) -> dict[str, Any]:
-    """Seconds of all figures to Parquet, and the most memory of a process that exports a tenth, and of one for all."""
+def export(settings: Settings, part: dict[str, Any], words: str = "") -> dict[str, Any]:
+    """Seconds of all figures to Parquet, and the most memory of a process that exports a part, one for all, and words.
+
+    `part` are filters that leave about a tenth; `words` are what most figures have, left out where they are "".
+    """
     with tempfile.TemporaryDirectory() as folder:
-        part = _exported(settings, Path(folder) / "part.parquet", {"kind": ["article"], "year": [2016]})
+        some = _exported(settings, Path(folder) / "part.parquet", part)
         whole = _exported(settings, Path(folder) / "whole.parquet", {})
-    figures = FIGURES_OF_A_DOCUMENT * documents
-    return {
+        found = _exported(settings, Path(folder) / "words.parquet", {}, words) if words else None
+    figures = {
         "figures": whole["rows"],
         "seconds": round(whole["seconds"], 1),
-        "seconds_a_million": round(whole["seconds"] * 1e6 / figures, 1),
-        "mb_of_a_part": round(part["mb"]),
+        "seconds_a_million": round(whole["seconds"] * 1e6 / whole["rows"], 1),
+        "processor_seconds_a_million": round(whole["processor"] * 1e6 / whole["rows"], 1),
+        "figures_of_a_part": some["rows"],
+        "mb_of_a_part": round(some["mb"]),
         "mb": round(whole["mb"]),
     }
+    if found is not None:
+        figures["figures_with_words"] = found["rows"]
+        figures["seconds_a_million_with_words"] = round(found["seconds"] * 1e6 / found["rows"], 1)
+        figures["mb_with_words"] = round(found["mb"])
+    return figures
 
 
 EXPORTING = """
@@ -223,19 +238,20 @@ from search_api.backends import open_store
 from search_api.exports import FIGURES, write
 from search_api.protocol import Filters, Query
 settings, file, filters = Settings.model_validate_json(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
+query = Query(sys.argv[4], filters=Filters(**{name: tuple(values) for name, values in filters.items()}))
 store = open_store(settings, writable=False)
-started = time.perf_counter()
+started, busy = time.perf_counter(), time.process_time()
 with file.open("wb") as stream:
-    rows = write("parquet", FIGURES, store, Query(filters=Filters(**{k: tuple(v) for k, v in filters.items()})), stream)
-seconds = time.perf_counter() - started
+    rows = write("parquet", FIGURES, store, query, stream)
+taken = {"seconds": time.perf_counter() - started, "processor": time.process_time() - busy}
 store.close()
-print(json.dumps({"rows": rows, "seconds": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+print(json.dumps({"rows": rows, **taken, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 
 
-def _exported(settings: Settings, file: Path, filters: dict[str, Any]) -> dict[str, Any]:
+def _exported(settings: Settings, file: Path, filters: dict[str, Any], words: str = "") -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-c", EXPORTING, settings.model_dump_json(), str(file), json.dumps(filters)],
+        [sys.executable, "-c", EXPORTING, settings.model_dump_json(), str(file), json.dumps(filters), words],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
