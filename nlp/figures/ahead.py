@@ -58,7 +58,11 @@ class Ahead(Heads):
             gap = _BLOCK_OF.sub(" ", gap)
             if "," in gap or ";" in gap or len(gap) > 110:
                 break
-            if isinstance(other, IndicatorItem) and _ABOUT.search(gap) and state.code != other.code:
+            if (
+                isinstance(other, IndicatorItem)
+                and (_ABOUT.search(gap) or not gap.strip())
+                and state.code != other.code
+            ):
                 state.code, state.code_age, state.rate, state.components = other.code, 0, None, []
                 self.seen.first_code = self.seen.first_code or other.code
             elif isinstance(other, IndicatorItem) and (_ABOUT.search(gap) or not gap.strip()):

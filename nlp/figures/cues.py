@@ -21,6 +21,9 @@ _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu|yêu c�
 _COMPARED_AIM = re.compile(
     r"(?<!\w)(?:vượt(?:\s+xa)?|vượt\s+qua|so\s+với|cách(?:\s+xa)?|thấp\s+hơn|cao\s+hơn|kém|gần\s+bằng|bằng|đạt)\s+(?:cả\s+)?$"
 )
+# "tỉnh đề ra các chỉ tiêu: tỷ lệ … từ 99%; SIPAS trên 85%": all that is listed behind the colon.
+_SETS_AIMS = re.compile(r"(?<!\w)(?:(?:đề|đặt)\s+ra|đặt|xác\s+định)\s+(?:(?:các|những|một\s+số|ba|bốn|năm|\d+)\s+)?$")
+_AIMS_LISTED = re.compile(r"[^.;:\d]{0,40}:")
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?:cả\s+)?năm(?!\w)(?!\s+(?:\d|nay|qua|trước|ngoái))")
 # Giao thông and Cần Thơ are names.
 _ORDER = re.compile(rf"{words(CUES.order_cues)}(?!\s+(?:thông|dịch|tiếp|lưu|thơ|giờ|giuộc)(?!\w))")
@@ -56,6 +59,10 @@ class Cues(Times):
             aim = phrase == "mục tiêu" and re.match(r"\s*(?:là\s+)?\d", text[item.end :])
             if aim and _COMPARED_AIM.search(text, max(self.start, item.start - 20), item.start):
                 state.once = "target"
+            elif _SETS_AIMS.search(text, max(self.start, item.start - 30), item.start) and _AIMS_LISTED.match(
+                text, item.end, self.end
+            ):
+                state.status = "target"
             elif _TARGET_ONCE.match(phrase):
                 self.whole_aim = bool(
                     _WHOLE_YEAR.search(text, max(self.start, item.end - 4), min(self.end, item.end + 8))

@@ -48,6 +48,10 @@ _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
 )
 # "nội dung tổ chức bộ máy, nơi huyện chỉ được 5,5/11 điểm"
+# "Cùng với PCI, UBND tỉnh công bố kết quả DDCI năm 2023.": the text goes on about the second.
+_BESIDE_THIS = re.compile(
+    r"\s*(?:cùng\s+với|bên\s+cạnh|ngoài|song\s+song\s+với|không\s+chỉ(?:\s+có)?)\s+(?:(?:việc\s+)?(?:công\s+bố|kết\s+quả|bộ|các)\s+){0,3}"
+)
 _WHERE = re.compile(r"\s*,\s*nơi\s")
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
 _MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
@@ -144,7 +148,7 @@ class Heads(Cues):
             state.subjects, state.national = [], True  # of no body that has been named
         state.anchors.append(item.start)
         self.lists.append(("indicator", item.start, [item.code]))
-        if self.depth == 0:
+        if self.depth == 0 and not _BESIDE_THIS.fullmatch(self.text, self.start, item.start):
             self.seen.first_code = self.seen.first_code or item.code
 
     def _component(self, item: ComponentItem, position: int) -> None:

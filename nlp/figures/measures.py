@@ -262,7 +262,9 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
 
 # "Lý giải việc điểm PAR INDEX sụt giảm, bà A cho rằng …": told of before.
 _EXPLAINED = re.compile(
-    r"(?<!\w)(?:lý\s+giải|giải\s+thích|nói)(?:\s+(?:về|cho))?\s+(?:nguyên\s+nhân\s+|lý\s+do\s+)?(?:của\s+)?(?:việc|sự)\s[^,;.:]{0,80}$"
+    r"(?<!\w)(?:(?:lý\s+giải|giải\s+thích|nói)(?:\s+(?:về|cho))?\s+(?:nguyên\s+nhân\s+|lý\s+do\s+)?(?:của\s+)?"
+    r"|(?:nguyên\s+nhân|lý\s+do)\s+(?:(?:chính|chủ\s+yếu|cơ\s+bản|trực\s+tiếp|quan\s+trọng)\s+)?(?:của|dẫn\s+đến|khiến\s+cho|gây\s+ra)\s+)"
+    r"(?:việc|sự)\s[^,;.:]{0,80}$"
 )
 _WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí|(?:đổi|nguyên)\s+(?:hạng|điểm))(?!\w)")
 

@@ -58,7 +58,7 @@ _SHARE_OF = Prefiltered(
 )
 
 
-_RUNS_ON = re.compile(r"\s+(?:từ|lên|xuống)$")
+_RUNS_ON = re.compile(r"\s+(?:từ|lên|xuống|được)$")
 
 
 def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:

@@ -27,6 +27,13 @@ _AHEAD = re.compile(words(("phương hướng", "nhiệm vụ", "mục tiêu", "
 _RECEIVED = Prefiltered(
     r"(?<!\w)(?:tiếp\s+nhận|giải\s+quyết)(?:\s+(?:và|mới|được|giải\s+quyết|tổng|số|trên|hơn)){0,4}\s+\d[\d.]*\s+(?:lượt\s+)?hồ\s+sơ"
 )
+_THIS_PART = re.compile(r"\s*(?:[-–+]\s*)?trong\s+(?P<part>năm|quý|tháng|kỳ)\s*,")
+_PART_UNITS = {
+    "năm": ("year", "half", "quarter", "months", "month", "day"),
+    "quý": ("quarter",),
+    "tháng": ("month",),
+    "kỳ": ("quarter", "half", "months", "month"),
+}
 _LONGEST = 3000  # characters
 
 
@@ -181,6 +188,7 @@ class Reader:
         last = state.subjects[0] if state.subjects else None
         items = items_of(self.setting, start, end, last, state.code)
         seen = Seen()
+        self._of_this_part(start, end)
         self._dossiers(start, end)
         if not items:
             return seen
@@ -216,6 +224,19 @@ class Reader:
         """ "Năm 2022, tỉnh đạt 66,3 điểm." behind a sentence of 2023: an earlier year of the index holds for itself."""
         topic, year = year_of(self.memory.topic), year_of(period)
         return topic is not None and year is not None and year < topic and named in (None, code)
+
+    def _of_this_part(self, start: int, end: int) -> None:
+        """ "Trong quý, Trung tâm tiếp nhận …", "Trong năm, …": what was named last, also for the rates told next."""
+        match = _THIS_PART.match(self.setting.text, start, end)
+        if match is None:
+            return
+        part, now, text = match["part"], self.setting.published, self.setting.text
+        for mention in reversed(self.setting.doc._.periods or []):
+            past = mention.end <= start and mention.value and not is_compared(text, mention)
+            aside = text.rfind("(", 0, mention.start) > text.rfind(")", 0, mention.start)  # "82,6% (năm 2017: 85,1%)"
+            if past and not aside and mention.unit in _PART_UNITS[part] and (now is None or (mention.year or 0) <= now):
+                self.memory.rate_period = mention.value if part != "năm" else str(mention.year)
+                return
 
     def _dossiers(self, start: int, end: int) -> None:
         """ "Quý III/2025, Trung tâm tiếp nhận 1.200 hồ sơ": the time that the rates of the dossiers go on to have."""

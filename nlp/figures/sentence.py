@@ -31,6 +31,8 @@ _NAMED_AFTER = re.compile(
     r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
     r"|dự\s+toán|quyết\s+định|hội\s+nghị|triển\s+khai)(?:\s+số\s+[\w/-]+|\s+\d+[\w/-]*)?(?:\s+(?!của\s|đạt\s|chỉ\s+số)[^\W\d_]+)*\s*$"
 )
+# "kế hoạch (cả) năm 2021 là 35%": the year of an aim, and no plan's name.
+_AIM_OF = re.compile(r"\s+là\s+(?:(?:trên|ít\s+nhất|tối\s+thiểu|từ|đạt)\s+){0,2}\d")
 _DEADLINE = re.compile(
     r"(?:trước|chậm\s+nhất(?:\s+(?:là|đến|vào))?|xong\s+trước|hạn\s+cuối|hoàn\s+thành\s+trong)\s*(?:ngày\s*)?$"
 )
@@ -274,7 +276,8 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
             and mention.start - 1 not in named_until
         ):
             continue
-        if mention.unit in ("year", "span") and not compared and _NAMED_AFTER.search(before):
+        aim = mention.unit == "year" and _AIM_OF.match(text, mention.end, end)
+        if mention.unit in ("year", "span") and not compared and not aim and _NAMED_AFTER.search(before):
             continue
         found.append(PeriodItem(mention.start, mention.end, mention, compared, deadline))
     return found

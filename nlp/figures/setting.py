@@ -53,6 +53,7 @@ class Setting:
     plan_period: str | None = None
     # Part of a year that a report is about: "sơ kết … 6 tháng đầu năm 2024".
     activity_period: str | None = None
+    reports: bool = False  # the document is a report
     # Year that the headline of a report names, as that of the work it tells of.
     report_year: str | None = None
     scale: float | None = None
@@ -79,6 +80,7 @@ def setting_of(doc: Doc) -> Setting:
     setting.known = every | set(in_title)
     setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
     setting.main = _main_unit(doc, title) or _reporting(setting) or setting.home or mentions.province(doc)
+    setting.reports = document is not None and document.kind == "report"
     _read_periods(setting, title, bool(in_title))
     named = {unit.name: unit for unit in doc._.units}
     setting.orders = [
@@ -157,7 +159,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
     if setting.activity_period is None and summed and len(summed) > 4:
         setting.activity_period = summed
     document = setting.doc._.document
-    if years and not (planned or title_names_index) and document is not None and document.kind == "report":
+    if years and not (planned or title_names_index) and setting.reports:
         report = years[0].value if years[0].unit == "year" else None
         setting.report_year = report
     if years and planned and document is not None and document.kind == "plan":

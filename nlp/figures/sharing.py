@@ -17,6 +17,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.lexicon import CUES, words
 from nlp.figures.state import Bound, State
 from nlp.numbers import parse_count
 from nlp.periods import year_of
@@ -24,6 +25,10 @@ from nlp.rejections import Rejected
 
 _QUARTERS = re.compile(
     r"(?<!\w)(?P<n>hai|ba|2|3|bốn|4)\s+quý\s+(?P<which>đầu|cuối|sau|còn\s+lại)(?:\s+năm)?(?:\s+\d{4})?\s*$"
+)
+# "(37/63 và 40/63) cả nước về …"
+_ABOUT_INDEX = re.compile(
+    rf"(?:[\s,]*(?:{words(CUES.field_nouns)}|cả\s+nước|toàn\s+quốc))*\s*(?:về|theo|trên\s+bảng\s+xếp\s+hạng|trong\s+bảng\s+xếp\s+hạng)\s+"
 )
 
 
@@ -65,6 +70,7 @@ class Sharing(Emission):
                 state.anchors.append(item.start)
         if state.code is None and state.rate is None and self._only_index():
             state.code, state.code_age = self._only_index(), 1  # "lần lượt đạt 87 và 80 điểm, … về Chỉ số CCHC"
+        self._index_behind(item, position)
         behind = self._behind(position)
         members = self._quarters(item, size) or self._members(size)
         if members is None and self.told and len(self.told[1]) == size:
@@ -89,6 +95,16 @@ class Sharing(Emission):
             bound += self._bind(value, one, position)
         self.last_bound = bound
         state.seen_value = True
+
+    def _index_behind(self, item: PairList, position: int) -> None:
+        """ "A và B lần lượt đứng thứ 37/63 và 40/63 về PAR INDEX": the index behind the list goes before all others."""
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if not isinstance(following, IndicatorItem) or item.values[0].kind not in ("rank", "score"):
+            return
+        if _ABOUT_INDEX.fullmatch(self.text, item.end, following.start):
+            self.state.code, self.state.code_age, self.state.rate = following.code, 0, None
+            self.seen.first_code = self.seen.first_code or following.code
+            self.consumed.add(id(following))
 
     def _quarters(self, item: PairList, size: int) -> tuple[str, list[object]] | None:
         """ "hai quý cuối năm lần lượt đạt 55% và 60%": the times that are counted before their values."""

@@ -25,6 +25,10 @@ _PLURAL = re.compile(
     r"(?:cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
     r"|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$"
 )
+# "Trong quý, Trung tâm tiếp nhận …": the comma ends a time, and parts no list of bodies.
+_TIME_FIRST = re.compile(
+    r"\s*(?:trong\s+)?(?:năm|quý|tháng|kỳ|\d+\s+tháng)(?:\s+(?:đầu|cuối|năm|qua|nay|[ivx]+|\d[\d/]*)){0,4}\s*,\s*"
+)
 _OVER = re.compile(r"(?<!\w)(?:nhất|đầu|nhì)\s+$")
 _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _ANAPHORS = frozenset(("tỉnh", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "sở", "quận", "ngành"))
@@ -102,7 +106,8 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
             continue
         if _OVER.search(setting.text, max(start, first - 8), first):
             continue
-        if not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first):
+        plural = not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first)
+        if plural and not _TIME_FIRST.fullmatch(setting.text, start, first):
             continue
         if match["type"].startswith("trung") and not setting.original[first].isupper():
             continue  # "trung tâm" is a place, "Trung tâm" the office named before

@@ -313,7 +313,8 @@ class Times:
 
     def _inherited(self, state: State) -> str | None:
         if state.rate is not None and self.now:
-            return None
+            # A report of six months tells what holds "đến nay" at their end; an article says no day.
+            return self.setting.activity_period if self.setting.reports else None
         if self.memory.topic or self.memory.section_period:
             return self.memory.topic or self.memory.section_period
         if state.rate is None:
