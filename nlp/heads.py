@@ -71,6 +71,7 @@ class UnitWords(Lexicon):
     country_before: Phrases
     plural: Phrases
     counts: Phrases
+    before_generic: Phrases
     behind_generic: Phrases
     stops: Phrases
     not_stops: Phrases

@@ -305,6 +305,9 @@ class PlaceReader:
         """Whether a bare type word in tokens[start:end] speaks of any such place, not of one."""
         if start > 0:
             before = tokens[start - 1]
+            place = " ".join(token.key for token in tokens[start - 2 : start]) if start > 1 else ""
+            if place in keys_of("before_generic"):
+                return True
             if before.key in keys_of("plural") or is_number(tokens, start - 1) or before.text == "/":
                 return True
             if before.text == "," and start > 1 and type_ends(tokens, start - 1):

@@ -76,13 +76,14 @@ def _exceptions_of(phrase: str, exceptions: Iterable[str]) -> tuple[list[str], s
     behind: list[str] = []
     ahead = ""
     for exception in exceptions:
-        if phrase == exception:
+        found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", exception)
+        if found is None or phrase == exception:
             continue
-        before, found, after = f" {exception} ".partition(f" {phrase} ")
-        if found and before.strip():
-            behind.append(re.escape(before.strip()))
-        elif found:
-            ahead += rf"(?!\s+{re.escape(after.strip())}(?!\w))"
+        if before := exception[: found.start()].strip():
+            behind.append(re.escape(before))
+        else:
+            mark, after = ("," if exception[found.end()] == "," else ""), exception[found.end() :].strip(" ,")
+            ahead += rf"(?!{mark}\s+{re.escape(after)}(?!\w))"
     return behind, ahead
 
 

@@ -94,6 +94,13 @@ EXAMPLES = [
         published_at="2023-04-19",
         why="Bare names of provinces are provinces, not in a person's name.",
     ),
+    Example(
+        "UBND xã Hạ Hòa cho biết đường truyền mới kéo đến trung tâm xã.",
+        [{"name": "UBND Xã Hạ Hòa", "level": "committee"}],
+        url="https://phutho.gov.vn/a",
+        published_at="2025-12-18",
+        why="The middle of a place is where something is, and no body.",
+    ),
 ]
 
 

@@ -27,6 +27,7 @@ from nlp.wording import (
     PRAISE,
     STRONG_LACK,
     WIDE_LACK,
+    is_aim,
     is_target,
     lacks,
     order_form,
@@ -191,6 +192,8 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
         adverse = section.kind == "difficulty" and ADVERSE.search(plain, at, piece.end)
         low = section.kind == "shortcoming" and _ONLY.search(plain, at, piece.end)
         return section.kind == "cause" or bool(adverse or low or LACK.search(plain, at, piece.end))
+    if section.kind == "directive" and is_aim(plain, piece.start, piece.end):
+        return False  # "Chỉ tiêu, nhiệm vụ": "- Tỷ lệ hồ sơ trực tuyến đạt tối thiểu 80%" charges nobody
     if line.marked:
         return not past(plain[at : min(piece.end, at + 60)]) or starts_with_task(plain, at, piece.end)
     return order_form(plain, at, piece.end, unit_first=setting.unit_first(piece)) is not None and not setting.reported(

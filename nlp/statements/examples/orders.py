@@ -170,6 +170,17 @@ EXAMPLES: list[Example] = [
         why="Who speaks for a council requests, though he concludes.",
     ),
     Example(
+        "3. Chỉ tiêu, nhiệm vụ năm 2023\n- Tỷ lệ hồ sơ nộp trực tuyến đạt tối thiểu 80%.\n"
+        "- Văn phòng Sở rà soát, trình công bố thủ tục mới trong thời hạn quy định; Thanh tra Sở kiểm tra 5 đơn vị.",
+        points(
+            "directive",
+            "Văn phòng Sở rà soát, trình công bố thủ tục mới trong thời hạn quy định",
+            "Thanh tra Sở kiểm tra 5 đơn vị",
+        ),
+        kind="report",
+        why="Under aims and tasks together, the tasks are orders and the aims none.",
+    ),
+    Example(
         "Giám đốc Sở Tư pháp chịu trách nhiệm thi hành Quyết định này./.",
         [],
         kind="decision",
