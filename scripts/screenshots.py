@@ -24,6 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
+# Charts come alive when they come near.
+_DRAWN = """() => [...document.querySelectorAll('figure[data-chart]')].every(
+  one => one.classList.contains('alive') || one.getBoundingClientRect().top > innerHeight)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -81,8 +85,7 @@ def _look(page: Page, address: str, shot: Shot) -> None:
     answer = page.goto(address + shot.path, wait_until="load")
     if answer is None or not answer.ok:
         raise SystemExit(f"{shot.path} answered {answer.status if answer else 'nothing'}")
-    if page.locator("figure[data-chart]").count():
-        page.wait_for_timeout(1500)  # charts come alive one by one
+    page.wait_for_function(_DRAWN, timeout=60_000)
     page.screenshot(path=str(IMAGES / f"{shot.name}.png"))
     print(f"{shot.name}.png  {shot.path}")
 
