@@ -174,16 +174,17 @@ class Article:
         return None
 
     def _linked_author(self) -> str | None:
-        """A person's name in an element of the profile's authors in a line of other things: "15/03/2023 bởi Lê An"."""
+        """A person's name in an element called an author's in a line of other things: "15/03/2023 bởi Lê An"."""
         authors = self.page.profile.authors
         for node in self.page.reading.nodes:
-            if authors is None or node.element.tag in ("body", "article") or authors.search(node.name) is None:
+            called = (authors is not None and authors.search(node.name) is not None) or named("author", node.name)
+            if not called or node.element.tag in ("body", "article"):
                 continue
             near = abs(node.start - self.page.body.end) < 60 or abs(self.page.body.start - node.start) < 60
             words = " ".join("".join(node.element.itertext()).split())
             name = re.sub(r"^(?:bởi|by|tác giả)\s*:?\s+", "", words, flags=re.IGNORECASE)
             if near and not self.page.is_related(node) and is_name(name) and not is_account(name):
-                return name
+                return name.strip(" .,;()-–*")
         return None
 
     def _attachments(self, start: int) -> list[tuple[str, str | None]]:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from cchc.vietnamese import tone_key
 from crawler.byline import attribution, byline
 from crawler.draft import Line
-from crawler.markup.metadata import without_site
+from crawler.markup.metadata import is_body, without_site
 from crawler.markup.nodes import Picture
 from crawler.markup.sections import Sections, named
 from crawler.prose import is_clock, is_headline, is_noise, is_sentence, is_site, is_stop
 
 # The lines of a portal's menus are on all of its pages.
 _key = lru_cache(4096)(tone_key)
+_HOME = re.compile(r"\W*(?:trang chủ|home(?!\w))", re.IGNORECASE)  # links of a menu may stand without blanks
 _HEADING_TAGS = {"h1": 40, "h2": 18, "h3": 12, "h4": 6}
 
 
@@ -37,15 +38,29 @@ class Headline:
             and len(item.text) < 60
         }
         best: tuple[float, Line] | None = None
+        of_site: Line | None = None
         for item in self.page.reading.items:
             if not isinstance(item, Line) or not 8 <= len(item.text) <= 320 or item.position > prose + 2:
                 continue
             score = self._title_score(item, wanted, rubrics)
-            if score > 25 and (best is None or score >= best[0]):
+            if score > 25 and self._heads_site(item):
+                of_site = item
+            elif score > 25 and (best is None or score >= best[0]):
                 best = (score, item)
-        if best is not None:
-            return best[1]
+        if best is not None or of_site is not None:
+            return best[1] if best is not None else of_site
         return self._pictured(wanted, prose) or self._linked(prose) or self._positional_title(prose)
+
+    def _heads_site(self, item: Line) -> bool:
+        """Whether a line is the body's name that stands above the menu, and in the page's title on each of its pages.
+
+        "SỞ NỘI VỤ TỈNH HÀ NAM" over "Trang chủ | Giới thiệu": a headline only where the page has no other.
+        """
+        title = self.page.metadata.page_title
+        if not is_body(title) or self.page.metadata.titles or _key(item.text) != tone_key(title):
+            return False
+        lines = (line for line in self.page.reading.items if isinstance(line, Line))
+        return any(line.position > item.position and _HOME.match(line.text) for line in lines)
 
     def _linked(self, prose: int) -> Line | None:
         """A headline that links to its own page, right above the prose; more than one is a list of other articles."""

@@ -111,7 +111,7 @@ def without_site(title: str, site: str | None) -> str | None:
     if site and title.endswith(site):
         title = title.removesuffix(site).rstrip(" -–—|»·")
     else:
-        while len(parts) > 1 and (is_site(parts[-1]) or len(parts[-1].split()) <= 4 or _is_body(parts[-1])):
+        while len(parts) > 1 and (is_site(parts[-1]) or len(parts[-1].split()) <= 4 or is_body(parts[-1])):
             parts.pop()
             cut = title.rfind(parts[-1]) + len(parts[-1])
             title = title[:cut]
@@ -119,7 +119,8 @@ def without_site(title: str, site: str | None) -> str | None:
     return title if len(title.split()) >= 4 and not is_site(title) else None
 
 
-def _is_body(part: str) -> bool:
+def is_body(part: str) -> bool:
+    """Whether a part of a page's title begins as the name of a body does: "UBND huyện Tân Lạc", "Sở Nội vụ"."""
     return (
         re.match(
             r"(?:ubnd|ủy ban|uỷ ban|sở|huyện|thành phố|thị xã|xã|phường|tỉnh|hđnd|đoàn|ban|báo|bộ)\b",

@@ -135,3 +135,30 @@ def test_a_posters_name_in_a_line_of_other_things(shown: str, author: str | None
         "</body></html>"
     )
     assert read(Capture(url="https://a.example.vn/1.html", body=page.encode())).author == author
+
+
+def test_a_name_right_behind_the_date_in_an_element_called_by() -> None:
+    page = (
+        "<html><body><h1>Phường Hà Huy Tập tập huấn chuyển đổi số cho công chức</h1>"
+        "<div class='meta'><time>09/10/2025 08:12</time><span class='by'>Minh Ngọc</span><span>633 lượt xem</span>"
+        "</div>"
+        "<div class='post-content'><p>Sáng 01/10, UBND phường mở lớp tập huấn kỹ năng số cho công chức của mười hai "
+        "khối.</p><p>Lớp học hướng dẫn cách nộp hồ sơ trên Cổng dịch vụ công quốc gia.</p></div></body></html>"
+    )
+    assert read(Capture(url="https://a.example.vn/1.html", body=page.encode())).author == "Minh Ngọc"
+
+
+@pytest.mark.parametrize("headline", ["Hà Nam tăng 12 bậc về chuyển đổi số năm 2021", None])
+def test_the_name_of_the_site_over_its_menu_is_a_headline_only_where_there_is_no_other(headline: str | None) -> None:
+    site, name = "Sở Nội vụ tỉnh Hà Nam", headline and f"<div class='news-title'><h4>{headline}</h4></div>"
+    page = (
+        f"<html><head><title>{site}</title></head><body><div class='hd'><h2>{site.upper()}</h2>"
+        "<span class='d'>CN, 21/06/2026</span></div>"
+        "<div class='mn'><a href='/'>Trang chủ</a><a href='#'>Tin tức</a></div>"
+        f"{name or ''}<div class='news-date'>Ngày đăng: 10-08-2022</div><div class='news-text'>"
+        "<p>Ngày 8/8, Bộ Thông tin và Truyền thông công bố kết quả đánh giá chuyển đổi số năm 2021 của các tỉnh.</p>"
+        "<p>Theo đó, tỉnh được 0,3865 điểm, đứng thứ 43/63, tăng 12 bậc so với năm trước đó.</p></div></body></html>"
+    )
+    document = read(Capture(url="https://a.example.vn/1.html", body=page.encode()))
+    assert document.title == (headline or site.upper())
+    assert document.published_at == "2022-08-10" or headline is None
