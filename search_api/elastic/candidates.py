@@ -6,6 +6,7 @@ import base64
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
@@ -77,19 +78,14 @@ class Candidates:
         from search_api.duplicates.signature import SHARED_BANDS
 
         searches: list[dict[str, Any]] = []
-        for key, one in signed.items():
-            each = [{"constant_score": {"filter": {"term": {"bands": band_key(band)}}}} for band in one.bands]
-            query: dict[str, Any] = {
-                "should": each,
-                "minimum_should_match": SHARED_BANDS,
-                "must_not": {"term": {"document": key}},
-            }
+        for one in signed.values():
+            bands = " ".join(map(band_key, one.bands))
             searches += [
                 {},
                 {
-                    "query": {"bool": query},
+                    "query": {"match": {"bands": {"query": bands, "minimum_should_match": SHARED_BANDS}}},
                     "sort": ["_score", {"document": "asc"}],
-                    "size": MOST_CANDIDATES,
+                    "size": MOST_CANDIDATES + 1,  # the document itself among them
                     **SHOWN,
                     "track_total_hits": False,
                 },
@@ -104,7 +100,12 @@ class Candidates:
             if "error" in one_answer:  # the index has just been exchanged, or the server is too busy
                 raise PassingError(f"{self._index}: {one_answer['error'].get('reason')}")
             hits = one_answer.get("hits", {}).get("hits", ())
-            found[key] = [(str(hit["fields"]["document"][0]), int(hit["fields"]["revision"][0])) for hit in hits]
+            others = (
+                (str(hit["fields"]["document"][0]), int(hit["fields"]["revision"][0]))
+                for hit in hits
+                if hit["fields"]["document"][0] != key
+            )
+            found[key] = list(islice(others, MOST_CANDIDATES))
         return found
 
     def _read(self, keys: Collection[Key]) -> dict[Key, Packed | None]:

@@ -16,6 +16,8 @@ KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
 STORED = {"type": "object", "enabled": False}
 KEPT = {"type": "keyword", "index": False, "doc_values": False}
+# Looked for many at a time by their names with blanks between, each counted as one.
+BANDS = {**KEYWORD, "split_queries_on_whitespace": True, "similarity": "boolean"}
 # Words are parted by cchc (search_api.matching.words), composed and with the tone mark in today's place; the analyzers
 # lower and fold them. ASCII folding leaves decomposed letters alone, and takes đ to d.
 WORDS = {
@@ -91,7 +93,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         **PRINTED,
         "settled": {"type": "boolean"},
         "signed": {"type": "integer"},
-        "bands": KEYWORD,
+        "bands": BANDS,
         "signature": {"type": "binary"},
         "member": STORED,
     },

@@ -27,7 +27,7 @@ from search_api.elastic.mappings import MAPPINGS, VERSION
 from search_api.elastic.parcels import Parcel
 from search_api.elastic.store import ElasticsearchStore
 from search_api.elastic.writing import Writer
-from search_api.protocol import Entry, Filters, Query
+from search_api.protocol import Entry, Filters, Query, Store
 from tests.contract.records import conference, entry, library, plain, ranking
 
 
@@ -95,6 +95,18 @@ def test_mappings_are_strict(settings: Settings) -> None:
                 client.index(index=f"{settings.elasticsearch_prefix}-{name}", document={"unheard_of": 1})
 
 
+def put_and_be_killed(store: Store, owner: type, stopped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a document until this step of its writing, which is not done any more."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, stopped, killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.put([entry(conference())])
+
+
 @pytest.mark.parametrize(
     ("owner", "stopped"), [(Parcel, "_send_documents"), (Parcel, "_send_projected"), (Writer, "_clear_away")]
 )
@@ -103,14 +115,7 @@ def test_what_a_killed_writer_left_half_written_is_finished(
 ) -> None:
     store = open_store(settings, writable=True)
     store.put([entry(plain(1, "Đã có từ trước."))])
-    with monkeypatch.context() as patched:
-
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patched.setattr(owner, stopped, killed)
-        with pytest.raises(KeyboardInterrupt):
-            store.put([entry(conference())])
+    put_and_be_killed(store, owner, stopped, monkeypatch)
     store.close()
     begun = stopped != "_send_documents"
     with Administration(settings) as indices:
@@ -132,14 +137,7 @@ def test_a_writer_that_meets_what_a_killed_one_left_finishes_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed_one, other = (open_store(settings, writable=True) for _ in range(2))
-    with monkeypatch.context() as patched:
-
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patched.setattr(Parcel, "_send_projected", killed)
-        with pytest.raises(KeyboardInterrupt):
-            killed_one.put([entry(conference())])
+    put_and_be_killed(killed_one, Parcel, "_send_projected", monkeypatch)
     killed_one.close()
     assert other.put([entry(conference())]) == ["unchanged"]
     assert other.figures(Query()).total == 2
@@ -150,14 +148,7 @@ def test_what_killed_writers_left_is_cleared_away_in_the_end(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = open_store(settings, writable=True)
-    with monkeypatch.context() as patched:
-
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patched.setattr(Parcel, "_send_projected", killed)
-        with pytest.raises(KeyboardInterrupt):
-            store.put([entry(conference())])
+    put_and_be_killed(store, Parcel, "_send_projected", monkeypatch)
     store.close()
     with Elasticsearch(settings.elasticsearch_url) as client:
         indices = Indices(settings.elasticsearch_prefix)
