@@ -187,7 +187,7 @@ def test_the_description_names_every_list_and_no_other_host(client: TestClient) 
         | set(RANKINGS)
         | {"/api/documents/{document}", "/api/documents/{document}/versions", "/api/suggest", "/healthz", "/readyz"}
         | {"/api/reviews", "/api/reviews/{review}", "/api/reviews/agreement"}
-        | {"/api/shortcomings/years", "/api/uploads"}
+        | {"/api/shortcomings/years", "/api/uploads", "/api/sources", "/api/sources/{source}"}
         == described["paths"].keys()
     )
     for path in LISTS:
