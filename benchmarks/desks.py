@@ -65,7 +65,6 @@ _CHART = """async (address) => {
 
 def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
     """Of each desk: milliseconds at the server (median), kilobytes as sent, milliseconds to the largest paint."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data")
         with_store = open_store(settings, writable=True)
@@ -73,23 +72,28 @@ def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
         while batch := list(islice(rest, BATCH)):
             with_store.put(batch)
         with_store.close()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "cli", "serve", "--port", str(port), "--data", str(settings.data)]
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address, server)
-            found: dict[str, Any] = {name: _asked(address + path) for name, path in PAGES.items()}
-            if program is None:
-                found["browser"] = "absent: no Chromium is installed"
-            else:
-                _painted(found, address, program)
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-    return {"documents": documents, **found, "below_floor": _missed(found)}
+        found = waited_for(settings)
+    return {"documents": documents, **found}
+
+
+def waited_for(settings: Settings) -> dict[str, Any]:
+    """The same of a library that is kept in a folder already."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "cli", "serve", "--port", str(port), "--data", str(settings.data)])
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, server)
+        found: dict[str, Any] = {name: _asked(address + path) for name, path in PAGES.items()}
+        if program is None:
+            found["browser"] = "absent: no Chromium is installed"
+        else:
+            _painted(found, address, program)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+    return {**found, "below_floor": _missed(found)}
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
