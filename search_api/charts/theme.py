@@ -20,7 +20,7 @@ BEHIND = "#b8c1cb"  # lines that are there for comparison alone
 BETTER, WORSE, SAME = "#0072b2", "#d55e00", "#7b8794"
 # Light to dark, evenly in lightness: from cividis, which reads the same in grey.
 SEQUENCE: Final = ("#f3e67a", "#cdbb69", "#a59c74", "#7f7c75", "#5b6072", "#33486e", "#00224e")
-# The first is in fonts/, for drawings made on a server without any; a browser takes the next that it has, as on the pages.
+# The first is in fonts/, for drawings made on a server without any; a browser takes the next that it has, as pages do.
 FONT = "Be Vietnam Pro, Segoe UI, Noto Sans, DejaVu Sans Condensed, system-ui, sans-serif"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
