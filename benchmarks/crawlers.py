@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peak import peak_mb
 from crawler.sources import Source
 
 # What cchc puts in place of parts of Scrapy; the bare spider has all other settings in common with it.
@@ -177,14 +177,6 @@ def bare(job: dict[str, Any]) -> dict[str, Any]:
     process.crawl(Bare)
     process.start()
     return {"lists": lists, "articles": articles}
-
-
-def peak_mb() -> float:
-    """The most memory that this process or one that it started had."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    # The system's count for this process began with the memory of the one that started it.
-    own = next(line for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith("VmHWM"))
-    return max(children, int(own.split()[1])) / 1024
 
 
 PROGRAMS = {"crawl": crawl, "read": read, "bare": bare}

@@ -231,8 +231,9 @@ def export(settings: Settings, part: dict[str, Any], words: str = "") -> dict[st
 
 
 EXPORTING = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
+from benchmarks.peak import peak_mb
 from cchc.settings import Settings
 from search_api.backends import open_store
 from search_api.exports import FIGURES, write
@@ -245,7 +246,7 @@ with file.open("wb") as stream:
     rows = write("parquet", FIGURES, store, query, stream)
 taken = {"seconds": time.perf_counter() - started, "processor": time.process_time() - busy}
 store.close()
-print(json.dumps({"rows": rows, **taken, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+print(json.dumps({"rows": rows, **taken, "mb": peak_mb()}))
 """
 
 
