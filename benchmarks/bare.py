@@ -37,7 +37,7 @@ def rows(data: Path, folder: Path, batch: int) -> float:
     Transactions are as many as the store's, and as durable; rows and words are in memory when the clock runs.
     """
     source = sqlite3.connect(f"file:{data / 'store.sqlite'}?mode=ro", uri=True)
-    target = _target(source, folder / "rows.sqlite")
+    target = tables_of(source, folder / "rows.sqlite", ("table", "index", "trigger"))
     index = _index(folder / "words")
     writer = index.writer(48_000_000, 1)
     taken = 0.0
@@ -61,14 +61,16 @@ def rows(data: Path, folder: Path, batch: int) -> float:
     return taken
 
 
-def _target(source: sqlite3.Connection, file: Path) -> sqlite3.Connection:
-    """A new database with the tables of another, their indices and triggers."""
+def tables_of(source: sqlite3.Connection, file: Path, types: Sequence[str]) -> sqlite3.Connection:
+    """A new database with what another has of these types, and as much memory for pages as the store's writer."""
     target = sqlite3.connect(file, isolation_level=None)
     target.execute("PRAGMA journal_mode = WAL")
     target.execute("PRAGMA synchronous = FULL")
     target.execute(f"PRAGMA cache_size = -{WRITERS_CACHE_KB}")
     for (sql,) in source.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+        "AND type IN (SELECT value FROM json_each(?))",
+        (json.dumps(types),),
     ).fetchall():
         target.execute(sql)
     return target

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.bare import tables_of
 from cchc.records import Record
 from search_api import provenances
 from search_api.conclusions.model import conclusions_of
@@ -25,7 +26,6 @@ from search_api.duplicates.clusters import Signed
 from search_api.duplicates.sameness import conclusion_facts, figure_facts, statement_facts
 from search_api.duplicates.signature import VERSION
 from search_api.embedded.bands import PORTION
-from search_api.embedded.database import WRITERS_CACHE_KB
 from search_api.embedded.textcolumns import Indexed
 from search_api.embedded.textindex import TextIndex
 from search_api.facts.lines import Measured, lines_of, version
@@ -82,8 +82,7 @@ def records(data: Path, folder: Path, batch: int) -> float:
     It commits as often as the store did, and as durably, and has as much memory for pages.
     """
     source = sqlite3.connect(f"file:{data / 'store.sqlite'}?mode=ro", uri=True)
-    target = tables(source, folder / "records.sqlite")
-    target.execute(f"PRAGMA cache_size = -{WRITERS_CACHE_KB}")
+    target = tables_of(source, folder / "records.sqlite", ("table", "index"))
     index = TextIndex(folder / "record-words", create=True)
     script, taken, last = Script(), 0.0, 0
     while held := source.execute(NEWEST, (last, batch)).fetchall():
@@ -99,18 +98,6 @@ def records(data: Path, folder: Path, batch: int) -> float:
     target.close()
     index.close()
     return taken
-
-
-def tables(source: sqlite3.Connection, file: Path) -> sqlite3.Connection:
-    """A new database with the tables of another and their indices, and no triggers."""
-    target = sqlite3.connect(file, isolation_level=None)
-    target.execute("PRAGMA journal_mode = WAL")
-    target.execute("PRAGMA synchronous = FULL")
-    for (sql,) in source.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND type <> 'trigger'"
-    ).fetchall():
-        target.execute(sql)
-    return target
 
 
 class Script:

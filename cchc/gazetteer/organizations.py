@@ -11,8 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
-import yaml
-
+from cchc.declarations import parsed
 from cchc.errors import DeclarationError
 from cchc.records import Level
 
@@ -74,8 +73,7 @@ def _organization(entry: dict[str, Any], section: str) -> Organization:
 def organizations() -> dict[str, Organization]:
     """Every organization by id. Raises DeclarationError where the file is wrong, or names something twice."""
     data = files("cchc.gazetteer").joinpath("data", "organizations.yml").read_bytes()
-    # The safe loader in C: the one in Python takes ten times as long, at every start.
-    loaded = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # a safe loader either way
+    loaded = parsed(data)
     found: dict[str, Organization] = {}
     for section, entries in loaded.items():
         if section not in _SECTIONS:

@@ -76,13 +76,15 @@ def test_an_index_of_another_state_is_rebuilt(opened: Opener, folder: Path, tmp_
     assert store.search(Query("cầu phao")).total == 1
 
 
-def test_the_index_takes_in_what_was_committed_before_a_crash(opened: Opener, folder: Path) -> None:
+def test_the_index_takes_in_what_was_committed_before_a_crash(
+    opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A writer that dies between the two commits leaves the index behind: the next to open it replays the changes."""
     filled(opened).close()
     named = list((folder / "index").iterdir())
     store = opened()
     assert isinstance(store, EmbeddedStore)
-    store._follow = lambda written=None: None  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "_follow", lambda written=None: None)
     store.put([entry(plain(number, f"Bến phà số {number}.")) for number in range(5)])
     store.close()
     reader = opened(writable=False)
