@@ -108,7 +108,6 @@ def named_meetings(text: str, plain: str) -> list[NamedMeeting]:
 
 def _name_end(text: str, plain: str, start: int, at: int) -> int:
     limit = min(len(plain), start + 400)
-    opened = 0
     position = at
     while match := _NAME_END.search(plain, position, limit):
         if plain.count("(", at, match.start()) > plain.count(")", at, match.start()):
@@ -127,12 +126,11 @@ def _name_end(text: str, plain: str, start: int, at: int) -> int:
             position = match.end()
             continue
         return start + len(text[start : match.start()].rstrip(" ,-–"))
-    del opened
     return start + len(text[start:limit].rstrip(" ,\n"))
 
 
-def chair_of(text: str, plain: str, start: int, end: int, people: Sequence[PersonMention]) -> tuple[int, Person] | None:
-    """Who is said to chair within `text[start:end]`, and where that is said; of two the one named first."""
+def chair_of(plain: str, start: int, end: int, people: Sequence[PersonMention]) -> tuple[int, Person] | None:
+    """Who is said to chair within `plain[start:end]`, and where that is said; of two the one named first."""
     inside = [person for person in people if start <= person.start and person.end <= end]
     for verb in CHAIR.finditer(plain, start, end):
         if _CHAIR_OBJECT.match(plain, verb.end(), end) and not plain.startswith(", phối hợp", verb.end()):

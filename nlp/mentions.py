@@ -3,7 +3,6 @@
     units_in(doc, start, end)          units mentioned in a stretch of the text, in the order of their mentions
     mentions_in(doc, start, end)       the same with the mentions: [(Mention, Unit)], nearest to the start first
     unit_before(doc, offset)           the unit whose mention ends last before an offset (since=, levels= narrow)
-    unit_after(doc, offset)            the unit whose mention starts first at or behind an offset (until=, levels=)
     unit_at(doc, offset)               the unit whose mention covers an offset
     home(doc), province(doc)           the place, and the province, that the document speaks for, as Units
     title_units(doc)                   units that the headline names, in its order
@@ -107,16 +106,6 @@ def units_in(doc: Doc, start: int, end: int) -> list[Unit]:
 def unit_before(doc: Doc, offset: int, *, since: int = 0, levels: Collection[str] | None = None) -> Unit | None:
     """The unit whose mention ends last at or before `offset`, starting at `since` or later."""
     for _, unit in reversed(mentions_in(doc, since, offset)):
-        if levels is None or unit.level in levels:
-            return unit
-    return None
-
-
-def unit_after(
-    doc: Doc, offset: int, *, until: int | None = None, levels: Collection[str] | None = None
-) -> Unit | None:
-    """The unit whose mention starts first at or behind `offset`, ending at `until` or earlier."""
-    for _, unit in mentions_in(doc, offset, _END if until is None else until):
         if levels is None or unit.level in levels:
             return unit
     return None

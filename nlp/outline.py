@@ -29,7 +29,6 @@ ORDINAL = re.compile(
 _ROMAN = re.compile(r"[ivx]+")
 _ROMAN_ALONE = re.compile(r"(?:ix|iv|v?i{0,3}|x{1,3}(?:ix|iv|v?i{0,3}))$")
 _END = re.compile(r"[.;,…!?/]\s*$")
-_RECITAL = re.compile(r"(?:căn cứ|xét|theo)\s(?=.*(?:;|số)\s*)")
 _FOOT = re.compile(r"nơi nhận\s*:?|(?:tm|kt|tl|tuq|q)\.\s")
 _HEAD_MAX = 120
 

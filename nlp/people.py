@@ -213,7 +213,7 @@ def _office_end(text: str, plain: str, begin: int, units: Spans, starts: list[in
         if mark.startswith(".") and _SHORT_FORM.search(plain, max(begin, match.start() - 4), match.start()):
             at = match.end()
             continue
-        if mark == "và" and _joins_name(text, match.start(), match.end()):
+        if mark == "và" and _joins_name(text, match.end()):
             at = match.end()
             continue
         if mark in {",", "-", "–", "—"}:
@@ -231,7 +231,7 @@ def _office_end(text: str, plain: str, begin: int, units: Spans, starts: list[in
     return begin + len(text[begin:stop].rstrip())
 
 
-def _joins_name(text: str, start: int, end: int) -> bool:
+def _joins_name(text: str, end: int) -> bool:
     """ "và" within the name of an office or a department: "Thông tin và Truyền thông", not "và đồng chí ..."."""
     after = text[end:].lstrip()[:24]
     return after[:1].isupper() and not _OFFICE.match(after.lower()) and not _HONORIFIC.match(after.lower())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cchc.indicators import OTHER, indicator, indicators
+from cchc.indicators import OTHER, indicator
 from cchc.records import Cell, Measure, Unit
 from nlp import mentions
 from nlp.figures.columns import Head, clean, counts, heads_part, is_outcome, of_others, read_head
@@ -332,6 +332,3 @@ class TableReader:
             item, measure, code, component, rate, None if row.aggregate else subject, period, True, status, out_of,
             row.aggregate, row.scope, start, end, round(confidence, 3), start,
         )  # fmt: skip
-
-
-__all__ = ["TableReader", "indicators"]

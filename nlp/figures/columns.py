@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cchc.indicators import indicator
 from cchc.records import Status
 from nlp.figures.grid import HEADS, tidy
 from nlp.figures.items import IndicatorItem
@@ -287,6 +286,3 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
     if _START["score"].match(core):
         return "score"
     return ""
-
-
-__all__ = ["Head", "clean", "indicator", "read_head"]

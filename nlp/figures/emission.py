@@ -9,6 +9,7 @@ from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
 from nlp.figures.items import PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.measures import measured
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 from nlp.rejections import Rejected
@@ -45,9 +46,7 @@ def _own_scale(code: str) -> bool:
 class Emission(Ahead):
     """Fills in what a value has not at itself: subject, time, scale, status; and how sure that is."""
 
-    def _bind(self, value: Value, state: State, position: int) -> list[Bound]:
-        from nlp.figures.measures import measured
-
+    def _bind(self, value: Value, state: State) -> list[Bound]:
         measure, reason = measured(self, value, state)
         if measure is None:
             self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))

@@ -76,14 +76,13 @@ class Heads(Cues):
         self.lists = []
         self.shared = None
 
-    def _unit(self, item: UnitItem, position: int) -> None:
+    def _unit(self, item: UnitItem) -> None:
         group = self.unit_groups.get(item.start)
         if group is None:
             return
         for member in group:
             self.consumed.add(id(member))
         self.lists.append(("unit", group[0].start, [member.unit for member in group]))
-        self.last_group = group
         role = role_of(self.setting, item, group[-1].end)
         state = self.state
         if role == "agent":

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Measure
-from nlp.figures.items import ComponentItem, IndicatorItem, RateItem, UnitItem, Value
+from nlp.figures.items import ComponentItem, IndicatorItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
+from nlp.figures.sentence import explained
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -167,8 +168,6 @@ def _right_behind(walk: Times, value: Value) -> bool:
 
 def _close(walk: Times, value: Value, state: State) -> bool:
     """Under an index of an earlier sentence, a value must follow its unit or component with no other matter between."""
-    from nlp.figures.sentence import explained
-
     if walk.depth > 0 or walk.sharing or state.aggregate or state.components or value.kind in ("grade", "trend"):
         return True
     if value.start in state.anchors:
@@ -207,14 +206,14 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
             return None, "a rate that measures no performance"
         if other_matter(walk, value, state):
             return None, "of something else that its clause names"
-        if _SHARE.search(before) and not _scored(walk, state) and not state.outcome:
+        if _SHARE.search(before) and not _scored(walk) and not state.outcome:
             return None, "a share"
         if value.number is not None and value.number > 400:
             return None, "more than a rate can be"
         return "percent", ""
     if not indexed:
         return None, "a percentage of nothing that is named"
-    if _SHARE.search(before) and not _scored(walk, state):
+    if _SHARE.search(before) and not _scored(walk):
         return None, "a share"
     if _NOT_PERFORMANCE.search(before):
         return None, "a percentage of something else"
@@ -225,7 +224,7 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     return "score", ""
 
 
-def _scored(walk: Times, state: State) -> bool:
+def _scored(walk: Times) -> bool:
     return bool(walk.last_bound) and walk.last_bound[-1].measure == "score"
 
 
@@ -283,8 +282,6 @@ def _right_after_result(walk: Times, value: Value, state: State) -> bool:
 
 
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
-    from nlp.figures.sentence import explained
-
     told = (
         (value.rule == "trend.measure" or (value.rule == "trend.same" and _WHAT_MOVES.search(text_of(walk, value))))
         and bool(state.subjects)
@@ -306,6 +303,3 @@ def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
     if not explained(walk.text, last, value.start, between, most=1):
         return None, "a movement of something else"
     return "trend", ""
-
-
-__all__ = ["RateItem", "UnitItem", "measured"]

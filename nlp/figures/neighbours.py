@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nlp.figures.items import Value
+from nlp.figures.sentence import explained
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -46,8 +47,6 @@ def beside_scores(walk: Times, state: State) -> bool:
 
 def other_matter(walk: Times, value: Value, state: State) -> bool:
     """ "tỷ lệ đúng hạn đạt 98%; thanh toán trực tuyến mới đạt 43%": a clause that names a matter of its own."""
-    from nlp.figures.sentence import explained  # it reads the items that values are bound among
-
     if walk.depth > 0 or walk.sharing or walk.clause_start <= max(state.anchors, default=value.start):
         return False
     between = [item for item in walk.items if walk.clause_start <= item.start < value.start]
@@ -59,8 +58,6 @@ def other_matter(walk: Times, value: Value, state: State) -> bool:
 
 def unknown_part(walk: Times, value: Value, state: State) -> bool:
     """ "kết quả dịch vụ 88,02%, bố trí ghế ngồi chờ 82,6%": words of a part that is not known, in a list of parts."""
-    from nlp.figures.sentence import explained  # it reads the items that values are bound among
-
     last = walk.last_bound[-1] if walk.last_bound else None
     if last is None or walk.depth > 0 or walk.sharing or state.aggregate:
         return False

@@ -11,7 +11,6 @@ from nlp.figures.grades import find_grades
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
-    CueItem,
     IndicatorItem,
     Item,
     PairList,
@@ -326,6 +325,3 @@ def component_groups(text: str, items: list[ComponentItem]) -> list[list[Compone
             found.append([item])
             marks = ""
     return found
-
-
-__all__ = ["CueItem", "PairList", "component_groups", "explained", "items_of"]

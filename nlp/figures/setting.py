@@ -88,7 +88,7 @@ def setting_of(doc: Doc) -> Setting:
         for one in doc._.statements
         if one.type == "directive"
     ]
-    _read_sections(setting, document.kind if document else "article")
+    _read_sections(setting)
     return setting
 
 
@@ -320,7 +320,7 @@ def _before_table(setting: Setting, end: int) -> bool:
     return document is not None and any(0 <= table.start - end <= 2 for table in document.tables)
 
 
-def _read_sections(setting: Setting, kind: str) -> None:
+def _read_sections(setting: Setting) -> None:
     aims, depth = False, 0
     for start, end in setting.doc._.paragraphs:
         line = setting.original[start:end]

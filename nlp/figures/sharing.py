@@ -64,7 +64,7 @@ class Sharing(Emission):
             at = at if at < len(self.items) else 0
             following = self.items[at]
             if isinstance(following, UnitItem) and at:
-                self._unit(following, at)
+                self._unit(following)
                 for value in item.values:
                     value.end = max(value.end, self.unit_groups[following.start][-1].end)
                 state.anchors.append(item.start)
@@ -88,11 +88,11 @@ class Sharing(Emission):
             if behind:
                 one.period, one.period_given = behind, True
             _give(one, kind, name)
-            bound += self._bind(value, one, position)
+            bound += self._bind(value, one)
         for value, name in zip(item.places, names if item.places else (), strict=True):
             one = state.copy()
             _give(one, kind, name)
-            bound += self._bind(value, one, position)
+            bound += self._bind(value, one)
         self.last_bound = bound
         state.seen_value = True
 
@@ -140,7 +140,7 @@ class Sharing(Emission):
                     return kind, list(parts)
         return None
 
-    def _all_moved(self, value: Value, position: int) -> bool:
+    def _all_moved(self, value: Value) -> bool:
         """ "chính quyền số 0,82, kinh tế số 0,74, xã hội số 0,77, cả ba đều tăng": the movement of each."""
         told: dict[tuple[str | None, str | None], Bound] = {}
         for one in reversed(self.memory.bound):
@@ -173,7 +173,7 @@ class Sharing(Emission):
             row.append(other)
         return row if len(row) > 1 and len(row) in sizes else []
 
-    def _share_out(self, row: list[Value], position: int) -> None:
+    def _share_out(self, row: list[Value]) -> None:
         # "lần lượt đạt 86,51% và 82,03%, xếp thứ 17 và thứ 22": the names that had the values before have these too.
         again = self.shared if self.shared and len(self.shared[1]) == len(row) else None
         by_component = len(self.state.components) == len(row)
@@ -191,7 +191,7 @@ class Sharing(Emission):
             else:
                 one.subjects = [self.state.subjects[number]]
             self.consumed.add(id(value))
-            bound += self._bind(value, one, position)
+            bound += self._bind(value, one)
         self.sharing = False
         self.last_bound = bound
         self.state.seen_value = True

@@ -59,7 +59,7 @@ class Walk(Parentheses):
             elif isinstance(item, CueItem):
                 self._cue(item)
             elif isinstance(item, UnitItem):
-                self._unit(item, position)
+                self._unit(item)
             elif isinstance(item, IndicatorItem):
                 self._indicator(item)
             elif isinstance(item, ComponentItem):
@@ -85,7 +85,7 @@ class Walk(Parentheses):
             self.local_until = -1
         if value.kind == "rank" and value.rule != "rank.listed" and not self._placed(value, position):
             return
-        if value.rule == "trend.all" and self._all_moved(value, position):
+        if value.rule == "trend.all" and self._all_moved(value):
             return
         if value.kind == "grade":
             self._class_in(value, position)
@@ -102,7 +102,7 @@ class Walk(Parentheses):
             self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))
             return
         if spread:
-            self._share_out(spread, position)
+            self._share_out(spread)
             return
         if value.rule in ("rank.listed", "grade.listed"):
             reason = "a list of places or classes, but no list of as many names"
@@ -196,11 +196,11 @@ class Walk(Parentheses):
             own.subjects = self._all_told(value) or own.subjects
         if value.role == "to" and not behind and not self._same_time(value):
             own.period = (None if not state.period_given else state.period) or self._went("to", own)
-        bound = self._bind(value, own, position)
+        bound = self._bind(value, own)
         if bound and own.rate is None and own.code in self.together[1:]:
             for code in self.together[:-1] if _ALL_OF_THEM.match(self.text[self.named_until : value.start]) else ():
                 own.code = code
-                bound += self._bind(value, own, position)
+                bound += self._bind(value, own)
         if bound:
             self.last_bound = bound
         if behind and _AGAINST.search(self.text, max(self.start, value.start - 24), value.start):
@@ -291,7 +291,7 @@ class Walk(Parentheses):
         one.subjects, one.subject_age, one.generic, one.components, one.rate = members, 0, False, [], None
         one.anchors = [value.start]
         value.end = last
-        self._bind(value, one, position)
+        self._bind(value, one)
 
     def _of_compared(self, position: int) -> bool:
         """ "cùng kỳ năm 2024 là 47,2%": a value told of the time that is compared with."""

@@ -23,7 +23,6 @@ AFTER: tuple[str, ...] = ("sentences", "units", "persons")
 LAYER = "meetings"
 
 _HOLDS = re.compile(r"(?<!\w)(?:tổ chức|tiến hành|khai mạc|chủ trì|có|phối hợp|long trọng|triệu tập|mở)(?!\w)")
-_HELD_BY_BEHIND = re.compile(r"(?:do|được)\s+$")
 _PLACE = re.compile(
     r"(?<!\w)tại\s+((?:[^\W\d_a-zà-ỹ]|hội trường|trụ sở|trung tâm|nhà|khách sạn|phòng|thành phố|tỉnh|huyện|xã)"
     r"[^,.;:\n]{2,90}?)(?=[,.;:\n]|\s+(?:đã|tổ chức|diễn ra)(?!\w)|$)"
@@ -51,12 +50,12 @@ def annotate(doc: Doc) -> None:
     plain = searchable(text)
     lines = lines_of(document, doc._.paragraphs)
     people: list[PersonMention] = doc._.persons
-    told = (chair_of(text, plain, start, end, people) for start, end in doc._.paragraphs)
+    told = (chair_of(plain, start, end, people) for start, end in doc._.paragraphs)
     chairs = [found[1] for found in told if found]
     passage = conclusion(text, plain, lines, doc._.sentences, people, chairs)
     seen = named_meetings(text, plain)
-    named = [one for one in seen if _own(plain, one, doc._.sentences, lines)]
-    chosen = _distinct(text, plain, named, doc._.sentences, passage)
+    named = [one for one in seen if _own(plain, one, doc._.sentences)]
+    chosen = _distinct(plain, named, doc._.sentences, passage)
     for one in seen:
         if one not in chosen:
             reason = "the same meeting again" if one in named else "named, but not said to be held in this document"
@@ -71,7 +70,7 @@ def annotate(doc: Doc) -> None:
         return
     meetings = _with_chair(doc, plain, meetings, chosen)
     if passage:
-        index = _of_passage(text, chosen, passage)
+        index = _of_passage(chosen, passage)
         speaker = passage.speaker or meetings[index].chair
         said = Conclusion(
             start=passage.start, end=passage.end, quote=text[passage.start : passage.end], speaker=speaker
@@ -87,14 +86,13 @@ def _sentence(sentences: Sequence[tuple[int, int]], offset: int) -> tuple[int, i
     return offset, offset
 
 
-def _own(plain: str, one: NamedMeeting, sentences: Sequence[tuple[int, int]], lines: Sequence[object]) -> bool:
+def _own(plain: str, one: NamedMeeting, sentences: Sequence[tuple[int, int]]) -> bool:
     """A meeting that the document reports: convened in its words, and not told as of another time."""
     start, _ = _sentence(sentences, one.start)
     return one.convened and not BACKGROUND.search(plain, start, one.start)
 
 
 def _distinct(
-    text: str,
     plain: str,
     named: Sequence[NamedMeeting],
     sentences: Sequence[tuple[int, int]],
@@ -247,7 +245,7 @@ def _with_chair(doc: Doc, plain: str, meetings: list[Meeting], named: Sequence[N
     people: list[PersonMention] = doc._.persons
     chairs: dict[int, Person] = {}
     for start, end in doc._.paragraphs:
-        found = chair_of(doc._.document.text, plain, start, end, people)
+        found = chair_of(plain, start, end, people)
         if found:
             offset, person = found
             index = max((i for i, one in enumerate(named) if one.start <= offset + 200), default=0)
@@ -255,7 +253,7 @@ def _with_chair(doc: Doc, plain: str, meetings: list[Meeting], named: Sequence[N
     if 0 not in chairs:
         for caption in doc._.document.captions:
             low = searchable(caption)
-            said = chair_of(caption, low, 0, len(caption), find_people(caption))
+            said = chair_of(low, 0, len(caption), find_people(caption))
             if said:
                 chairs[0] = _completed(said[1], people)
                 break
@@ -275,7 +273,7 @@ def _completed(person: Person, people: Sequence[PersonMention]) -> Person:
     return person
 
 
-def _of_passage(text: str, named: Sequence[NamedMeeting], passage: Passage) -> int:
+def _of_passage(named: Sequence[NamedMeeting], passage: Passage) -> int:
     before = [index for index, one in enumerate(named) if one.start < passage.start]
     return before[-1] if before else 0
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from cchc.records import StatementType, Unit
 from nlp.mentions import ensure_unit, resolve
 from nlp.statements.voices import Voices
-from nlp.wording import BODY, LACK, MODAL, TASK, TASK_INSIDE, skip_adverbials
+from nlp.wording import BODY, LACK, TASK, skip_adverbials
 
 _LEAD = re.compile(
     r"\s*(?:(?:riêng|đối với|tại|ở|về phía|phía|cho|giám đốc|thủ trưởng|trưởng|chánh|lãnh đạo|"
@@ -40,7 +40,6 @@ _HEAD_ALONE = re.compile(
     r"(?:trung tâm|chi nhánh|văn phòng|ban quản lý|chi cục|phòng|đảng ủy khối|ban|cục|thanh tra|ủy ban)(?!\w)"
 )
 _OF = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|đối với|do)\s+(?:(?:các|hai|ba|bốn|cả|một số)\s+)?$")
-_PREPOSED = re.compile(r"(?:lên|về|với|cho|đến|tới|trình|gửi|so với|phần mềm của|theo|giao)\s+(?:\w+\s+){0,2}$")
 
 
 def leading_units(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
@@ -162,7 +161,3 @@ def _referred(doc: Doc, voices: Voices, plain: str, start: int, words: str) -> t
 def starts_with_task(plain: str, start: int, end: int) -> bool:
     at = skip_adverbials(plain, start, end)
     return bool(TASK.match(plain, at, end))
-
-
-def has_modal(plain: str, start: int, end: int) -> bool:
-    return bool(MODAL.search(plain, start, end) or TASK_INSIDE.search(plain, start, end))

@@ -137,12 +137,12 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         )
         if not (person or body or first or charged) and _NO_ORDER_ADVERBS.search(before):
             continue
-        opening = _order(plain, start, end, match, verb, first=first and not person and not body)
+        opening = _order(plain, start, end, match, verb)
         if opening:
             yield opening
 
 
-def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str, *, first: bool) -> Opening | None:
+def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str) -> Opening | None:
     """What follows the verb decides: a list, an order, or nothing that is one."""
     request = verb in _REQUESTS or verb in _HOPES
     after = _AFTER_VERB.match(plain, match.end(), end)

@@ -21,7 +21,6 @@ SECOND_ORDER = Prefiltered(
 )
 _ORDERS = re.compile(r"(?:yêu\s+cầu|đề\s+nghị|giao|kiến\s+nghị)\s+$")
 _TRAIL = " \t\u00a0.;,:…!?-–—\n"
-_QUOTES = "“”\"'‘’"
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class Reader:
             piece = pieces[position]
             body = without_ordinal(plain, piece.start, piece.end)
             piece = Piece(body, piece.end, piece.mark)
-            opening = self._opening(piece, opened_here, line)
+            opening = self._opening(piece, opened_here)
             told = told_quotation(self.setting, piece, start, end) if position == 0 else None
             if opening and not (told and opening.form == "announce"):  # “A còn chậm”, bà Tiên nêu khó khăn
                 if opening.kind in BLAMES and opening.form in ("list", "link"):
@@ -253,7 +253,7 @@ class Reader:
             return start
         if not match or self.section is None or self.section.kind in (None, "none"):
             return start
-        if self._opening(Piece(start, match.end()), False, line) or LACK.search(self.plain, start, match.end()):
+        if self._opening(Piece(start, match.end()), False) or LACK.search(self.plain, start, match.end()):
             return start
         self.labelled = tuple(unit.name for unit in leading_units(self.plain, self.setting.voices, start, match.end()))
         named = self.labelled and self.setting.voices.unit_at(start)  # "Thanh tra tỉnh:" is no task
@@ -262,7 +262,7 @@ class Reader:
             return start
         return match.end()
 
-    def _opening(self, piece: Piece, opened_here: bool, line: Line) -> Opening | None:
+    def _opening(self, piece: Piece, opened_here: bool) -> Opening | None:
         listed = opened_here or bool(self.frame and self.frame.pending and self.frame.listed)
         opening = find_opening(self.plain, piece.start, piece.end, voices=self.setting.voices, inside=listed)
         if opening is None:

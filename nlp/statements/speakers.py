@@ -41,5 +41,4 @@ ISSUED = re.compile(
     rf"(?<!\w){alternatives(CUES.issued)}\s+(?:\w+\s+)?{alternatives(CUES.papers)}{_NUMBERED}"
     rf"(?:\s+(?:về|gửi|ngày|chỉ đạo)\s[^,;:.]{{2,90}},)?\s*{ADVERBS}$"
 )
-HOPE = re.compile(rf"{alternatives(CUES.hopes)}(?!\w)")
 ASKED = re.compile(rf"{alternatives(CUES.asked)}(?!\w)")

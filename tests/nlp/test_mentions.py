@@ -12,7 +12,6 @@ from nlp.mentions import (
     province,
     resolve,
     title_units,
-    unit_after,
     unit_at,
     unit_before,
     units_in,
@@ -44,8 +43,6 @@ def test_the_nearest_unit_before_behind_and_at_an_offset() -> None:
     assert name(unit_before(doc, value)) == "Huyện Vũ Quang"
     assert name(unit_before(doc, value, levels=("department",))) == "Sở Nội vụ"
     assert unit_before(doc, value, since=50) is None
-    assert name(unit_after(doc, value)) == "Sở Nội vụ"
-    assert unit_after(doc, value, until=value + 5) is None
     assert name(unit_at(doc, TEXT.index("Vũ"))) == "Huyện Vũ Quang"
     assert unit_at(doc, value) is None
 
