@@ -1,6 +1,8 @@
 # The two commands are `make demo` and `make test`; each does its own set-up. Windows: see README, "Without make".
 PYTHON ?= python3.11
 RUN := .venv/bin
+# Each command and test starts processes of its own: modules are compiled once, whatever the shell says of bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-dev engines demo test lint format bench notebook screenshots lock clean
 
