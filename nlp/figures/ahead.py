@@ -105,14 +105,14 @@ class Ahead(Heads):
                 break
         if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
             # "địa phương dẫn đầu" needs "là …" behind it, or "A là" before it.
-            before = self.items[position - 1] if position else None
+            before = self._preceding(position)
             if isinstance(before, UnitItem) and _APPOSITION.fullmatch(self.text, before.end, value.start):
                 state.subjects, state.subject_age = [before.unit], 0
                 return True  # "Quảng Ninh, địa phương đứng đầu"
             told = _IS_ONE.search(self.text, max(self.start, value.start - 30), value.start)
             return bool(self.seen.foreign) or (bool(told) and state.subject_age == 0)
         if value.rule == "rank.ordinal" and value.word != "is":
-            previous = self.items[position - 1] if position else None
+            previous = self._preceding(position)
             named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
             year = next((i for i in self.items[position + 1 : position + 2] if isinstance(i, PeriodItem)), None)
             series = self.last_bound and self.last_bound[-1].measure == "rank" and isinstance(previous, PeriodItem)
@@ -137,7 +137,7 @@ class Ahead(Heads):
 
     def _members_follow(self, value: Value, position: int) -> None:
         """ "02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""
-        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        following = self._following(position)
         if following is None:
             return
         gap = self.text[value.end : following.start]

@@ -45,7 +45,7 @@ class Parentheses(Sharing, ABC):
         """Go through the items once."""
 
     def _paren(self, paren: Paren, position: int) -> None:
-        previous = self.items[position - 1] if position else None
+        previous = self._preceding(position)
         only = [i for i in paren.items if not isinstance(i, Boundary)]
         gap = self.text[previous.end : paren.start] if previous else "x"
         periods = [i for i in only if isinstance(i, PeriodItem)]
@@ -159,7 +159,7 @@ class Parentheses(Sharing, ABC):
 
     def _named_behind(self, position: int) -> UnitItem | None:
         """ "Điểm cao nhất là 93,5 điểm (Sở Tài chính)": the one who has the value stands in parentheses behind it."""
-        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        following = self._following(position)
         if not isinstance(following, Paren) or self.text[self.items[position].end : following.start].strip():
             return None
         only = following.items[0] if len(following.items) == 1 else None

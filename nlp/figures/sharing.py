@@ -98,7 +98,7 @@ class Sharing(Emission):
 
     def _index_behind(self, item: PairList, position: int) -> None:
         """ "A và B lần lượt đứng thứ 37/63 và 40/63 về PAR INDEX": the index behind the list goes before all others."""
-        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        following = self._following(position)
         if not isinstance(following, IndicatorItem) or item.values[0].kind not in ("rank", "score"):
             return
         if _ABOUT_INDEX.fullmatch(self.text, item.end, following.start):

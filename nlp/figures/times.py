@@ -82,6 +82,14 @@ class Times:
         self.head_period: str | None = state.period if depth else None
         self.now = bool(_NOW.search(self.text, start, end)) if depth == 0 else False
 
+    def _following(self, position: int) -> Item | None:
+        """The item right behind the one at `position`."""
+        return self.items[position + 1] if position + 1 < len(self.items) else None
+
+    def _preceding(self, position: int) -> Item | None:
+        """The item right before the one at `position`."""
+        return self.items[position - 1] if position else None
+
     def _resolved(self, item: PeriodItem) -> str | None:
         state = self.state
         if item.mention.unit == "again":
@@ -287,7 +295,7 @@ class Times:
                 return
 
     def _period_in_parenthesis(self, position: int) -> bool:
-        after = self.items[position + 1] if position + 1 < len(self.items) else None
+        after = self._following(position)
         return isinstance(after, Paren) and any(isinstance(i, PeriodItem) for i in after.items)
 
     def _current(self, state: State) -> str | None:
