@@ -33,7 +33,7 @@ uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_level="error"
 """
 
 
-def measure(settings: Settings, documents: int) -> dict[str, Any]:
+def pace(settings: Settings, documents: int) -> dict[str, Any]:
     """Errors, and the 95th percentile of answers in milliseconds, quiet and while records are written."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -110,7 +110,7 @@ def _embedded(settings: Settings, documents: int) -> dict[str, Any]:
         "search_to_bare_tantivy": found,
         "answers": _answers(settings),
         "export": export(settings, A_TENTH, "năm"),
-        "readers": readers.measure(settings, documents),
+        "readers": readers.pace(settings, documents),
     }
 
 
