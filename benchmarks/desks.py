@@ -10,10 +10,7 @@ takes fewer than its 100,000.
 from __future__ import annotations
 
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -24,6 +21,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from benchmarks.newsroom import entries
+from benchmarks.service import serving
 from cchc.settings import Settings
 from search_api.backends import open_store
 
@@ -79,34 +77,13 @@ def measure(documents: int = DOCUMENTS) -> dict[str, Any]:
 def waited_for(settings: Settings) -> dict[str, Any]:
     """The same of a library that is kept in a folder already."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "cli", "serve", "--port", str(port), "--data", str(settings.data)])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, server)
+    with serving(settings) as address:
         found: dict[str, Any] = {name: _asked(address + path) for name, path in PAGES.items()}
         if program is None:
             found["browser"] = "absent: no Chromium is installed"
         else:
             _painted(found, address, program)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
     return {**found, "below_floor": _missed(found)}
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
-        except OSError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"nothing answers at {address}") from None
-            time.sleep(0.3)
-        else:
-            return
 
 
 def _asked(url: str) -> dict[str, float]:

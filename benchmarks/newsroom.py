@@ -61,6 +61,8 @@ THEMES = ("leadership", "institutions", "procedures", "organization", "civil_ser
 NAMES = ("An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Hạnh", "Khánh", "Lâm", "Minh", "Nam", "Phúc", "Quang", "Sơn")
 # One in so many is another portal's print of the one before.
 REPRINTED = 40
+# The share of scores and of ranks that are not what others say of the same place, index and year.
+MISSTATED = 0.05
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +93,17 @@ def entries(count: int, seed: int = 1, first: int = 0) -> Iterator[Entry]:
                 location=place,
             ),
         )
+
+
+def _told(chance: random.Random, place: Place, code: str, year: int) -> tuple[float, int]:
+    """Score and rank as an article states them: those of the place in that year, but for one in twenty it misstates."""
+    published = random.Random(f"{place.id} {code} {year}")
+    score, rank = round(published.uniform(55, 95), 2), published.randint(1, 63)
+    if chance.random() < MISSTATED:
+        score = round(score + chance.choice((-1, 1)) * chance.uniform(0.01, 4), 2)
+    if chance.random() < MISSTATED:
+        rank = chance.randint(1, 63)
+    return score, rank
 
 
 class _Text:
@@ -134,7 +147,7 @@ def _record(number: int, chance: random.Random, of: Record | None = None) -> Rec
     statements: list[dict[str, Any]] = []
     year = day.year - 1
     for code in chance.sample(sorted(INDICATORS), 2):
-        score, rank = round(chance.uniform(55, 95), 2), chance.randint(1, 63)
+        score, rank = _told(chance, place, code, year)
         shown = f"{score:.2f}".replace(".", ",")
         sentence = (
             f"Năm {year}, {INDICATORS[code]} của {place.name} đạt {shown}/100 điểm, xếp thứ {rank}/63 tỉnh, thành phố."

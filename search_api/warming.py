@@ -69,7 +69,9 @@ def steps(store: Store) -> Iterator[Callable[[], object]]:
     yield from (partial(search, query) for search in (store.search, store.figures, store.statements))
     yield partial(store.conclusions, query)
     yield partial(kept.units, store)
-    for field in fields_of(store)[:1]:
+    for place, field in enumerate(one for one in fields_of(store) if not one.within):
         ranking = Selection((field.indicator,), field.level, field.within)
-        for period in sorted(store.fact_states(ranking), reverse=True):
+        # Of the ranking that its desk begins with all periods, which it draws as lines; of the others what is shown of
+        # them first: the newest, and the one before that it is compared with.
+        for period in sorted(store.fact_states(ranking), reverse=True)[: None if place == 0 else 2]:
             yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")

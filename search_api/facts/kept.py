@@ -84,7 +84,10 @@ _opening = threading.Lock()
 
 def _of(store: Source) -> _Kept:
     with _opening:
-        return _kept.setdefault(store, _Kept())
+        found = _kept.get(store)
+        if found is None:
+            found = _kept[store] = _Kept()
+        return found
 
 
 def answer(

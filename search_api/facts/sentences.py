@@ -24,6 +24,7 @@ class Sentences:
         """Fetch what the first `claims` of each fact rest on; what others do comes when one of them is asked for."""
         self._store, self._most = store, most
         self._found: dict[str, Evidence] = {}
+        self._shown: dict[int, tuple[Claim, list[Line]]] = {}
         known = list(facts)
         self._fetch(claim for fact in known for claim in fact.claims[:claims])
         self._left = [fact.claims[claims:] for fact in known] if claims is not None else []
@@ -35,12 +36,16 @@ class Sentences:
 
     def shown(self, claim: Claim) -> list[Line]:
         """The lines whose sentences are shown, one a text."""
-        texts: dict[str, Line] = {}
-        for line in claim.lines:
-            if len(texts) == self._most:
-                break
-            texts.setdefault(line.text, line)
-        return list(texts.values())
+        held = self._shown.get(id(claim))
+        if held is None:
+            texts: dict[str, Line] = {}
+            for line in claim.lines:
+                if len(texts) == self._most:
+                    break
+                texts.setdefault(line.text, line)
+            # With the claim, so that no other takes its place in memory.
+            held = self._shown[id(claim)] = claim, list(texts.values())
+        return held[1]
 
     def of(self, claim: Claim) -> list[Evidence]:
         """The evidence of a claim, the best first; what was forgotten meanwhile is left out."""
