@@ -14,7 +14,7 @@ from search_api.facts.entities import NATIONAL
 from search_api.facts.kept import Source
 from search_api.facts.lines import component_key
 from search_api.facts.periods import order
-from search_api.facts.selection import Field
+from search_api.facts.selection import Field, Selection
 from search_api.resolution import resolve
 
 MOST_OFFERED = 8
@@ -109,6 +109,16 @@ def _day(period: str | None) -> str | None:
 def _fields_offered(held: Iterable[Field]) -> list[str]:
     fields = dict.fromkeys((one.level, one.within) for one in held)
     return [f"level={level}" + (f"&within={within}" if within else "") for level, within in fields][:MOST_OFFERED]
+
+
+def newest_with_results(store: Source, field: RankedField, component: str | None, status: str = "actual") -> str | None:
+    """The newest period of which a score or a place is known: of the year to come there are often targets alone."""
+    for period in reversed(field.periods):
+        facts = kept.facts(store, Selection((field.indicator,), field.level, field.within, (period,)))
+        results = (fact.key for fact in facts if fact.key.status == status and fact.key.component == component)
+        if any(key.measure in ("score", "rank", "percent") for key in results):
+            return period
+    return None
 
 
 def period_meant(field: RankedField, typed: str | None) -> str:

@@ -33,7 +33,7 @@ class FieldParameters(FactParameters):
 
 
 class RankingParameters(FieldParameters):
-    period: Period | None = Field(default=None, description="2022, 2020-Q3 …; the newest that is known if not.")
+    period: Period | None = Field(default=None, description="2022, 2020-Q3 …; the newest that has results if not.")
 
 
 class SeriesParameters(FactParameters):

@@ -13,7 +13,13 @@ from search_api.exports import download, media_types
 from search_api.facts import kept
 from search_api.facts.answers import HeldAnswer, HeldListAnswer, RankingAnswer
 from search_api.facts.columns import FACTS, FactLine, export
-from search_api.facts.lookup import component_meant, field_meant, indicator_meant, period_meant
+from search_api.facts.lookup import (
+    component_meant,
+    field_meant,
+    indicator_meant,
+    newest_with_results,
+    period_meant,
+)
 from search_api.facts.parameters import RankingParameters
 from search_api.facts.periods import order
 from search_api.facts.rankings import place_of, table
@@ -61,9 +67,11 @@ def ranking(
     base, snapshot = base_address(request), store.snapshot()
     code = indicator_meant(indicator)
     field = field_meant(store, code, parameters.level, parameters.within, parameters.period)
+    component = component_meant(code, parameters.component)
+    period = parameters.period or newest_with_results(store, field, component, parameters.status)
     found = table(
-        store, code, period_meant(field, parameters.period), level=field.level, within=field.within,
-        component=component_meant(code, parameters.component), status=parameters.status,
+        store, code, period_meant(field, period), level=field.level, within=field.within, component=component,
+        status=parameters.status,
     )  # fmt: skip
     if parameters.format != JSON:
         sentences = Sentences(store, facts_in(found.rows), 1)

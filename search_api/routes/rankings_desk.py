@@ -13,11 +13,9 @@ from search_api.charts.points import Point, Words
 from search_api.charts.tiles import provinces, tile_chart
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
-from search_api.facts import kept
 from search_api.facts.lines import component_label
-from search_api.facts.lookup import RankedField, component_meant, period_meant
+from search_api.facts.lookup import RankedField, component_meant, newest_with_results, period_meant
 from search_api.facts.rankings import Ranking, table
-from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import long_label, short_label
 from search_api.parameters import Known, Name, Period
@@ -134,7 +132,7 @@ def _asked(store: Store, parameters: RankingPageParameters) -> tuple[RankedField
     held = fields_of(store)
     field = field_chosen(store, held, parameters.indicator, parameters.level, parameters.within)
     component = component_meant(field.indicator, parameters.component)
-    period = period_meant(field, parameters.period or _newest_with_results(store, field, component))
+    period = period_meant(field, parameters.period or newest_with_results(store, field, component))
     found = table(
         store, field.indicator, period, level=field.level, within=field.within, component=component, status="actual"
     )
@@ -168,13 +166,3 @@ def _neighbours(field: RankedField, period: str, pairs: list[tuple[str, str | No
         for key, at in around
         if 0 <= at < len(field.periods)
     ]
-
-
-def _newest_with_results(store: Store, field: RankedField, component: str | None) -> str | None:
-    """The newest period of which a result is known: of the year to come there are often targets alone."""
-    for period in reversed(field.periods):
-        facts = kept.facts(store, Selection((field.indicator,), field.level, field.within, (period,)))
-        results = (fact.key for fact in facts if fact.key.status == "actual" and fact.key.component == component)
-        if any(key.measure in ("score", "rank", "percent") for key in results):
-            return period
-    return None

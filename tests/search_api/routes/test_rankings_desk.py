@@ -205,3 +205,7 @@ def test_the_newest_period_with_results_is_shown_and_not_one_of_targets(tmp_path
     with TestClient(create_app(settings)) as client:
         assert "12/63" in client.get("/xep-hang").text
         assert "12/63" not in client.get("/xep-hang?period=2025").text
+        table = client.get("/api/rankings/PAR_INDEX").json()
+        assert (table["period"], [row["rank"] for row in table["rows"]]) == ("2024", [12])
+        aimed = client.get("/api/rankings/PAR_INDEX?status=target").json()
+        assert (aimed["period"], len(aimed["rows"])) == ("2025", 1)
