@@ -48,86 +48,111 @@ class Ahead(Heads):
     """Looks ahead from a value: "đứng đầu là …", "thứ 14 về …", "xếp loại Tốt gồm: …", "100% hồ sơ …"."""
 
     def _placed(self, value: Value, position: int) -> bool:
-        """Look ahead from a rank: its index ("thứ 14 về ICT Index"), its unit ("đứng đầu là Quảng Ninh")."""
-        state = self.state
+        """Look ahead from a rank: its index ("thứ 14 về ICT Index"), its unit ("đứng đầu là Quảng Ninh").
+
+        False for an ordinal or a word that turns out to place nobody.
+        """
+        self._named_ahead(value, position)
+        if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
+            return self._told_who(value, position)
+        if value.rule == "rank.ordinal" and value.word != "is":
+            return self._ordinal_places(value, position)
+        return True
+
+    def _named_ahead(self, value: Value, position: int) -> None:
+        """Take up the names behind a rank, as far as nothing but words of theirs stands between."""
         floor = max(value.field_end, value.end)
         for other in self.items[position + 1 :]:
             if isinstance(other, Boundary | Value | PairList | Paren):
-                break
+                return
             gap = self.text[floor : other.start] if other.start > floor else ""
             gap = _BLOCK_OF.sub(" ", gap)
             if "," in gap or ";" in gap or len(gap) > 110:
-                break
-            if (
-                isinstance(other, IndicatorItem)
-                and (_ABOUT.search(gap) or not gap.strip())
-                and state.code != other.code
-            ):
-                state.code, state.code_age, state.rate, state.components = other.code, 0, None, []
-                self.seen.first_code = self.seen.first_code or other.code
-            elif isinstance(other, IndicatorItem) and (_ABOUT.search(gap) or not gap.strip()):
-                state.code_age, state.rate = 0, None
-                state.components = []
+                return
+            if isinstance(other, IndicatorItem):
+                if _ABOUT.search(gap) or not gap.strip():
+                    self._index_ahead(other)
             elif isinstance(other, PeriodItem) and value.role == "from":
-                break  # "từ vị trí thứ 7 năm 2014 xuống …": the time is of where it came from
-            elif isinstance(other, PeriodItem) and not other.compared and not state.period_given:
-                state.period, state.period_given = self._resolved(other), True
-                if self._earlier(state.period):
-                    self.passing = True
-                else:
-                    self.seen.topic = self.seen.topic or state.period
-            elif isinstance(other, ComponentItem) and _IS.search(gap) and state.code not in (None, OTHER):
-                parts = [member for member in self.component_groups.get(other.start, []) if self._fits(member)]
-                if parts:
-                    state.components, state.generic = parts, False
-                    state.anchors.append(value.start)
-                    value.end = max(value.end, parts[-1].end)
-                break
+                return  # "từ vị trí thứ 7 năm 2014 xuống …": the time is of where it came from
+            elif isinstance(other, PeriodItem):
+                self._time_ahead(other)
+            elif isinstance(other, ComponentItem) and _IS.search(gap) and self.state.code not in (None, OTHER):
+                self._part_ahead(other, value)
+                return
             elif isinstance(other, UnitItem) and (_IS.search(gap) or self._peer(other, gap)):
-                clause = [i for i in self.items[:position] if isinstance(i, UnitItem) and i.start >= self._comma(value)]
-                if clause and state.subject_age == 0 and not self._peer(other, gap):
-                    break
-                group = self.unit_groups.get(other.start)
-                if group is None:
-                    break
-                for member in group:
-                    self.consumed.add(id(member))
-                state.subjects, state.subject_age = [member.unit for member in group], 0
-                state.components = (
-                    [] if state.components and state.components[-1].start < self._comma(value) else state.components
-                )
-                state.generic = False
-                state.anchors.append(value.start)
-                value.end = max(value.end, group[-1].end)
-                self.lists.append(("unit", group[0].start, [member.unit for member in group]))
-                self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
-                self.seen.foreign = True
-                break
-        if value.rule == "rank.word" and _KIND_BEFORE.search(self.text, max(self.start, value.start - 14), value.start):
-            # "địa phương dẫn đầu" needs "là …" behind it, or "A là" before it.
-            before = self._preceding(position)
-            if isinstance(before, UnitItem) and _APPOSITION.fullmatch(self.text, before.end, value.start):
-                state.subjects, state.subject_age = [before.unit], 0
-                return True  # "Quảng Ninh, địa phương đứng đầu"
-            told = _IS_ONE.search(self.text, max(self.start, value.start - 30), value.start)
-            return bool(self.seen.foreign) or (bool(told) and state.subject_age == 0)
-        if value.rule == "rank.ordinal" and value.word != "is":
-            previous = self._preceding(position)
-            named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
-            year = next((i for i in self.items[position + 1 : position + 2] if isinstance(i, PeriodItem)), None)
-            series = self.last_bound and self.last_bound[-1].measure == "rank" and isinstance(previous, PeriodItem)
-            if series and year is not None and not self.text[value.end : year.start].strip():
-                return True  # "từ vị trí thứ 3 năm 2019, thứ 4 năm 2020"
-            if series and isinstance(previous, PeriodItem) and not self.text[previous.end : value.start].strip():
-                return True  # "năm 2018 xếp thứ 48, năm 2019 thứ 36"
-            joined = value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem)
-            if (
-                value.word != "alone"
-                and not joined
-                and (not named or not _PLACED_BEFORE.search(self.text, self.start, value.start))
-            ):
-                return False
-        return True
+                self._unit_ahead(other, value, position, peer=self._peer(other, gap))
+                return
+
+    def _index_ahead(self, item: IndicatorItem) -> None:
+        state = self.state
+        if state.code != item.code:
+            state.code = item.code
+            self.seen.first_code = self.seen.first_code or item.code
+        state.code_age, state.rate, state.components = 0, None, []
+
+    def _time_ahead(self, item: PeriodItem) -> None:
+        state = self.state
+        if item.compared or state.period_given:
+            return
+        state.period, state.period_given = self._resolved(item), True
+        if self._earlier(state.period):
+            self.passing = True
+        else:
+            self.seen.topic = self.seen.topic or state.period
+
+    def _part_ahead(self, item: ComponentItem, value: Value) -> None:
+        parts = [member for member in self.component_groups.get(item.start, []) if self._fits(member)]
+        if parts:
+            self.state.components, self.state.generic = parts, False
+            self.state.anchors.append(value.start)
+            value.end = max(value.end, parts[-1].end)
+
+    def _unit_ahead(self, item: UnitItem, value: Value, position: int, *, peer: bool) -> None:
+        """The subject of a rank behind it, unless its own clause has one before it."""
+        state, comma = self.state, self._comma(value)
+        clause = [one for one in self.items[:position] if isinstance(one, UnitItem) and one.start >= comma]
+        group = self.unit_groups.get(item.start)
+        if group is None or (clause and state.subject_age == 0 and not peer):
+            return
+        if state.components and state.components[-1].start < comma:
+            state.components = []
+        state.generic = False
+        state.anchors.append(value.start)
+        value.end = max(value.end, group[-1].end)
+        self._follows(group)
+
+    def _follows(self, group: list[UnitItem]) -> None:
+        """Make the units that stand behind a value its subjects."""
+        self.consumed.update(id(member) for member in group)
+        units = [member.unit for member in group]
+        self.state.subjects, self.state.subject_age = units, 0
+        self.lists.append(("unit", group[0].start, [*units]))
+        self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *units]))
+        self.seen.foreign = True
+
+    def _told_who(self, value: Value, position: int) -> bool:
+        """ "địa phương dẫn đầu" needs "là …" behind it, or "A là" before it."""
+        before = self._preceding(position)
+        if isinstance(before, UnitItem) and _APPOSITION.fullmatch(self.text, before.end, value.start):
+            self.state.subjects, self.state.subject_age = [before.unit], 0
+            return True  # "Quảng Ninh, địa phương đứng đầu"
+        told = _IS_ONE.search(self.text, max(self.start, value.start - 30), value.start)
+        return bool(self.seen.foreign) or (bool(told) and self.state.subject_age == 0)
+
+    def _ordinal_places(self, value: Value, position: int) -> bool:
+        """Whether "thứ 4" without its noun is a place: in a series of places, alone, or behind who is placed."""
+        previous, following = self._preceding(position), self._following(position)
+        series = bool(self.last_bound) and self.last_bound[-1].measure == "rank" and isinstance(previous, PeriodItem)
+        if series and isinstance(following, PeriodItem) and not self.text[value.end : following.start].strip():
+            return True  # "từ vị trí thứ 3 năm 2019, thứ 4 năm 2020"
+        if series and previous is not None and not self.text[previous.end : value.start].strip():
+            return True  # "năm 2018 xếp thứ 48, năm 2019 thứ 36"
+        if value.word == "alone":
+            return True
+        if value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem):
+            return True
+        named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
+        return named and bool(_PLACED_BEFORE.search(self.text, self.start, value.start))
 
     def _peer(self, item: UnitItem, gap: str) -> bool:
         """ "bỏ xa vị trí thứ hai của Long An": whose place it is; a unit of another level is the field of the place."""
@@ -150,14 +175,9 @@ class Ahead(Heads):
             group = self.unit_groups.get(following.start, [])
             if not group:
                 return
-            for member in group:
-                self.consumed.add(id(member))
-            state.subjects, state.subject_age = [member.unit for member in group], 0
             state.components = []
             value.end = group[-1].end
-            self.lists.append(("unit", group[0].start, [member.unit for member in group]))
-            self.seen.subjects = list(dict.fromkeys([*self.seen.subjects, *state.subjects]))
-            self.seen.foreign = True
+            self._follows(group)
         elif isinstance(following, ComponentItem) and state.code not in (None, OTHER):
             parts = [member for member in self.component_groups.get(following.start, []) if self._fits(member)]
             if value.kind == "trend":
