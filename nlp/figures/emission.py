@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Measure, Status, Unit
@@ -28,6 +29,7 @@ _REGION = re.compile(
 _SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
 
 _TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
+_DONE = re.compile(r"kết\s+quả|đã\s+đạt|thực\s+hiện")
 _IS_NOW = re.compile(r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại)(?!\w)[^,;.:()\d]{0,40}$")
 
 
@@ -47,6 +49,7 @@ class Emission(Ahead):
     """Fills in what a value has not at itself: subject, time, scale, status; and how sure that is."""
 
     def _bind(self, value: Value, state: State) -> list[Bound]:
+        """The figures of a value under a state; none, and the reason among what was rejected, when it is no figure."""
         measure, reason = measured(self, value, state)
         if measure is None:
             self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, reason))
@@ -54,49 +57,13 @@ class Emission(Ahead):
         return self._emit(value, measure, state)
 
     def _emit(self, value: Value, measure: Measure, state: State) -> list[Bound]:
-        status: Status = state.once or state.status
+        """One figure for each subject and each component that the state names."""
         period = self._current(state)
         code = OTHER if state.rate is not None else state.code
         assert code is not None
-        if status == "target" and state.status == "target" and not state.once and state.period_given:
-            year = year_of(period)
-            past = year is not None and self.setting.published is not None and year < self.setting.published
-            if past and re.search(r"kết\s+quả|đã\s+đạt|thực\s+hiện", self.text[self.start : value.start]):
-                status = "actual"
-        if status == "target" and value.role == "from":
-            status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
-        now = self.setting.published
-        if status == "actual" and now is not None and (year_of(period) or 0) > now:
-            # "Đến năm 2030, 95% hồ sơ được giải quyết đúng hạn": no result is later than its page.
-            status = "target" if _TO_COME.search(self.text, self.start, value.start) else status
-        out_of = value.out_of
-        if measure == "score" and out_of is None:
-            if value.unit == "%":
-                out_of = 100.0
-            elif state.scale is not None and status != "target" and self._scaled(state):
-                out_of = state.scale
-            elif (
-                self.setting.scale is not None and status != "target" and not state.components and not _own_scale(code)
-            ):
-                out_of = self.setting.scale
-        elif measure not in ("score", "rank"):
-            out_of = None
-        if measure == "rank" and out_of is None and value.comparator == "=" and (among := self._among(value)):
-            out_of = among if value.number is not None and value.number <= among else None
-        subjects: list[Unit | None]
-        confidence = 0.97
-        charged = self._charged(state, status, value)
-        if state.aggregate:
-            subjects = [None]
-        elif charged:
-            subjects = list(charged)
-            confidence -= 0.05
-        elif state.subjects:
-            subjects = list(state.subjects)
-            confidence -= 0.02 * state.subject_age
-        else:
-            subjects = [self._default_subject(state)]
-            confidence -= 0.05
+        status = self._status(value, state, period)
+        out_of = self._out_of(value, measure, state, code, status)
+        subjects, confidence = self._subjects(value, state, status)
         scope = state.scope if state.aggregate else self._region(value) if measure in ("rank", "rank_change") else None
         confidence -= 0.0 if state.rate is not None else 0.03 * state.code_age
         confidence -= 0.0 if state.period_given else 0.01
@@ -105,22 +72,7 @@ class Emission(Ahead):
         components: list[str | None] = [c.words for c in state.components] or [None]
         if code == OTHER:
             components = [None]
-        anchor = max((a for a in state.anchors if a <= value.start), default=-1)
-        if anchor < 0:
-            anchor = self._fallback_anchor(value)
-        several = len(subjects) > 1 or len(components) > 1 or value.rule.startswith("pairs")
-        starts = {c.words: c.start for c in state.components}
-        starts |= {
-            item.unit.name: item.start
-            for item in self.items
-            if isinstance(item, UnitItem) and item.start <= value.start
-        }
-
-        def begins(subject: Unit | None, component: str | None) -> int:
-            """A member of a list has its own name at the head of its quote."""
-            named = starts.get(component or "", starts.get(subject.name, anchor) if subject is not None else anchor)
-            return named if several and named <= value.start else anchor
-
+        begins = self._beginnings(value, state, several=len(subjects) > 1 or len(components) > 1)
         bound = [
             Bound(
                 value, measure, code, component, state.rate if code == OTHER else None, subject, period,
@@ -130,6 +82,74 @@ class Emission(Ahead):
             for subject in subjects
             for component in components
         ]  # fmt: skip
+        self._remember(value, code, status, period)
+        self.memory.bound += bound
+        return bound
+
+    def _status(self, value: Value, state: State, period: str | None) -> Status:
+        status: Status = state.once or state.status
+        now, year = self.setting.published, year_of(period)
+        if status == "target" and state.status == "target" and not state.once and state.period_given:
+            past = year is not None and now is not None and year < now
+            if past and _DONE.search(self.text[self.start : value.start]):
+                status = "actual"
+        if status == "target" and value.role == "from":
+            status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
+        if status == "actual" and now is not None and (year or 0) > now:
+            # "Đến năm 2030, 95% hồ sơ được giải quyết đúng hạn": no result is later than its page.
+            status = "target" if _TO_COME.search(self.text, self.start, value.start) else status
+        return status
+
+    def _out_of(self, value: Value, measure: Measure, state: State, code: str, status: Status) -> float | None:
+        """The scale of a score, or the field of a place, where it is said or known."""
+        out_of = value.out_of
+        if measure == "score" and out_of is None:
+            if value.unit == "%":
+                return 100.0
+            if state.scale is not None and status != "target" and self._scaled(state):
+                return state.scale
+            of_parts = bool(state.components) or _own_scale(code)
+            return self.setting.scale if status != "target" and not of_parts else None
+        if measure not in ("score", "rank"):
+            return None
+        if measure == "rank" and out_of is None and value.comparator == "=" and (among := self._among(value)):
+            return among if value.number is not None and value.number <= among else None
+        return out_of
+
+    def _subjects(self, value: Value, state: State, status: Status) -> tuple[list[Unit | None], float]:
+        """Whose the figure is, and how sure that is before anything else lowers it."""
+        confidence = 0.97
+        charged = self._charged(state, status, value)
+        if state.aggregate:
+            return [None], confidence
+        if charged:
+            return [*charged], confidence - 0.05
+        if state.subjects:
+            return [*state.subjects], confidence - 0.02 * state.subject_age
+        return [self._default_subject(state)], confidence - 0.05
+
+    def _beginnings(self, value: Value, state: State, *, several: bool) -> Callable[[Unit | None, str | None], int]:
+        """Where the quote of a subject's component begins; a member of a list has its own name at its head."""
+        anchor = max((a for a in state.anchors if a <= value.start), default=-1)
+        if anchor < 0:
+            anchor = self._fallback_anchor(value)
+        if not several and not value.rule.startswith("pairs"):
+            return lambda subject, component: anchor
+        starts = {c.words: c.start for c in state.components}
+        starts |= {
+            item.unit.name: item.start
+            for item in self.items
+            if isinstance(item, UnitItem) and item.start <= value.start
+        }
+
+        def begins(subject: Unit | None, component: str | None) -> int:
+            named = starts.get(component or "", starts.get(subject.name, anchor) if subject is not None else anchor)
+            return named if named <= value.start else anchor
+
+        return begins
+
+    def _remember(self, value: Value, code: str, status: Status, period: str | None) -> None:
+        """Keep the time of a figure for "tỷ lệ này", "thời điểm trên" and "cùng thời hạn này" of later sentences."""
         year, own = year_of(period), year_of(self.setting.report_year)
         past = year is not None and own is not None and year < own  # beside the year that a report is of
         told = self.seen.topic is not None and period == self.seen.topic and self.depth == 0
@@ -138,12 +158,10 @@ class Emission(Ahead):
             self.memory.rate_period = (
                 self.setting.activity_period if len(period) == 10 and self.setting.activity_period else period
             )
-        if bound and status == "actual" and self.depth == 0 and value.role != "from":
+        if status == "actual" and self.depth == 0 and value.role != "from":
             self.memory.last_period = period
-        if bound and status == "target":
+        if status == "target":
             self.memory.last_aim = period
-        self.memory.bound += bound
-        return bound
 
     def _went(self, role: str, own: State) -> str | None:
         """ "từ vị trí 48 (năm 2012) lên 31 (năm 2014), điểm số từ 71,96% lên 79,05%": the times told before."""
