@@ -61,6 +61,12 @@ _ONE_WITH_PLACE = re.compile(
 
 
 def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
+    """The lists of a stretch whose members are told one by one ("lần lượt"), by the form that they are told in."""
+    for find in (_places_in_words, _places_ahead, _places_behind, _bracketed_lists, _lists):
+        yield from find(text, start, end)
+
+
+def _places_in_words(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _IN_WORDS.finditer(text, start, end):
         named = list(_WORD.finditer(text, match.start("list"), match.end("list")))
         counts = [parse_count(one[0]) for one in named]
@@ -71,6 +77,9 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         ]
         if len(first) == len(named):
             yield PairList(match.start(), match.end(), first)
+
+
+def _places_ahead(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _PLACED.finditer(text, start, end):
         named = list(_WORD.finditer(text, match.start("list"), match.end("list")))
         placed = [
@@ -78,6 +87,9 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
             for one in named
         ]
         yield PairList(match.start(), match.end(), placed)
+
+
+def _places_behind(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _PAIRS_BEHIND.finditer(text, start, end):
         places = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
         numbers = [parse_count(one["word"]) if one["word"] else parse_number(one["n"]) for one in places]
@@ -88,9 +100,15 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         ]
         if len(ranks) == len(places):
             yield PairList(match.start(), match.end(), ranks)
+
+
+def _bracketed_lists(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _BRACKETED.finditer(text, start, end):
         if (bracketed := _bracketed(match)) is not None:
             yield bracketed
+
+
+def _lists(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _PAIRS.finditer(text, start, end):
         mid = match["mid"]
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
@@ -103,39 +121,34 @@ def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
         lead = _MOVED_BEFORE.search(text, max(start, match.start() - 12), match.start())
         ups = bool(_UP_WORD.search(mid)) or bool(lead and lead["up"])
         downs = bool(_DOWN_WORD.search(mid)) or bool(lead and lead["down"])
-        shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
         clause = text[max(start, match.start() - 90) : match.start()].rpartition(",")[2]
         ranked = bool(ahead) or (bool(_RANK_NOUN.search(clause)) and not re.search(r"điểm|%|\d", clause))
         ranked = ranked or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
-        values: list[Value] = []
-        for one in found:
-            unit = one["unit"] or shared
-            number = parse_count(one["word"]) if one["word"] else parse_number(one["n"], limit=1000)
-            if number is None:
-                continue
-            if re.fullmatch(RANK_UNIT, unit or "") or ups or downs:
-                kind = "bậc" if re.fullmatch(RANK_UNIT, unit or "") else unit
-                if not (ups or downs):
-                    continue
-                values.append(
-                    Value(one.start(), one.end(), "change", number if ups else -number, unit=kind, rule="pairs.change")
-                )
-            elif ranked and not unit:
-                out_of = parse_number(one["of"]) if one["of"] else None
-                values.append(
-                    Value(one.start(), one.end(), "rank", number, out_of=out_of, rule="pairs.rank", field_end=one.end())
-                )
-            elif unit == "%":
-                values.append(Value(one.start(), one.end(), "percent", number, unit="%", rule="pairs.percent"))
-            else:
-                out_of = parse_number(one["of"]) if one["of"] else None
-                values.append(
-                    Value(one.start(), one.end(), "score", number, unit=unit, out_of=out_of, rule="pairs.score")
-                )
+        shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
+        sign = 1 if ups else -1 if downs else 0
+        told = (_listed(one, one["unit"] or shared, sign=sign, ranked=ranked) for one in found)
+        values = [value for value in told if value is not None]
         if len(values) == len(found):
             for value, one in zip(values, found, strict=True):
                 value.comparator = comparator_of(one) if value.kind != "change" else "="
             yield PairList(match.start(), _governed(text, values, found[-1].end(), end), values)
+
+
+def _listed(one: re.Match[str], unit: str, *, sign: int, ranked: bool) -> Value | None:
+    """A member of a list. `sign` is that of movements, 0 where nothing moves; `ranked` says that places are told."""
+    number = parse_count(one["word"]) if one["word"] else parse_number(one["n"], limit=1000)
+    if number is None:
+        return None
+    steps = bool(re.fullmatch(RANK_UNIT, unit))
+    if steps or sign:
+        kind = "bậc" if steps else unit
+        return Value(one.start(), one.end(), "change", sign * number, unit=kind, rule="pairs.change") if sign else None
+    if unit == "%":
+        return Value(one.start(), one.end(), "percent", number, unit="%", rule="pairs.percent")
+    out_of = parse_number(one["of"]) if one["of"] else None
+    if ranked and not unit:
+        return Value(one.start(), one.end(), "rank", number, out_of=out_of, rule="pairs.rank", field_end=one.end())
+    return Value(one.start(), one.end(), "score", number, unit=unit, out_of=out_of, rule="pairs.score")
 
 
 def _bracketed(match: re.Match[str]) -> PairList | None:

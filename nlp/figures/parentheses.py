@@ -10,6 +10,7 @@ from nlp.figures.items import (
     Boundary,
     ComponentItem,
     IndicatorItem,
+    Item,
     PairList,
     Paren,
     PeriodItem,
@@ -19,6 +20,7 @@ from nlp.figures.items import (
 from nlp.figures.lexicon import CUES
 from nlp.figures.setting import MEASURED
 from nlp.figures.sharing import Sharing
+from nlp.figures.state import State
 from nlp.lexicon import alternatives
 from nlp.numbers import NUMBER, parse_number
 from nlp.periods import year_of
@@ -45,10 +47,23 @@ class Parentheses(Sharing, ABC):
         """Go through the items once."""
 
     def _paren(self, paren: Paren, position: int) -> None:
+        """A time for the values before it, a name of what is measured, or a sentence with figures of its own."""
         previous = self._preceding(position)
-        only = [i for i in paren.items if not isinstance(i, Boundary)]
-        gap = self.text[previous.end : paren.start] if previous else "x"
-        periods = [i for i in only if isinstance(i, PeriodItem)]
+        if self._only_times(paren, previous) or self._names_index(paren) or self._defines_class(paren):
+            return
+        inner = self._inner_state(paren, previous)
+        walk = type(self)(self.memory, inner, paren.items, paren.start, paren.end, self.seen, depth=1)
+        walk.lists = list(self.lists)
+        walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
+        walk.run()
+        if inner.scale != self.state.scale:
+            self.state.scale, self.state.scale_code = inner.scale, inner.scale_code
+            self.state.scale_of_parts = inner.scale_of_parts
+
+    def _only_times(self, paren: Paren, previous: Item | None) -> bool:
+        """Take "hạng 27 (năm 2021)" for the time of what stands before, and "(năm 2019: 6,12 và 6,95)" for values."""
+        only = [item for item in paren.items if not isinstance(item, Boundary)]
+        periods = [item for item in only if isinstance(item, PeriodItem)]
         alone = len(only) == len(periods) == 1 and not re.search(
             r"\d", self.text[paren.start : periods[0].start] + self.text[periods[0].end : paren.end]
         )
@@ -59,70 +74,78 @@ class Parentheses(Sharing, ABC):
                     one.period, one.period_given = period, True
                 if self.last_bound[0].value.role != "from":
                     self.state.period, self.state.period_given = period, True
-            return
-        if isinstance(previous, PairList) and not gap.strip() and len(periods) == 1 and self._before(paren, periods[0]):
-            return
+            return True
+        listed = isinstance(previous, PairList) and not self.text[previous.end : paren.start].strip()
+        return listed and len(periods) == 1 and self._before(paren, periods[0])
+
+    def _names_index(self, paren: Paren) -> bool:
+        """ "mức độ hài lòng của người dân (SIPAS) đạt …": the name of what is measured."""
+        only = [item for item in paren.items if not isinstance(item, Boundary)]
         named = only[0] if len(only) == 1 else None
-        if isinstance(named, IndicatorItem) and (self.state.code != named.code or self.state.code_age > 0):
-            # "mức độ hài lòng của người dân (SIPAS) đạt …": the name of what is measured.
-            bare = self.text[paren.start + 1 : named.start] + self.text[named.end : paren.end - 1]
-            if not bare.strip():
-                self._indicator(named)
-                return
-        if _CLASS.search(self.text, max(self.start, paren.start - 30), paren.start) and any(
-            isinstance(item, Value) and item.comparator != "=" for item in paren.items
-        ):
-            return  # "Nhóm A (từ 90% trở lên)" tells what the class is
+        if not isinstance(named, IndicatorItem) or (self.state.code == named.code and self.state.code_age == 0):
+            return False
+        if (self.text[paren.start + 1 : named.start] + self.text[named.end : paren.end - 1]).strip():
+            return False
+        self._indicator(named)
+        return True
+
+    def _defines_class(self, paren: Paren) -> bool:
+        """ "Nhóm A (từ 90% trở lên)" tells what the class is."""
+        bounds = any(isinstance(item, Value) and item.comparator != "=" for item in paren.items)
+        return bounds and bool(_CLASS.search(self.text, max(self.start, paren.start - 30), paren.start))
+
+    def _inner_state(self, paren: Paren, previous: Item | None) -> State:
+        """What holds within the parenthesis: whose its values are, of what part, of which time, whether wanted."""
         inner = self.state.copy()
         inner.generic = False
         if inner.code is None and inner.rate is None:
             inner.code = self._only_index()  # "Sau khi đạt đỉnh vào năm 2019 (hạng 8), chỉ số PCI …"
-        if moved := _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start):
-            # "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it.
-            for item in paren.items[:1]:
-                if (
-                    isinstance(item, Value)
-                    and item.kind in ("score", "percent")
-                    and item.out_of is None
-                    and item.number
-                ):
-                    item.kind, item.rule = "change", "change.parenthesis"
-                    item.number = -item.number if moved["down"] else item.number
+        self._moved_most(paren)
         moved_to = any(isinstance(item, Value) and item.role == "to" for item in paren.items)
-        if isinstance(previous, PeriodItem) and previous.compared and not gap.strip() and not moved_to:
+        compared = isinstance(previous, PeriodItem) and previous.compared and not moved_to
+        if compared and previous is not None and not self.text[previous.end : paren.start].strip():
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
         if aim := _SET.search(self.text, max(self.start, paren.start - 36), paren.start):
             inner.once = "target"  # "cao hơn so với mục tiêu nghị quyết đề ra (90%)"
             inner.period, inner.period_given = aim["year"] or inner.period, bool(aim["year"]) or inner.period_given
+        self._own_names(paren, inner)
+        period = next((item for item in paren.items if isinstance(item, PeriodItem)), None)
+        if period is not None and inner.status == "target":
+            year = year_of(self._resolved(period))
+            if year is not None and self.setting.published is not None and year <= self.setting.published:
+                inner.status = "actual"
+        return inner
+
+    def _moved_most(self, paren: Paren) -> None:
+        """ "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it."""
+        moved = _MOVED_MOST.search(self.text, max(self.start, paren.start - 40), paren.start)
+        first = paren.items[0] if moved and paren.items else None
+        if not moved or not isinstance(first, Value) or first.kind not in ("score", "percent"):
+            return
+        if first.out_of is None and first.number:
+            first.kind, first.rule = "change", "change.parenthesis"
+            first.number = -first.number if moved["down"] else first.number
+
+    def _own_names(self, paren: Paren, inner: State) -> None:
+        """Take the unit, all that share the value ("cùng 93,5 điểm"), or the component right before it for its own."""
         owner = self._owner(paren)
         if owner is not None and owner.anaphor and self.state.aggregate:
             owner = None  # "mức bình quân chung của tỉnh (90,15%)"
-        if owner is not None:
-            together = _TOGETHER.match(self.text, paren.start) and next(
-                (group for group in self.unit_groups.values() if group[-1] is owner), None
-            )
-            inner.subjects = [member.unit for member in together] if together else [owner.unit]
-            inner.subject_age = 0
-            inner.anchors.append(together[0].start if together else owner.start)
-            if inner.components and inner.components[-1].start < owner.start and self.last_bound:
-                inner.components = []
-        else:
+        if owner is None:
             component = self._component_owner(paren)
             if component is not None:
                 inner.components = [component]
                 inner.anchors.append(component.start)
-        if periods and inner.status == "target":
-            year = year_of(self._resolved(periods[0]))
-            if year is not None and self.setting.published is not None and year <= self.setting.published:
-                inner.status = "actual"
-        walk = type(self)(self.memory, inner, paren.items, paren.start, paren.end, self.seen, depth=1)
-        walk.lists = list(self.lists)
-        walk.last_bound = list(self.last_bound) if isinstance(previous, Value) else []
-        walk.run()
-        if inner.scale != self.state.scale:
-            self.state.scale, self.state.scale_code = inner.scale, inner.scale_code
-            self.state.scale_of_parts = inner.scale_of_parts
+            return
+        together = _TOGETHER.match(self.text, paren.start) and next(
+            (group for group in self.unit_groups.values() if group[-1] is owner), None
+        )
+        inner.subjects = [member.unit for member in together] if together else [owner.unit]
+        inner.subject_age = 0
+        inner.anchors.append(together[0].start if together else owner.start)
+        if inner.components and inner.components[-1].start < owner.start and self.last_bound:
+            inner.components = []
 
     def _before(self, paren: Paren, period: PeriodItem) -> bool:
         """ "lần lượt lên 6,41 và 7,3 điểm (năm 2019: 6,12 và 6,95)": the same names had these at that time."""
