@@ -53,7 +53,7 @@ def export_cases(
     if target.exists() and any(target.iterdir()):
         raise SettingsError(f"{target} is not empty: name a new folder for the cases")
     target.mkdir(parents=True, exist_ok=True)
-    documents = dict.fromkeys(review.document for review in latest(store) if review.standing is not None)
+    documents = dict.fromkeys(review.document for review in latest(store, most=None) if review.standing is not None)
     for document in sorted(documents):
         stored = store.document(document)
         if stored is None:

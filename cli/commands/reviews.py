@@ -29,7 +29,7 @@ def list_reviews(
     data: DataOption = None,
     json_output: JsonOption = False,
 ) -> None:
-    """The latest 10 000 decisions, changed last first; --json has their whole history, one a line."""
+    """All decisions, changed last first; --json has their whole history, one a line."""
     from rich.table import Table
 
     from cchc.errors import SettingsError
@@ -45,7 +45,7 @@ def list_reviews(
         raise SettingsError(f"--verdict {unknown[0]!r}: one of {', '.join(VERDICTS)}")
     filters = ReviewFilters(tuple(document or ()), tuple(verdict or ()), tuple(by or ()))
     with store_of(settings_for(data)) as store:
-        found = list(latest(store, filters))
+        found = list(latest(store, filters, most=None))
         shown = answers(store, found, "")
     if json_output:
         for one in shown:
@@ -57,7 +57,10 @@ def list_reviews(
         last = review.steps[-1]
         said = one.extracted.get("quote") or one.extracted["text"]
         table.add_row(last.at[:16], last.by, state, said, one.document, one.id)
-    console().print(table if found else "Nothing was reviewed yet: /duyet of a served cchc is the place for it.")
+    none = (
+        "No decision fits." if any((document, verdict, by)) else "Nothing was reviewed yet: see /duyet of `cchc serve`."
+    )
+    console().print(table if found else none)
     precision = agreement(found).figures
     if precision.precision is not None:
         console().print(f"{precision.confirmed} of {precision.reviewed} figures were right as read.")

@@ -13,7 +13,7 @@ from elasticsearch import ConflictError, Elasticsearch
 
 from search_api.elastic.bulk import portions, send
 from search_api.elastic.indices import Indices
-from search_api.elastic.walking import WINDOW
+from search_api.elastic.walking import WINDOW, Walk
 from search_api.reviews.model import Review, ReviewFilters
 
 Seen = tuple[int, int]
@@ -122,20 +122,19 @@ def take(client: Elasticsearch, indices: Indices, reviews: Iterable[Review]) -> 
 
 
 def find(client: Elasticsearch, index: str, filters: ReviewFilters, page: int, size: int) -> tuple[list[Review], int]:
-    """Reviews that fit, changed last first, and how many. No more than the first 10 000 are given."""
+    """Reviews that fit, changed last first, and how many."""
     wanted = {"document": filters.document, "verdict": filters.verdict, "by": filters.by}
     conditions = [{"terms": {name: list(values)}} for name, values in wanted.items() if values]
-    start = min((page - 1) * size, WINDOW)
-    answer = client.search(
-        index=index,
-        query={"bool": {"filter": conditions}} if conditions else {"match_all": {}},
-        sort=[{"changed_at": "desc"}, {"review_id": "asc"}],
-        from_=start,
-        size=max(0, min(size, WINDOW - start)),
-        track_total_hits=True,
-    )
-    found = [Review.model_validate(hit["_source"]["review"]) for hit in answer["hits"]["hits"]]
-    return found, int(answer["hits"]["total"]["value"])
+    query = {"bool": {"filter": conditions}} if conditions else {"match_all": {}}
+    search = {"index": index, "query": query, "sort": [{"changed_at": "desc"}, {"review_id": "asc"}]}
+    first = (page - 1) * size
+    if first + size <= WINDOW:
+        answer = client.search(**search, from_=first, size=size, track_total_hits=True)
+        hits, total = answer["hits"]["hits"], answer["hits"]["total"]["value"]
+    else:
+        hits = Walk(client, search, collapse=False).page(first, size, {})
+        total = client.count(index=index, query=query)["count"]
+    return [Review.model_validate(hit["_source"]["review"]) for hit in hits], int(total)
 
 
 def _all(client: Elasticsearch, index: str, query: Mapping[str, Any]) -> list[Any]:

@@ -104,10 +104,10 @@ def _counted(reviews: Iterable[_Decided]) -> Agreement:
     )  # fmt: skip
 
 
-def latest(store: Store, filters: ReviewFilters | None = None, most: int = MOST) -> Iterator[Review]:
-    """Reviews that fit, changed last first, up to `most`."""
+def latest(store: Store, filters: ReviewFilters | None = None, most: int | None = MOST) -> Iterator[Review]:
+    """Reviews that fit, changed last first, up to `most`; all of them for None."""
     page = 0
-    while page * PORTION < most:
+    while most is None or page * PORTION < most:
         page += 1
         found, total = store.reviews(filters or ReviewFilters(), page=page, size=PORTION)
         yield from found

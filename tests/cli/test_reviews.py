@@ -79,5 +79,6 @@ def test_decisions_are_listed(data: Path) -> None:
     assert {row["by"]: row["verdict"] for row in rows} == {"An": "confirmed", "Bình": "corrected"}
     assert "1 of 2 figures were right as read." in run("reviews", "list", "--data", str(data))[1]
     assert len(run("reviews", "list", "--json", "--by", "An", "--data", str(data))[1].splitlines()) == 1
+    assert "No decision fits." in run("reviews", "list", "--verdict", "rejected", "--data", str(data))[1]
     status, _, err = run("reviews", "list", "--verdict", "perhaps", "--data", str(data))
     assert (status, "one of confirmed" in err) == (exits.USAGE, True)

@@ -42,6 +42,19 @@ def reject(store: Store, number: int) -> None:
     store.review(Judgement(DOCUMENT, "figure", RECORD.figures[number].id, "rejected", "An"))
 
 
+def test_those_behind_the_window_of_a_search_are_given_too(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(settings, writable=True)
+    store.put([entry(RECORD)])
+    for number in range(2):
+        reject(store, number)
+    every, total = store.reviews(ReviewFilters())
+    monkeypatch.setattr(reviews, "WINDOW", 1)
+    pages = [store.reviews(ReviewFilters(), page=page, size=1) for page in (1, 2, 3)]
+    store.close()
+    assert total == len(every) == 2
+    assert [(found, total) for found, total in pages] == [((every[0],), 2), ((every[1],), 2), ((), 2)]
+
+
 def test_a_backup_carries_them(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     store = open_store(settings, writable=True)

@@ -102,3 +102,10 @@ def test_the_agreement_so_far_is_that_of_all_reviews_whatever_happens_to_them(st
     check()
     decide(store)
     check()
+
+
+def test_all_reviews_can_be_had_however_many(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [decide(store) for _ in range(3)]
+    monkeypatch.setattr("search_api.reviews.agreement.PORTION", 1)
+    assert len(list(latest(store, most=2))) == 2
+    assert sorted(review.id for review in latest(store, most=None)) == sorted(made)
