@@ -126,7 +126,7 @@ def find(client: Elasticsearch, index: str, filters: ReviewFilters, page: int, s
     wanted = {"document": filters.document, "verdict": filters.verdict, "by": filters.by}
     conditions = [{"terms": {name: list(values)}} for name, values in wanted.items() if values]
     query = {"bool": {"filter": conditions}} if conditions else {"match_all": {}}
-    search = {"index": index, "query": query, "sort": [{"changed_at": "desc"}, {"review_id": "asc"}]}
+    search: dict[str, Any] = {"index": index, "query": query, "sort": [{"changed_at": "desc"}, {"review_id": "asc"}]}
     first = (page - 1) * size
     if first + size <= WINDOW:
         answer = client.search(**search, from_=first, size=size, track_total_hits=True)
