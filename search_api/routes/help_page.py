@@ -35,5 +35,8 @@ def help_page(request: Request, parameters: Annotated[PageParameters, Query()]) 
         examples=EXAMPLES,
         statement_types=STATEMENT_TYPES,
         indicators=list(indicators.indicators().values()),
-        columns={"figures": columns.FIGURES, "statements": columns.STATEMENTS, "conclusions": CONCLUSIONS},
+        columns={
+            "figures": columns.FIGURES, "statements": columns.STATEMENTS, "conclusions": CONCLUSIONS,
+            "documents": columns.DOCUMENTS,
+        },
     )  # fmt: skip

@@ -28,3 +28,11 @@ def test_examples_work_over_a_library_that_holds_nothing_alike(client: TestClien
     page = html.document_fromstring(client.get("/help").text)
     links = page.xpath("//h2[@id='desks']/following::table[1]//td/a/@href")
     assert len(links) == len(set(links)) > 8
+
+
+def test_the_columns_of_each_kind_of_file_are_told(client: TestClient) -> None:
+    page = html.document_fromstring(client.get("/help").text)
+    told = [set(table.xpath(".//code/text()")) for table in page.xpath("//h2[@id='columns']/following::details")]
+    files = [set(client.get(f"/api/{name}?format=csv").text.lstrip("\ufeff").splitlines()[0].split(","))
+             for name in ("figures", "statements", "conclusions", "documents")]  # fmt: skip
+    assert told == files
