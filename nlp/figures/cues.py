@@ -56,33 +56,7 @@ class Cues(Times):
         state, text = self.state, self.text
         phrase = " ".join(text[item.start : item.end].split())
         if item.name == "target":
-            aim = phrase == "mục tiêu" and re.match(r"\s*(?:là\s+)?\d", text[item.end :])
-            if aim and _COMPARED_AIM.search(text, max(self.start, item.start - 20), item.start):
-                state.once = "target"
-            elif _SETS_AIMS.search(text, max(self.start, item.start - 30), item.start) and _AIMS_LISTED.match(
-                text, item.end, self.end
-            ):
-                state.status = "target"
-            elif _TARGET_ONCE.match(phrase):
-                self.whole_aim = bool(
-                    _WHOLE_YEAR.search(text, max(self.start, item.end - 4), min(self.end, item.end + 8))
-                )
-                if not _TARGET_STRONG.search(text, self.start, item.start):
-                    state.once = (
-                        "target"
-                        if re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40])
-                        else None
-                    )
-                else:
-                    state.status = "target"
-            elif _TARGET_STRONG.search(phrase):
-                state.status = "target"
-            elif not _DONE.search(text, self.start, item.start):
-                paragraph = text[self.memory.paragraph_start : self.end]
-                if phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :]):
-                    return
-                if _ORDER.search(paragraph) or self._ordered(item):
-                    state.status = "target"
+            self._target(item, phrase)
         elif item.name == "forecast":
             state.once = "forecast"
         elif item.name in ("mean", "median"):
@@ -98,6 +72,34 @@ class Cues(Times):
             state.foreign = self.seen.other_field = True
         elif item.name == "scale" and item.number:
             self._scale(item)
+
+    def _target(self, item: CueItem, phrase: str) -> None:
+        """Whether a word of aims makes targets of the next value, of all that follow, or of none."""
+        state, text = self.state, self.text
+        aim = phrase == "mục tiêu" and re.match(r"\s*(?:là\s+)?\d", text[item.end :])
+        if aim and _COMPARED_AIM.search(text, max(self.start, item.start - 20), item.start):
+            state.once = "target"
+            return
+        sets = _SETS_AIMS.search(text, max(self.start, item.start - 30), item.start)
+        if sets and _AIMS_LISTED.match(text, item.end, self.end):
+            state.status = "target"
+            return
+        if _TARGET_ONCE.match(phrase):
+            self.whole_aim = bool(_WHOLE_YEAR.search(text, max(self.start, item.end - 4), min(self.end, item.end + 8)))
+            if _TARGET_STRONG.search(text, self.start, item.start):
+                state.status = "target"
+            else:
+                said = re.search(r"giao|là|đề ra|kế hoạch|năm|\d", text[item.start : item.end + 40])
+                state.once = "target" if said else None
+            return
+        if _TARGET_STRONG.search(phrase):
+            state.status = "target"
+            return
+        burden = phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :])
+        if burden or _DONE.search(text, self.start, item.start):
+            return
+        if _ORDER.search(text[self.memory.paragraph_start : self.end]) or self._ordered(item):
+            state.status = "target"
 
     def _these(self, item: CueItem) -> bool:
         """ "hai đơn vị này lần lượt được …", "cả bốn nơi cùng …": the bodies that were told of last."""

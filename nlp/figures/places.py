@@ -114,6 +114,13 @@ def _rank(match: re.Match[str], text: str, rule: str, number: float | None = Non
 
 
 def ranks(text: str, start: int, end: int) -> Iterator[Value]:
+    """The places of a stretch, by the form that they are told in."""
+    for find in (_numbered, _places_of, _moved_in_parentheses, _in_parentheses, _last_places, _first_places, _tops):
+        yield from find(text, start, end)
+
+
+def _numbered(text: str, start: int, end: int) -> Iterator[Value]:
+    """ "xếp thứ 12/13", with the places that go on from it: "từ hạng 40 (năm 2021) lên 25"."""
     for match in _RANK.finditer(text, start, end):
         if match[0].startswith("xếp hạng") and text.endswith("bảng ", start, match.start()):
             continue  # "bảng xếp hạng 23 đơn vị"
@@ -127,29 +134,33 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             elif re.match(r"(?:\w+\s+){0,1}(?:lên|xuống|còn|về)\s", lead):
                 value.role = "to"
             yield value
-            if not value.role and value.out_of is None:
-                yield from _more(text, value, end)
-            at = value.end
-            while (next_year := _NEXT_YEAR.match(text, at, end)) and (later := _rank(next_year, text, "rank.place")):
-                later.start = next_year.start("n")
-                yield later
-                at = next_year.end("n")
-            if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
-                reached = parse_number(bare["n"])
-                if reached:
-                    yield Value(
-                        bare.start("n"),
-                        bare.end("n"),
-                        "rank",
-                        reached,
-                        role="to",
-                        rule="rank.place",
-                        field_end=bare.end("n"),
-                    )
+            yield from _going_on(text, value, end)
+
+
+def _going_on(text: str, value: Value, end: int) -> Iterator[Value]:
+    """Places behind a place, of the same names or of the next years, without its noun."""
+    if not value.role and value.out_of is None:
+        yield from _more(text, value, end)
+    at = value.end
+    while (next_year := _NEXT_YEAR.match(text, at, end)) and (later := _rank(next_year, text, "rank.place")):
+        later.start = next_year.start("n")
+        yield later
+        at = next_year.end("n")
+    if value.role == "from" and (bare := _TO_NUMBER.match(text, value.end, end)):
+        reached = parse_number(bare["n"])
+        if reached:
+            first, last = bare.span("n")
+            yield Value(first, last, "rank", reached, role="to", rule="rank.place", field_end=last)
+
+
+def _places_of(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _PLACE_OF.finditer(text, start, end):
         value = _rank(match, text, "rank.place")
         if value:
             yield value
+
+
+def _moved_in_parentheses(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _PAREN_MOVED.finditer(text, start, end):
         if not _RANKED.search(text, start, match.start()):
             continue
@@ -157,12 +168,18 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
         moved = parse_number(match["n"]), parse_number(match["to"])
         yield Value(*first, "rank", moved[0], role="from", rule="rank.parenthesis", field_end=first[1])
         yield Value(*last, "rank", moved[1], role="to", rule="rank.parenthesis", field_end=last[1])
+
+
+def _in_parentheses(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _PAREN_RANK.finditer(text, start, end):
         if _LAST_BEFORE.search(text, max(start, match.start() - 30), match.start()):
             continue  # "xếp cuối bảng (11/11)"
         value = _rank(match, text, "rank.parenthesis")
         if value and value.number is not None and value.out_of is not None and value.number <= value.out_of:
             yield value
+
+
+def _last_places(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _LAST.finditer(text, start, end):
         field_size = parse_number(match["of"] or match["of2"])
         value = _rank(match, text, "rank.last", number=parse_number(match["n2"]) if match["n2"] else field_size)
@@ -171,6 +188,10 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             tail = FIELD_TAIL.match(text, value.end)
             value.field_end = tail.end() if tail else match.end()
             yield value
+
+
+def _first_places(text: str, start: int, end: int) -> Iterator[Value]:
+    """ "dẫn đầu", "á quân", with the field behind the word."""
     for match in _FIRST.finditer(text, start, end):
         if _NOT_FIRST.search(text, max(start, match.start() - 30), match.start()):
             continue
@@ -185,7 +206,6 @@ def ranks(text: str, start: int, end: int) -> Iterator[Value]:
             value.field_end = tail.end() if tail else value.end
         if value:
             yield value
-    yield from _tops(text, start, end)
 
 
 # "năm 2021 hạng 26 và năm 2022 là 34": the next year of a series of places.
