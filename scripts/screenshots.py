@@ -31,30 +31,28 @@ _DRAWN = """() => [...document.querySelectorAll('figure[data-chart]')].every(
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture: where, how wide, in which theme, and as which home unit."""
+    """A picture: where, how wide, as which home unit, and of what the link named `follow` leads to."""
 
     name: str
     path: str
     width: int = 1280
     height: int = 860
-    dark: bool = False
     home: str = ""
+    follow: str = ""
 
 
 SHOTS = (
+    # A document's id follows from its address, and that from the port which the sample portals happen to have.
+    Shot("document", "/?q=phat+bieu+ket+luan+hoi+nghi", follow="Hội nghị phân tích, đánh giá Chỉ số"),
     Shot("search", "/?q=ket+luan+hoi+nghi"),
-    Shot("search-phone", "/?q=ket+luan+hoi+nghi", width=390, height=844),
     Shot("conclusions", "/ket-luan"),
     Shot("rankings", "/xep-hang?indicator=PAR_INDEX&level=district&within=mau-an&period=2022"),
     Shot("series", "/xep-hang/chuoi?indicator=PAR_INDEX&units=mau-an&units=mau-binh"),
-    Shot("rankings-dark", "/xep-hang", dark=True),
     Shot("shortcomings", "/ton-tai"),
-    Shot("figures", "/so-lieu"),
     Shot("figures-wide", "/so-lieu/bang"),
     Shot("unit", "/don-vi/mau-an"),
     Shot("my-place", "/noi-cua-toi", home="mau-an.huyen-mau-son|mau-an.huyen-mau-giang|mau-an.huyen-mau-lam"),
     Shot("sources", "/nguon"),
-    Shot("upload", "/doc-thu"),
 )
 
 
@@ -78,13 +76,16 @@ def _wait(address: str) -> None:
 
 def _look(page: Page, address: str, shot: Shot) -> None:
     page.set_viewport_size({"width": shot.width, "height": shot.height})
-    page.emulate_media(color_scheme="dark" if shot.dark else "light", reduced_motion="reduce")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.context.clear_cookies()
     if shot.home:
         page.context.add_cookies([{"name": "cchc_place", "value": quote(shot.home, safe=""), "url": address}])
     answer = page.goto(address + shot.path, wait_until="load")
     if answer is None or not answer.ok:
         raise SystemExit(f"{shot.path} answered {answer.status if answer else 'nothing'}")
+    if shot.follow:
+        target = page.get_by_role("link", name=shot.follow).first.get_attribute("href") or ""
+        page.goto(address + target.partition("#")[0], wait_until="load")  # its beginning, not the words that were found
     page.wait_for_function(_DRAWN, timeout=60_000)
     page.screenshot(path=str(IMAGES / f"{shot.name}.png"))
     print(f"{shot.name}.png  {shot.path}")
