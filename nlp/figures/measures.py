@@ -61,79 +61,105 @@ _SINCE = re.compile(
 
 def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     """The measure of a value under a state; None with the reason when it is no figure."""
-    text = walk.text
-    gap = _GAP_WORDS.search(text, max(walk.clause_start, value.start - 140), value.start)
-    if value.kind in ("score", "percent") and gap and not _AT_PLACE.search(gap[0]):
-        return None, "a gap, not a result"
-    if value.kind in ("score", "percent") and value.comparator == ">" and _BEYOND.match(text, value.end):
-        return None, "by how much something was passed, not a result"
-    if value.kind in ("score", "percent") and of_the_other(walk, value):
-        return None, "a result of another that is compared with"
-    if value.comparator == ">" and passes_by(walk, value):
-        return None, "by how much something was passed, not a result"
-    named = walk.clause_start < walk.told_until <= value.start
-    if value.comparator != "=" and _BODIES_BELOW.search(text, max(walk.start, value.start - 40), value.start):
-        return None, "a threshold for bodies that are not named"
-    if (
-        value.comparator != "="
-        and not named
-        and _WHO_REACHES.search(text, max(walk.start, value.start - 70), value.start)
-    ):
-        return None, "a threshold for bodies that are not named"
     indexed = state.rate is None and state.code not in (None, OTHER)
-    if indexed and state.foreign:
-        return None, "of another field"
-    if indexed and state.code_age > 0 and not _close(walk, value, state):
-        return None, "too far from the name of what it could be of"
-    if state.generic and not state.aggregate and value.kind != "change":
-        return None, "said of a group that is not named"
-    if state.generic and value.kind == "change" and not state.aggregate:
-        return None, "a change of a group that is not named"
+    refused = _of_another(walk, value) or _of_unnamed_bodies(walk, value) or _out_of_reach(walk, value, state, indexed)
+    if refused:
+        return None, refused
     if value.kind == "rank" and state.rate is not None and (_of_rate(walk, value, state) or leads_by_rate(walk, value)):
         return "rank", ""
     if value.kind in ("rank", "grade", "trend", "score") and not indexed:
         return None, "no index that it could be of"
     if value.kind == "rank":
-        if len(state.subjects) > 1 and not walk.sharing and _LISTED_ON.match(text, value.end):
-            return None, "the first of a list of places, but no list of as many names"
-        return "rank", ""
+        return _rank(walk, value, state)
     if value.kind == "grade":
-        if _NONE_IS.search(text, max(walk.clause_start, value.start - 60), value.start):
-            return None, "a class that nobody is to be in"
-        if value.rule != "grade.group" and not _named_here(walk, value):
-            return None, "a class without a name beside it"
-        return "grade", ""
+        return _grade(walk, value)
     if value.kind == "trend":
         return _trend(walk, value, state)
     if value.kind == "change":
         return _change(walk, value, state, indexed)
-    if value.kind in ("score", "percent") and unknown_part(walk, value, state):
+    if unknown_part(walk, value, state):
         return None, "of a part that is not known"
     if value.kind == "score":
-        if state.status == "actual" and _AT_MOST.match(text, value.start):
-            return None, "the most that can be had, not a result"
-        scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
-        if (
-            value.rule == "score.bare"
-            and state.code_age > 1
-            and not (value.role or state.components)
-            and not (state.aggregate or (scaled and _named_here(walk, value)) or beside_scores(walk, state))
-        ):
-            return None, "a bare number far from its index"
-        if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
-            return None, "a bare number without a name right before it"
-        again = _THIS_INDEX.search(walk.text, walk.clause_start, value.start)
-        if not again and not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
-            return None, "a score without a name beside it"
-        if value.rule == "score.whole" and not state.components:
-            return None, "two whole numbers that need not be points"
-        limit = _limit(state.code)
-        if value.out_of is not None and value.number is not None and value.number > value.out_of:
-            return None, "more than its scale"
-        if value.out_of is None and value.number is not None and limit is not None and value.number > limit:
-            return None, "more than any scale of the index"
-        return "score", ""
+        return _score(walk, value, state)
     return _percent(walk, value, state, indexed)
+
+
+def _of_another(walk: Times, value: Value) -> str:
+    """Why a number is the distance to another result, or that result itself; "" where it is neither."""
+    gap = _GAP_WORDS.search(walk.text, max(walk.clause_start, value.start - 140), value.start)
+    result = value.kind in ("score", "percent")
+    if result and gap and not _AT_PLACE.search(gap[0]):
+        return "a gap, not a result"
+    if result and value.comparator == ">" and _BEYOND.match(walk.text, value.end):
+        return "by how much something was passed, not a result"
+    if result and of_the_other(walk, value):
+        return "a result of another that is compared with"
+    if value.comparator == ">" and passes_by(walk, value):
+        return "by how much something was passed, not a result"
+    return ""
+
+
+def _of_unnamed_bodies(walk: Times, value: Value) -> str:
+    """Why a bound only tells which bodies are meant ("đơn vị dưới 80 điểm"); "" where it does not."""
+    if value.comparator == "=":
+        return ""
+    named = walk.clause_start < walk.told_until <= value.start
+    below = _BODIES_BELOW.search(walk.text, max(walk.start, value.start - 40), value.start)
+    if below or (not named and _WHO_REACHES.search(walk.text, max(walk.start, value.start - 70), value.start)):
+        return "a threshold for bodies that are not named"
+    return ""
+
+
+def _out_of_reach(walk: Times, value: Value, state: State, indexed: bool) -> str:
+    """Why a value is not of what the state names: of another field, too far off, of a group; "" where it may be."""
+    if indexed and state.foreign:
+        return "of another field"
+    if indexed and state.code_age > 0 and not _close(walk, value, state):
+        return "too far from the name of what it could be of"
+    if state.generic and not state.aggregate:
+        change = value.kind == "change"
+        return "a change of a group that is not named" if change else "said of a group that is not named"
+    return ""
+
+
+def _rank(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
+    if len(state.subjects) > 1 and not walk.sharing and _LISTED_ON.match(walk.text, value.end):
+        return None, "the first of a list of places, but no list of as many names"
+    return "rank", ""
+
+
+def _grade(walk: Times, value: Value) -> tuple[Measure | None, str]:
+    if _NONE_IS.search(walk.text, max(walk.clause_start, value.start - 60), value.start):
+        return None, "a class that nobody is to be in"
+    if value.rule != "grade.group" and not _named_here(walk, value):
+        return None, "a class without a name beside it"
+    return "grade", ""
+
+
+def _score(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
+    if state.status == "actual" and _AT_MOST.match(walk.text, value.start):
+        return None, "the most that can be had, not a result"
+    scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
+    if (
+        value.rule == "score.bare"
+        and state.code_age > 1
+        and not (value.role or state.components)
+        and not (state.aggregate or (scaled and _named_here(walk, value)) or beside_scores(walk, state))
+    ):
+        return None, "a bare number far from its index"
+    if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):
+        return None, "a bare number without a name right before it"
+    again = _THIS_INDEX.search(walk.text, walk.clause_start, value.start)
+    if not again and not _named_here(walk, value) and state.code_age > 1 and walk.depth == 0:
+        return None, "a score without a name beside it"
+    if value.rule == "score.whole" and not state.components:
+        return None, "two whole numbers that need not be points"
+    limit = _limit(state.code)
+    if value.out_of is not None and value.number is not None and value.number > value.out_of:
+        return None, "more than its scale"
+    if value.out_of is None and value.number is not None and limit is not None and value.number > limit:
+        return None, "more than any scale of the index"
+    return "score", ""
 
 
 _LISTED_ON = re.compile(r"\s*(?:,|và)\s+(?:và\s+)?\d{1,3}(?![\d.,/]*\d|\s*(?:điểm|%|bậc|hạng|\())")
