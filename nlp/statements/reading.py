@@ -174,8 +174,7 @@ class Reader:
         position = 0
         while position < len(pieces):
             piece = pieces[position]
-            body = without_ordinal(plain, piece.start, piece.end)
-            piece = Piece(body, piece.end, piece.mark)
+            piece = Piece(without_ordinal(plain, piece.start, piece.end), piece.end, piece.mark)
             opening = self._opening(piece, opened_here)
             told = told_quotation(self.setting, piece, start, end) if position == 0 else None
             if opening and not (told and opening.form == "announce"):  # “A còn chậm”, bà Tiên nêu khó khăn
@@ -183,24 +182,13 @@ class Reader:
                     piece, *ordered = before_order(plain, piece, opening.at)
                     pieces[position : position + 1] = [piece, *ordered]
                 self._before_cause(piece, opening, line, index)
-                frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
-                self.frame = frame
-                opened_here = True
-                frame.line = index
-                frame.until = end
-                frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
-                if opening.form == "announce":
-                    frame.strict = True
-                    opened_here = False
-                elif not self.text[opening.at : piece.end].strip(" :.…"):
-                    frame.pending = piece.end >= line.end - 2
-                else:
-                    position += self.writer.emit_opened(frame, opening, pieces, position, index)
+                self.frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
+                self.frame.until = end
+                opened_here = opening.form != "announce"
+                position += self._open(self.frame, opening, pieces, position, line, index)
             elif told:
-                self.frame = told
-                self.frame.line = index
+                self._tell(told, piece.start, piece.end, index)
                 opened_here = True
-                self.writer.emit(told, piece.start, piece.end, index)
             elif self._aim_goes_on(pieces, position):
                 pass
             elif self.frame and joins(self.setting, self.frame, piece, line, index, opened_here, planned=self.planned):
@@ -209,16 +197,32 @@ class Reader:
             elif position == 0 and (listed := telling_list(self.setting, pieces)):
                 if self.section and self.section.kind in ("difficulty", "cause") and listed.kind == "shortcoming":
                     listed.kind = self.section.kind
-                self.frame = listed
-                self.frame.line = index
+                self._tell(listed, plain.index(":", piece.start, piece.end) + 1, piece.end, index)
                 opened_here = True
-                colon = plain.index(":", piece.start, piece.end) + 1
-                self.writer.emit(listed, colon, piece.end, index)
             else:
                 if self.frame and not self.frame.pending and not opened_here:
                     self._close(line)
                 opened_here = self._alone(piece, line, index) or opened_here
             position += 1
+
+    def _open(self, frame: Frame, opening: Opening, pieces: list[Piece], position: int, line: Line, index: int) -> int:
+        """Write what an opening says of its own sentence; how many further pieces that took."""
+        frame.line = index
+        frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
+        piece = pieces[position]
+        if opening.form == "announce":
+            frame.strict = True
+        elif not self.text[opening.at : piece.end].strip(" :.…"):
+            frame.pending = piece.end >= line.end - 2
+        else:
+            return self.writer.emit_opened(frame, opening, pieces, position, index)
+        return 0
+
+    def _tell(self, frame: Frame, start: int, end: int, index: int) -> None:
+        """Write the words of a frame that starts with them."""
+        self.frame = frame
+        frame.line = index
+        self.writer.emit(frame, start, end, index)
 
     def _before_cause(self, piece: Piece, opening: Opening, line: Line, index: int) -> None:
         """In a list of blame a clause may tell its cause too: "A còn quá tải, nguyên nhân là do B"."""
