@@ -13,20 +13,22 @@ if TYPE_CHECKING:
     from crawler.condition import Condition
 
 UNHEALTHY = 3
+_SAID = {"held": "held back", "new": "never crawled"}
 
 
 def health(settings: Settings, ids: Sequence[str] | None, *, json_output: bool, metrics: Path | None) -> int:
-    """Print the condition of sources, samples only where they are named; the exit status."""
+    """Print the condition of sources, samples only where they are named or were crawled; the exit status."""
     from cchc.datafolder import DataFolder, open_data_folder
     from cli.metrics import write
     from cli.portals import chosen
     from crawler.condition import conditions
 
     open_data_folder(settings.data, create=False, writable=False)
-    sources = [source for source in chosen(settings, ids) if ids or not source.sample]
+    sources = chosen(settings, ids)
     if metrics is not None:
-        write(settings, sources, metrics)
-    found = conditions(sources, DataFolder(settings.data))
+        write(settings, [source for source in sources if ids or not source.sample], metrics)
+    every = conditions(sources, DataFolder(settings.data))
+    found = [one for one in every if ids or not one.source.sample or one.last is not None]
     if json_output:
         print(json.dumps([as_json(condition) for condition in found], ensure_ascii=False, default=str))
     else:
@@ -78,7 +80,11 @@ def show(found: Sequence[Condition], *, all_of_them: bool) -> None:
     shown = [condition for condition in found if all_of_them or condition.last is not None]
     for condition in shown:
         colour = colours.get(condition.health, "dim")
-        table.add_row(condition.source.id, f"[{colour}]{condition.health}[/{colour}]", *_cells(condition))
+        table.add_row(
+            condition.source.id,
+            f"[{colour}]{_SAID.get(condition.health, condition.health)}[/{colour}]",
+            *_cells(condition),
+        )
     if shown:
         out.print(table, soft_wrap=False)
     for condition in shown:
@@ -90,9 +96,13 @@ def show(found: Sequence[Condition], *, all_of_them: bool) -> None:
             if fault.before:
                 before = f"{fault.before.url} ({fault.before.archive} at {fault.before.offset})"
                 out.print(f"  {fault.field} was there in {before}", markup=False, style="dim")
-    kinds = Counter(condition.health for condition in found)
+    kinds = Counter(_SAID.get(condition.health, condition.health) for condition in found)
     if len(found) > 1 or not shown:
         out.print(", ".join(f"{number} {kind}" for kind, number in kinds.most_common()), style="dim", markup=False)
+    if kinds["held back"] and not all_of_them:
+        out.print(
+            "Held back are those not checked, paused or gone: `cchc sources` says which.", style="dim", markup=False
+        )
 
 
 def _cells(condition: Condition) -> list[str]:

@@ -7,25 +7,20 @@ from typing import Annotated
 import typer
 
 from cli.exits import guarded
+from cli.listing import LIST, ListingGroup
 from cli.options import DataOption, JsonOption, WorkersOption
 
 NAME = "index"
 PANEL = "Keep"
 
 command = typer.Typer(
+    cls=ListingGroup,
     help="The indices in Elasticsearch: list, create, fill, switch, check and rebuild them, without downtime.",
     context_settings={"help_option_names": ["-h", "--help"]},
-    invoke_without_command=True,
 )
 
 
-@command.callback()
-def default(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        list_indices()
-
-
-@command.command("list")
+@command.command(LIST)
 @guarded
 def list_indices(data: DataOption = None, json_output: JsonOption = False) -> None:
     """List the generations of indices: which is served, which is being made, which is left over."""

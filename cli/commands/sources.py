@@ -6,24 +6,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from cli.exits import guarded
+from cli.listing import LIST, ListingGroup
 from cli.options import DataOption, JsonOption
 
 NAME = "sources"
 PANEL = "Collect"
-_LIST = "list"
 
 
-class _Group(TyperGroup):
-    """`cchc sources langson --json` is `cchc sources list langson --json`."""
+class _Group(ListingGroup):
+    """`cchc sources langson` is `cchc sources list langson`."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Click's own
-        helps = ("-h", "--help")
-        if not args or (args[0] not in self.commands and not any(arg in helps for arg in args)):
-            args = [_LIST, *args]
-        return super().parse_args(ctx, args)
+    def means_list(self, word: str) -> bool:
+        return word not in self.commands
 
 
 command = typer.Typer(
@@ -33,7 +29,7 @@ command = typer.Typer(
 )
 
 
-@command.command(_LIST)
+@command.command(LIST)
 @guarded
 def list_sources(
     ids: Annotated[list[str] | None, typer.Argument(help="Only these.", show_default=False)] = None,
@@ -115,8 +111,9 @@ def check_sources(
 ) -> None:
     """Try sources: do their lists name articles, and does the reader get them? Prints what fits and what does not.
 
-    A portal that nobody verified is crawled only after this has passed on this machine. Exit status 3 when some do not
-    pass, 5 when nothing could be fetched of any.
+    A portal that nobody verified is crawled only after this has passed on this machine.
+
+    Exit status 3 when some do not pass, 5 when nothing could be fetched of any.
     """
     from cli.options import settings_for
     from cli.portals import check

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from cli.main import build
 
@@ -56,3 +59,25 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 def test_help_tells_the_defaults_in_brackets() -> None:
     """Brackets are markup to Rich, which leaves out what it takes for a style."""
     assert "[default: all that may be crawled]" in " ".join(cchc("crawl", "--help").stdout.replace("│", "").split())
+
+
+def test_no_paragraph_of_a_help_is_broken_within() -> None:
+    """Rich keeps the line breaks of all paragraphs of a docstring but the first."""
+    broken = []
+    groups = [build()]
+    while groups:
+        group = groups.pop()
+        groups += [one.typer_instance for one in group.registered_groups if one.typer_instance]
+        for command in group.registered_commands:
+            _, *others = inspect.cleandoc(command.callback.__doc__ or "").split("\n\n")
+            broken += [command.name for paragraph in others if "\n" in paragraph]
+    assert not broken
+
+
+def test_a_group_that_lists_by_itself_takes_the_options_of_its_list(tmp_path: Path) -> None:
+    def asked(*arguments: str) -> Result:
+        return CliRunner().invoke(build(), list(arguments))
+
+    assert "angiang" in asked("sources", "--data", str(tmp_path)).stdout
+    assert "this is for indices in Elasticsearch" in asked("index", "--data", str(tmp_path)).stderr
+    assert "No such command" in asked("index", "phan-tich").stderr
