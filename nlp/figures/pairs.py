@@ -21,6 +21,11 @@ _PAIRS = Prefiltered(
     rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?"
     rf"|[-–]\s+(?=\d+[.,]\d)|và\s+|cùng\s+)(?:{RANK_UNIT}\s+)?{_LISTED})+)"
 )
+_AGAIN = re.compile(
+    r"(?P<mid>\s*(?:,|và|,\s+và)?\s*(?:(?:cùng\s+)?(?:với|đạt|được|có|giành|tăng|giảm|tụt|xếp|đứng)(?!\w)\s*)"
+    r"(?:(?:với|các|đạt|được|có|là|mức|số|điểm|tổng|kết\s+quả|lên|xuống|thêm|hạng|vị\s+trí)\s+){0,4}?)"
+    rf"(?P<list>{_LISTED}(?:\s*(?:[,;]\s+(?:và\s+)?|và\s+){_LISTED})+)"
+)
 _LISTED_ONE = re.compile(
     rf"(?:(?P<cmp>{_CMP})\s*)?(?P<order>(?:thứ|hạng|vị\s+trí|số)\s+)?(?:(?P<n>{NUMBER})(?:\s*/\s*(?P<of>{NUMBER}))?(?:\s*(?P<unit>%"
     rf"|điểm|{RANK_UNIT}(?!\w)))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
@@ -31,6 +36,8 @@ _RANK_AHEAD = re.compile(r"(?:xếp\s+hạng|xếp\s+thứ|đứng\s+thứ|thứ
 _RANK_NOUN = re.compile(r"(?<!\w)(?:thứ\s+hạng|vị\s+trí|xếp\s+hạng|thứ\s+bậc)(?!\w)")
 # "A và B tăng lần lượt 5,1% và 0,9%": the verb stands before.
 _MOVED_BEFORE = re.compile(r"(?<!\w)(?:(?P<up>tăng)|(?P<down>giảm))(?:\s+thêm)?\s+$")
+# "rơi xuống 5,2 và 4,9 điểm"
+_REACHED = re.compile(r"(?<!\w)(?:lên|xuống|còn|về|tới|đến)\s+(?:(?:mức|các|tới|đến|chỉ\s+còn|còn)\s+){0,2}$")
 _UP_WORD, _DOWN_WORD = re.compile(words(CUES.up)), re.compile(words(CUES.down))
 _PAIRS_BEHIND = Prefiltered(
     rf"(?<!\w)(?:các\s+)?(?:vị\s+trí|xếp\s+thứ|đứng\s+thứ|thứ\s+hạng|hạng|thứ)\s+(?P<list>{_LISTED}(?:\s*(?:,\s*|và\s+)"
@@ -110,28 +117,46 @@ def _bracketed_lists(text: str, start: int, end: int) -> Iterator[PairList]:
 
 def _lists(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _PAIRS.finditer(text, start, end):
-        mid = match["mid"]
+        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
         found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
         # "lần lượt đạt 0,76 và 0,75 điểm; vị trí thứ 4 …": places behind scores are another list.
         other = next((n for n, one in enumerate(found) if one["order"] and not found[0]["order"]), len(found))
-        ahead = _RANK_AHEAD.search(text, max(start, match.start() - 25), match.start())
-        if other < 2 or (other < len(found) and (ahead or _RANK_LEAD.search(mid))):
+        if other < 2 or (other < len(found) and (ahead or _RANK_LEAD.search(match["mid"]))):
             other = len(found)
-        found = found[:other]
+        whole, found = other == len(found), found[:other]
         lead = _MOVED_BEFORE.search(text, max(start, match.start() - 12), match.start())
-        ups = bool(_UP_WORD.search(mid)) or bool(lead and lead["up"])
-        downs = bool(_DOWN_WORD.search(mid)) or bool(lead and lead["down"])
         clause = text[max(start, match.start() - 90) : match.start()].rpartition(",")[2]
         ranked = bool(ahead) or (bool(_RANK_NOUN.search(clause)) and not re.search(r"điểm|%|\d", clause))
-        ranked = ranked or bool(_RANK_LEAD.search(mid)) or bool(found[0]["order"]) or bool(found[0]["word"])
-        shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
-        sign = 1 if ups else -1 if downs else 0
-        told = (_listed(one, one["unit"] or shared, sign=sign, ranked=ranked) for one in found)
-        values = [value for value in told if value is not None]
-        if len(values) == len(found):
-            for value, one in zip(values, found, strict=True):
-                value.comparator = comparator_of(one) if value.kind != "change" else "="
-            yield PairList(match.start(), _governed(text, values, found[-1].end(), end), values)
+        values = _values(found, (lead[0] if lead else "") + match["mid"], ranked=ranked)
+        if values:
+            last = _governed(text, values, found[-1].end(), end)
+            yield PairList(match.start(), last, values)
+            yield from _again(text, len(values), last, end) if whole else ()
+
+
+def _again(text: str, size: int, at: int, end: int) -> Iterator[PairList]:
+    """ "lần lượt đứng thứ nhất và thứ ba với 0,73 và 0,65 điểm, tăng 2 và 5 bậc": the same names have these too."""
+    while match := _AGAIN.match(text, at, end):
+        found = list(_LISTED_ONE.finditer(text, match.start("list"), match.end("list")))
+        values = _values(found, match["mid"], ranked=False) if found[-1]["unit"] or found[0]["order"] else []
+        if len(values) != size:
+            return
+        at = _governed(text, values, found[-1].end(), end)
+        yield PairList(match.start(), at, values)
+
+
+def _values(found: list[re.Match[str]], lead: str, *, ranked: bool) -> list[Value]:
+    """The members of a list, by the words before it; none where one of them is no value."""
+    shared = next((one["unit"] for one in reversed(found) if one["unit"]), "")
+    ranked = ranked or bool(_RANK_LEAD.search(lead)) or bool(found[0]["order"]) or bool(found[0]["word"])
+    sign = 1 if _UP_WORD.search(lead) else -1 if _DOWN_WORD.search(lead) else 0
+    if not re.fullmatch(RANK_UNIT, shared) and (ranked or _REACHED.search(lead)):
+        sign = 0  # "rơi xuống các vị trí 59 và 55", "tăng lên 6,1 và 5,9 điểm": where they stand now
+    told = (_listed(one, one["unit"] or shared, sign=sign, ranked=ranked) for one in found)
+    values = [value for value in told if value is not None]
+    for value, one in zip(values, found, strict=False):
+        value.comparator = comparator_of(one) if value.kind != "change" else "="
+    return values if len(values) == len(found) else []
 
 
 def _listed(one: re.Match[str], unit: str, *, sign: int, ranked: bool) -> Value | None:
