@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self, get_origin
@@ -28,6 +29,7 @@ JSON = "json"
 Format = StrEnum("Format", {name: name for name in (JSON, *exporter_modules())})  # type: ignore[misc]
 Indicator = StrEnum("Indicator", {code: code for code in indicator_codes()})  # type: ignore[misc]
 Headings = Literal["key", "vi", "en"]
+FigureSort = Literal["newest", "oldest", "value", "rank", "relevance"]
 LARGEST_PAGE = 100
 LAST_PAGE = 500
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -187,7 +189,7 @@ class DocumentFilters(Published):
     sort: Literal["relevance", "newest", "oldest"] = Field(default="relevance", description="By date of publication.")
 
 
-class FigureFilters(Published):
+class _NarrowedFigures(Published):
     indicator: tuple[Indicator, ...] = Field(default=(), description="Ranking that it is of.")
     subject: Names = Field(default=(), description="Canonical name or gazetteer id of the unit that it is of.")
     level: tuple[Level, ...] = Field(default=(), description="Level of the unit that it is of.")
@@ -195,7 +197,10 @@ class FigureFilters(Published):
     measure: tuple[Measure, ...] = Field(default=(), description="What was measured.")
     status: tuple[FigureStatus, ...] = Field(default=(), description="Result, target or forecast.")
     document: Names = Field(default=(), description="Ids of documents.")
-    sort: Literal["newest", "oldest", "value", "rank", "relevance"] = Field(
+
+
+class FigureFilters(_NarrowedFigures):
+    sort: FigureSort = Field(
         default="newest", description="By period, by value from the highest, by rank from the best, or by the words."
     )
 
@@ -247,8 +252,19 @@ class SearchPageParameters(DocumentFilters, _Page):
     pass
 
 
-class FigurePageParameters(FigureFilters, _Page):
+class FigurePageParameters(_NarrowedFigures, _Page):
     size: int = Field(default=50, ge=1, le=LARGEST_PAGE)
+    # What words find goes by the words unless the reader chooses: "bac giang" in the newest first begins with rows on
+    # other places whose sentences have both words.
+    sort: FigureSort | None = None
+
+    @property
+    def order(self) -> FigureSort:
+        """The one chosen; else by the words where there are any."""
+        return self.sort or ("relevance" if self.q else "newest")
+
+    def query(self) -> Query:
+        return replace(super().query(), sort=self.order)
 
 
 class StatementPageParameters(StatementFilters, _Page):

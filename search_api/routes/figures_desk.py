@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from search_api.context import StoreHere, base_address
 from search_api.exports import FIGURES
 from search_api.naming import subjects_meant
-from search_api.parameters import LAST_PAGE, FigurePageParameters
+from search_api.parameters import LAST_PAGE, FigurePageParameters, FigureParameters
 from search_api.ui.calls import Calls
 from search_api.ui.desks import Desk
 from search_api.ui.downloads import downloads
@@ -45,7 +45,11 @@ def figures_page(
     typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
     parameters = parameters.model_copy(update={"subject": subjects_meant(store, parameters.subject)})
     page = store.figures(replace(parameters.query(), facets=(*FACETS, "subject")))
-    wanted = parameters.pairs(page=1, size=FigurePageParameters.model_fields["size"].default)
+    wanted = parameters.pairs(
+        page=1,
+        size=FigurePageParameters.model_fields["size"].default,
+        sort=None if parameters.order == FigureParameters.model_fields["sort"].default else parameters.order,
+    )
     return render(
         request, "figures.html", formats.language,
         parameters=parameters,
@@ -64,5 +68,6 @@ def figures_page(
         calls=Calls(base_address(request), "figures", wanted),
         snapshot=store.snapshot(),
         columns=FIGURES.columns,
+        order=parameters.order,
         sorts={sort: address(PATH, parameters.pairs(sort=sort, page=1)) for sort in SORTS},
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cchc.indicators import codes
 from cchc.vietnamese import fold
 from search_api.errors import RequestError
 from search_api.facts import kept
@@ -27,13 +28,16 @@ class HeldField:
 
 
 def fields_of(store: Source) -> list[HeldField]:
-    """Each ranking that is held: best known indicators and the country's field first."""
+    """Each ranking that is held: best known indicators, in display order where as well known, and the country's field
+    first."""
+    shown = {code: place for place, code in enumerate(codes())}
     periods = Counter(HeldField(one.indicator, one.level, one.within) for one in kept.fields(store))
     widest = Counter(one.indicator for one in periods.elements())
     return sorted(
         periods,
         key=lambda one: (
-            -widest[one.indicator], one.indicator, bool(one.within), one.level != "province", one.level, one.within,
+            -widest[one.indicator], shown.get(one.indicator, len(shown)), one.indicator,
+            bool(one.within), one.level != "province", one.level, one.within,
         ),
     )  # fmt: skip
 

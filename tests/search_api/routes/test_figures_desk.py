@@ -74,6 +74,22 @@ def test_the_calls_to_copy_ask_for_what_is_shown(desk: TestClient) -> None:
     compile(python, "copied", "exec")
 
 
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [("", "Mới nhất"), ("q=ha+tinh", "Liên quan nhất"), ("q=ha+tinh&sort=newest", "Mới nhất"), ("sort=rank", None)],
+)
+def test_what_words_find_goes_by_the_words_unless_the_reader_chooses(
+    desk: TestClient, asked: str, chosen: str | None
+) -> None:
+    tree = html.document_fromstring(desk.get(f"/so-lieu?{asked}").text)
+    marked = [one.text_content() for one in tree.xpath("//p[@class='sorts']/a[@aria-current]")]
+    assert marked == ([chosen] if chosen else ["Thứ hạng cao nhất"])
+    # Every order leads to itself.
+    for one in tree.xpath("//p[@class='sorts']/a"):
+        there = html.document_fromstring(desk.get(one.get("href")).text)
+        assert there.xpath("//p[@class='sorts']/a[@aria-current]")[0].text_content() == one.text_content()
+
+
 def test_columns_are_explained_and_every_format_is_offered(desk: TestClient) -> None:
     tree = html.document_fromstring(desk.get("/so-lieu").text)
     assert {one.text_content() for one in tree.xpath("//table[@class='plain']//code")} >= {"period", "province_id_now"}
