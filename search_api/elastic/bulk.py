@@ -21,6 +21,7 @@ TOO_LARGE = 413
 PORTION = 200
 CONNECTIONS = 2
 Done = TypeVar("Done")
+Key = TypeVar("Key", str, int)
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def _cause(answer: dict[str, Any]) -> dict[str, str]:
     return {"type": str(error.get("type", "refused")), "reason": reason}
 
 
-def portions(identities: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+def portions(identities: Iterable[Key], size: int = 500) -> Iterator[list[Key]]:
     ordered = sorted(identities)
     for first in range(0, len(ordered), size):
         yield ordered[first : first + size]

@@ -19,6 +19,7 @@ from search_api.duplicates.originals import Member
 from search_api.elastic.bulk import portions, send
 from search_api.elastic.candidates import Candidates, Signatures
 from search_api.elastic.drafts import Draft
+from search_api.elastic.facts import number
 from search_api.elastic.indices import Indices
 from search_api.elastic.queries import FURTHER_PRINTS
 
@@ -241,7 +242,7 @@ class Clusters:
                 "places": count,
                 "standing": standing,
                 "original": original if document != original else None,
-                **({"fact_text": original} if name == "figures" else {}),
+                **({"fact_text": number(original)} if name == "figures" else {}),
             }
         self._update(name, values)
 

@@ -15,7 +15,7 @@ from elasticsearch import Elasticsearch
 
 from cchc.errors import StoreError
 from cchc.records import Record
-from search_api.elastic import reviews, rows
+from search_api.elastic import facts, reviews, rows
 from search_api.elastic.bulk import send
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, projections, remove_older
@@ -169,8 +169,10 @@ class Copier:
                 for hit in hits:
                     row = hit["_source"]
                     if "same" in row:
-                        if name == "figures" and row.get("original"):  # an older version had no more than this
-                            row.setdefault("fact_text", row["original"])
+                        # Older versions named the text, or had no more than the original.
+                        text = row.get("fact_text", row.get("original"))
+                        if name == "figures" and isinstance(text, str):
+                            row["fact_text"] = facts.number(text)
                         found[hit["_id"]] = row
         return found
 

@@ -1,174 +1,173 @@
-"""Lines of figures in the indices: columns of the figures' rows, read without their sources."""
+"""What figures' rows carry for tables of facts: numbers that are counted by, and all of a line packed into one value.
+
+To read a row whole, all that stands near it has to be unpacked, and a word takes its place in a list of all words:
+numbers and packed values are read where they stand. `search_api.elastic.lines` reads them.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
+from pydantic_core import from_json
 
 from cchc.records import Record
 from search_api.elastic.bulk import portions
-from search_api.elastic.snapshots import INDICES, Identities
 from search_api.facts.lines import Line, Measured, lines_of
-from search_api.facts.selection import Evidence, Field, Held, Selection
+from search_api.facts.selection import Evidence, Field, Held
 from search_api.projection import FigureRow
 
-PORTION = 10_000
-MOST_PERIODS = 10_000
-_COLUMNS = ("fact_line", "fact_figure", "document", "fact_text", "published_on")
-_NO_SOURCE: Mapping[str, Any] = {"source": False, "stored_fields": "_none_", "track_total_hits": False}
-_FIELD = {
-    name: {"terms": {"field": field}}
-    for name, field in (
-        ("indicator", "indicator"), ("level", "fact_level"), ("within", "fact_within"), ("period", "period"),
-    )
-}  # fmt: skip
-_HELD = {
-    name: {"terms": {"field": field}}
-    for name, field in (
-        ("entity", "fact_entity"), ("name", "fact_name"), ("level", "fact_level"), ("within", "fact_within"),
-    )
-}  # fmt: skip
+COLUMNS: Mapping[str, Any] = {"source": False, "stored_fields": "_none_", "track_total_hits": False}
+# What a `Row` is read from.
+READ = [{"field": name} for name in ("fact_row", "fact_text", "fact_saying", "fact_order", "places")]
+_PORTION = 2000
+_HEX = re.compile(r"[0-9a-f]*")
 
 
-def values(record: Record, figures: Sequence[FigureRow]) -> dict[str, dict[str, Any]]:
-    """Of those figures of a record that make facts, by their ids, what their rows carry besides."""
+class Row(NamedTuple):
+    """A line with what stands behind it; `saying` and `order` are its numbers."""
+
+    line: Line
+    saying: int
+    order: int
+    behind: Sequence[Any]
+    places: int
+
+    @property
+    def evidence(self) -> Evidence:
+        line = self.line
+        url, title, source, quote, start, end, sentence, sentence_start, confidence = self.behind
+        if quote is None:
+            quote = sentence[start - sentence_start : end - sentence_start]
+        return Evidence(
+            line.key, line.figure, line.document, url, title, source, line.published_on or None, quote, start, end,
+            sentence, sentence_start, confidence, self.places,
+        )  # fmt: skip
+
+
+def values(record: Record, figures: Sequence[FigureRow], shared: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of those figures of a record that make facts, by their ids, what their rows carry beside `shared`."""
+    document, day = record.document.id, shared["published_on"] or ""
+    text = number(document)
     return {
         row.figure.id: {
-            "fact_level": said.level,
-            "fact_within": said.within,
+            "fact_field": packed(said.indicator, said.level, said.within, said.period),
+            "fact_unit": packed(said.entity, said.name, said.level, said.within) if said.entity else None,
             "fact_entity": said.entity,
-            "fact_name": said.name,
-            "fact_line": json.dumps(said, ensure_ascii=False),
-            "fact_figure": row.figure.id,
-            "fact_text": record.document.id,
+            "fact_text": text,
+            "fact_saying": (saying := number(packed(*said))),
+            "fact_order": order(day, document, saying),
+            "fact_row": base64.b64encode(
+                packed(said, row.figure.id, document, day, *_behind(row, shared)).encode()
+            ).decode(),
         }
         for row, said in lines_of(record, figures)
     }
 
 
-def read(client: Elasticsearch, index: str, prefix: str, selection: Selection) -> list[Line]:
-    """The lines of a selection, in no order."""
-    made: dict[str, Measured] = {}
-    lines: list[Line] = []
-    after: list[Any] | None = None
-    while True:
-        hits = client.search(
-            index=index,
-            query=_query(selection),
-            docvalue_fields=[{"field": name} for name in _COLUMNS],
-            sort=[{"document": "asc"}, {"position": "asc"}],
-            size=PORTION,
-            search_after=after,
-            preference=prefix,
-            **_NO_SOURCE,
-        )["hits"]["hits"]
-        lines.extend(_line(hit["fields"], made) for hit in hits)
-        if len(hits) < PORTION:
-            return lines
-        after = hits[-1]["sort"]
+def packed(*items: Any) -> str:
+    """JSON that is the same wherever the items are."""
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
 
 
-def _query(selection: Selection) -> dict[str, Any]:
-    wanted = {"indicator": selection.indicators, "period": selection.periods, "fact_entity": selection.entities}
-    if not selection.entities:
-        wanted |= {"fact_level": (selection.level,), "fact_within": (selection.within,)}
-    narrowing: list[dict[str, Any]] = [{"terms": {name: list(chosen)}} for name, chosen in wanted.items() if chosen]
-    return {"bool": {"filter": [{"exists": {"field": "fact_line"}}, *narrowing]}}
+def number(text: str) -> int:
+    """A number of 64 bits with a sign that stands for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def states(
-    client: Elasticsearch, index: str, prefix: str, selection: Selection, identities: Identities
-) -> dict[str, str]:
-    """By period, the last write of a selection's lines and their number, in the index that holds them now.
+def order(day: str, document: str, saying: int) -> int:
+    """A number by which the newest lines of a saying come first, of those of one day the first by document.
 
-    A write raises the greatest sequence number, and what goes lowers the number of lines: neither pair comes back.
+    Lines that it does not tell apart are rare; lines of two sayings of a document mostly have two.
     """
-    written = {"max": {"field": "_seq_no"}}
-    answer = client.search(
-        index=index,
-        query=_query(selection),
-        size=0,
-        aggs={
-            "indices": INDICES,
-            "periods": {"terms": {"field": "period", "size": MOST_PERIODS}, "aggs": {"written": written}},
-        },
-        preference=prefix,
-    )["aggregations"]
-    of = "-".join(identities.of([one["key"] for one in answer["indices"]["buckets"]]))
-    return {
-        one["key"]: f"{of}-{one['doc_count']}-{one['written']['value']:.0f}" for one in answer["periods"]["buckets"]
-    }
+    return day_order(day) << 36 | _beginning(document) << 16 | saying & 0xFFFF
 
 
-def _line(columns: Mapping[str, list[Any]], made: dict[str, Measured]) -> Line:
-    packed, figure, document, text = (columns[name][0] for name in _COLUMNS[:4])
-    said = made.get(packed)
-    if said is None:
-        said = made[packed] = Measured._make(json.loads(packed))
-    return Line(said, f"{document}:{figure}", figure, document, text, columns.get("published_on", [""])[0])
+def day_order(day: str) -> int:
+    """The newest first, "" last."""
+    return 99_999_999 - int(f"{day.replace('-', ''):0<8}")
+
+
+def _beginning(name: str, digits: int = 5) -> int:
+    """The first digits of a hexadecimal name; other names have those of the next one that comes not before them."""
+    found = _HEX.match(name[:digits])
+    held = found[0] if found else ""
+    if len(held) < min(digits, len(name)):  # what comes next is none of the digits
+        above = sum(one < name[len(held)] for one in "0123456789abcdef")
+        held = held + "f" * digits if above == 16 else f"{held}{above:x}"
+    return int(f"{held[:digits]:0<{digits}}", 16)
+
+
+def _behind(row: FigureRow, shared: Mapping[str, Any]) -> Iterator[Any]:
+    """Of an `Evidence` what is not in its line; the quote only where it is none of its sentence."""
+    figure, start, sentence = row.figure, row.sentence[0], row.sentence_text
+    quote = None if sentence[figure.start - start : figure.end - start] == figure.quote else figure.quote
+    yield from (shared["url"], shared["title"], shared["source"])
+    yield from (quote, figure.start, figure.end, sentence, start, figure.confidence)
+
+
+def row_of(columns: Mapping[str, Sequence[Any]], made: dict[int, Measured]) -> Row:
+    """A row of its columns; those that say the same share one object in `made`."""
+    said, figure, document, day, *behind = from_json(base64.b64decode(columns["fact_row"][0]))
+    saying = columns["fact_saying"][0]
+    measured = made.get(saying)
+    if measured is None:
+        measured = made[saying] = Measured._make(said)
+    line = Line(measured, f"{document}:{figure}", figure, document, str(columns["fact_text"][0]), day)
+    return Row(line, saying, columns["fact_order"][0], behind, columns["places"][0])
 
 
 def fields(client: Elasticsearch, index: str, prefix: str, indicator: str | None) -> list[Field]:
     """The rankings that there are; of one indicator where it is named."""
-    query: list[dict[str, Any]] = [{"range": {"fact_level": {"gt": ""}}}]
-    if indicator is not None:
-        query.append({"term": {"indicator": indicator}})
-    return [Field(**key) for key in _keys(client, index, prefix, {"bool": {"filter": query}}, _FIELD)]
+    query = {"term": {"indicator": indicator}} if indicator is not None else {"exists": {"field": "fact_field"}}
+    found = (Field(*key) for key in _keys(client, index, prefix, query, "fact_field"))
+    return sorted(field for field in found if field.level)
 
 
 def held(client: Elasticsearch, index: str, prefix: str) -> list[Held]:
     """Every unit that some line is of."""
+    query = {"exists": {"field": "fact_unit"}}
     found: dict[str, Held] = {}
-    for key in _keys(client, index, prefix, {"range": {"fact_entity": {"gt": ""}}}, _HELD):
-        found.setdefault(key["entity"], Held(**key))
+    for one in sorted(Held(*key) for key in _keys(client, index, prefix, query, "fact_unit")):
+        found.setdefault(one.entity, one)
     return list(found.values())
 
 
-def _keys(client: Elasticsearch, index: str, prefix: str, query: Any, sources: Mapping[str, Any]) -> Iterator[Any]:
-    """The combinations of values that rows have, in their order."""
+def _keys(client: Elasticsearch, index: str, prefix: str, query: Any, column: str) -> Iterator[Any]:
+    """The values that rows have in a packed column, unpacked."""
     after: Mapping[str, Any] | None = None
     while True:
-        composite: dict[str, Any] = {"size": 5000, "sources": [{name: source} for name, source in sources.items()]}
+        composite: dict[str, Any] = {"size": 5000, "sources": [{"key": {"terms": {"field": column}}}]}
         if after is not None:
             composite["after"] = after
         answer = client.search(
             index=index, query=query, size=0, aggs={"keys": {"composite": composite}}, preference=prefix
         )["aggregations"]["keys"]
-        yield from (bucket["key"] for bucket in answer["buckets"])
+        yield from (from_json(bucket["key"]["key"]) for bucket in answer["buckets"])
         after = answer.get("after_key")
         if after is None:
             return
 
 
-def evidence(client: Elasticsearch, index: str, keys: Sequence[str]) -> dict[str, Evidence]:
+def evidence(client: Elasticsearch, index: str, prefix: str, keys: Sequence[str]) -> dict[str, Evidence]:
     """Where figures stand, by their keys; those that went meanwhile are left out."""
-    found = {}
-    names = ("document", "url", "title", "source", "published_on", "sentence", "figure", "places")
-    for portion in portions(set(keys)):
-        for item in client.mget(index=index, ids=portion, source_includes=list(names))["docs"]:
-            if item.get("found"):
-                found[item["_id"]] = _evidence(item["_id"], item["_source"])
+    found: dict[str, Evidence] = {}
+    made: dict[int, Measured] = {}
+    for portion in portions(keys, _PORTION):
+        hits = client.search(
+            index=index,
+            query={"ids": {"values": portion}},
+            docvalue_fields=READ,
+            size=len(portion),
+            sort=["_doc"],
+            preference=prefix,
+            **COLUMNS,
+        )["hits"]["hits"]
+        rows = (row_of(hit["fields"], made) for hit in hits if "fact_row" in hit.get("fields", {}))
+        found.update((row.line.key, row.evidence) for row in rows)
     return found
-
-
-def _evidence(key: str, row: Mapping[str, Any]) -> Evidence:
-    figure, sentence = row["figure"], row["sentence"]
-    return Evidence(
-        key=key,
-        figure=figure["id"],
-        document=row["document"],
-        url=row["url"],
-        title=row["title"],
-        source=row["source"],
-        published_on=row["published_on"],
-        quote=figure["quote"],
-        start=figure["start"],
-        end=figure["end"],
-        sentence=sentence["text"],
-        sentence_start=sentence["start"],
-        confidence=figure["confidence"],
-        places=row["places"],
-    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 9
+VERSION = 10
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -45,15 +45,15 @@ FIGURE_VALUES: dict[str, Any] = {
     "measure": KEYWORD,
     "status": KEYWORD,
 }
-# What a figure says for tables of facts (docs/rankings.md), packed, beside what its lines are found by.
+# What a figure says for tables of facts (docs/rankings.md): numbers that lines are counted by, and a line as a whole.
 LINE_VALUES: dict[str, Any] = {
-    "fact_level": KEYWORD,
-    "fact_within": KEYWORD,
+    "fact_field": KEYWORD,
+    "fact_unit": KEYWORD,
     "fact_entity": KEYWORD,
-    "fact_name": KEYWORD,
-    "fact_figure": KEYWORD,
-    "fact_text": KEYWORD,
-    "fact_line": {"type": "keyword", "index": False},
+    "fact_text": {"type": "long", "index": False},
+    "fact_saying": {"type": "long"},
+    "fact_order": {"type": "long"},
+    "fact_row": {"type": "binary", "doc_values": True},
 }
 DOCUMENT_VALUES: dict[str, Any] = {
     "document": KEYWORD,

@@ -136,7 +136,7 @@ def figure_sources(record: Record, shared: Source, state: int) -> Iterator[tuple
     from search_api.duplicates.sameness import figure_facts
 
     items = list(figure_rows(record))
-    lines = facts.values(record, items)
+    lines = facts.values(record, items, shared)
     for item, fact in zip(items, figure_facts(item.figure for item in items), strict=True):
         figure = item.figure
         key = f"{record.document.id}:{figure.id}"

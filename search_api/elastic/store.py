@@ -11,7 +11,7 @@ from cchc.captures import Location
 from cchc.errors import StoreError
 from cchc.records import Failure, Record
 from cchc.settings import Settings
-from search_api import provenances
+from search_api import moments, provenances
 from search_api.duplicates.copies import copies
 from search_api.elastic import facts, rows
 from search_api.elastic.clusters import Clusters
@@ -19,13 +19,14 @@ from search_api.elastic.connection import errors
 from search_api.elastic.deadletters import DeadLetters
 from search_api.elastic.hits import reference
 from search_api.elastic.indices import Indices
+from search_api.elastic.lines import Lines
 from search_api.elastic.mappings import VERSION
 from search_api.elastic.reviewing import Reviewed
 from search_api.elastic.searching import Searcher
 from search_api.elastic.snapshots import Identities, snapshot
 from search_api.elastic.writing import Writer
 from search_api.facts.lines import Line
-from search_api.facts.sayings import Saying, sayings_of
+from search_api.facts.sayings import Saying
 from search_api.facts.selection import Evidence, Field, Held, Selection
 from search_api.hits import (
     ConclusionHit,
@@ -65,6 +66,7 @@ class ElasticsearchStore(Reviewed):
         self._clusters = Clusters(client, self._indices)
         self._searcher = Searcher(client, self._prefix)
         self._index_ids = Identities(client)
+        self._lines = Lines(client, self._name("figures"), self._prefix, self._index_ids)
         self._writable = writable
 
     # Writing
@@ -199,22 +201,23 @@ class ElasticsearchStore(Reviewed):
 
     def fact_lines(self, selection: Selection) -> list[Line]:
         with errors(self._settings):
-            return facts.read(self._client, self._name("figures"), self._prefix, selection)
+            return self._lines.read(selection)
 
     def fact_sayings(self, selection: Selection, units: Iterable[str] | None = None) -> list[Saying]:
-        wanted = None if units is None else frozenset(units)
-        return sayings_of(one for one in self.fact_lines(selection) if wanted is None or one.said.entity in wanted)
+        with errors(self._settings):
+            return self._lines.sayings(selection, units, moments.of(self))
 
     def fact_touched(self, selection: Selection, since: str) -> frozenset[str] | None:
-        return None  # a sequence number tells that something changed, and not of what that went
+        with errors(self._settings):
+            return self._lines.touched(selection, since)
 
     def fact_states(self, selection: Selection) -> dict[str, str]:
         with errors(self._settings):
-            return facts.states(self._client, self._name("figures"), self._prefix, selection, self._index_ids)
+            return self._lines.states(selection, moments.of(self))
 
     def fact_fields(self, indicator: str | None = None) -> list[Field]:
         with errors(self._settings):
-            return facts.fields(self._client, self._name("figures"), self._prefix, indicator)
+            return self._lines.fields(indicator, moments.of(self))
 
     def fact_units(self) -> list[Held]:
         with errors(self._settings):
@@ -222,9 +225,11 @@ class ElasticsearchStore(Reviewed):
 
     def evidence(self, keys: Sequence[str]) -> dict[str, Evidence]:
         with errors(self._settings):
-            return facts.evidence(self._client, self._name("figures"), keys)
+            return self._lines.evidence(keys, moments.of(self))
 
     def snapshot(self) -> str:
+        if (moment := moments.of(self)) is not None:
+            return moment.snapshot
         with errors(self._settings):
             return snapshot(self._client, self._prefix, self._index_ids)
 

@@ -120,9 +120,33 @@ def facts(store: Source, selection: Selection) -> tuple[Fact, ...]:
     states = store.fact_states(selection)
     if len(selection.indicators) > 1:
         return _made(store, selection, tuple(sorted(states.items())))
-    each = _made if selection.entities else _in_period
-    portions = [each(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
+    if selection.entities:
+        portions = _of_units(store, selection, states)
+    else:
+        portions = [_in_period(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
     return portions[0] if len(portions) == 1 else tuple(fact for portion in portions for fact in portion)
+
+
+def _of_units(store: Source, selection: Selection, states: Mapping[str, str]) -> list[tuple[Fact, ...]]:
+    """The facts of some units by period; those that changed are read at once."""
+    kept = _of(store)
+    keys = {period: replace(selection, periods=(period,)) for period in sorted(states)}
+
+    def held() -> dict[str, tuple[Fact, ...]]:
+        found = {period: kept.get(key, states[period]) for period, key in keys.items()}
+        return {period: cast(tuple[Fact, ...], one[2]) for period, one in found.items() if one is not None}
+
+    made = held()
+    if len(made) < len(keys):
+        with kept.making(selection):
+            made = held()
+            lacking = {period: list[Saying]() for period in keys if period not in made}
+            for one in store.fact_sayings(replace(selection, periods=tuple(lacking))) if lacking else ():
+                lacking[one.said.period].append(one)
+            for period, sayings in lacking.items():
+                made[period] = tuple(facts_said(sayings))
+                kept.put(keys[period], states[period], sum(one.held for one in sayings) + 1, made[period])
+    return [made[period] for period in keys]
 
 
 def _made(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, ...]:

@@ -89,7 +89,7 @@ def table(
     before = previous(period)
     wanted = Selection((indicator,), level, within, (period, before) if before else (period,))
     known = known_rows(store, wanted, component, status)
-    facts = kept.facts(store, replace(wanted, periods=(period,)))
+    facts = kept.by_period(store, wanted).get(period, ())
     parts = sorted({fact.key.component for fact in facts if fact.key.component})
     now = known.get(period, ())
     earlier = {row.unit.id: row for row in known.get(before, ())} if before else {}

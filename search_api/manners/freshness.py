@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cchc import __version__
 from cchc.errors import StoreError
+from search_api import moments
 from search_api.conclusions.parameters import today
 
 # What changes without the store's content, or is told in other ways.
@@ -32,8 +33,9 @@ class Freshness:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        store = scope["app"].state.store
         try:
-            snapshot = await run_in_threadpool(scope["app"].state.store.snapshot)
+            snapshot = await run_in_threadpool(store.snapshot)
         except StoreError:
             await self.app(scope, receive, send)  # which says what is wrong with the store
             return
@@ -52,7 +54,8 @@ class Freshness:
                 answered.setdefault("cache-control", "no-cache")
             await send(message)
 
-        await self.app(scope, receive, tagged)
+        with moments.answering(store, snapshot):
+            await self.app(scope, receive, tagged)
 
 
 def _tag(scope: Scope, headers: Headers, snapshot: str) -> str:
