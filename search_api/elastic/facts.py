@@ -6,10 +6,10 @@ numbers and packed values are read where they stand. `search_api.elastic.lines` 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -26,6 +26,8 @@ COLUMNS: Mapping[str, Any] = {"source": False, "stored_fields": "_none_", "track
 # What a `Row` is read from.
 READ = [{"field": name} for name in ("fact_row", "fact_text", "fact_saying", "fact_order", "places")]
 _PORTION = 2000
+# Above the beginning of a document's name and the end of a saying's number, of `order`.
+DAYS_FROM = 36
 _HEX = re.compile(r"[0-9a-f]*")
 
 
@@ -62,9 +64,7 @@ def values(record: Record, figures: Sequence[FigureRow], shared: Mapping[str, An
             "fact_text": text,
             "fact_saying": (saying := number(packed(*said))),
             "fact_order": order(day, document, saying),
-            "fact_row": base64.b64encode(
-                packed(said, row.figure.id, document, day, *_behind(row, shared)).encode()
-            ).decode(),
+            "fact_row": _encoded(packed(said, row.figure.id, document, day, *_behind(row, shared))),
         }
         for row, said in lines_of(record, figures)
     }
@@ -73,6 +73,10 @@ def values(record: Record, figures: Sequence[FigureRow], shared: Mapping[str, An
 def packed(*items: Any) -> str:
     """JSON that is the same wherever the items are."""
     return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
+
+
+def _encoded(text: str) -> str:
+    return b2a_base64(text.encode(), newline=False).decode()
 
 
 def number(text: str) -> int:
@@ -85,7 +89,7 @@ def order(day: str, document: str, saying: int) -> int:
 
     Lines that it does not tell apart are rare; lines of two sayings of a document mostly have two.
     """
-    return day_order(day) << 36 | _beginning(document) << 16 | saying & 0xFFFF
+    return day_order(day) << DAYS_FROM | _beginning(document) << 16 | saying & 0xFFFF
 
 
 def day_order(day: str) -> int:
@@ -113,7 +117,7 @@ def _behind(row: FigureRow, shared: Mapping[str, Any]) -> Iterator[Any]:
 
 def row_of(columns: Mapping[str, Sequence[Any]], made: dict[int, Measured]) -> Row:
     """A row of its columns; those that say the same share one object in `made`."""
-    said, figure, document, day, *behind = from_json(base64.b64decode(columns["fact_row"][0]))
+    said, figure, document, day, *behind = from_json(a2b_base64(columns["fact_row"][0]), cache_strings="none")
     saying = columns["fact_saying"][0]
     measured = made.get(saying)
     if measured is None:

@@ -9,7 +9,7 @@ whom a later state says something else.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,25 +30,24 @@ from search_api.moments import Moment
 PORTION = 10_000
 # So many lines are read at once rather than counted, and where more than so many things are said, all of them are.
 FEW = 500
-TOLD_APART: dict[str, Any] = {"field": "fact_saying", "size": 2000}
+MOST_SAYINGS = 2000
+# Sayings are counted in parts of about so many lines each: the work in a part grows with sayings times lines.
+LINES_A_PART = 400
+MOST_PARTS = 32
 MOST = 10_000
 # Tries to read first lines as they were counted, while somebody writes.
 _TRIES = 3
 # Rankings whose units' states are remembered.
 _REMEMBERED = 2000
 _WRITTEN = {"written": {"max": {"field": "_seq_no"}}}
-_UNITS = {"indices": INDICES, "units": {"terms": {"field": "fact_entity", "size": MOST}, "aggs": _WRITTEN}}
+_BY_UNIT = {"units": {"terms": {"field": "fact_entity", "size": MOST}, "aggs": _WRITTEN}}
+_UNITS = {"indices": INDICES, "fields": {"terms": {"field": "fact_field", "size": MOST}, "aggs": _BY_UNIT}}
 _FIELDS = {"indices": INDICES, "fields": {"terms": {"field": "fact_field", "size": MOST}, "aggs": _WRITTEN}}
 _PERIODS = {"indices": INDICES, "periods": {"terms": {"field": "period", "size": MOST}, "aggs": _WRITTEN}}
-_SAYINGS = {
-    "sayings": {
-        "terms": TOLD_APART,
-        "aggs": {
-            "first": {"terms": {"field": "fact_order", "size": HEAD, "order": {"_key": "asc"}}},
-            # Most texts say a thing once; those that say it in more lines are known by name. There is one shard.
-            "again": {"terms": {"field": "fact_text", "size": MOST, "min_doc_count": 2, "shard_min_doc_count": 2}},
-        },
-    }
+_OF_A_SAYING = {
+    "first": {"terms": {"field": "fact_order", "size": HEAD, "order": {"_key": "asc"}}},
+    # Most texts say a thing once; those that say it in more lines are known by name. There is one shard.
+    "again": {"terms": {"field": "fact_text", "size": MOST, "min_doc_count": 2, "shard_min_doc_count": 2}},
 }
 
 # By unit, the number of its lines and the last write of them.
@@ -75,14 +74,17 @@ class Lines:
         """What the lines of a selection say; of a ranking those of some `units` alone, if any are named."""
         chosen = None if units is None else list(units)
         query = _query(selection, chosen)
-        ranking = selection if chosen is None and _is_one(selection) else None
-        for _ in range(0 if self._few(selection, chosen, moment) else _TRIES):
-            counted = self._aggregated(query, {**_SAYINGS, **(_UNITS if ranking else {})})
+        ranking = selection if chosen is None and _is_ranking(selection) else None
+        lines = self._number(selection, chosen, moment)
+        sayings = _sayings(lines)
+        for _ in range(0 if lines is not None and lines <= FEW else _TRIES):
+            counted = self._aggregated(query, {**sayings, **(_UNITS if ranking else {})})
             if ranking is not None:
                 self._remember(ranking, counted)
-            if not _all_told(counted["sayings"]):
+            parts = [counted[name] for name in sayings]
+            if not _all_told(parts):
                 break
-            found = self._first(counted["sayings"]["buckets"], query, moment)
+            found = self._first([one for part in parts for one in part["buckets"]], query, moment)
             if found is not None:
                 return found
         rows = list(self.rows(query, ranking))
@@ -94,35 +96,45 @@ class Lines:
         wanted = {
             (one["key"], first["key"]): first["doc_count"] for one in counted for first in one["first"]["buckets"]
         }
-        heads: dict[int, list[Row]] = {one["key"]: [] for one in counted}
-        rows: list[Row] = []
+        heads: dict[int, dict[str, Row]] = {one["key"]: {} for one in counted}
         for portion in portions({order for _, order in wanted}, PORTION // 2):
-            rows += self.rows(_narrowed(query, {"terms": {"fact_order": portion}}))
-        rows = [row for row in rows if (row.saying, row.order) in wanted]
-        if Counter((row.saying, row.order) for row in rows) != wanted:
+            for row in self.rows(_narrowed(query, {"terms": {"fact_order": portion}})):
+                place = row.saying, row.order
+                if place in wanted:
+                    wanted[place] -= 1
+                    heads[row.saying][row.line.key] = row
+        if any(wanted.values()):
             return None
-        for row in rows:
-            heads[row.saying].append(row)
-        _put_aside(rows, moment)
-        further = Further(self, query)
-        return [
-            Saying.told(
-                heads[one["key"]][0].line.said,
-                one["doc_count"] - sum(text["doc_count"] - 1 for text in one["again"]["buckets"]),
-                _packed_lines(heads[one["key"]], HEAD),
-                further,
-                one["key"],
-            )
+        # Prints of one text count once: where they are among the first, there are too few others to show.
+        short = [
+            one["key"]
             for one in counted
+            if one["doc_count"] > len(held := heads[one["key"]])
+            and len({row.line.text for row in held.values()}) < HEAD - 1
         ]
+        for portion in portions(short, PORTION):
+            for row in self.rows(_narrowed(query, {"terms": {"fact_saying": portion}})):
+                heads[row.saying][row.line.key] = row
+        further = Further(self, query)
+        found = []
+        for one in counted:
+            rows = heads[one["key"]].values()
+            _put_aside(rows, moment)
+            lines = _in_order(rows)
+            if len(lines) >= one["doc_count"]:
+                found.append(Saying(lines[0].said, lines))
+                continue
+            documents = one["doc_count"] - sum(text["doc_count"] - 1 for text in one["again"]["buckets"])
+            found.append(Saying.told(lines[0].said, documents, lines, further, one["key"]))
+        return found
 
-    def _few(self, selection: Selection, units: Sequence[str] | None, moment: Moment | None) -> bool:
-        """Whether these are known to be few lines."""
+    def _number(self, selection: Selection, units: Sequence[str] | None, moment: Moment | None) -> int | None:
+        """How many lines these are, where that is known."""
         if units is not None:
             before = self._units.get(selection, ("", {}))[1]
-            return bool(before) and sum(before[unit][0] for unit in units if unit in before) <= FEW
+            return sum(before[unit][0] for unit in units if unit in before) if before else None
         states = self.states(selection, moment) if moment is not None else None
-        return states is not None and sum(int(state.split("-")[-2]) for state in states.values()) <= FEW
+        return None if states is None else sum(int(state.split("-")[-2]) for state in states.values())
 
     def rows(self, query: Mapping[str, Any], ranking: Selection | None = None) -> Iterator[Row]:
         """The rows that a query finds, in no order; if they are all of a ranking, note how its units stand."""
@@ -220,9 +232,9 @@ class Lines:
         None where it is not known any more how each stood then.
         """
         state, before = self._units.get(selection, ("", {}))
-        if state != since or not _is_one(selection):
+        if state != since or not _is_ranking(selection):
             return None
-        now = self._remember(selection, self._aggregated(_query(selection), _UNITS))
+        now = self._remember(selection, self._aggregated(_query(selection), _UNITS)).get(selection)
         if now is None:
             return None
         return frozenset(unit for unit in {*before, *now} if before.get(unit) != now.get(unit))
@@ -237,18 +249,21 @@ class Lines:
             preference=self._prefix,
         )["aggregations"]
 
-    def _remember(self, selection: Selection, answer: Any) -> Units | None:
-        """Note how each unit of a ranking stands, under the state of the ranking that this comes to."""
-        if answer["units"]["sum_other_doc_count"]:
-            return None
-        units: Units = {one["key"]: (one["doc_count"], one["written"]["value"]) for one in answer["units"]["buckets"]}
-        if units:
+    def _remember(self, ranking: Selection, answer: Any) -> dict[Selection, Units]:
+        """Note how each unit of a ranking stands in each period, under the state of it that this comes to."""
+        found: dict[Selection, Units] = {}
+        for one in answer["fields"]["buckets"]:
+            if one["units"]["sum_other_doc_count"]:
+                continue
+            units = {unit["key"]: (unit["doc_count"], unit["written"]["value"]) for unit in one["units"]["buckets"]}
             written = max(last for _, last in units.values())
-            state = _state(self._of(answer), sum(count for count, _ in units.values()), written)
-            self._units[selection] = state, units
-            while len(self._units) > _REMEMBERED:
-                self._units.popitem(last=False)
-        return units
+            state = _state(self._of(answer), one["doc_count"], written)
+            period = replace(ranking, periods=(Field(*from_json(one["key"])).period,))
+            found[period] = units
+            self._units[period] = state, units
+        while len(self._units) > _REMEMBERED:
+            self._units.popitem(last=False)
+        return found
 
     def _of(self, answer: Any) -> str:
         return "-".join(self._identities.of([one["key"] for one in answer["indices"]["buckets"]]))
@@ -262,8 +277,8 @@ class Further:
     query: Mapping[str, Any]
 
     def lines(self, saying: int) -> str:
-        rows = self.of.rows(_narrowed(self.query, {"term": {"fact_saying": saying}}))
-        return _packed_lines(list(rows))
+        lines = _in_order(self.of.rows(_narrowed(self.query, {"term": {"fact_saying": saying}})))
+        return " ".join(f"{one.key} {one.figure} {one.document} {one.text} {one.published_on or '-'}" for one in lines)
 
     def texts(self, sayings: Sequence[int]) -> dict[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
@@ -277,22 +292,38 @@ def _state(of: str, count: int, written: float) -> str:
     return f"{of}-{count}-{written:.0f}"
 
 
-def _is_one(selection: Selection) -> bool:
-    """Whether this is one ranking in one period."""
-    return len(selection.indicators) == len(selection.periods) == 1 and not selection.entities
+def _is_ranking(selection: Selection) -> bool:
+    """Whether this is one ranking in some periods."""
+    return len(selection.indicators) == 1 and bool(selection.periods) and not selection.entities
 
 
-def _all_told(sayings: Any) -> bool:
-    """Whether all sayings were given, and all texts that say one in several lines."""
-    again = max((len(one["again"]["buckets"]) for one in sayings["buckets"]), default=0)
-    return not sayings["sum_other_doc_count"] and again < MOST
+def _sayings(lines: int | None) -> dict[str, Any]:
+    """What counts sayings, in parts, of so many lines if that is known."""
+    parts = MOST_PARTS // 2 if lines is None else min(MOST_PARTS, lines // LINES_A_PART + 1)
+    return {
+        f"sayings{part}": {
+            "terms": {
+                "field": "fact_saying",
+                "size": MOST_SAYINGS,
+                "include": {"partition": part, "num_partitions": parts},
+            },
+            "aggs": _OF_A_SAYING,
+        }
+        for part in range(parts)
+    }
 
 
-def _packed_lines(rows: Sequence[Row], most: int | None = None) -> str:
-    """The first lines, as `search_api.facts.sayings` has them: the newest, those of one day by document and figure."""
-    ordered = sorted(rows, key=lambda row: (facts.day_order(row.line.published_on), row.line.document, row.line.figure))
-    lines = (row.line for row in ordered[:most])
-    return " ".join(f"{one.key} {one.figure} {one.document} {one.text} {one.published_on or '-'}" for one in lines)
+def _all_told(parts: Sequence[Any]) -> bool:
+    """Whether all sayings were given, no more than are read so, and all texts that say one in several lines."""
+    sayings = [one for part in parts for one in part["buckets"]]
+    again = max((len(one["again"]["buckets"]) for one in sayings), default=0)
+    return len(sayings) <= MOST_SAYINGS and again < MOST and not any(one["sum_other_doc_count"] for one in parts)
+
+
+def _in_order(rows: Iterable[Row]) -> list[Line]:
+    """The lines of a saying as `search_api.facts.sayings` has them: the newest, those of one day by document."""
+    ordered = sorted((row.order >> facts.DAYS_FROM, row.line.document, row.line.figure, row.line) for row in rows)
+    return [line for _, _, _, line in ordered]
 
 
 def _put_aside(rows: Iterable[Row], moment: Moment | None) -> None:

@@ -19,6 +19,8 @@ Item = TypeVar("Item")
 MOST_LINES = 400_000
 # Facts that may be made at the same time; those of one key are made by one thread, and the others wait for them.
 _MAKERS = 64
+# Periods of a ranking that are read together: a table shows one beside the one before.
+READ_AT_ONCE = 2
 
 
 class Source(Protocol):
@@ -161,7 +163,25 @@ def _made(store: Source, selection: Selection, state: Hashable) -> tuple[Fact, .
 def by_period(store: Source, selection: Selection) -> dict[str, tuple[Fact, ...]]:
     """The facts of one ranking by period: the same object as long as they are the same."""
     states = store.fact_states(selection)
-    return {one: _in_period(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)}
+    keys = {period: replace(selection, periods=(period,)) for period in sorted(states)}
+    kept = _of(store)
+    unread = [period for period, key in keys.items() if kept.newest(key) is None]
+    if 1 < len(unread) <= READ_AT_ONCE:
+        _read_at_once(store, selection, {period: states[period] for period in unread})
+    return {period: _in_period(store, key, states[period]) for period, key in keys.items()}
+
+
+def _read_at_once(store: Source, selection: Selection, states: Mapping[str, str]) -> None:
+    """Keep the facts of a few periods of a ranking that none are kept of: one reading takes less than several."""
+    kept, all_of_them = _of(store), replace(selection, periods=tuple(states))
+    with kept.making(all_of_them):
+        if any(kept.newest(replace(selection, periods=(period,))) is not None for period in states):
+            return
+        found: dict[str, list[Saying]] = {period: [] for period in states}
+        for one in store.fact_sayings(all_of_them):
+            found[one.said.period].append(one)
+        for period, sayings in found.items():
+            _keep_units(kept, replace(selection, periods=(period,)), states[period], _Units.of(_by_unit(sayings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +218,12 @@ def _renewed(store: Source, kept: _Kept, selection: Selection, state: str) -> tu
         made = _Units.of({unit: one for unit, one in others if unit not in touched} | fresh)
     else:
         made = cast(_Units, found[2])
-    kept.put(selection, state, sum(lines for lines, _ in made.held.values()) + 1, made)
+    _keep_units(kept, selection, state, made)
     return made.facts
+
+
+def _keep_units(kept: _Kept, selection: Selection, state: str, made: _Units) -> None:
+    kept.put(selection, state, sum(lines for lines, _ in made.held.values()) + 1, made)
 
 
 def _by_unit(sayings: Iterable[Saying]) -> dict[str, tuple[int, tuple[Fact, ...]]]:

@@ -49,12 +49,14 @@ class Saying:
         self.documents = len(self._texts)
 
     @classmethod
-    def told(cls, said: Measured, documents: int, head: str, further: Further, key: int) -> Saying:
-        """Of the number of its texts and its first `HEAD` lines, packed: each of key, figure, document, text and day,
-        the day "-" where none is known, with a space between each. The others are fetched where somebody looks."""
+    def told(cls, said: Measured, documents: int, head: str | Sequence[Line], further: Further, key: int) -> Saying:
+        """Of the number of its texts and its first lines, at least `HEAD` where there are others: as lines, or packed,
+        each of key, figure, document, text and day, the day "-" where none is known, with a space between each.
+        The others are fetched where somebody looks."""
         made = cls.__new__(cls)
-        made.said, made.documents, made._head, made._further, made._key = said, documents, head, further, key
-        made._lines, made._texts = (), None
+        made.said, made.documents, made._further, made._key = said, documents, further, key
+        made._head, made._lines = (head, ()) if isinstance(head, str) else ("", head)
+        made._texts = None
         return made
 
     @property
@@ -70,10 +72,10 @@ class Saying:
             yield from self._lines
             return
         seen = set()
-        for line in self._unpacked(self._head):
+        for line in self._lines or self._unpacked(self._head):
             seen.add(line.key)
             yield line
-        if len(seen) == HEAD:
+        if len(seen) >= HEAD:
             yield from (line for line in self._unpacked(self._further.lines(self._key)) if line.key not in seen)
 
     def _unpacked(self, packed: str) -> Iterator[Line]:

@@ -40,9 +40,9 @@ class Sentences:
         if held is None:
             texts: dict[str, Line] = {}
             for line in claim.lines:
+                texts.setdefault(line.text, line)
                 if len(texts) == self._most:
                     break
-                texts.setdefault(line.text, line)
             # With the claim, so that no other takes its place in memory.
             held = self._shown[id(claim)] = claim, list(texts.values())
         return held[1]

@@ -73,7 +73,7 @@ def test_answers_are_those_of_the_embedded_store(
     store: Store, embedded: Store, tmp_path: Path, few: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "FEW", few)
-    monkeypatch.setitem(lines.TOLD_APART, "size", most)
+    monkeypatch.setattr(lines, "MOST_SAYINGS", most)
     given: list[list[tuple[int, str]]] = []
     for number, one in enumerate((store, embedded)):
         one.put(entries(*many()))
@@ -102,7 +102,7 @@ def test_what_changes_between_counting_and_reading_is_counted_again(
 
     def changed(self: lines.Lines, query: Mapping[str, Any], aggregations: Mapping[str, Any]) -> Any:
         answer = aggregated(self, query, aggregations)
-        if "sayings" in aggregations:
+        if "sayings0" in aggregations:
             asked.append(True)
             if changes:
                 store.put(entries(changes.pop()))
