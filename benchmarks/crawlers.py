@@ -135,7 +135,8 @@ def bare(job: dict[str, Any]) -> dict[str, Any]:
     from scrapy.crawler import CrawlerProcess
     from scrapy.http import HtmlResponse, Response
 
-    from crawler.worker import Job, scrapy_settings
+    from crawler.job import Job
+    from crawler.spiders.settings import scrapy_settings
 
     sources = [Source.model_validate(source) for source in job["sources"]]
     folder = Path(job["data"])

@@ -27,9 +27,9 @@ from cchc.settings import Settings
 from crawler.discovery.checks import admit
 from crawler.frontier import Limits
 from crawler.health import documents
+from crawler.job import Job, encode
 from crawler.sources import Source
 from crawler.state import Mode, Outcome, RunOutcome
-from crawler.worker import Job, encode
 
 __all__ = ["CrawlSummary", "Limits", "Progress", "SourceSummary", "WorkerEndedError", "crawl"]
 logger = logging.getLogger(__name__)

@@ -14,58 +14,31 @@ import os
 import sqlite3
 import sys
 import threading
-import time
-from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import SecretStr
 
-from cchc import __version__
 from cchc.captures import Capture
 from cchc.datafolder import DataFolder, WriterLock
 from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.entries import MODES
-from crawler.frontier import Fetch, Frontier, Limits
+from crawler.frontier import Frontier
+from crawler.job import Job
 from crawler.leases import open_leases
 from crawler.rendering import Renderer, find_browser
+from crawler.reporter import Emit, Reporter
 from crawler.review import catch_up, review
 from crawler.sources import Source
 from crawler.sources.declared import read_from
-from crawler.state import CrawlState, Mode, Outcome, Run
-from crawler.traffic import Traffic
+from crawler.spiders.settings import scrapy_settings, user_agent
+from crawler.state import CrawlState
 
 logger = logging.getLogger(__name__)
 # What is being fetched when a crawl is stopped gets this many seconds; after that it is fetched again next time.
 GRACE = 5.0
-CONCURRENT_HOSTS = 32
-
-
-class Job(BaseModel):
-    """What to crawl, where to, and how far."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    sources: tuple[Source, ...]
-    data: Path
-    limits: Limits = Limits()
-    contact: str | None = None
-    redis_url: str | None = None
-    redis_password_file: Path | None = None
-    chromium: Path | None = None
-
-
-Emit = Callable[[dict[str, Any]], None]
-
-
-def user_agent(contact: str | None) -> str:
-    """How the crawler introduces itself, with an address at which a portal can complain."""
-    address = " ".join((contact or "").split()).encode("ascii", "ignore").decode()
-    return f"cchc/{__version__}" + (f" (+{address})" if address else "")
 
 
 def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
@@ -91,118 +64,6 @@ def recover(state: CrawlState, archive: Archive, sources: list[Source]) -> int:
             elif item.source in pending and item.location is not None and 200 <= item.status < 300:
                 found += state.archived(item.source, item.url, item.location, item.fetched_at)
     return found
-
-
-class Reporter:
-    """Turns what happens into events."""
-
-    def __init__(self, emit: Emit, state: CrawlState, mode: Mode) -> None:
-        self._emit = emit
-        self._state = state
-        self._mode: Mode = mode
-        self._sources: set[str] = set()
-        self._pending = 0
-        self._counted_at = 0.0
-        self.ended: list[tuple[Source, Run]] = []
-        self.traffic = Traffic(state)
-
-    def started(self, source: Source, run: Run) -> None:
-        self._sources.add(source.id)
-        self.traffic.begin(run)
-        self._emit({"event": "started", "source": source.id, "resumed": run.resumed})
-
-    def page(self, fetch: Fetch, outcome: Outcome, reason: str | None, status: int | None, size: int) -> None:
-        now = time.monotonic()
-        # Counting a long queue takes time, and a short one shows whether the end is near.
-        if self._pending < 500 or now - self._counted_at > 0.5:
-            self._pending, self._counted_at = sum(self._state.pending(self._sources, self._mode).values()), now
-        self._emit(
-            {
-                "event": "page",
-                "source": fetch.source.id,
-                "url": fetch.url,
-                "role": fetch.role,
-                "outcome": outcome,
-                "reason": reason,
-                "status": status,
-                "size": size,
-                "pending": self._pending,
-            }
-        )
-
-    def finished(self, source: Source, run: Run, reason: str | None) -> None:
-        self._sources.discard(source.id)
-        self.traffic.end(source.id)
-        self.ended.append((source, run))
-        self.tell(source, run, reason)
-
-    def tell(self, source: Source, run: Run, reason: str | None) -> None:
-        self._emit(
-            {
-                "event": "finished",
-                "source": source.id,
-                "outcome": run.outcome,
-                "reason": reason,
-                "counts": run.counts,
-                "warnings": list(run.warnings),
-                "resumed": run.resumed,
-                "started_at": run.started_at.isoformat(),
-                "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-                "mode": run.mode,
-                "failures": self._state.failures(source.id, mode=run.mode),
-                "pending": sum(self._state.pending([source.id], run.mode).values()),
-            }
-        )
-
-
-def scrapy_settings(job: Job) -> dict[str, Any]:
-    """Scrapy with its own queue, retries, redirects and robots.txt put aside: the frontier's are durable."""
-    unverified = [host for source in job.sources if not source.verify_certificates for host in source.hosts]
-    handler = "crawler.spiders.engine.PortalHandler"
-    private = [host for source in job.sources if source.allow_private_addresses for host in source.hosts]
-    return {
-        "SCHEDULER": "crawler.spiders.engine.FrontierScheduler",
-        "DOWNLOADER_MIDDLEWARES": {"crawler.spiders.engine.ArchiveMiddleware": 950},
-        # Of Scrapy's own only what a request needs here: the frontier and the archive do what the others are for.
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
-        },
-        # The spider yields nothing, and what is counted is counted in the state.
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "EXTENSIONS_BASE": {},
-        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-        "TWISTED_DNS_RESOLVER": "crawler.spiders.engine.PublicResolver",
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "CCHC_PRIVATE_HOSTS": private,
-        "CCHC_UNVERIFIED_HOSTS": unverified,
-        "USER_AGENT": user_agent(job.contact),
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "vi,en;q=0.5",
-            # What Python can unpack without further packages, so that the archive can always be read.
-            "Accept-Encoding": "gzip, deflate",
-        },
-        "CONCURRENT_REQUESTS": CONCURRENT_HOSTS,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-        # The spider yields nothing; Scrapy makes so many tasks a response for what it might.
-        "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_DELAY": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        "DOWNLOAD_WARNSIZE": 0,
-        "COMPRESSION_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "RETRY_ENABLED": False,
-        "ROBOTSTXT_OBEY": False,
-        # Ports on which anybody on this machine could give orders to the crawler.
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "LOG_ENABLED": False,
-    }
 
 
 def work(job: Job, emit: Emit, stop: threading.Event) -> None:
@@ -371,12 +232,6 @@ def main() -> int:
         return 1
     emit({"event": "end"})
     return 0
-
-
-def encode(job: Job) -> bytes:
-    """The line that a worker reads."""
-    data = job.model_dump(mode="json") | {"limits": asdict(job.limits)}
-    return json.dumps(data, default=str).encode() + b"\n"
 
 
 if __name__ == "__main__":

@@ -121,8 +121,8 @@ class _Trial:
 
     def _links(self, whole: Source, answer: Answer, role: Role, number: int | None) -> tuple[list[str], int]:
         """Articles that a start leads to, those in the sitemaps of an index included, and its further pages."""
-        from crawler.spiders.engine import response_of
         from crawler.spiders.links import Pagination, links_of
+        from crawler.spiders.responses import response_of
 
         assert answer.capture is not None
         start = Link(answer.url, role, listing=number)

@@ -17,11 +17,11 @@ from crawler.history import is_gone
 from crawler.queue import PAST
 from crawler.sources import path_of
 from crawler.spiders.answers import TRANSIENT, retry_after, text_of
-from crawler.spiders.engine import response_of
 from crawler.spiders.found import Found
 from crawler.spiders.links import Pagination, links_of
 from crawler.spiders.looks import WAITS, look
 from crawler.spiders.requests import absent
+from crawler.spiders.responses import response_of
 from crawler.state import CrawlState, Link, Outcome, Page, key_of
 
 logger = logging.getLogger(__name__)

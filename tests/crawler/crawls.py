@@ -13,8 +13,8 @@ from cchc.captures import Capture
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.crawl import CrawlSummary, Limits, SourceSummary, crawl
+from crawler.job import Job, encode
 from crawler.sources import Source
-from crawler.worker import Job, encode
 
 
 def run(data: Path, *sources: Source, **more: Any) -> CrawlSummary:

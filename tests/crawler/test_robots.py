@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crawler.robots import Robots, origin_of, robots_url
-from crawler.spiders.engine import filename_of
-from crawler.worker import user_agent
+from crawler.spiders.responses import filename_of
+from crawler.spiders.settings import user_agent
 
 AGENT = user_agent("https://example.org/bot")
 

@@ -12,7 +12,7 @@ from cchc.captures import Capture
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.crawl import crawl
-from crawler.spiders.engine import PACKED
+from crawler.spiders.responses import PACKED
 from tests.crawler.conftest import Answer, Portal
 
 pytestmark = pytest.mark.timeout(240)
