@@ -46,6 +46,9 @@ class StatementCues(Lexicon):
     praises: Phrases
     modals: Phrases
     tasks: Phrases
+    named_tasks: Phrases
+    done_well: Phrases
+    done_badly: Phrases
     bodies: Phrases
     announcing: Phrases
     targets: Phrases
@@ -227,8 +230,10 @@ def is_target(plain: str, start: int, end: int) -> bool:
 
 # "tỷ lệ số hóa kết quả không thấp hơn 95%", "điểm công khai tăng tối thiểu 1,5 điểm": what is to be reached.
 _AIM = re.compile(
-    r"(?:tỷ lệ|điểm|chỉ số|mức độ|thứ hạng)\s[^;:.“”]{2,140}?(?<!\w)(?:không\s+(?:thấp hơn|dưới|ít hơn)|tối thiểu|"
-    r"ít nhất|đạt|trên|từ)\s+(?:\w+\s+){0,2}?\d"
+    r"(?:tỷ lệ|điểm|chỉ số|mức độ|thứ hạng|par index|sipas|papi|pci|dti|pgi|ddci)(?!\w)(?:\s[^;:.“”]{0,138})?"
+    r"\s(?:không\s+(?:thấp hơn|dưới|ít hơn)|tối thiểu|ít nhất|đạt|trên|từ|"
+    r"(?:lọt\s+|lọt vào\s+|vào\s+|thuộc\s+|nằm trong\s+|giữ\s+|giữ vững\s+)(?:nhóm|tốp|top))"
+    r"\s+(?:\w+\s+){0,2}?\d"
 )
 
 
@@ -279,6 +284,12 @@ _MAXIM = Prefiltered(
     r"(?<!\w)(\w+\s+được)\s*,?\s+thì\s[^;:.“”]{2,60}?\scũng\s+(?:(?:phải|sẽ|cần)\s+)?\1(?!\w)"
 )
 
+# “Huyện xin nhận trách nhiệm, không đổ lỗi cho hoàn cảnh”: who promises orders nothing.
+_PROMISE = re.compile(
+    r"(?<!\w)(?:xin\s+(?:được\s+)?(?:nhận|hứa|cam kết|tiếp thu|ghi nhận|cảm ơn|rút kinh nghiệm|khắc phục)|"
+    r"(?<!lời )hứa|(?<!túc )nhận\s+(?:trách nhiệm|khuyết điểm|lỗi|thiếu sót|sai sót))(?!\w)"
+)
+
 OrderForm = Literal["task", "modal", "body", "deadline"]
 
 
@@ -289,6 +300,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
     """
     at = skip_adverbials(plain, start, end)
     if PRAISE.search(plain, start, min(end, at + 60)) or _MAXIM.search(plain, at, end):
+        return None
+    if (promise := _PROMISE.search(plain, at, min(end, at + 70))) and not MODAL.search(plain, at, promise.end()):
         return None
     if _PURPOSE.match(plain, skip_connectives(plain, start, end), end) and _MUST.search(plain, start, end):
         return "modal"

@@ -59,7 +59,15 @@ _INTENT = re.compile(
 
 
 # Under a heading of shortcomings a figure that is called low is one: "chỉ số thành phần này chỉ được 6,02 điểm".
-_ONLY = re.compile(r"(?<!\w)(?:mới\s+)?chỉ\s+(?:đạt|được|có|chiếm|bằng|ở mức)\s+(?:được\s+|khoảng\s+|gần\s+)?\d")
+_ONLY = re.compile(
+    r"(?<!\w)(?:mới\s+)?chỉ\s+(?:đạt|được|có|chiếm|bằng|ở mức)\s+"
+    r"(?:được\s+|khoảng\s+|gần\s+)?(?:\d|(?:một|hai|ba|vài)\s)"
+)
+
+# "Kinh phí mỗi năm cũng chỉ được 85 triệu đồng": one more of what the sentence before began.
+_TOO = re.compile(
+    r"[^,;:.“”]{3,70}?\s(?:cũng|lại|còn)\s+(?:rất\s+|khá\s+|quá\s+)?(?:chỉ|mới|ít|mỏng|rộng|xa|đông|nghèo)(?!\w)"
+)
 
 BLAMES = frozenset({"shortcoming", "difficulty", "cause"})
 
@@ -93,6 +101,8 @@ def joins(
         if frame.kind == "cause" and frame.line == index and SIDE.match(plain, piece.start, piece.end):
             return True
         if frame.kind == "cause" and frame.line == index and LOST.search(plain, at, piece.end):
+            return True
+        if frame.kind == "cause" and frame.line == index and _also_short(setting, piece, at):
             return True
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
         lack = bool(WIDE_LACK.search(plain, at, piece.end)) if wide else lacks(plain, at, piece.end)
@@ -134,6 +144,13 @@ def goes_on(setting: Setting, line: Line) -> bool:
     )
 
 
+def _also_short(setting: Setting, piece: Piece, at: int) -> bool:
+    """Whether a sentence behind a cause tells a further one by other words: "Kinh phí cũng chỉ được 85 triệu"."""
+    plain = setting.plain
+    little = _ONLY.search(plain, at, piece.end) or ADVERSE.search(plain, at, piece.end)
+    return bool(little) and (_same_quotation(setting, piece) or bool(_TOO.search(plain, at, piece.end)))
+
+
 def _same_quotation(setting: Setting, piece: Piece) -> bool:
     """Whether a sentence goes on with the quotation that the one before stands in."""
     before = setting.text[max(0, piece.start - 400) : piece.start]
@@ -165,6 +182,7 @@ def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
         PAST.search(plain, at, min(piece.end, at + 50))
         or setting.measured(at, piece.end)
         or setting.told(at, piece.end)
+        or setting.named(at, piece.end)
         or is_target(plain, piece.start, piece.end)
         or _ANNOUNCED.match(plain, at, piece.end)
     ):

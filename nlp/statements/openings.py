@@ -48,7 +48,7 @@ _PLAIN_LINK = re.compile(
     r"(?:\s+(?:cố hữu|lâu nay|dễ thấy|nổi bật|đáng lo|lớn|nữa|khác|tiếp theo))?"
     r"(?:\s+(?:chung|của|hiện nay|trước mắt|được|ở|tại|với|cho|"
     r"đối với)(?:\s[^:;.,“”]{0,50}?)??)?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
-    r"vấn đề|chính|rất|điều|không))"
+    r"vấn đề|chính|rất|điều|không\s+(?:nhỏ|ít|phải|hề|đáng|quá|dễ|tránh|thể\s+(?:tránh|phủ nhận|xem nhẹ))))"
     r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
 )
 # "phân tích, làm rõ những tồn tại như A; B": what is made clear is told; what is remedied is not.

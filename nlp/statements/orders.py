@@ -148,6 +148,8 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str) ->
     after = _AFTER_VERB.match(plain, match.end(), end)
     at = after.end() if after else match.end()
     kind: StatementType = "recommendation" if request else "directive"
+    if verb == "nghiêm cấm":  # what is forbidden is told with its verb: "Ông nghiêm cấm thu thêm phí"
+        at = match.start()
     if verb in _HOPES:
         if not speakers.ASKED.match(plain, at, end) or not TASK_INSIDE.search(plain, at, min(end, at + 160)):
             return None

@@ -84,4 +84,24 @@ def refused(
         and not setting.in_passage(piece.start)
     ):
         return "a task within a list of requests"
+    if (
+        frame
+        and opened_here
+        and piece.mark == ";"
+        and opening.verb.startswith("giao")
+        and opening.form in ("verb", "list")
+        and _asked_of_committee(setting, frame, piece)
+    ):
+        return "asked of the one who can give the order"
     return None
+
+
+def _asked_of_committee(setting: Setting, frame: Frame, piece: Piece) -> bool:
+    """Whether who asks cannot order: "Sở A kiến nghị UBND tỉnh bố trí kinh phí; giao UBND huyện B làm điểm"."""
+    if frame.kind != "recommendation" or not frame.request or setting.in_passage(piece.start):
+        return False
+    asker = frame.voice.unit
+    if asker and asker.level in ("committee", "party", "council", "province"):
+        return False  # "UBND tỉnh kiến nghị Bộ A ...; giao Sở B ...": it gives the order itself
+    levels = {unit.name: unit.level for unit in setting.doc._.units}
+    return any(levels.get(name) in ("committee", "central", "ministry", "party") for name in frame.last)

@@ -16,7 +16,7 @@ from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
+from nlp.wording import CUES, MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
 
 # "Báo cáo về kỷ cương, ông A cho hay ...", "Báo cáo tổng kết nêu rõ: ...": what is said, whatever verb stands first.
 _SAYS = alternatives((*TELLING.says, "cho thấy"))
@@ -31,7 +31,13 @@ _ONLY_REPORTS = re.compile(
 _MEASURE = re.compile(
     r"(?<!\w)(?:(?:đạt|chỉ đạt|mới đạt|được|đạt được|chiếm|tăng|giảm|tụt)\s+"
     r"(?:đến\s+|tới\s+|mức\s+|gần\s+|trên\s+)?\d[\d.,/]*"
-    r"\s*(?:%|điểm|bậc|hạng)|(?:xếp|đứng)\s+(?:hạng|thứ|vị trí|ở)|tiếp nhận\s+\d[\d.]*\s+(?:lượt\s+)?hồ sơ)"
+    r"\s*(?:%|điểm|bậc|hạng)|(?:xếp|đứng)\s+(?:hạng|thứ|vị trí|ở)|tiếp nhận\s+\d[\d.]*\s+(?:lượt\s+)?hồ sơ|"
+    # "từ vị trí thứ 45 vươn lên vị trí thứ 28", "nhích từ 5,02 lên 5,19 điểm", "mất 6 bậc": how a result has moved
+    r"(?:(?:tăng|giảm|tụt|nhích|lùi|rơi|cải thiện)\s+)?từ\s+(?:mức\s+)?"
+    r"(?:(?:vị trí|hạng|bậc|thứ|thứ hạng)\s+){0,2}\d[\d.,/]*\s?(?:%|điểm|bậc)?\s(?:[^;:.\d]{0,40}\s)?"
+    r"(?:lên|xuống|còn|về)\s+(?:\w+\s+){0,4}?\d|"
+    r"vươn\s+lên\s+(?:(?:vị trí|hạng|thứ|nhóm|tốp|top|đứng|xếp)(?!\w)|\d)|"
+    r"(?:lùi|mất|rớt|sụt|nhích|thăng|cải thiện|leo)\s+(?:thêm\s+)?\d[\d.,]*\s*(?:%|điểm|bậc|hạng))"
 )
 _AIM = re.compile(
     r"(?<!\w)(?:phấn đấu|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|không quá|mục tiêu|để|nhằm|trước ngày|chậm nhất|"
@@ -39,8 +45,26 @@ _AIM = re.compile(
 )
 # Fields of reform whose names begin with a verb.
 _FIELD = re.compile(
-    r"(?:cải cách|xây dựng và|hiện đại hóa|ứng dụng|chuyển đổi số|tổ chức bộ máy|công khai, minh bạch|"
+    r"(?:cải cách|xây dựng (?:và|thể chế|chính quyền|đội ngũ)|kiểm soát thủ tục|"
+    r"hiện đại hóa|ứng dụng|chuyển đổi số|tổ chức bộ máy|công khai, minh bạch|"
     r"cung cấp dịch vụ)(?!\w)"
+)
+
+
+# "Kiểm tra công vụ được duy trì", "Công khai thủ tục tại xã A còn sơ sài", "Cải cách hành chính là nhiệm vụ trọng tâm":
+# work that is named, and how it goes. Of things to be dealt with the same words are an attribute: "Rà soát các thủ tục
+# đã được công bố", "Xử lý hồ sơ còn chậm".
+_NAMED = re.compile(
+    rf"{alternatives(CUES.named_tasks)}(?!\w)"
+    r"(?:(?!\s(?:các|những|toàn bộ|từng|mọi|để|nhằm|theo)\s)[^;:.“”]){0,90}?\s"
+    r"(?:(?:(?:đã|đang|vẫn|luôn|cũng|tiếp tục|từng bước|cơ bản|ngày càng)\s+)+được\s|"
+    rf"được\s+{alternatives(CUES.done_well)}(?!\w)|"
+    r"(?:mới|chỉ|mới chỉ|đã)\s+đạt\s|đạt\s+(?:thấp|nhiều\s+kết quả|kết quả\s+(?:tích cực|bước đầu|khá|quan trọng|đáng)|"
+    r"\d[\d.,]*\s?%\s+(?:kế hoạch|dự toán|chỉ tiêu))|"
+    rf"(?:còn|vẫn|chưa)\s+(?:còn\s+|rất\s+|khá\s+|được\s+|thật sự\s+|thực sự\s+)*{alternatives(CUES.done_badly)}(?!\w)|"
+    r"(?:đã\s+|bước đầu\s+)?có\s+(?:nhiều\s+)?(?:chuyển biến|tiến bộ|bước tiến|khởi sắc)|"
+    r"là\s+(?:một trong|nhiệm vụ|khâu|yêu cầu|trách nhiệm|việc|động lực|giải pháp|thước đo|chìa khóa|"
+    r"nền tảng|xu thế)(?!\w))"
 )
 
 
@@ -96,13 +120,17 @@ class Setting:
         """What has been done or is the case is no order: "Sở đã hoàn thành ...", "tỷ lệ ... đạt 98%"."""
         at = skip_adverbials(self.plain, piece.start, piece.end)
         first = self.plain[at : min(piece.end, at + 90)]
-        if self.measured(at, piece.end) or self.told(at, piece.end):
+        if self.measured(at, piece.end) or self.told(at, piece.end) or self.named(at, piece.end):
             return True
         return past(first) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
 
     def told(self, start: int, end: int) -> bool:
         """Whether a clause tells what somebody said, or who somebody was, under a word that may be a task's."""
         return bool(_SAID.match(self.plain, start, end) or _EQUALS.match(self.plain, start, end))
+
+    def named(self, start: int, end: int) -> bool:
+        """Whether a word of a task only names what is told of: "Kiểm tra công vụ được duy trì thường xuyên"."""
+        return bool(_NAMED.match(self.plain, start, end)) and not MODAL.search(self.plain, start, end)
 
     def measured(self, start: int, end: int) -> bool:
         """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""

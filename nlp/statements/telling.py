@@ -45,12 +45,18 @@ class TellingCues(Lexicon):
     reporting: Phrases
     no_sources: Phrases
     hardships: Phrases
+    means: Phrases
+    laments: Phrases
     no_deeds: Phrases
 
 
 CUES = load("telling", TellingCues)
 
 _ADMISSION = Prefiltered(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
+# “thừa nhận: “Nguyên nhân trước hết là A”: the noun behind the colon tells what it is.
+_NAMED = re.compile(
+    rf"[\s“\"]*(?:[^\s,;:.]+\s+){{0,2}}?{alternatives((*STATEMENTS.cause_nouns, *STATEMENTS.difficulty_nouns))}(?!\w)"
+)
 # "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
 _TOLD_LIST = Prefiltered(
     r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
@@ -99,18 +105,33 @@ _GRANT = re.compile(
 )
 
 
+# "Qua kiểm tra cho thấy còn nhiều việc phải chấn chỉnh.": that there is something, which the next sentences name.
+_UNSETTLED = Prefiltered(
+    r"(?<!\w)(?:còn|thấy|có|phát hiện)\s+(?:những|một số|nhiều|không ít|một vài|mấy|vài)\s+"
+    r"(?:việc|điều|điểm|vấn đề|nội dung|mặt|khâu|chỗ)\s+(?:còn\s+)?"
+    r"(?:(?:phải|cần|đáng)\s+(?:sớm\s+|được\s+|kịp thời\s+)?(?:chấn chỉnh|khắc phục|sửa|bổ khuyết|rút kinh nghiệm|"
+    r"nhắc nhở|phê bình|lo ngại)|chưa\s+(?:ổn|tốt|được|đạt|đúng(?:\s+quy định)?|đạt\s+yêu cầu|bảo đảm))"
+    r"(?:\s+(?:ngay|sớm|kịp thời))?\s*(?:[.…]|:|$)"
+)
+
+
 def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """What is told to be wanting: lists behind a colon, findings below a line, and clauses behind a verb of telling."""
     listed = _TOLD_LIST.search(plain, start, end)
-    if listed and LACKING_CLAUSE.match(plain, listed.end(), end):
+    if listed and LACKING_CLAUSE.match(plain, listed.end(), end) and not _NAMED.match(plain, listed.end(), end):
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
         yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
+    if unsettled := _UNSETTLED.search(plain, start, end):
+        if plain[unsettled.end() : end].strip():
+            yield Opening("shortcoming", "list", unsettled.start(), unsettled.end(), rule="shortcoming-list")
+        else:
+            yield Opening("shortcoming", "announce", unsettled.start(), end, rule="shortcoming-announced")
     hard = _COMPLAINS.search(plain, start, end)
     if hard and _THINGS.match(plain, hard.end(), end) and _fails(plain, hard.end(), end):
         yield Opening("difficulty", "list", hard.start(), hard.end(), rule="told-hardship")
     match = _ADMISSION.search(plain, start, end)
-    if match:
+    if match and not _NAMED.match(plain, match.end(), end):
         yield Opening("shortcoming", "list", match.start(), match.end(), rule="admission")
     clause = next(_clause(plain, start, end, voices), None) or _sourced(plain, start, end, voices)
     if clause:

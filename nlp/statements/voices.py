@@ -22,7 +22,7 @@ _SPEECH_BEHIND = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+|thẳng thắn\s+)?(?:chia sẻ|cho biết|nói|cho hay|nhấn mạnh|khẳng định|kể|bày tỏ|"
     r"thừa nhận|nhìn nhận|nêu|"
     r"phản ánh|đề nghị|kiến nghị|yêu cầu|lưu ý|trăn trở|cho rằng|lý giải|giải thích|phân tích|thông tin|đánh giá|"
-    r"chỉ rõ|quán triệt|phát biểu|tâm sự)(?!\w)"
+    r"chỉ rõ|quán triệt|phát biểu|tâm sự|than|phân trần|than thở|giãi bày|băn khoăn|lo lắng|lo ngại|bộc bạch)(?!\w)"
 )
 # "Tổ công tác của Chủ tịch UBND tỉnh ghi nhận": it is the party that speaks.
 _OF_PERSON = re.compile(r"(?:tổ|đoàn)\s+công tác\s+của\s+$")

@@ -100,6 +100,15 @@ _FEW_FOR_MUCH = re.compile(
 )
 
 
+# “Toàn xã có 11 thôn thì 8 thôn chưa có cáp quang”: means that a place has not, wherever the quotation names them.
+_WITHOUT_MEANS = re.compile(
+    r"(?<!\w)(?:chưa\s+(?:có|phủ|được\s+(?:phủ|kéo|cấp|trang bị))|không\s+(?:có|đủ)|thiếu|mất|lõm)\s+"
+    rf"(?:\w+\s+){{0,3}}?{alternatives(TELLING.means)}(?!\w)"
+)
+# “...”, ông A phân trần: what a quotation complains of.
+_COMPLAINED = re.compile(rf"[^“”\n]{{0,160}}?(?<!\w){alternatives(TELLING.laments)}(?!\w)")
+
+
 def undone(setting: Setting, piece: Piece) -> bool:
     """Whether a known body stands first and the clause tells what it has not done: "Sở Y tế chưa công khai ..."."""
     plain = setting.plain
@@ -120,6 +129,16 @@ def undone(setting: Setting, piece: Piece) -> bool:
     )
 
 
+def _laments(setting: Setting, piece: Piece, at: int) -> bool:
+    """Whether a quotation tells of means that a place has not, or is a complaint by the verb behind it."""
+    plain = setting.plain
+    if _WITHOUT_MEANS.search(plain, at, piece.end):
+        return not setting.order(piece)
+    close = setting.text.find("”", at)
+    lacks = close >= 0 and LACKING_CLAUSE.match(plain, at, piece.end)
+    return bool(lacks and _COMPLAINED.match(plain, close + 1, setting.sentence_end(piece.end)))
+
+
 def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | None:
     """Whose words tell of a hardship: anybody's where things break down, else a quotation's, and where it starts."""
     plain = setting.plain
@@ -128,16 +147,14 @@ def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | 
     if inner >= 0:  # "Giám đốc Sở chia sẻ: “Khối lượng hồ sơ rất lớn, ...”"
         at = inner + 3
     quoted = inner >= 0 or setting.quoted(piece)
-    if (
-        _ROUSES.match(plain, at, piece.end)
-        or not (_HARDSHIP.match(plain, at, piece.end) or (quoted and _FEW_FOR_MUCH.match(plain, at, piece.end)))
-        or PRAISE.search(plain, at, piece.end)
-    ):
+    if _ROUSES.match(plain, at, piece.end) or PRAISE.search(plain, at, piece.end):
         return None
+    hard = _HARDSHIP.match(plain, at, piece.end)
     if not quoted:
-        return (Voice(), piece.start) if FAILS.search(plain, at, piece.end) else None
+        return (Voice(), piece.start) if hard and FAILS.search(plain, at, piece.end) else None
     wants = LACKING_CLAUSE.match(plain, at, piece.end) or FAILS.search(plain, at, piece.end)
-    if not (wants or ADVERSE.search(plain, at, piece.end) or _FEW_FOR_MUCH.match(plain, at, piece.end)):
+    few = _FEW_FOR_MUCH.match(plain, at, piece.end)
+    if not (few or (hard and (wants or ADVERSE.search(plain, at, piece.end))) or _laments(setting, piece, at)):
         return None
     behind = setting.voices.behind_quote(piece.start, setting.sentence_end(piece.end))
     return Voice(person=behind) if behind else setting.voices.before(start, at), at

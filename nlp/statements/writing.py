@@ -26,6 +26,11 @@ _ONLY_SOME = re.compile(
     r"(?:\s*(?:,|và)\s*(?:những\s+|một số\s+)?(?:tồn tại|hạn chế|khó khăn|vướng mắc|bất cập|yếu kém|khuyết điểm))*"
     r"(?:\s+(?:nhất định|cần khắc phục|cần sớm khắc phục|cần được khắc phục))?[\s.…]*$"
 )
+# "Khó khăn của tỉnh là không nhỏ": how great they are, and none of them.
+_ONLY_GREAT = re.compile(
+    r"[^;:.“”]{0,20}?(?<!\w)(?:khó khăn|vướng mắc|thách thức|áp lực|tồn tại|hạn chế)(?!\w)[^;:.“”]{0,60}?\slà\s+"
+    r"(?:không\s+(?:nhỏ|ít|thể\s+tránh|tránh)|rất lớn|khá lớn|tất yếu|khó tránh|điều khó tránh)[^,;:.]{0,20}$"
+)
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
 # "một phần vì A, một phần vì B": two causes.
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
@@ -119,7 +124,8 @@ class Writer:
     def _refused(self, frame: Frame, start: int, end: int, words: str) -> str | None:
         """Why a stretch behind an opening is no point; None where it is one."""
         some = frame.kind in _BLAMING and not frame.pending and _ONLY_SOME.match(words)
-        if len(words.split()) < 3 or _ONLY_CUE.fullmatch(words.strip()) or some:
+        some = some or (frame.kind in _BLAMING and _ONLY_GREAT.match(words))
+        if len(words.split()) < (2 if frame.kind == "cause" else 3) or _ONLY_CUE.fullmatch(words.strip()) or some:
             return "says that there is something, and names nothing"
         if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
             return "agrees or takes note, and charges nobody"
@@ -214,15 +220,21 @@ def without_repeats(points: Sequence[Point], plain: str) -> list[Point]:
         if kept and point.start < kept[-1].end:
             continue
         kept.append(point)
-    words = [set(plain[point.start : point.end].replace(",", " ").split()) for point in kept]
-    result: list[Point] = []
-    for index, point in enumerate(kept):
-        if point.line <= 1 and any(
-            kept[later].line > point.line
-            and (kept[later].kind in _ASKS) == (point.kind in _ASKS)
-            and len(words[index] & words[later]) >= 0.75 * len(words[index])
-            for later in range(index + 1, len(kept))
-        ):
-            continue
-        result.append(point)
-    return result
+    words = [_words(plain[point.start : point.end]) for point in kept]
+    return [point for index, point in enumerate(kept) if not (point.line <= 1 and _repeated(kept, words, index))]
+
+
+def _repeated(points: Sequence[Point], words: Sequence[set[str]], index: int) -> bool:
+    """Whether a later paragraph gives a point again: in one of its sort, or most in one and all in several."""
+    point, own = points[index], words[index]
+    later = [at for at in range(index + 1, len(points)) if points[at].line > point.line]
+    alike = [len(own & words[at]) for at in later if (points[at].kind in _ASKS) == (point.kind in _ASKS)]
+    most, together = max(alike, default=0), len(own.intersection(set().union(*(words[at] for at in later))))
+    return most >= 0.75 * len(own) or (most >= 0.6 * len(own) and together >= 0.9 * len(own))
+
+
+def _words(clause: str) -> set[str]:
+    """The words of a clause, an abbreviation and what it is short for as one: "thủ tục hành chính (TTHC)"."""
+    for short, long in (("cchc", "cải cách hành chính"), ("tthc", "thủ tục hành chính")):
+        clause = clause.replace(long, short)
+    return set(re.sub(r"[,()]", " ", clause).split())

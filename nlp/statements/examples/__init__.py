@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nlp.examples import Example
-from nlp.statements.examples import blame, charges, findings, orders, telling
+from nlp.statements.examples import blame, charges, conclusions, findings, orders, telling
 
 EXAMPLES: list[Example] = [
     *blame.EXAMPLES,
     *orders.EXAMPLES,
     *findings.EXAMPLES,
     *charges.EXAMPLES,
+    *conclusions.EXAMPLES,
     *telling.EXAMPLES,
 ]
