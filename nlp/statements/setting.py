@@ -57,8 +57,7 @@ _FIELD = re.compile(
 _NAMED = re.compile(
     rf"{alternatives(CUES.named_tasks)}(?!\w)"
     r"(?:(?!\s(?:các|những|toàn bộ|từng|mọi|để|nhằm|theo)\s)[^;:.“”]){0,90}?\s"
-    r"(?:(?:(?:đã|đang|vẫn|luôn|cũng|tiếp tục|từng bước|cơ bản|ngày càng)\s+)+được\s|"
-    rf"được\s+{alternatives(CUES.done_well)}(?!\w)|"
+    rf"(?:được\s+(?:\w+\s+){{0,2}}?{alternatives(CUES.done_well)}(?!\w)|"
     r"(?:mới|chỉ|mới chỉ|đã)\s+đạt\s|đạt\s+(?:thấp|nhiều\s+kết quả|kết quả\s+(?:tích cực|bước đầu|khá|quan trọng|đáng)|"
     r"\d[\d.,]*\s?%\s+(?:kế hoạch|dự toán|chỉ tiêu))|"
     rf"(?:còn|vẫn|chưa)\s+(?:còn\s+|rất\s+|khá\s+|được\s+|thật sự\s+|thực sự\s+)*{alternatives(CUES.done_badly)}(?!\w)|"

@@ -105,6 +105,11 @@ _WITHOUT_MEANS = re.compile(
     r"(?<!\w)(?:chưa\s+(?:có|phủ|được\s+(?:phủ|kéo|cấp|trang bị))|không\s+(?:có|đủ)|thiếu|mất|lõm)\s+"
     rf"(?:\w+\s+){{0,3}}?{alternatives(TELLING.means)}(?!\w)"
 )
+# “Trước đây thiếu điện, nay đã đủ”, “Không có máy thì mượn”: what was wanting once, or hinders nobody.
+_OVERCOME = re.compile(
+    r"(?<!\w)(?:trước đây|trước kia|ngày trước|hồi trước|nay đã|giờ đã|nhất định|"
+    r"thì\s+(?:mượn|nhờ|vẫn|mình|ta|tôi|chúng tôi|anh em|cán bộ))(?!\w)"
+)
 # “...”, ông A phân trần: what a quotation complains of.
 _COMPLAINED = re.compile(rf"[^“”\n]{{0,160}}?(?<!\w){alternatives(TELLING.laments)}(?!\w)")
 
@@ -148,6 +153,8 @@ def hardship(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | 
         at = inner + 3
     quoted = inner >= 0 or setting.quoted(piece)
     if _ROUSES.match(plain, at, piece.end) or PRAISE.search(plain, at, piece.end):
+        return None
+    if quoted and _OVERCOME.search(plain, at, piece.end):
         return None
     hard = _HARDSHIP.match(plain, at, piece.end)
     if not quoted:

@@ -126,6 +126,22 @@ EXAMPLES: list[Example] = [
         why="Means that a place has not are its hardship, and so is what somebody complains of.",
     ),
     Example(
+        "“Trước đây thiếu điện, thiếu mạng, nay đã đủ cả”, bà Lê Thị Hoa chia sẻ.\n“Không có máy tính thì "
+        "mượn, không để "
+        "bà con phải chờ”, ông Lê Văn Sơn, Chủ tịch UBND xã chia sẻ.",
+        [],
+        url=_URL,
+        published_at=_DAY,
+        why="What was wanting once, or hinders nobody, is no hardship.",
+    ),
+    Example(
+        _OPENS + "Triển khai ngay nhiệm vụ đã được giao tại Kế hoạch số 12.",
+        [*_SAID, *points("directive", "Triển khai ngay nhiệm vụ đã được giao tại Kế hoạch số 12")],
+        url=_URL,
+        published_at=_DAY,
+        why="What was assigned before is told of the task, and not how the work goes.",
+    ),
+    Example(
         "Ông Trần Văn Tám, Chủ tịch UBND huyện khẳng định: “Huyện xin nhận trách nhiệm, không né tránh”.",
         [],
         url=_URL,
