@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import tantivy
 from elasticsearch import Elasticsearch, helpers
 
+from benchmarks.timing import compared, timed
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.elastic.connection import connect
@@ -207,8 +208,6 @@ def bulk(settings: Settings) -> float:
 
 def through_api(settings: Settings, texts: Sequence[str], times: int) -> dict[str, float]:
     """Searches through the API, and what they send to Elasticsearch sent again by the client alone."""
-    from benchmarks.scale import compared, timed
-
     sent: list[dict[str, Any]] = []
     search = Elasticsearch.search
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scale import CODES, UNITS, p95
+from benchmarks.scale import CODES, UNITS
+from benchmarks.timing import p95
 from cchc.gazetteer import Place, places
 from cchc.records import Figure
 from cchc.settings import Settings

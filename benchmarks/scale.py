@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import math
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,6 +23,7 @@ import httpx
 from benchmarks import bare, bare_records, readers
 from benchmarks.newsroom import entries
 from benchmarks.service import serving
+from benchmarks.timing import compared, p95, timed
 from cchc.settings import Settings
 from scripts.engines import ENGINES
 from search_api.backends import open_store
@@ -149,32 +149,6 @@ def _ratios(store: Store, raw: Callable[[str], object]) -> dict[str, float]:
         theirs.append(timed(partial(raw, text), TIMES))
     remembered.MOST = most
     return compared(ours, theirs)
-
-
-def timed(work: Callable[[], object], times: int) -> float:
-    """Median seconds, the first try left out: it fills caches."""
-    taken = []
-    for _ in range(times + 1):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken[1:])
-
-
-def compared(ours: list[float], theirs: list[float]) -> dict[str, float]:
-    each = [one / other for one, other in zip(ours, theirs, strict=True)]
-    return {
-        "ratio_of_sums": round(sum(ours) / sum(theirs), 2),
-        "median_ratio": round(statistics.median(each), 2),
-        "worst_ratio": round(max(each), 2),
-        "ms": round(1000 * statistics.median(ours), 2),
-        "engine_ms": round(1000 * statistics.median(theirs), 2),
-    }
-
-
-def p95(seconds: Iterable[float]) -> float:
-    held = sorted(seconds)
-    return held[min(len(held) - 1, int(len(held) * 0.95))]
 
 
 def _answers(settings: Settings) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 from cchc.captures import Capture
 from cchc.errors import ReadError
 from crawler.draft import Draft
+from crawler.files.ocr import draft_of_scan
 
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 120_000_000  # of one sheet
@@ -24,8 +25,6 @@ def read_file(capture: Capture) -> Draft:
     """
     if len(capture.body) > MAX_BYTES:
         raise ReadError("too_large", f"{len(capture.body)} bytes, at most {MAX_BYTES} are read")
-    from crawler.files.ocr import draft_of_scan
-
     sheets = frames_of(capture.body)
     return draft_of_scan(as_pdf(capture.body), list(range(1, sheets + 1)), sheets)
 

@@ -15,6 +15,7 @@ from cchc.errors import ReadError
 from crawler.draft import Draft, Line
 from crawler.encodings.syllables import plausibility
 from crawler.files.programs import run
+from crawler.files.textlayer import read_layer
 
 SECONDS_A_SHEET = 30
 MARGIN = 5  # seconds of a sheet's that are left for what comes before and after the engine
@@ -93,8 +94,6 @@ def draft_of_scan(body: bytes, scans: list[int], pages: int) -> Draft:
 
     Raises ReadError as `recognise`, and `unreadable` when what was recognised is no Vietnamese.
     """
-    from crawler.files.pdf import read_layer
-
     recognised, cut_off = recognise(body, len(scans), whole=len(scans) == pages)
     try:
         draft = read_layer(recognised, ocr=frozenset(scans))

@@ -10,6 +10,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response
@@ -27,6 +28,10 @@ UNREACHABLE = (
     ConnectError,
     ConnectionClosed,
 )
+
+
+class PartMissingError(IgnoreRequest):
+    """Something that a page is built of did not come, and may come the next time."""
 
 
 def reason_of(error: BaseException) -> str:

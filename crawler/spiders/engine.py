@@ -17,7 +17,8 @@ from cchc.errors import ArchiveError
 from crawler.durability import Durability
 from crawler.frontier import Fetch
 from crawler.rendering import RenderError
-from crawler.spiders.parts import PartLoader, PartMissingError
+from crawler.spiders.answers import PartMissingError
+from crawler.spiders.parts import PartLoader
 from crawler.spiders.responses import capture_of, is_rendered, response_of, unpacked
 from crawler.warc import record_id
 

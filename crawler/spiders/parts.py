@@ -33,10 +33,6 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PASSED_ON = frozenset({"accept", "authorization", "origin", "referer"})
 
 
-class PartMissingError(IgnoreRequest):
-    """Something that a page is built of did not come, and may come the next time."""
-
-
 class PartLoader:
     """Fetches parts for all pages of a crawl, from each host one at a time."""
 

@@ -22,10 +22,9 @@ from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
 from crawler.sources import Source
-from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
+from crawler.spiders.answers import TRANSIENT, UNREACHABLE, PartMissingError, reason_of, retry_after, text_of
 from crawler.spiders.connections import REFUSED
 from crawler.spiders.found import Found
-from crawler.spiders.parts import PartMissingError
 from crawler.spiders.requests import request_of
 from crawler.spiders.responses import response_of
 from crawler.spiders.verdicts import NAVIGATION, Again, Elsewhere, Judge, Refetch
