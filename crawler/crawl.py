@@ -87,10 +87,6 @@ class SourceSummary:
         """Requests that were not made, since the pages were not due to be looked at again."""
         return self.skipped.get("fresh", 0)
 
-    @property
-    def is_healthy(self) -> bool:
-        return not self.warnings and self.outcome in ("finished", "limited", "spent")
-
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:

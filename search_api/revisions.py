@@ -55,10 +55,6 @@ class Revision:
     removed: int
     reworded: int
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.groups
-
 
 def revision(old: str, new: str) -> Revision:
     """What changed between two texts."""

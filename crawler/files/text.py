@@ -25,7 +25,6 @@ _LABEL = re.compile(r"ngày (?:đăng|xuất bản|gửi|tạo)|đăng (?:lúc|n
 _BARE_HEADING = re.compile(r"QUYẾT ĐỊNH|KẾ HOẠCH|BÁO CÁO|THÔNG BÁO|CHỈ THỊ|TỜ TRÌNH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|CÔNG ĐIỆN")
 _NUMBERED = re.compile(r"(?:^|\| ?)Số\s*:?\s*\d*\s*/|ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\s*$", re.IGNORECASE)
 _REACH = 8
-_WEEKDAY = re.compile(r"^(?:thứ|chủ nhật)", re.IGNORECASE)
 
 
 def read_file(capture: Capture) -> Draft:

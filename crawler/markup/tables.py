@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
@@ -14,7 +13,6 @@ MAX_SPAN = 300
 MAX_CELLS = 60_000
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 _LONG = 400
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s*%?")
 
 
 def rows_of(table: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:

@@ -232,9 +232,6 @@ class Start(Part):
         return self
 
 
-NOWHERE = Start.model_construct()
-
-
 class Articles(Part):
     include: Patterns = Field(min_length=1)
     exclude: Patterns = ()

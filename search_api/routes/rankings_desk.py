@@ -92,7 +92,7 @@ def rankings_page(
         periods=field.periods[::-1],
         neighbours=_neighbours(field, found.period, pairs),
         components=[(one, component_label(code, one)) for one in found.components],
-        map=_map_address(found, field, pairs) if _mapped(found) else None,
+        map=_map_address(field, pairs) if _mapped(found) else None,
         era="after" if merged(found.period) else "before",
         missing=[unit_name(unit, f) for unit in found.missing],
         unit_name=unit_name,
@@ -152,7 +152,7 @@ def _mapped(found: Ranking) -> bool:
     return any(row.unit.id in drawn and row.rank is not None for row in found.rows)
 
 
-def _map_address(found: Ranking, field: RankedField, pairs: list[tuple[str, str | None]]) -> tuple[str, str]:
+def _map_address(field: RankedField, pairs: list[tuple[str, str | None]]) -> tuple[str, str]:
     return f"{PATH}/ban-do", address("", [("indicator", field.indicator), *pairs])
 
 

@@ -32,10 +32,6 @@ class Facet:
     title: str
     choices: tuple[Choice, ...]
 
-    @property
-    def any_chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:

@@ -129,4 +129,3 @@ def test_a_field_that_went_empty_shows_after_one_crawl(portal: Portal, tmp_path:
     (summary,) = crawl([source], tmp_path, settings=Settings()).sources
     assert len(summary.warnings) == 1
     assert summary.warnings[0].startswith("only 0% of 4 new articles have a date, at least 75% expected, as http")
-    assert not summary.is_healthy
