@@ -25,7 +25,7 @@ _COUNT = r"0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mư
 # One pattern over text in lower case, tried at each word start that one of its forms has; longer forms before shorter
 # ones. No repetition is nested.
 FORM = re.compile(
-    r"(?=[\dgtcnqkhmbsđ])(?<![\w/.,-])(?:"
+    r"(?=[\dgtcnqkhmbsđ])(?:(?<![\w/.,-])|(?<=[^\d\W][,.])(?!\d))(?:"
     + "|".join(
         (
             (

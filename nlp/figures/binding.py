@@ -17,11 +17,23 @@ from nlp.rejections import Rejected
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
 _IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
+# "so với năm 2017, khi tỉnh mới đứng thứ 39"
+_WHEN = re.compile(
+    r"\s*,?\s*(?:là\s+)?(?:khi(?:\s+đó)?|lúc(?:\s+(?:đó|ấy))?|thời\s+điểm(?:\s+mà)?|năm(?:\s+mà)?)\s+"
+    r"(?:(?:mới|chỉ|còn|đang|vẫn|đạt|được|là)\s+){0,3}"
+)
+_THEN_ALONE = re.compile(r"[,;(]\s*(?:còn\s+|và\s+)?cùng\s+kỳ\s+$")  # "…, cùng kỳ năm ngoái 22%"
+_STOOD = re.compile(r"\s*(?:(?:mới|chỉ|còn|đang|vẫn|đạt|được|có|là|ở|điểm|số)\s+){0,4}")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số|số\s+điểm|vị\s+trí|thứ\s+hạng)\s+){0,2}$")
 _IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
+# "Cải cách tài chính công từ vị trí 45 vươn lên 28": told in a passage of orders; "giảm tỷ lệ từ 5% xuống 2%" is one.
+_WENT = re.compile(
+    r"(?<!\w)từ\s[^,;]{1,40}?\s(?:vươn|tụt|rơi|nhảy|leo|bật|lùi|trượt)(?!\w)|(?<!\w)(?:tăng|giảm|tụt|rơi|lùi|vươn|hạ|cải\s+thiện)\s+từ\s"
+)
+_SHALL = re.compile(r"(?<!\w)(?:phải|cần|phấn\s+đấu|để|yêu\s+cầu|mục\s+tiêu|quyết\s+tâm|đề\s+nghị)(?!\w)")
 _OF_LEVEL = re.compile(r"\s+cấp\s+\w+$")
 _LEVEL = re.compile(
     r"[,;]\s*(?:và\s+|còn\s+)?(?:ở\s+)?(?:(?:bộ\s+phận|trung\s+tâm|ubnd)\s+(?:(?!cấp)\w+\s+){0,6})?cấp\s+(?P<level>tỉnh|huyện|xã)\s+(?:(?:đạt|là|chỉ|mới|gần|trên|khoảng)\s+){0,2}$"
@@ -168,10 +180,13 @@ class Binding(Parentheses, ABC):
         behind = self._behind(position) or self._behind_next(position)
         if behind:
             own.period, own.period_given = behind, True
+            if _AGAINST.search(self.text, max(self.start, value.start - 24), value.start) and self._over(behind):
+                own.status, own.once = "actual", None  # "mục tiêu vào tốp 20, so với vị trí 31 của năm 2023"
             if self.due and own.status == "actual" and not _REACHED.search(self.text, self.start, value.start):
                 own.status = "target"  # "niêm yết 100% thủ tục trước ngày 28/02"
         elif state.compared and self._of_compared(position):
             own.period, own.period_given = state.compared, True
+            own.status, own.once = "actual", None  # also beside an aim
         elif value.role and (same := self._same_time(value)):
             own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
@@ -213,8 +228,12 @@ class Binding(Parentheses, ABC):
 
     def _bound_to(self, value: Value, own: State, behind: str | None) -> None:
         """Bind the value, to every index of a list that it holds for, and keep what the next value looks back at."""
+        others = self._all_before(value, own) or self._indices_too(value, own)
         bound = self._bind(value, own)
-        if bound and own.rate is None and own.code in self.together[1:]:
+        for code in others if bound else ():
+            own.code = code
+            bound += self._bind(value, own)
+        if bound and not others and own.rate is None and own.code in self.together[1:]:
             for code in self.together[:-1] if _ALL_OF_THEM.match(self.text[self.named_until : value.start]) else ():
                 own.code = code
                 bound += self._bind(value, own)
@@ -260,7 +279,7 @@ class Binding(Parentheses, ABC):
         if order is None or value.kind in ("grade", "trend"):
             return False
         lead = self.text[max(order[0], self.clause_start) : value.start]
-        if _TOLD.search(lead):
+        if _TOLD.search(lead) or (value.role == "to" and _WENT.search(lead) and not _SHALL.search(lead)):
             return False
         bounded = value.comparator in (">", ">=", "<", "<=") or value.role == "to"
         whole = value.kind == "percent" and value.number == 100 and self._rate_behind(value) is not None
@@ -288,14 +307,32 @@ class Binding(Parentheses, ABC):
         if _MUST.search(self.text, rate.start, rate.end):
             own.once = "target"
 
+    def _over(self, period: str) -> bool:
+        """True for a time before the year of the page."""
+        year, now = year_of(period), self.setting.published
+        return year is not None and now is not None and year < now
+
     def _of_compared(self, position: int) -> bool:
         """ "cùng kỳ năm 2024 là 47,2%": a value told of the time that is compared with."""
         previous = self._preceding(position)
+        if isinstance(previous, UnitItem):
+            # "tăng 3 bậc so với năm 2017, khi tỉnh đứng thứ 39": whose result of that year it was stands between.
+            before = self._preceding(position - 1)
+            if not (isinstance(before, PeriodItem) and (before.compared or self.state.compared)):
+                return False
+            between = self.text[previous.end : self.items[position].start]
+            then = _WHEN.fullmatch(self.text, before.end, previous.start)
+            return then is not None and _STOOD.fullmatch(between) is not None
         return (
             isinstance(previous, PeriodItem)
             and previous.compared
             and bool(
                 _IS_THEN.fullmatch(self.text, previous.end, self.items[position].start)
+                or _WHEN.fullmatch(self.text, previous.end, self.items[position].start)
+                or (
+                    not self.text[previous.end : self.items[position].start].strip()
+                    and _THEN_ALONE.search(self.text, max(self.start, previous.start - 14), previous.start)
+                )
                 or (self.depth and not self.text[previous.end : self.items[position].start].strip())
             )
         )

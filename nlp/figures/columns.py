@@ -117,6 +117,11 @@ _SET = re.compile(r"\((?:chỉ\s+tiêu|mục\s+tiêu|kế\s+hoạch)[^()\d]{0,20
 # "Điểm 2021 (2020)", "Năm 2021 (năm 2020)": the year of what its cells have in parentheses.
 _BESIDE = re.compile(r"(?P<now>(?<!\d)(?:19|20)\d\d)\s*\(\s*(?:năm\s+)?(?P<before>(?:19|20)\d\d)\s*\)")
 _FIELD = re.compile(r"(?:\(\s*(?:trên|trong|/)\s*(?:tổng\s+số\s+)?|/\s*)(?P<n>\d{1,3})(?:\s+[^\W\d_][^()]*)?\)?$")
+# "Lĩnh vực dịch vụ hành chính công": fields of work are the rows below, however long the head is.
+_FIELD_OF_WORK = re.compile(
+    r"(?:nhóm\s+)?lĩnh\s+vực\s+(?:(?:cung\s+ứng|cung\s+cấp|giải\s+quyết|khảo\s+sát|điều\s+tra|được)\s+){0,3}"
+    r"(?:dịch\s+vụ|thủ\s+tục)(?:\s+(?:hành\s+chính|công)){0,2}(?:\s+(?:được\s+)?(?:khảo\s+sát|điều\s+tra|đo\s+lường))?"
+)
 _NOT_PARTS = re.compile(words(HEADS.not_parts))
 _ORDER_PREFIX = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])[.)]\s*")
 
@@ -279,7 +284,8 @@ def _holds(low: str, core: str, named: bool, dated: bool) -> Holds:
         return "rank"
     if _PLAIN.fullmatch(core) or is_total(core) or (named and not core) or (dated and not core):
         return "score"
-    if low in _EXACT["component"] or (_START["component"].match(low) and len(low.split()) <= 6 and not dated):
+    short = len(low.split()) <= 6 or bool(_FIELD_OF_WORK.fullmatch(low))
+    if low in _EXACT["component"] or (_START["component"].match(low) and short and not dated):
         return "component"
     if _START["subject"].match(low) and len(low.split()) <= 9:
         return "subject"

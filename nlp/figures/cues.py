@@ -49,6 +49,10 @@ _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
 _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s+vùng)\s+)*(?:lần\s+lượt|tương\s+ứng)(?!\w)")
 
 
+_OTHERS = re.compile(rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:khác|còn\s+lại)(?!\w)")
+_AND = re.compile(r"\s*,?\s*(?:cùng(?:\s+với)?|và)\s+(?:các\s+|số\s+)?")
+
+
 class Cues(Times):
     """Cues set the state that values take."""
 
@@ -65,6 +69,8 @@ class Cues(Times):
             state.extreme = "max" if item.name == "max" else "min"
         elif item.name == "generic":
             if self._these(item) or self._each_of(item) or self._told_as(item) or self._apposed(item):
+                return
+            if self._with_others(item):
                 return
             # The number of dossiers that came out in time is what its share is of.
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
@@ -107,8 +113,8 @@ class Cues(Times):
         if match is None or not (match["all"] or match["this"]):
             return False
         size = int(parse_count(match["n"]) or 0)
-        if match["this"] and _INDICES.search(match[0]):
-            return self._these_indices(item, size)
+        if _INDICES.search(match[0]):
+            return self._these_indices(item, size, match.end())
         told: list[Unit] = []
         for one in reversed(self.memory.bound):
             if one.sentence < self.memory.paragraph_start or len(told) == size:
@@ -124,22 +130,25 @@ class Cues(Times):
         self.seen.foreign = True
         return True
 
-    def _these_indices(self, item: CueItem, size: int) -> bool:
+    def _these_indices(self, item: CueItem, size: int, until: int) -> bool:
         """ "hai chỉ số này lần lượt đứng …": the indices that the paragraph told of last."""
-        codes: list[str] = []
-        for one in reversed(self.memory.bound):
-            if one.sentence < self.memory.paragraph_start or len(codes) == size:
-                break
-            if one.component is None and one.code != OTHER and one.code not in codes:
-                codes.insert(0, one.code)
-        if len(codes) != size or size < 2:
+        codes = self._codes_told(size)
+        if not codes:
             return False
         self.lists += [("indicator", item.start, [code]) for code in codes]
-        self.together = list(codes)
+        self.together, self.named_until = list(codes), until
+        self.shared = "indicator", list(codes)  # "hai chỉ số này mới được 82,6% và 80,15%"
         state = self.state
         state.code, state.code_age, state.rate, state.components, state.generic = codes[-1], 0, None, [], False
         state.anchors.append(item.start)
         return True
+
+    def _codes_told(self, size: int) -> list[str]:
+        """The last `size` indices that the paragraph told of, in the order of telling; none where there are fewer."""
+        here = [one for one in self.memory.bound if one.sentence >= self.memory.paragraph_start]
+        told = [one.code for one in here if one.component is None and one.code != OTHER]
+        last = list(dict.fromkeys(reversed(told)))[:size]
+        return [code for code in dict.fromkeys(told) if code in last] if len(last) == size > 1 else []
 
     def _each_of(self, item: CueItem) -> bool:
         """ "Chính quyền số và Xã hội số mỗi trụ cột mất 6 bậc": each of those that stand right before it."""
@@ -156,6 +165,14 @@ class Cues(Times):
         told = last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
         self.told_until = item.end if told else self.told_until
         return told
+
+    def _with_others(self, item: CueItem) -> bool:
+        """ "Vĩnh Long cùng 57 tỉnh, thành phố khác thuộc nhóm B": said of the one who is named, too."""
+        if not _OTHERS.match(self.text, item.end, self.end):
+            return False
+        ends = (members[-1].end for members in self.unit_groups.values())
+        last = max((end for end in ends if end <= item.start), default=-1)
+        return last >= 0 and _AND.fullmatch(self.text, last, item.start) is not None
 
     def _apposed(self, item: CueItem) -> bool:
         """ "thua Hà Nam và Hưng Yên, hai địa phương lần lượt đạt …": those named right before the comma."""

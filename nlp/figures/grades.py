@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
 from nlp.lexicon import alternatives
+from nlp.numbers import CARDINAL_WORD
 from nlp.prefilter import Prefiltered
 
 _GRADE = Prefiltered(
@@ -26,9 +27,14 @@ _OF_TIME = re.compile(r"\s*(?:nhiệm vụ|công chức|viên chức|đảng vi�
 # "Nhóm A (từ 90% trở lên) có 03 đơn vị gồm: Bộ A đạt 91,7%, Bộ B 90,8%": a class at the head and its members.
 _GROUP = Prefiltered(
     rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+(?:(?:các\s+)?(?:địa\s+phương|đơn\s+vị|cơ\s+quan)\s+)?(?:xếp\s+loại\s+|loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
-    r"(?:(?:có|gồm)(?:\s+\d+\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|bộ|sở|huyện|tỉnh|xã))?(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
-    r"\s*:?\s*(?=bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))"
+    r"(?:(?:(?:chỉ|hiện|mới|còn|vẫn|duy\s+nhất)\s+){0,2}(?:có|gồm|bao\s+gồm|thuộc\s+về|gọi\s+tên)"
+    rf"(?:\s+(?:\d{{1,3}}|{CARDINAL_WORD}|các|duy\s+nhất|mỗi)(?:\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|nơi|bộ|sở|huyện|tỉnh|xã|phường))?(?!\w))?"
+    r"(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
+    r"\s*:?\s*(?P<first>[^\W\d_])"
 )
+_TYPE_WORD = re.compile(r"(?:bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))")
+# "cả hai cùng thuộc nhóm A (từ 90% trở lên)": who is in the class stands before it.
+_BELONGS = re.compile(r"(?:thuộc|vào|ở|trong|đạt|xếp)(?!\w)")
 _NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
 _ALONE = Prefiltered(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
 
@@ -48,9 +54,12 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
         ):
             yield Value(match.start(), match.end(), "grade", word=word, rule="grade.parenthesis")
     for match in _GROUP.finditer(text, start, end):
+        first = match.start("first")
+        if not original[first].isupper() and not _TYPE_WORD.match(text, first):
+            continue  # a name, or the type word of one
         yield Value(
             match.start(), match.end("g"), "grade", word=original[match.start("g") : match.end("g")],
-            rule="grade.group", field_end=match.end(),
+            rule="grade.group", field_end=first,
         )  # fmt: skip
     for match in _GRADE.finditer(text, start, end):
         word = original[match.start("g") : match.end("g")]
@@ -64,7 +73,8 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             continue
         if _OF_TIME.match(text, match.end()):
             continue
-        if _DESCRIBED.match(text, match.end("g")) or (
+        described = _DESCRIBED.match(text, match.end("g"))
+        if (described and not ("(" in described[0] and _BELONGS.match(cue))) or (
             cue == "nhóm" and _HEAD.search(text, max(start, match.start() - 3), match.start())
         ):
             continue  # "nhóm B gồm 15 bộ" tells of the group, not of a member

@@ -144,7 +144,7 @@ def _score(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
         value.rule == "score.bare"
         and state.code_age > 1
         and not (value.role or state.components)
-        and not (state.aggregate or (scaled and _named_here(walk, value)) or beside_scores(walk, state))
+        and not (state.aggregate or (scaled and _named_here(walk, value)) or beside_scores(walk, value, state))
     ):
         return None, "a bare number far from its index"
     if value.rule == "score.named" and not (scaled and _right_behind(walk, value)):

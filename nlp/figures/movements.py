@@ -56,7 +56,7 @@ _SIGNED = Prefiltered(
 # "thấp hơn năm 2022 là 4,15 điểm": a gap in time is a change, a gap to another body or to a mean is none.
 _THAN = Prefiltered(
     rf"(?<!\w)(?:(?P<up>(?:cao|nhiều|nhỉnh)\s+hơn|tăng)|(?P<down>(?:thấp|ít)\s+hơn|giảm|kém|thua))\s+(?:so\s+với\s+)?(?:năm\s+\d{{4}}"
-    rf"|năm\s+(?:trước|ngoái)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
+    rf"|(?:một\s+)?năm\s+(?:trước|ngoái|liền\s+trước|liền\s+kề)(?:\s+đó)?|cùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{{4}}))?|kỳ\s+trước)\s*"
     rf"(?:là\s+|tới\s+|,\s*)?"
     rf"(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|{POINTS}|%)"
 )

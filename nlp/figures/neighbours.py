@@ -20,6 +20,7 @@ _UNKNOWN_BODY = re.compile(
     r"\s*[,;]\s+(?:và\s+|còn\s+)?(?:cục|chi\s+cục|kho\s+bạc|bảo\s+hiểm|công\s+an|hạt|trạm|đội|công\s+ty|viện|trường)(?:\s+[^\W\d_]+){1,7}"
     r"\s*[:(]?\s*(?:(?:đạt|được|với|chỉ)\s+){0,2}"
 )
+_POINTS_BEFORE = re.compile(r"(?<!\w)(?:số\s+điểm|điểm\s+số|tổng\s+điểm|mức\s+điểm)(?:\s+(?:là|đạt|chung))?\s+$")
 _AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
 
 
@@ -37,8 +38,13 @@ def passes_by(walk: Times, value: Value) -> bool:
     return bool(_PASSES_BY.fullmatch(walk.text, last.end, value.start))
 
 
-def beside_scores(walk: Times, state: State) -> bool:
+def beside_scores(walk: Times, value: Value, state: State) -> bool:
     """ "A dẫn đầu với 91,36 điểm, B (90,84) và C (90,02) …": bare numbers of units beside scores with their unit."""
+    if _POINTS_BEFORE.search(walk.text, max(walk.start, value.start - 20), value.start) and state.subject_age == 0:
+        # "đồng hạng 4 với cùng số điểm 84,60": the word for points beside a place of the same body.
+        last = walk.last_bound[-1] if walk.last_bound else None
+        if last is not None and last.measure == "rank" and last.code == state.code and last.subject in state.subjects:
+            return True
     return walk.depth > 0 and any(
         one.sentence == walk.memory.sentence and one.measure == "score" and one.code == state.code
         for one in walk.memory.bound[-4:]

@@ -36,6 +36,7 @@ _EACH_BEFORE = re.compile(
     r"\s*(?::|là|,)?\s*(?:lần\s+lượt\s+(?:là\s+|đạt\s+)?)?"
     rf"(?P<list>{NUMBER}(?:\s*(?:%|điểm))?(?:\s*(?:,\s+(?:và\s+)?|;\s+|và\s+){NUMBER}(?:\s*(?:%|điểm))?)+)\s*"
 )
+_PRAISE = re.compile(r"[”\"]?\s+[^\W\d_]+(?:\s+[^\W\d_]+){0,5}\s*")
 _CLASS = re.compile(rf"(?<!\w)(?:nhóm|loại|mức|hạng)\s+[“\"]?{alternatives(CUES.grades)}[”\"]?\s*$")
 
 
@@ -176,9 +177,17 @@ class Parentheses(Sharing, ABC):
     def _component_owner(self, paren: Paren) -> ComponentItem | None:
         every = [member for group in self.component_groups.values() for member in group if self._fits(member)]
         for component in every:
-            if component.end <= paren.start and not self.text[component.end : paren.start].strip():
+            gap = self.text[component.end : paren.start] if component.end <= paren.start else "."
+            # "mức độ hài lòng gần như tuyệt đối (17,9/18 điểm)": praise or blame between a part and its points.
+            if not gap.strip() or (_PRAISE.fullmatch(gap) and self._scored_part(component, paren)):
                 return component
         return None
+
+    def _scored_part(self, component: ComponentItem, paren: Paren) -> bool:
+        """True for a parenthesis that begins with points, nothing else that is named between it and a component."""
+        first = paren.items[0]
+        scored = isinstance(first, Value) and first.kind == "score" and first.out_of is not None
+        return scored and not any(component.end <= item.start < paren.start for item in self.items)
 
     def _named_behind(self, position: int) -> UnitItem | None:
         """ "Điểm cao nhất là 93,5 điểm (Sở Tài chính)": the one who has the value stands in parentheses behind it."""

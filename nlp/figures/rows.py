@@ -25,6 +25,7 @@ _YEAR_ALONE = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d$")
 _SCOPE = re.compile(
     rf"^(?:{words((*HEADS.mean, *HEADS.median, *HEADS.max, *HEADS.min))})\s+(?:của\s+)?(?P<scope>\w.*)$", re.IGNORECASE
 )
+_LEVEL = re.compile(r"(?:cấp|khối|tuyến)\s+(?:tỉnh|sở|huyện|xã|cơ sở|sở,\s+ngành|sở,\s+ban,\s+ngành)")
 # "Trung bình khối" is of the block that it stands in.
 _OWN_BLOCK = frozenset({"khối", "nhóm", "chung", "cả khối", "toàn khối", "của khối"})
 
@@ -46,6 +47,7 @@ class Row:
     unit: str = ""  # what its numbers are counted in: "%", "điểm"
     national: bool = False  # of the country as a whole, and of no body named
     head_column: int = -1  # where its head stands
+    by_head: bool = False  # the head of its column says that it names what is measured
     scope: str | None = None  # the group that an aggregate is taken over
     number: str = ""  # its own in a list: "6.1"
     within: bool = False  # its number makes it a part of a component's row above
@@ -121,15 +123,19 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         second = read_head(setting, cell.text, code)
         if second.generic and second.holds in ("rank", "score", "rank_change", "change", "grade"):
             row.head.holds, row.head.percent = second.holds, row.head.percent or second.percent
-        return
+        # "Cấp huyện | Đất đai | 84,3" under "Nơi giải quyết | Lĩnh vực": the level only groups what is measured.
+        within = _LEVEL.fullmatch(tidy(row.head.text)) or (kind == "component" and not row.by_head)
+        if second.generic or not within or row.head.code or row.component_known:
+            return
     head = row.head = read_head(setting, cell.text, code)
-    row.named, row.head_column = True, column
+    row.named, row.head_column, row.by_head = True, column, kind == "component"
     row.national = bool(_NATIONAL.match(low))
     if kind == "component" or (row.subject is None and kind in ("", "subject")):
         whole = _TOTAL.match(low) or row.national or head.generic or head.holds in ("rank", "grade", "rate")
         row.component = None if whole or (head.code and not head.component) else clean(cell.text)
         row.component_known = head.known
-        row.unknown = kind == "subject" and not (whole or head.code or head.known or head.holds)
+        level = _LEVEL.fullmatch(low)
+        row.unknown = kind == "subject" and not (whole or level or head.code or head.known or head.holds)
 
 
 def _heads_units(setting: Setting, cell: Cell, code: str | None) -> bool:

@@ -137,6 +137,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
                 (i.start, i.end)
                 for i in found
                 if isinstance(i, IndicatorItem | RateItem | UnitItem)
+                or (cue.name == "target" and isinstance(i, ComponentItem) and i.codes and i.start < cue.start)
                 or (isinstance(i, Value) and (i.kind == "grade" or i.rule == "trend.all"))
             ],
         ):

@@ -32,6 +32,18 @@ _ABOUT_INDEX = re.compile(
 )
 
 
+# "…; cả hai cùng thuộc nhóm A", "cả ba nơi đều tăng 2 bậc": of all that were told of last.
+_ALL_OF_N = re.compile(
+    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)(?:\s+(?!năm|tháng)[^\W\d_]+){0,3}?\s+(?:đều|cùng)(?!\w)[^,;.:()]*$"
+)
+# "lần lượt là 87,35% và 83,9%, cùng đứng thứ ba": of both that had their values before.
+_BOTH_TOO = re.compile(r"\s*,?\s*(?:và\s+|song\s+|nhưng\s+)?(?:cùng|đều)(?!\w)[^,;.:()]*")
+# "Mỹ Tho dẫn đầu cả hai bảng"
+_IN_ALL = re.compile(
+    r"\s*(?:(?:ở|trên|trong|tại|về)\s+)?cả\s+(?P<n>hai|ba|bốn)\s+(?:bảng|(?:bộ\s+)?chỉ\s+số|danh\s+sách)(?!\w)(?!\s+thành\s+phần)"
+)
+
+
 def _give(state: State, kind: str, name: object) -> None:
     """Let a value be of one member of a list of units, components, times, rates or indices."""
     if kind == "unit" and isinstance(name, Unit):
@@ -156,6 +168,51 @@ class Sharing(Emission):
             )
         self.state.seen_value = True
         return True
+
+    def _told_last(self, size: int) -> list[Bound]:
+        """The last `size` of those that the paragraph gave results to, in the order in which they were told."""
+        told: dict[tuple[str, str | None, str | None], Bound] = {}
+        for one in reversed(self.memory.bound):
+            if one.sentence < self.memory.paragraph_start:
+                break
+            key = one.code, one.component, one.subject.name if one.subject else None
+            if one.status != "actual" or one.aggregate or (len(told) == size and key not in told):
+                break
+            told[key] = one
+        return sorted(told.values(), key=lambda one: one.value.start) if len(told) == size else []
+
+    def _all_before(self, value: Value, own: State) -> list[str]:
+        """Let "cả hai đều …" be of both units or parts told of last; of indices give the others that it is of."""
+        last = max((one.end for one in self.last_bound), default=self.start)
+        match = _ALL_OF_N.search(self.text, max(self.start, self.clause_start, last), value.start)
+        size = int(parse_count(match["n"]) or 0) if match else 0
+        told = self._told_last(size) if size else []
+        if not told:
+            return []
+        units = [one.subject for one in told if one.subject is not None]
+        parts = [one.component for one in told if one.component is not None]
+        if len({unit.name for unit in units}) == size:
+            own.subjects, own.subject_age, own.generic = units, 1, False
+        elif len(set(parts)) == size:
+            own.components = [ComponentItem(one.anchor, one.end, (one.code,), one.component or "") for one in told]
+            own.generic = False
+        elif len({one.code for one in told} - {OTHER}) == size:
+            own.code, own.rate, own.generic = told[-1].code, None, False
+            return [one.code for one in told[:-1]]
+        return []
+
+    def _indices_too(self, value: Value, own: State) -> list[str]:
+        """The other indices that a value holds for: "cùng đứng thứ ba" behind those of both, "dẫn đầu cả hai bảng"."""
+        if own.rate is not None or own.components or own.code in (None, OTHER):
+            return []
+        codes = [str(code) for code in self.shared[1]] if self.shared and self.shared[0] == "indicator" else []
+        last = self.last_bound[-1].end if own.code in codes and self.last_bound else None
+        if last is not None and _BOTH_TOO.fullmatch(self.text, last, value.end):
+            return [code for code in codes if code != own.code]
+        match = _IN_ALL.match(self.text, max(value.end, value.field_end), self.end) if value.kind == "rank" else None
+        return (
+            [code for code in self._codes_told(int(parse_count(match["n"]) or 0)) if code != own.code] if match else []
+        )
 
     def _spread(self, value: Value, position: int) -> list[Value]:
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""

@@ -76,6 +76,9 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
+_NUMBER_BEHIND = re.compile(
+    r"\s+(?:(?:chỉ|mới|đã|cũng|lại|lên\s+tới|lên\s+đến|còn)\s+){0,2}(?:(?:là|đạt|được|tới|chỉ|mới)\s+){1,2}\d"
+)
 # "Chỉ số hài lòng đối với huyện A đạt 89,2%": of whom it is.
 _TOWARDS = re.compile(r"(?<!\w)(?:chỉ\s+số|hài\s+lòng|sipas\)?|kết\s+quả)\s+đối\s+với\s+$")
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
@@ -157,7 +160,9 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     if unit.level == "committee":
         return "subject" if _RESULT_BEHIND.match(text, group_end) else "agent"
     if _AT.search(before):
-        return "place" if unit.level in ("province", "ministry") and unit is not setting.home else "subject"
+        elsewhere = unit.level in ("province", "ministry") and unit is not setting.home
+        # "con số này ở tỉnh Hà Nam là 99,1%": where, and so whose, with the result right behind it.
+        return "place" if elsewhere and not _NUMBER_BEHIND.match(text, group_end) else "subject"
     return "subject"
 
 

@@ -24,7 +24,9 @@ from nlp.numbers import parse_count
 from nlp.periods import dated, last_day, resolve, year_of
 from nlp.prefilter import Prefiltered
 
-_BEHIND_VALUE = re.compile(r"\s*(?:(?:trong|hồi|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$")
+_BEHIND_VALUE = re.compile(
+    r"\s*(?:ngay\s+)?(?:(?:trong|hồi|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$"
+)
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
 _GIVEN_FOR = re.compile(
     r"\s*(?:mà\s+)?(?:(?:do\s+)?(?:ubnd\s+)?(?:tỉnh|huyện|thành\s+phố|trung\s+ương|chính\s+phủ|bộ)\s+)?(?:đã\s+|được\s+)?"
@@ -100,7 +102,9 @@ class Times:
         this = item.mention.relative == 0 and item.mention.unit == "relative"
         if this and _RANKING.search(self.text, max(self.start, item.start - 24), item.start) and self._memory():
             return self._memory()  # "Bảng xếp hạng năm nay": of the year that is ranked
-        base = year_of(state.period) if state.period and not item.mention.relative else None
+        # "8 tháng năm 2023, tỷ lệ … là 1,8%, cùng kỳ năm trước 3,4%": before the year of the rate, not of an index.
+        back = item.mention.relative and (state.rate is None or not state.period_given)
+        base = year_of(state.period) if state.period and not back else None
         index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
             year = year_of(self.memory.topic) or self.setting.published or index_year

@@ -28,7 +28,10 @@ _PLACES = re.compile(
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
-_GAP_TO = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ|nhiều\s+so)[^,;.:()\d]{2,70}$")
+# "Hà Nam cao hơn một chút với 86,03%" is a result.
+_GAP_TO = re.compile(
+    r"(?:cao|thấp|nhiều|ít)\s+hơn\s+(?!năm|cùng|so|kỳ|nhiều\s+so)[^,;.:()\d]{2,70}(?<!với )(?<!đạt )(?<!được )$"
+)
 # "kém Quảng Trị 0,76 điểm"
 # "bỏ xa vị trí thứ hai của Long An (70,94 điểm) 0,31 điểm"
 _LEADS_BY = re.compile(r"(?<!\w)bỏ\s+xa\s+[^;.:()]{2,60}(?:\([^()]*\))?(?<!với)(?<!đạt)\s+$")
@@ -41,7 +44,9 @@ _AHEAD_BY = re.compile(
     r"(?<!với )(?<!đạt )(?<!được )(?<!có )(?<!là )(?<!trên )$"
 )
 # "thấp hơn chỉ tiêu tỉnh giao là 20%": an aim is no gap.
-_AIM_BEFORE = re.compile(r"(?<!\w)(?:mức|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|kế\s+hoạch)(?:\s+[^\W\d_]+){0,6}\s*$")
+_AIM_BEFORE = re.compile(
+    r"(?<!\w)(?:mức(?!\s+(?:bình\s+quân|trung\s+bình|chung))|chỉ\s+tiêu|mục\s+tiêu|yêu\s+cầu|kế\s+hoạch)(?:\s+[^\W\d_]+){0,6}\s*$"
+)
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _UP_TO = re.compile(r"(?:(?:vươn|tụt|rơi|nhảy)\s+)?(?:lên|xuống)\s")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cchc.indicators import OTHER
 from cchc.records import Unit
 from nlp.figures.binding import Binding
@@ -18,6 +20,9 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.setting import MEASURED
+
+# "Nhóm C gồm ba tỉnh A, B và C, trong đó C xếp hạng 63/63": what is told of one member, or of others, ends the list.
+_PASSES_ON = re.compile(r"(?<!\w)(?:còn|trong\s+(?:đó|khi)|nhưng|song|riêng|so\s+với|thay|sau|rơi|tụt)(?!\w)")
 
 
 class Walk(Binding):
@@ -58,13 +63,18 @@ class Walk(Binding):
             if isinstance(other, Boundary | IndicatorItem) or (isinstance(other, Value) and other.kind == "grade"):
                 break
             if isinstance(other, UnitItem) and not other.anaphor and other.unit.level in MEASURED:
-                members.append(other.unit)
+                if _PASSES_ON.search(self.text, last, other.start):
+                    break
+                if other.unit not in members:
+                    members.append(other.unit)
                 last = other.end
             elif not members and not isinstance(other, Paren | CueItem):
                 break
-        if not members or self.state.code in (None, OTHER):
+        code = self.state.code or self._only_index()  # "Nhóm B có 3 bộ … theo PAR INDEX năm 2020"
+        if not members or code in (None, OTHER):
             return
         one = self.state.copy()
+        one.code, one.code_age = code, self.state.code_age if self.state.code else 1
         one.subjects, one.subject_age, one.generic, one.components, one.rate = members, 0, False, [], None
         one.anchors = [value.start]
         value.end = last
