@@ -56,8 +56,9 @@ def test_every_pattern_of_the_pipeline_finds_the_same_in_sentences_of_the_cases(
     patterns = [one for one in gc.get_objects() if isinstance(one, Prefiltered)]
     assert len(patterns) > 50
     missed = []
-    for path in sorted(CASES.glob("*/gold.json"))[::6]:
-        text = searchable(json.loads(path.read_text("utf-8"))["document"]["text"])
+    golds = (json.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*/gold.json"))[::6])
+    for gold in (gold for gold in golds if "document" in gold):  # an error page has none
+        text = searchable(gold["document"]["text"])
         cuts = [0, *(match.end() for match in re.finditer(r"[.\n]", text)), len(text)]
         for start, end in pairwise(cuts):
             for pattern in patterns:
