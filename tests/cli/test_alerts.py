@@ -15,8 +15,8 @@ from cli.periodic import alerts as periodic
 from cli.watching import Watched
 from search_api.backends import open_store
 from tests.cli.test_bad_input import complaint
-from tests.cli.test_help import cchc
 from tests.contract.records import conference, entry, plain
+from tests.forks import cchc
 
 
 @pytest.fixture

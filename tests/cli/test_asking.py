@@ -14,8 +14,8 @@ from cchc.settings import Settings
 from cli import exits
 from search_api.backends import open_store
 from tests.cli.test_bad_input import complaint
-from tests.cli.test_help import cchc
 from tests.contract.records import conference, entry
+from tests.forks import cchc
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
 

@@ -12,7 +12,7 @@ import pytest
 
 from cli import exits
 from tests.cli.test_extract import PAGE
-from tests.cli.test_help import cchc
+from tests.forks import cchc
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
 

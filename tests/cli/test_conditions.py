@@ -22,9 +22,9 @@ from crawler.entries import Run
 from crawler.measures import Fault, Measures, Share
 from crawler.sources import Source
 from crawler.state import CrawlState, Link
-from tests.cli.test_help import cchc
 from tests.crawler.conftest import Portal
 from tests.crawler.test_review import new_layout, old_layout, publish
+from tests.forks import cchc
 
 pytestmark = pytest.mark.timeout(240)
 LINE = re.compile(r'^cchc_source_[a-z_]+\{source="[^"]+"(?:,[a-z]+="[^"]*")*\} -?[0-9.e+-]+$')

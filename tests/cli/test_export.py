@@ -19,8 +19,8 @@ from search_api.backends import open_store
 from search_api.conclusions.columns import CONCLUSIONS
 from search_api.exports import EXPORTS, exporter_modules
 from tests.cli.test_bad_input import complaint
-from tests.cli.test_help import cchc
 from tests.contract.records import library
+from tests.forks import cchc
 
 
 @pytest.fixture(scope="module")

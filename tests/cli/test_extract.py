@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_help import cchc
+from tests.cli import test_help
+from tests.forks import cchc
 
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Huyện Mẫu Khê triển khai cải cách hành chính
  - Cổng thông tin</title></head><body><h1>Huyện Mẫu Khê triển khai cải cách hành chính</h1><div class="content">
@@ -105,7 +106,7 @@ def test_a_broken_declaration_stops_the_work_instead_of_costing_every_document(
         "nlp.pipeline.ordered_pipes = ordered_pipes\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    done = cchc("extract", str(page))
+    done = test_help.cchc("extract", str(page))  # started, since a fork has its modules already
     assert done.returncode == 2
     assert "pipe x comes after unknown y" in done.stderr
     assert done.stdout == ""

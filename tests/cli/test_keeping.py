@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from cli import exits
 from tests.cli.test_bad_input import complaint
-from tests.cli.test_help import cchc
+from tests.forks import cchc
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
 MANIFEST = FIXTURES / "manifest.jsonl"

@@ -8,7 +8,7 @@ import pytest
 
 from cli import exits
 from tests.cli.test_bad_input import complaint
-from tests.cli.test_help import cchc
+from tests.forks import cchc
 
 
 @pytest.mark.parametrize(

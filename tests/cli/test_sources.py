@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests import forks
 from tests.crawler.conftest import Answer, Portal
 from tests.crawler.discovery import sites
 
@@ -27,12 +27,7 @@ def portal() -> Iterator[Portal]:
 @pytest.fixture
 def cchc(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli", *arguments, "--data", str(tmp_path / "data")],
-            capture_output=True,
-            text=True,
-            timeout=200,
-        )
+        return forks.cchc(*arguments, "--data", str(tmp_path / "data"))
 
     return run
 
@@ -89,9 +84,7 @@ def test_a_site_is_added_crawled_and_kept_as_cases(cchc: Cchc, portal: Portal, t
     assert facts["fetched_at"].startswith("20")
     frozen = cchc("sources", "save-cases", "thu", "--count", "2")
     assert (frozen.returncode, "a case is frozen" in frozen.stderr) == (2, True)
-    measured = subprocess.run(
-        [sys.executable, "-m", "cli", "evaluate", str(folder), "--json"], capture_output=True, text=True, timeout=100
-    )
+    measured = forks.cchc("evaluate", str(folder), "--json")
     table = json.loads(measured.stdout)
     assert table["cases"] == 2
     assert all(value == 1.0 for name, value in table.items() if name not in ("cases", "by_case"))
@@ -99,9 +92,7 @@ def test_a_site_is_added_crawled_and_kept_as_cases(cchc: Cchc, portal: Portal, t
     gold = json.loads((cases[0] / "gold.json").read_text("utf-8"))
     gold["document"]["title"] = "Tên khác"
     (cases[0] / "gold.json").write_text(json.dumps(gold), "utf-8")
-    other = subprocess.run(
-        [sys.executable, "-m", "cli", "evaluate", str(folder), "--json"], capture_output=True, text=True, timeout=100
-    )
+    other = forks.cchc("evaluate", str(folder), "--json")
     assert json.loads(other.stdout)["title"] == 0.5
 
 

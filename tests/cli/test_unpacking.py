@@ -13,9 +13,9 @@ from cli.processing import archive_folder, process
 from crawler.archive import Archive
 from crawler.twins import twins
 from search_api.backends import open_store
-from tests.cli.test_help import cchc
 from tests.crawler.files.makers import docx_decision, xlsx_ranking
 from tests.crawler.files.test_zip import packed
+from tests.forks import cchc
 
 URL = "https://snv.example.vn/tai-ve/phu-luc.zip"
 FILES = (

@@ -24,8 +24,8 @@ from cli.watching import AGAIN, Periodic, Stopped, Watched, jobs_of, run, span, 
 from crawler.archive import Archive
 from crawler.state import CrawlState
 from tests.cli.test_conditions import declare
-from tests.cli.test_help import cchc
 from tests.crawler.conftest import Answer, Portal
+from tests.forks import cchc
 
 pytestmark = pytest.mark.timeout(240)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

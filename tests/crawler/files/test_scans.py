@@ -16,8 +16,8 @@ from cchc.records import Document
 from crawler.files import image, ocr
 from crawler.reader import read, sheets_of
 from nlp.pipeline import extract
-from tests.cli.test_help import cchc
 from tests.crawler.files.makers import Report
+from tests.forks import cchc
 
 SENTENCE = "Năm 2023, Chỉ số cải cách hành chính của tỉnh đạt 86,57 điểm, xếp thứ 24 trong cả nước."
 SECOND = "Sở Nội vụ yêu cầu các cơ quan khắc phục ngay những hạn chế đã được chỉ ra trong báo cáo."
