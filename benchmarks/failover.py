@@ -125,9 +125,9 @@ def _ask(store: Store, turn: int) -> None:
     kind(query)
 
 
-def lose_master(folder: Path, *, seconds: float) -> Figures:
+def lose_master(folder: Path, *, seconds: float, java: str = "") -> Figures:
     """Three nodes, one replica: the master is killed while readers and a writer are at work for `seconds` more."""
-    with engine.nodes(NODES) as nodes:
+    with engine.nodes(NODES, java=java) as nodes:
         settings = _settings(folder, *(node.url for node in nodes))
         open_store(settings, writable=True).close()
         load = Load(settings)
@@ -156,9 +156,9 @@ def lose_master(folder: Path, *, seconds: float) -> Figures:
         }
 
 
-def outage(folder: Path, *, seconds: float) -> Figures:
+def outage(folder: Path, *, seconds: float, java: str = "") -> Figures:
     """One node that is killed while a writer is at work, and comes back after `seconds`."""
-    with engine.nodes() as (node,):
+    with engine.nodes(java=java) as (node,):
         settings = _settings(folder, node.url)
         open_store(settings, writable=True).close()
         load = Load(settings)

@@ -102,30 +102,52 @@ def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[S
         yield settings
 
 
+class Kept:
+    """Stores by name, each filled when it is first asked for, and never written to by those who ask."""
+
+    def __init__(self, settings_of: Callable[[str], Settings], opened: ExitStack) -> None:
+        self._settings_of = settings_of
+        self._opened = opened
+        self._stores: dict[str, Store] = {}
+
+    def store(self, name: str, entries: Callable[[], Sequence[Entry]]) -> Store:
+        if name not in self._stores:
+            store = open_store(self._settings_of(name), writable=True)
+            self._opened.callback(store.close)
+            store.put(entries())
+            self._stores[name] = store
+        return self._stores[name]
+
+
+@pytest.fixture(scope="session")
+def kept_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with ExitStack() as opened:
+        yield Kept(lambda name: Settings(data=tmp_path_factory.mktemp(name) / "data"), opened)
+
+
+@pytest.fixture(scope="session")
+def kept_elasticsearch(elasticsearch_settings: Settings) -> Iterator[Kept]:
+    def settings_of(name: str) -> Settings:
+        prefix = f"{elasticsearch_settings.elasticsearch_prefix}{name}"
+        return elasticsearch_settings.model_copy(update={"elasticsearch_prefix": prefix})
+
+    with ExitStack() as opened:
+        yield Kept(settings_of, opened)
+
+
+# Of a module each, so that its cases of one backend run together; the stores themselves are kept for all modules.
 @pytest.fixture(scope="module", params=BACKENDS)
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of five documents that a module's cases read and never write to."""
-    yield from _with(library(), "filled", request, tmp_path_factory)
+def filled(request: pytest.FixtureRequest) -> Store:
+    """A store of five documents that cases read and never write to."""
+    kept: Kept = request.getfixturevalue(f"kept_{request.param}")
+    return kept.store("filled", library)
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
-def ranked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def ranked(request: pytest.FixtureRequest) -> Store:
     """A store of documents that state ranks and scores, and at times disagree; never written to either."""
-    yield from _with(entries(*ranking_articles()), "ranked", request, tmp_path_factory)
-
-
-def _with(
-    entries: Sequence[Entry], name: str, request: pytest.FixtureRequest, folders: pytest.TempPathFactory
-) -> Iterator[Store]:
-    if request.param == "embedded":
-        settings = Settings(data=folders.mktemp(name) / "data")
-    else:
-        shared: Settings = request.getfixturevalue("elasticsearch_settings")
-        settings = shared.model_copy(update={"elasticsearch_prefix": f"{shared.elasticsearch_prefix}{name}"})
-    store = open_store(settings, writable=True)
-    store.put(entries)
-    yield store
-    store.close()
+    kept: Kept = request.getfixturevalue(f"kept_{request.param}")
+    return kept.store("ranked", lambda: entries(*ranking_articles()))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def _engine() -> None:
 
 
 def test_writes_wait_for_a_cluster_that_is_away_and_the_api_says_so(tmp_path: Path) -> None:
-    figures: Figures = outage(tmp_path, seconds=3)
+    figures: Figures = outage(tmp_path, seconds=3, java=engine.BRIEF)
     assert figures["acknowledged_missing"] == 0
     assert figures["writes_failed"] == 0
     assert figures["written_while_away"] == 0
@@ -34,7 +34,7 @@ def test_writes_wait_for_a_cluster_that_is_away_and_the_api_says_so(tmp_path: Pa
 
 
 def test_a_master_that_dies_costs_no_search_and_no_record(tmp_path: Path) -> None:
-    figures: Figures = lose_master(tmp_path, seconds=4)
+    figures: Figures = lose_master(tmp_path, seconds=4, java=engine.BRIEF)
     assert figures["searches_failed"] == 0
     assert figures["writes_failed"] == 0
     assert figures["acknowledged_missing"] == 0
