@@ -7,21 +7,31 @@ another version or of another state; taking `index/` away loses nothing.
 from __future__ import annotations
 
 import contextlib
-import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cchc.captures import Location
-from cchc.datafolder import DataFolder, WriterLock, open_data_folder
-from cchc.errors import StoreBusyError, StoreError
+from cchc.datafolder import DataFolder, open_data_folder
+from cchc.errors import StoreError
 from cchc.records import Failure, Record
 from cchc.settings import Settings
 from search_api import provenances
 from search_api.duplicates.copies import copies
-from search_api.embedded import attachments, clusters, conclusions, facts, indexer, reading, snapshots, writing
+from search_api.embedded import (
+    attachments,
+    clusters,
+    conclusions,
+    facts,
+    indexer,
+    opening,
+    plans,
+    reading,
+    snapshots,
+    writing,
+)
 from search_api.embedded.database import Database
+from search_api.embedded.hits import document_hit, figure_hit, statement_hit
 from search_api.embedded.reviewing import Reviewed, Reviewer
 from search_api.embedded.schema import VERSION
 from search_api.embedded.searching import Searcher
@@ -36,8 +46,6 @@ from search_api.matching.likeness import telling_pairs
 from search_api.matching.queries import parse
 from search_api.protocol import Entry, FailedCapture, Filters, Outcome, Query, Status, StoredRecord
 
-log = logging.getLogger(__name__)
-LOCK_FILE = "store.lock"
 # Records fetched at once by `records()`: long reads would keep the write-ahead log from being emptied.
 PORTION = 100
 
@@ -58,15 +66,15 @@ class EmbeddedStore(Reviewed):
     def __init__(self, folder: DataFolder, *, writable: bool) -> None:
         self._folder = folder
         self._writable = writable
-        self._lock = WriterLock(folder.path / LOCK_FILE, "the store") if writable else None
+        self._lock = opening.lock(folder) if writable else None
         self._putting = threading.Lock()
         self._opening = threading.Lock()
         try:
             self._database = Database(folder.store_database, writable=writable)
             try:
                 if writable:
-                    self._settle()
-                self._index: TextIndex = self._first_index()
+                    opening.settle(self._database)
+                self._index = self._first_index()
                 self._searcher = Searcher(self._database, self._current_index, self._replaced)
                 self._reviewer = Reviewer(folder, self._database, self._putting, self._after_review)
             except BaseException:
@@ -76,56 +84,6 @@ class EmbeddedStore(Reviewed):
             if self._lock:
                 self._lock.release()
             raise
-
-    def _settle(self) -> None:
-        """Fill in and compare what an earlier cchc left out; what a kill interrupts goes on at the next opening."""
-        last: int | None = 0
-        while last is not None:
-            with self._database.writing() as connection:
-                last = writing.fill_conclusions(connection, last)
-        with self._database.writing() as connection:
-            clusters.lay_out(connection)
-        while True:
-            with self._database.writing() as connection, snapshots.noticed(connection):
-                if not facts.complete(connection):
-                    break
-        with self._database.reading() as connection:
-            left = clusters.unsettled(connection)
-        if left:
-            log.info("looking for duplicates of %d documents", left)
-        while left > 0:
-            with self._database.writing() as connection, snapshots.noticed(connection):
-                left = clusters.settle(connection, clusters.PORTION)
-
-    def _first_index(self) -> TextIndex:
-        index = indexer.current(self._database, self._folder.index)
-        if self._writable:
-            return indexer.follow(self._database, self._folder.index, index)
-        if index is not None and indexer.in_step(self._database, index):
-            return index
-        repaired = self._repair()
-        if repaired is not None:
-            if index is not None:
-                index.close()
-            return repaired
-        if index is not None:
-            return index  # another process writes just now, and brings the index up to date itself
-        return indexer.in_memory(self._database)
-
-    def _repair(self) -> TextIndex | None:
-        """The index after a killed writer, mended by a reader; None when another writes, or nothing may be written."""
-        if not os.access(self._folder.path, os.W_OK):
-            return None
-        with contextlib.suppress(StoreBusyError), WriterLock(self._folder.path / LOCK_FILE, "the store"):
-            database = Database(self._folder.store_database, writable=True)
-            try:
-                index = indexer.current(database, self._folder.index)
-                index = indexer.follow(database, self._folder.index, index)
-                index.close()
-            finally:
-                database.close()
-            return indexer.current(self._database, self._folder.index)
-        return None
 
     # Writing
 
@@ -160,7 +118,7 @@ class EmbeddedStore(Reviewed):
     def _after_review(self) -> None:
         if self._writable:
             self._follow()
-        elif (repaired := self._repair()) is not None:
+        elif (repaired := opening.repaired(self._folder, self._database)) is not None:
             repaired.close()
 
     def _replace_index(self) -> None:
@@ -246,13 +204,13 @@ class EmbeddedStore(Reviewed):
             yield FailedCapture(Failure.model_validate_json(row["failure"]), provenances.loads(row["provenance"]))
 
     def search(self, query: Query) -> Page[DocumentHit]:
-        return self._searcher.page(query, reading.DOCUMENTS, reading.document_hit)
+        return self._searcher.page(query, plans.DOCUMENTS, document_hit)
 
     def figures(self, query: Query) -> Page[FigureHit]:
-        return self._searcher.page(query, reading.FIGURES, reading.figure_hit)
+        return self._searcher.page(query, plans.FIGURES, figure_hit)
 
     def statements(self, query: Query) -> Page[StatementHit]:
-        return self._searcher.page(query, reading.STATEMENTS, reading.statement_hit)
+        return self._searcher.page(query, plans.STATEMENTS, statement_hit)
 
     def conclusions(self, query: Query) -> Page[ConclusionHit]:
         return self._searcher.page(query, conclusions.CONCLUSIONS, conclusions.hit)
@@ -261,16 +219,16 @@ class EmbeddedStore(Reviewed):
         return self._searcher.every(query, conclusions.CONCLUSIONS, conclusions.hit)
 
     def every_document(self, query: Query) -> Iterator[DocumentHit]:
-        return self._searcher.every(query, reading.DOCUMENTS, reading.document_hit)
+        return self._searcher.every(query, plans.DOCUMENTS, document_hit)
 
     def every_figure(self, query: Query) -> Iterator[FigureHit]:
-        return self._searcher.every(query, reading.FIGURES, reading.figure_hit)
+        return self._searcher.every(query, plans.FIGURES, figure_hit)
 
     def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
         return self._searcher.figure_portions(query)
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
-        return self._searcher.every(query, reading.STATEMENTS, reading.statement_hit)
+        return self._searcher.every(query, plans.STATEMENTS, statement_hit)
 
     def fact_lines(self, selection: Selection) -> list[Line]:
         return [line for saying in self.fact_sayings(selection) for line in saying]
@@ -356,6 +314,9 @@ class EmbeddedStore(Reviewed):
             self._database.close()
             if self._lock:
                 self._lock.release()
+
+    def _first_index(self) -> TextIndex:
+        return opening.first_index(self._folder, self._database, writable=self._writable)
 
     def _current_index(self) -> TextIndex:
         """The index in use; a reader opens the new one after a writer has put it in the old one's place."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
-from search_api.embedded.reading import BY_DATE, REFERENCE, Facet, Plan, Row, reference
+from search_api.embedded.hits import reference
+from search_api.embedded.plans import BY_DATE, REFERENCE, Facet, Plan
+from search_api.embedded.reading import Row
 from search_api.hits import ConclusionHit, Passage
 from search_api.matching.passages import Text, spans
 from search_api.matching.queries import ParsedQuery

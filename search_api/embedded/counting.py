@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from search_api.cursors import Cursor
-from search_api.embedded import reading
+from search_api.embedded import plans, reading
 from search_api.embedded.filters import left
 from search_api.embedded.matches import Hits, Matches
 from search_api.embedded.narrowing import expressible
@@ -43,14 +43,14 @@ NEAR = 0.002
 BEHIND = -1.0
 
 
-def answers(plan: reading.Plan, query: Query) -> bool:
+def answers(plan: plans.Plan, query: Query) -> bool:
     """Whether the index has all that is asked for."""
     return expressible(plan.kind, query.filters, {name: plan.facets[name].joined for name in _names(plan, query)})
 
 
 def find(
     connection: sqlite3.Connection,
-    plan: reading.Plan,
+    plan: plans.Plan,
     query: Query,
     parsed: ParsedQuery,
     attempts: reading.Attempts,
@@ -97,7 +97,7 @@ _Counts = tuple[int, dict[str, Counter[str]]]
 class _Attempt:
     """What one way to meet the words finds in one state of the index; `of` tells it from other ways and other words."""
 
-    plan: reading.Plan
+    plan: plans.Plan
     matches: Matches
     state: Hashable
     of: Hashable
@@ -125,7 +125,7 @@ def _beside() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=_beside.cache_clear)
 
 
-def _names(plan: reading.Plan, query: Query) -> Sequence[str]:
+def _names(plan: plans.Plan, query: Query) -> Sequence[str]:
     return tuple(plan.facets) if query.facets is None else query.facets
 
 
@@ -140,7 +140,7 @@ def _most(query: Query) -> int:
 
 
 def _gather(
-    connection: sqlite3.Connection, plan: reading.Plan, query: Query, matches: Matches, found: tuple[Hits, bool]
+    connection: sqlite3.Connection, plan: plans.Plan, query: Query, matches: Matches, found: tuple[Hits, bool]
 ) -> None:
     """Note in temp.hits what the page and the hit behind it are among, and what may stand for any of these.
 
@@ -169,7 +169,7 @@ def _gather(
         found = _best(plan, query, matches, most)
 
 
-def _best(plan: reading.Plan, query: Query, matches: Matches, most: int) -> tuple[Hits, bool]:
+def _best(plan: plans.Plan, query: Query, matches: Matches, most: int) -> tuple[Hits, bool]:
     """The first hits, with all that have the place of the last one; and whether more may follow."""
     if query.sort == "newest":
         hits = matches.latest(most, _NEWEST[plan.kind])

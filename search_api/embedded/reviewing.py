@@ -15,8 +15,9 @@ from collections.abc import Callable
 from cchc.datafolder import DataFolder
 from cchc.errors import StoreError
 from cchc.records import Record
-from search_api.embedded import clusters, reading, reviews, snapshots, writing
+from search_api.embedded import clusters, plans, reading, reviews, snapshots, writing
 from search_api.embedded.database import Database
+from search_api.embedded.hits import figure_hit, statement_hit
 from search_api.hits import FigureHit, StatementHit
 from search_api.matching.queries import parse
 from search_api.reviews.judging import judged, undone
@@ -108,14 +109,14 @@ class Reviewed:
     def doubtful(self, *, skip: int = 0, size: int = 1) -> tuple[FigureHit, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(reviews.DOUBTFUL, (size, skip)).fetchall()
-            found = reading.whole(connection, reading.FIGURES, rows)
-        return tuple(reading.figure_hit(row, parse("")) for row in found)
+            found = reading.whole(connection, plans.FIGURES, rows)
+        return tuple(figure_hit(row, parse("")) for row in found)
 
     def unreviewed(self, *, skip: int = 0, size: int = 1) -> tuple[StatementHit, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(reviews.UNREVIEWED, (size, skip)).fetchall()
-            found = reading.whole(connection, reading.STATEMENTS, rows)
-        return tuple(reading.statement_hit(row, parse("")) for row in found)
+            found = reading.whole(connection, plans.STATEMENTS, rows)
+        return tuple(statement_hit(row, parse("")) for row in found)
 
 
 def _keep(connection: sqlite3.Connection, review: Review, key: int | None) -> Review:

@@ -11,7 +11,7 @@ from cchc.errors import StoreError
 from search_api import cursors
 from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, CursorError
-from search_api.embedded import counting, reading, streaming
+from search_api.embedded import counting, plans, reading, streaming
 from search_api.embedded.database import Database
 from search_api.embedded.matches import Matches, TooManyValuesError
 from search_api.embedded.remembered import Remembered
@@ -45,7 +45,7 @@ class Searcher:
         self._replaced = replaced
         self._remembered = Remembered()
 
-    def page(self, query: Query, plan: reading.Plan, make: Make[Hit]) -> Page[Hit]:
+    def page(self, query: Query, plan: plans.Plan, make: Make[Hit]) -> Page[Hit]:
         """One page of hits. Raises SettingsError, and CursorError where the cursor does not fit the query."""
         asked = self._asked(query, plan)
         cursor = cursors.load(plan.kind, query)
@@ -60,7 +60,7 @@ class Searcher:
         return answered(asked, hits, Counted(found.total, found.facets, found.fit, found.parsed, behind))
 
     def _found(
-        self, connection: sqlite3.Connection, plan: reading.Plan, asked: Asked, state: str | None, cursor: Cursor | None
+        self, connection: sqlite3.Connection, plan: plans.Plan, asked: Asked, state: str | None, cursor: Cursor | None
     ) -> reading.Found:
         """By the columns of the index where they have all that is asked for, else by the tables alone."""
         if counting.answers(plan, asked.query):
@@ -70,7 +70,7 @@ class Searcher:
         attempts = self._attempts(asked.parsed, plan.kind, state)
         return reading.find(connection, plan, asked.query, asked.parsed, attempts, cursor)
 
-    def every(self, query: Query, plan: reading.Plan, make: Make[Hit]) -> Iterator[Hit]:
+    def every(self, query: Query, plan: plans.Plan, make: Make[Hit]) -> Iterator[Hit]:
         """All hits in order. Raises SettingsError at once."""
         asked = self._asked(query, plan)
 
@@ -84,7 +84,7 @@ class Searcher:
 
     def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
         """All figures in order, as they are kept. Raises SettingsError at once."""
-        asked = self._asked(query, reading.FIGURES)
+        asked = self._asked(query, plans.FIGURES)
 
         def portions() -> Iterator[FigurePortion]:
             with self._database.scanning() as connection:
@@ -93,7 +93,7 @@ class Searcher:
 
         return portions()
 
-    def _asked(self, query: Query, plan: reading.Plan) -> Asked:
+    def _asked(self, query: Query, plan: plans.Plan) -> Asked:
         check(query, plan.orders, plan.facets)
         return understood(query, plan.kind, self._values)
 

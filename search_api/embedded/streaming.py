@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from search_api.embedded import reading
+from search_api.embedded import plans, reading
 from search_api.hits import DocumentRef, FigurePortion, FigureTexts
 from search_api.matching.queries import ParsedQuery
 from search_api.protocol import Query
@@ -33,7 +33,7 @@ _DOCUMENTS = (
 
 def rows(
     connection: sqlite3.Connection,
-    plan: reading.Plan,
+    plan: plans.Plan,
     query: Query,
     parsed: ParsedQuery,
     attempts: reading.Attempts,
@@ -53,7 +53,7 @@ def figures(
     """Every figure that `rows` would give, as it is kept."""
     plain = connection.cursor()
     plain.row_factory = None  # tuples
-    for found, _ in _found(connection, reading.FIGURES, query, parsed, attempts):
+    for found, _ in _found(connection, plans.FIGURES, query, parsed, attempts):
         wanted = [hit[0] for hit in found]
         held = {row[0]: row for row in plain.execute(_FIGURES, (json.dumps(wanted),))}
         _, at, texts, numbers, sentences, places = zip(*(held[key] for key in wanted), strict=True)
@@ -64,7 +64,7 @@ def figures(
 
 def _found(
     connection: sqlite3.Connection,
-    plan: reading.Plan,
+    plan: plans.Plan,
     query: Query,
     parsed: ParsedQuery,
     attempts: reading.Attempts,

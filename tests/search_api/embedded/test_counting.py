@@ -20,7 +20,7 @@ from cchc.settings import Settings
 from cchc.urls import document_id
 from search_api.backends import open_store
 from search_api.backends.embedded import EmbeddedStore
-from search_api.embedded import counting, matches, reading, remembered, textindex
+from search_api.embedded import counting, matches, plans, remembered, textindex
 from search_api.hits import Page
 from search_api.matching.provinces import current_names
 from search_api.protocol import Entry, Filters, Query
@@ -191,14 +191,14 @@ NARROWED: tuple[dict[str, Any], ...] = ({}, {"source": ("in-lai",)}, {"province_
 
 def test_what_the_index_cannot_tell_is_left_to_the_tables(store: EmbeddedStore) -> None:
     asked = (
-        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("province",), True),
-        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("indicator",), True),
-        (reading.DOCUMENTS, Filters(indicator=("PAPI",)), ("period",), False),
-        (reading.DOCUMENTS, Filters(indicator=("PAPI",), period=("2019",)), (), False),
-        (reading.DOCUMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), (), False),
-        (reading.FIGURES, Filters(indicator=("PAPI",), period=("2019",)), ("subject",), True),
-        (reading.FIGURES, Filters(theme=("procedures",)), (), False),
-        (reading.STATEMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), ("theme",), True),
+        (plans.DOCUMENTS, Filters(indicator=("PAPI",)), ("province",), True),
+        (plans.DOCUMENTS, Filters(indicator=("PAPI",)), ("indicator",), True),
+        (plans.DOCUMENTS, Filters(indicator=("PAPI",)), ("period",), False),
+        (plans.DOCUMENTS, Filters(indicator=("PAPI",), period=("2019",)), (), False),
+        (plans.DOCUMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), (), False),
+        (plans.FIGURES, Filters(indicator=("PAPI",), period=("2019",)), ("subject",), True),
+        (plans.FIGURES, Filters(theme=("procedures",)), (), False),
+        (plans.STATEMENTS, Filters(subject=("Tỉnh Hà Tĩnh",)), ("theme",), True),
     )
     for plan, filters, facets, told in asked:
         assert counting.answers(plan, Query(filters=filters, facets=facets)) is told, (plan.kind, filters)
