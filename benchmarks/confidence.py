@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.quality import HELD_BACK
-from cli.evaluation import figure_full, load_cases
-from cli.jobs import run_jobs
+from benchmarks.quality import HELD_BACK, answers
+from cli.evaluation import Case, figure_full
 
 BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)
 SURE = 0.9
@@ -16,12 +15,10 @@ SURE = 0.9
 FLOOR = 0.98
 
 
-def judged(folder: Path = HELD_BACK, workers: int = 2) -> list[tuple[float, bool]]:
+def judged(cases: Sequence[Case], records: Sequence[dict[str, Any]]) -> list[tuple[float, bool]]:
     """Confidence of every figure found, and whether every scored field of it is right."""
-    cases = load_cases(folder)
     found: list[tuple[float, bool]] = []
-    for case, result in zip(cases, run_jobs([case.job for case in cases], workers), strict=True):
-        record = result.result.model_dump(mode="json")
+    for case, record in zip(cases, records, strict=True):
         expected = Counter(figure_full(figure) for figure in case.gold.get("figures", ()))
         for figure in record.get("figures", ()):
             key = figure_full(figure)
@@ -32,7 +29,7 @@ def judged(folder: Path = HELD_BACK, workers: int = 2) -> list[tuple[float, bool
 
 def measure() -> dict[str, Any]:
     """For each band of confidence how many figures there are, and what share is right; `below_floor` if too few are."""
-    found = judged()
+    found = judged(*answers(HELD_BACK))
     sure = [right for confidence, right in found if confidence >= SURE]
     share = sum(sure) / len(sure) if sure else 0.0
     bands = []

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from cli.evaluation import Evaluation, evaluate, load_cases
+from cli.evaluation import Case, Evaluation, evaluate, load_cases
 from cli.jobs import run_jobs
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "cases"
@@ -18,10 +18,15 @@ FLOORS = Path(__file__).with_name("floors.yml")
 OTHERS = "relevance."
 
 
-def evaluation(folder: Path = CASES, workers: int = 2) -> Evaluation:
+def answers(folder: Path = CASES, workers: int = 2) -> tuple[list[Case], list[dict[str, Any]]]:
+    """The cases of a folder, and the record or the error that each becomes, as JSON has them."""
     cases = load_cases(folder)
     results = run_jobs([case.job for case in cases], workers)
-    return evaluate(cases, (result.result.model_dump(mode="json") for result in results))
+    return cases, [result.result.model_dump(mode="json") for result in results]
+
+
+def evaluation(folder: Path = CASES, workers: int = 2) -> Evaluation:
+    return evaluate(*answers(folder, workers))
 
 
 def tables(workers: int = 2) -> dict[str, float]:
