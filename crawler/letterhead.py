@@ -74,50 +74,45 @@ def take_heading(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     "QUYẾT ĐỊNH" and "Về việc ..." are one headline; who decides ("CHỦ TỊCH UBND TỈNH") and a note in brackets are not.
     """
     lines = [(index, block) for index, block in enumerate(blocks[:_REACH]) if isinstance(block, Line)]
-    start: int | None = None
-    for place, (_, line) in enumerate(lines):
-        if is_letterhead(line.text) and not _HEADING.match(line.text):
-            continue
-        if _HEADING.match(line.text) or _stands_out(line):
-            if _SECTION.match(line.text) or (_is_prose(line.text) and line.text.upper() != line.text):
-                return None, blocks
-            start = place
-            break
-        if _is_prose(line.text) or _SECTION.match(line.text):
-            return None, blocks
+    start = _first_of_heading([line for _, line in lines])
     if start is None:
         return None, blocks
     taken = [lines[start]]
     for index, line in lines[start + 1 : start + _TITLE_LINES]:
-        if index != taken[-1][0] + 1 or not (_stands_out(line) or _RULE.fullmatch(line.text)):
-            break
-        text = line.text
-        bare = len(taken) == 1 and len(taken[0][1].text.split()) <= 3
-        if bare and _SUBJECT.match(text):
-            # "KẾ HOẠCH" over "Thực hiện Chương trình tổng thể ..." is half a headline.
-            taken.append((index, line))
-            continue
-        if not bare and _HEADING.match(text):
-            break
-        if (
-            _SECTION.match(text)
-            or text.endswith(":")
-            or (_AUTHORITY.match(text) and len(taken) > 1 and text.upper() == text)
-        ):
-            break
-        if _is_prose(text) and text.endswith("."):
-            break
-        if (
-            _AUTHORITY.match(text)
-            and _HEADING.match(taken[-1][1].text)
-            and text.upper() == text
-            and not _continues(taken[-1][1].text)
-        ):
+        adjoins = index == taken[-1][0] + 1 and (_stands_out(line) or _RULE.fullmatch(line.text))
+        if not adjoins or not _goes_on(line.text, [one.text for _, one in taken]):
             break
         taken.append((index, line))
     removed = {index for index, _ in taken}
     title = " ".join(line.text for _, line in taken if not _RULE.fullmatch(line.text))
     return (title or None), [block for index, block in enumerate(blocks) if index not in removed]
+
+
+def _first_of_heading(lines: Sequence[Line]) -> int | None:
+    """Where the headline begins; None where prose or a numbered section comes first."""
+    for place, line in enumerate(lines):
+        text, is_heading = line.text, _HEADING.match(line.text)
+        if is_letterhead(text) and not is_heading:
+            continue
+        if is_heading or _stands_out(line):
+            return None if _SECTION.match(text) or (_is_prose(text) and text.upper() != text) else place
+        if _is_prose(text) or _SECTION.match(text):
+            return None
+    return None
+
+
+def _goes_on(text: str, taken: Sequence[str]) -> bool:
+    """Whether a line that stands out is of the headline whose lines before it are `taken`."""
+    bare = len(taken) == 1 and len(taken[0].split()) <= 3
+    if bare and _SUBJECT.match(text):
+        return True  # "KẾ HOẠCH" over "Thực hiện Chương trình tổng thể ..." is half a headline.
+    if (not bare and _HEADING.match(text)) or _SECTION.match(text) or text.endswith(":"):
+        return False
+    if _is_prose(text) and text.endswith("."):
+        return False
+    authority = text.upper() == text and _AUTHORITY.match(text)
+    decides = len(taken) > 1 or (_HEADING.match(taken[-1]) and not _continues(taken[-1]))
+    return not (authority and decides)
 
 
 def _continues(text: str) -> bool:

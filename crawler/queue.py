@@ -107,22 +107,10 @@ class Queue(PageHistory):
     ) -> int:
         added = 0
         for link in links:
-            outcome = reason = None
-            if self.is_forgotten(link.url):
-                outcome, reason = "skipped", "taken down"
-            elif link.left_out and self.page(link.url) is None:
-                outcome, reason = "skipped", ELSEWHERE
+            reason = self._not_wanted(link, recheck, mode)
+            outcome = None if reason is None else "skipped"
+            if reason == ELSEWHERE:
                 self._leave_out(source, link)
-            elif link.beyond is not None:
-                outcome, reason = "skipped", link.beyond
-            elif mode == "backfill" and self._had(link):
-                outcome, reason = "skipped", HAD
-            elif link.role in ("article", "attachment") and recheck:
-                known = self.page(link.url)
-                if known and known.error is None and not is_due(known.checked_at, known.calm, recheck, self.clock()):
-                    outcome, reason = (None, None) if _changed(link, known) else ("skipped", "fresh")
-            elif self._has_none(link):
-                outcome, reason = "skipped", PAST
             place = self._unchanged(link)
             cursor = self._db.execute(
                 "INSERT INTO frontier (source, key, url, host, role, priority, listing, depth, redirects, referrer,"
@@ -145,6 +133,23 @@ class Queue(PageHistory):
                 self._db.execute("DELETE FROM left_out WHERE source = ? AND key = ?", (source, key_of(link.url)))
             added += cursor.rowcount if outcome is None else 0
         return added
+
+    def _not_wanted(self, link: Link, recheck: timedelta, mode: Mode) -> str | None:
+        """Why a link need not be fetched; None where it is to be."""
+        if self.is_forgotten(link.url):
+            return "taken down"
+        if link.left_out and self.page(link.url) is None:
+            return ELSEWHERE
+        if link.beyond is not None:
+            return link.beyond
+        if mode == "backfill" and self._had(link):
+            return HAD
+        if link.role in ("article", "attachment") and recheck:
+            known = self.page(link.url)
+            if known is None or known.error is not None or _changed(link, known):
+                return None
+            return None if is_due(known.checked_at, known.calm, recheck, self.clock()) else "fresh"
+        return PAST if self._has_none(link) else None
 
     def _leave_out(self, source: str, link: Link) -> None:
         self._db.execute(
