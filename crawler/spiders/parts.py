@@ -19,7 +19,7 @@ from crawler.frontier import Fetch, Host
 from crawler.rendering import Part, PartAnswer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots, origin_of, robots_url
-from crawler.spiders.answers import TRANSIENT, reason_of, retry_after, text_of
+from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
 
 if TYPE_CHECKING:
     from crawler.spiders.portal import PortalSpider
@@ -116,7 +116,7 @@ class PartLoader:
         try:
             response = await self.get(Request(asked.url, dont_filter=True, meta=meta), host)
         except Exception as error:
-            self.refuse(asked, asked.url, reason_of(error))
+            self.refuse(asked, asked.url, _reason(error, asked))
             return None
         if response.status in TRANSIENT or response.status >= 500:
             self.refuse(asked, asked.url, f"HTTP {response.status}")
@@ -184,9 +184,7 @@ class PageParts:
             try:
                 response = await loader.get(self._request(part, url), host)
             except Exception as error:
-                reason = reason_of(error)
-                if isinstance(error, DownloadCancelledError | IgnoreRequest):
-                    reason = f"larger than {fetch.source.max_bytes} bytes"
+                reason = _reason(error, fetch)
                 self.lacking = f"a part of the page did not come: {reason}"
                 loader.refuse(fetch, url, reason)
                 return None
@@ -232,3 +230,13 @@ def _headers(response: Response) -> dict[str, str]:
         if text == "content-type" or text.startswith(("access-control-", "x-")):
             found[text] = text_of(response, text) or ""
     return found
+
+
+def _reason(error: Exception, fetch: Fetch) -> str:
+    """Why something did not come; a mistake of ours is logged, and not told as one of the portal."""
+    if isinstance(error, DownloadCancelledError | IgnoreRequest):
+        return f"larger than {fetch.source.max_bytes} bytes"
+    if isinstance(error, UNREACHABLE):
+        return reason_of(error)
+    logger.error("%s: a part of it cannot be asked for", fetch.url, exc_info=error)
+    return f"internal error: {type(error).__name__}"
