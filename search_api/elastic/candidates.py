@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
 
+from search_api.elastic import bands
 from search_api.elastic.availability import PassingError
+from search_api.elastic.bands import Bands, Key
 from search_api.elastic.bulk import overlapped, portions
 from search_api.elastic.rows import band_key
 
@@ -23,8 +25,6 @@ ASKED = 50  # documents whose candidates are asked for in one request
 MOST_BYTES = 64 * 2**20  # of signatures that are kept from one batch to the next
 # From the columns: whatever is stored with a row would be unpacked for each of thousands of hits.
 SHOWN = {"stored_fields": "_none_", "docvalue_fields": ["document", "revision"]}
-# A document's id, and the revision that its signature is of.
-Key = tuple[str, int]
 
 
 class Signatures:
@@ -50,28 +50,57 @@ class Signatures:
 
 
 class Candidates:
-    """Looks candidates up in an index of documents."""
+    """Looks candidates up in an index of documents: by its bands in memory where they are followed, else in the server.
 
-    def __init__(self, client: Elasticsearch, index: str, signatures: Signatures) -> None:
+    In memory, of a band that very many hold the last of them count; in the server all do.
+    """
+
+    def __init__(self, client: Elasticsearch, index: str, signatures: Signatures, held: Bands) -> None:
         self._client = client
         self._index = index
         self._signatures = signatures
+        self._bands = held
+        self._followed = False
+
+    def refresh(self) -> bands.Point | None:
+        """Let searches see all that was written up to the point that is given back."""
+        point = bands.point(self._client, self._index)
+        self._client.indices.refresh(index=self._index)
+        return point
+
+    def follow(self, point: bands.Point | None, own: Mapping[Key, Sequence[int]]) -> None:
+        """Take in all that was written, up to `point` at least; `own` are the bands of states read after `refresh`."""
+        self._followed = self._bands.follow(self._client, self._index, point, own)
+
+    def leave(self, documents: Sequence[str]) -> None:
+        """Documents that this writer deletes."""
+        self._bands.leave(documents)
 
     def of(self, signed: Mapping[str, Signed]) -> Iterator[tuple[str, dict[str, Packed]]]:
         """For each of these documents the others that share bands with it, those that share most first.
 
         Those of many are asked for at once, and each signature is read once for all of them.
         """
-        asked = (
-            partial(self._near, {key: signed[key] for key in portion}) for portion in portions(signed.keys(), ASKED)
-        )
-        for near in overlapped(asked):
+        for near in self._held(signed) if self._followed else self._found(signed):
             wanted = {other for others in near.values() for other in others}
             held = self._signatures.take(wanted)
             held |= self._read(wanted - held.keys())
             for key, others in near.items():
                 found = ((other, held.get((other, revision))) for other, revision in others)
                 yield key, {other: packed for other, packed in found if packed is not None}
+
+    def _held(self, signed: Mapping[str, Signed]) -> Iterator[dict[str, list[Key]]]:
+        from search_api.duplicates.clusters import MOST_CANDIDATES
+        from search_api.duplicates.signature import SHARED_BANDS
+
+        near = self._bands.near({key: one.bands for key, one in signed.items()}, SHARED_BANDS, MOST_CANDIDATES)
+        while portion := dict(islice(near, ASKED)):
+            yield portion
+
+    def _found(self, signed: Mapping[str, Signed]) -> Iterator[dict[str, list[Key]]]:
+        return overlapped(
+            partial(self._near, {key: signed[key] for key in portion}) for portion in portions(signed.keys(), ASKED)
+        )
 
     def _near(self, signed: Mapping[str, Signed]) -> dict[str, list[Key]]:
         from search_api.duplicates.clusters import MOST_CANDIDATES

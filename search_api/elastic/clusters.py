@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from elasticsearch import Elasticsearch, helpers
 
 from search_api.duplicates.originals import Member
+from search_api.elastic.bands import Bands
 from search_api.elastic.bulk import portions, send
 from search_api.elastic.candidates import Candidates, Signatures
 from search_api.elastic.drafts import Draft
@@ -35,12 +36,18 @@ PRINTED = ("figures", "statements", "conclusions")
 class Clusters:
     """`search_api.duplicates.clusters.Book` over the indices; documents go by their ids."""
 
-    def __init__(self, client: Elasticsearch, indices: Indices, signatures: Signatures | None = None) -> None:
-        """`signatures` are those of documents met earlier, to which those met now are added."""
+    def __init__(
+        self,
+        client: Elasticsearch,
+        indices: Indices,
+        signatures: Signatures | None = None,
+        bands: Bands | None = None,
+    ) -> None:
+        """`signatures` and `bands` are those of documents met earlier, to which those met now are added."""
         self._client = client
         self._indices = indices
         self._signatures = signatures or Signatures()
-        self._candidates = Candidates(client, self._name("documents"), self._signatures)
+        self._candidates = Candidates(client, self._name("documents"), self._signatures, bands or Bands())
         # Of the settling at hand: pairs, rows that are marked alone, marks to write, when rows were seen.
         self._pairs: dict[str, set[str]] = {}
         self._alone: set[str] = set()
@@ -55,7 +62,7 @@ class Clusters:
         left = {key: draft for key, draft in (written or {}).items() if draft.source is not None}
         labelled = False
         while True:
-            self._client.indices.refresh(index=self._name("documents"))
+            point = self._candidates.refresh()
             rows, seen = self._written(left)
             rows.update(self._read(self._unsettled() - rows.keys(), seen))
             if not rows:
@@ -69,7 +76,9 @@ class Clusters:
             for key, row in rows.items():
                 packed = row["signature"] and base64.b64decode(row["signature"])
                 self._signatures.put((key, row["revision"]), Packed.of(packed) if packed else None)
-            settle(self, {key: _signed(row) for key, row in rows.items()})
+            signed = {key: _signed(row) for key, row in rows.items()}
+            self._candidates.follow(point, {(key, rows[key]["revision"]): one.bands for key, one in signed.items()})
+            settle(self, signed)
             labelled = labelled or bool(self._marks)
             changed = self._mark()
             left = {key: draft for key, draft in left.items() if key in changed}
@@ -133,6 +142,7 @@ class Clusters:
 
     def leave(self, documents: Sequence[str]) -> None:
         """Before documents are deleted: their partners are to be looked at anew."""
+        self._candidates.leave(documents)
         self._pairs = {}  # of the last settling: others may have paired since
         for partners in self.partners(documents).values():
             self._update("documents", {key: {"settled": False} for key in partners - set(documents)})

@@ -25,6 +25,7 @@ from cchc.records import Record
 from cchc.urls import document_id
 from search_api.elastic import batches, reviews, rows
 from search_api.elastic.availability import CHANCE, PassingError, Patience
+from search_api.elastic.bands import Bands
 from search_api.elastic.bulk import overlapped, send
 from search_api.elastic.candidates import Signatures
 from search_api.elastic.clusters import Clusters
@@ -67,6 +68,7 @@ class Writer:
         self._patience = patience
         self._refused = refused
         self._signatures = Signatures()
+        self._bands = Bands()
 
     def put(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Keep entries; "refused" are those of which the server did not take all.
@@ -379,7 +381,7 @@ class Writer:
 
     @property
     def _clusters(self) -> Clusters:
-        return Clusters(self._client, self._indices, self._signatures)
+        return Clusters(self._client, self._indices, self._signatures, self._bands)
 
     def _delete(self, name: str, query: rows.Source) -> None:
         self._client.indices.refresh(index=self._name(name))

@@ -10,27 +10,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-# Of a band that more documents hold, the last ones alone are candidates: a form's own words say little.
-MOST_HOLDERS = 128
-# Numbers of a portion, which is read and written whole; at least MOST_HOLDERS.
+from search_api.duplicates import holders
+from search_api.duplicates.holders import DOCUMENT, LOW, Numbers, last_holders, numbered
+
+# Numbers of a portion, which is read and written whole; at least holders.MOST_HOLDERS.
 PORTION = 1024
 # Documents whose bands are laid out at once where a store has none yet.
 LAID_OUT = 20_000
-# Bits of a number that are the document; the band has the 32 above.
-_DOCUMENT = 31
-_LOW = (1 << _DOCUMENT) - 1
 
 
 def add(connection: sqlite3.Connection, bands: Mapping[int, Collection[int]]) -> None:
     """Keep the bands of documents, which have none here. Raises OverflowError for a key beyond 2**31."""
-    if max(bands, default=0) > _LOW:
-        raise OverflowError(f"document {max(bands)} is beyond what the bands of signatures can name")
-    held = np.sort(_numbers(bands))
+    held = numbered(bands)
     if not len(held):
         return
     last = 0
@@ -49,7 +44,7 @@ def add(connection: sqlite3.Connection, bands: Mapping[int, Collection[int]]) ->
 
 def drop(connection: sqlite3.Connection, bands: Mapping[int, Collection[int]]) -> None:
     """Take out the bands of documents."""
-    gone = np.sort(_numbers(bands))
+    gone = numbered(bands)
     if not len(gone):
         return
     for run, _ in connection.execute(_RUNS).fetchall():
@@ -67,18 +62,7 @@ def sharing(
     connection: sqlite3.Connection, bands: Mapping[int, Sequence[int]], fewest: int, most: int
 ) -> Iterator[tuple[int, list[int]]]:
     """For each document the others that hold `fewest` of its bands, at most `most`; those that hold most come first."""
-    each = {document: np.unique(np.array(own, np.int64)) for document, own in bands.items()}
-    if not each:
-        return
-    asked = np.unique(np.concatenate(list(each.values())))
-    starts, ends, documents = _holders(connection, asked)
-    for document, own in each.items():
-        places = np.searchsorted(asked, own)
-        found = np.concatenate([documents[:0], *(documents[starts[at] : ends[at]] for at in places)])
-        others, shared = np.unique(found, return_counts=True)
-        near = (shared >= fewest) & (others != document)
-        others, shared = others[near], shared[near]
-        yield document, others[np.argsort(-shared, kind="stable")][:most].tolist()
+    return holders.sharing(bands, partial(_near, connection), fewest, most)
 
 
 def lay_out(connection: sqlite3.Connection) -> None:
@@ -89,21 +73,14 @@ def lay_out(connection: sqlite3.Connection) -> None:
         add(connection, {document: np.frombuffer(packed, np.uint64).tolist() for document, packed in rows})
 
 
-def _numbers(bands: Mapping[int, Collection[int]]) -> Numbers:
-    return np.array(
-        [band << _DOCUMENT | document for document, own in bands.items() for band in set(own)], dtype=np.int64
-    )
-
-
 def _packed(numbers: Numbers) -> bytes:
     return numbers.astype("<i8").tobytes()
 
 
-def _holders(connection: sqlite3.Connection, asked: Numbers) -> tuple[list[int], list[int], Numbers]:
-    """For each of sorted bands, where its documents start and end in an array of documents."""
-    found = [np.empty(0, np.int64)]
-    low = asked << _DOCUMENT
-    high = low | _LOW
+def _near(connection: sqlite3.Connection, asked: Numbers) -> Iterator[Numbers]:
+    """The last holders of sorted bands in each run."""
+    low = asked << DOCUMENT
+    high = low | LOW
     for run, _ in connection.execute(_RUNS).fetchall():
         keys, firsts = _firsts(connection, run)
         last = np.maximum(np.searchsorted(firsts, high, side="right") - 1, 0)
@@ -112,19 +89,7 @@ def _holders(connection: sqlite3.Connection, asked: Numbers) -> tuple[list[int],
         wanted = np.zeros(len(keys), np.bool_)
         wanted[last] = wanted[before] = True
         held = np.concatenate([numbers for _, numbers in _portions(connection, run, keys[wanted].tolist())])
-        end = np.searchsorted(held, high, side="right")
-        found.append(held[_stretches(np.maximum(np.searchsorted(held, low), end - MOST_HOLDERS), end)])
-    whole = np.sort(np.concatenate(found), kind="stable")
-    ends = np.searchsorted(whole, high, side="right")
-    starts = np.maximum(np.searchsorted(whole, low), ends - MOST_HOLDERS)
-    return starts.tolist(), ends.tolist(), whole & _LOW
-
-
-def _stretches(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The places of several stretches, one after another."""
-    lengths = ends - starts
-    before: NDArray[np.intp] = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-    return np.arange(len(before)) + before
+        yield last_holders(held, asked)
 
 
 def _firsts(connection: sqlite3.Connection, run: int) -> tuple[Numbers, Numbers]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_api.duplicates import holders
 from search_api.embedded import bands
 from search_api.embedded.migrations import MIGRATIONS
 
@@ -30,19 +31,19 @@ def plainly(held: dict[int, list[int]], document: int) -> list[int]:
     """The same from a plain mapping: those that share most first, then by their keys."""
     shared: Counter[int] = Counter()
     for band in set(held[document]):
-        shared.update(sorted(other for other, own in held.items() if band in own)[-bands.MOST_HOLDERS :])
+        shared.update(sorted(other for other, own in held.items() if band in own)[-holders.MOST_HOLDERS :])
     near = [(-count, other) for other, count in shared.items() if count >= FEWEST and other != document]
     return [other for _, other in sorted(near)][:MOST]
 
 
-@pytest.mark.parametrize(("portion", "holders"), [(1024, 128), (4, 4)])
+@pytest.mark.parametrize(("portion", "most"), [(1024, 128), (4, 4)])
 @given(steps=STEPS)
-def test_runs_answer_as_a_table_would(portion: int, holders: int, steps: list[tuple[int, list[int], bool]]) -> None:
+def test_runs_answer_as_a_table_would(portion: int, most: int, steps: list[tuple[int, list[int], bool]]) -> None:
     connection = database()
     held: dict[int, list[int]] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bands, "PORTION", portion)
-        patch.setattr(bands, "MOST_HOLDERS", holders)
+        patch.setattr(holders, "MOST_HOLDERS", most)
         for document, own, stays in steps:
             if document in held:
                 bands.drop(connection, {document: held.pop(document)})
@@ -67,7 +68,7 @@ def test_the_last_holders_of_a_band_are_candidates(each: list[list[int]], togeth
     held = dict(enumerate(each, 1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bands, "PORTION", 8)
-        patch.setattr(bands, "MOST_HOLDERS", 4)
+        patch.setattr(holders, "MOST_HOLDERS", 4)
         for first in range(1, len(each) + 1, together):
             bands.add(connection, {key: held[key] for key in range(first, min(first + together, len(each) + 1))})
         found = dict(bands.sharing(connection, held, FEWEST, MOST))
