@@ -9,6 +9,9 @@ import pytest
 from benchmarks.duplicates import Told, below, quality, speed, tell
 from benchmarks.pairs import Pair, Text, pairs
 
+# All pairs are compared once, on one worker.
+pytestmark = pytest.mark.xdist_group("reprints")
+
 
 @pytest.fixture(scope="module")
 def told() -> list[Told]:

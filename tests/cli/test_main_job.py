@@ -11,6 +11,9 @@ from tests.cli.test_help import cchc
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "main_job"
 
+# The pages are read once, on one worker.
+pytestmark = pytest.mark.xdist_group("main job")
+
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:

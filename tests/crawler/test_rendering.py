@@ -302,7 +302,7 @@ def test_a_page_that_cannot_be_rendered_is_told_and_the_rest_goes_on(
 @with_chromium
 def test_what_the_declaration_waits_for_must_come(portal: Portal, data: Path) -> None:
     built(portal)
-    summary = one(data, portal.source(render={"article": "h1.never"}, timeout=15))
+    summary = one(data, portal.source(render={"article": "h1.never"}, timeout=5))
     assert summary.failures == ((portal.url("/tin/0.html"), "the page did not show h1.never in time"),)
     assert documents(data) == []
 
