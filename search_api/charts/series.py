@@ -44,16 +44,7 @@ def series_chart(
     units = list(dict.fromkeys(point.unit for point in points))
     if len(units) > MOST_LINES:
         raise ValueError(f"{len(units)} lines are more than {MOST_LINES}, which is what can be told apart")
-    known = {(point.unit, point.period): point for point in points}
     drawn, runs = [one for one in breaks if one.period in periods[1:]], runs_of(periods, breaks)
-    rows = []
-    for unit in units:
-        for period in periods:
-            point = known.get((unit, period), Point(unit, period, None))
-            rows.append({
-                "unit": unit, "period": period, "run": runs[period], "value": point.value, "note": point.note,
-                "label": label(point, words.notes), "address": point.address,
-            })  # fmt: skip
     shared: Spec = {
         "x": {
             "field": "period", "type": "ordinal", "sort": list(periods), "title": None,
@@ -78,7 +69,30 @@ def series_chart(
         layers.append(_others(others, runs, shared))
     for number, one in enumerate(drawn):
         layers += _break(one, WIDTH / len(periods), number)
-    layers += [
+    layers += _lines(units, shared)
+    body: Spec = {
+        "data": {"values": _rows(points, units, runs, words)}, "width": WIDTH, "height": HEIGHT, "layer": layers,
+    }  # fmt: skip
+    return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
+
+
+def _rows(points: Sequence[Point], units: Sequence[str], runs: Mapping[str, int], words: Words) -> list[Spec]:
+    """A row for each unit in each period, also where nothing is known: there the line breaks off."""
+    known = {(point.unit, point.period): point for point in points}
+    rows: list[Spec] = []
+    for unit in units:
+        for period, run in runs.items():
+            point = known.get((unit, period), Point(unit, period, None))
+            rows.append({
+                "unit": unit, "period": period, "run": run, "value": point.value, "note": point.note,
+                "label": label(point, words.notes), "address": point.address,
+            })  # fmt: skip
+    return rows
+
+
+def _lines(units: Sequence[str], shared: Spec) -> list[Spec]:
+    """The lines, their points, and a mark over each value that sources do not agree on."""
+    return [
         {
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
             "encoding": {
@@ -115,8 +129,6 @@ def series_chart(
             "encoding": {"x": shared["x"], "y": shared["y"]},
         },
     ]  # fmt: skip
-    body: Spec = {"data": {"values": rows}, "width": WIDTH, "height": HEIGHT, "layer": layers}
-    return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
 
 
 def _others(others: Sequence[Point], runs: Mapping[str, int], shared: Spec) -> Spec:

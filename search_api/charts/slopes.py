@@ -45,19 +45,7 @@ def slope_chart(
     periods do not compare.
     """
     marks = [(apart, SAME, [2, 2])] if apart else list(zip(directions, COLOURS, DASHES, strict=True))
-    later = {point.unit: point for point in after if point.value is not None}
-    rows: list[Spec] = []
-    for first in before:
-        second = later.get(first.unit)
-        if first.value is None or second is None or second.value is None:
-            continue
-        gained = first.value - second.value if ranks else second.value - first.value
-        direction = apart or (directions[0] if gained > 0 else directions[1] if gained < 0 else directions[2])
-        for point, side in ((first, "before"), (second, "after")):
-            rows.append({
-                "unit": point.unit, "period": point.period, "value": point.value, "side": side, "shown": point.shown,
-                "direction": direction, "label": label(point, words.notes), "address": point.address,
-            })  # fmt: skip
+    rows = _rows(before, after, words, (apart,) * 3 if apart else directions, ranks=ranks)
     values = [row["value"] for row in rows]
     height = max(160, ROW * len(rows) // 2 + ROW)
     gap = (max(values) - min(values)) * ROW / height if rows else 0.0
@@ -123,3 +111,23 @@ def slope_chart(
         ],
     }
     return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
+
+
+def _rows(
+    before: Sequence[Point], after: Sequence[Point], words: Words, directions: tuple[str, str, str], *, ranks: bool
+) -> list[Spec]:
+    """Two rows for each unit with a value in both periods, and whether it became better."""
+    later = {point.unit: point for point in after if point.value is not None}
+    rows: list[Spec] = []
+    for first in before:
+        second = later.get(first.unit)
+        if first.value is None or second is None or second.value is None:
+            continue
+        gained = first.value - second.value if ranks else second.value - first.value
+        direction = directions[0] if gained > 0 else directions[1] if gained < 0 else directions[2]
+        for point, side in ((first, "before"), (second, "after")):
+            rows.append({
+                "unit": point.unit, "period": point.period, "value": point.value, "side": side, "shown": point.shown,
+                "direction": direction, "label": label(point, words.notes), "address": point.address,
+            })  # fmt: skip
+    return rows

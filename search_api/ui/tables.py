@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from cchc.records import Cell, Figure, Table
 from search_api.ui.marks import Mark, highlighted, merged, tag
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)*")
+_NUMERIC = re.compile(r"[-+−]?\d[\d.,/%]*")
 # The head of a column that counts the lines: "TT", "STT", "Số TT", "No.".
 _COUNTER = re.compile(r"(?:s[ốo]?\s*)?tt|số thứ tự|no\.?", re.IGNORECASE)
 # Beyond this many a browser of an old laptop lays out plain lines far faster than cells.
@@ -97,7 +98,31 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
     lines: dict[int, list[Cell]] = {}
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         lines.setdefault(cell.row, []).append(cell)
-    # A cell that spans rows is written where it starts, but its words belong to each of them.
+    in_cell, of_row = _shared_out(table, lines, marks, figures)
+    spanned = _spanned(table)
+    rows: list[ShownRow] = []
+    for number in range(max(lines, default=-1) + 1):
+        cells = lines.get(number, [])
+        row = ShownRow(header=bool(cells) and all(cell.header for cell in cells))
+        absent = sorted(set(range(table.columns)) - spanned.get(number, set()))
+        for cell in cells:
+            while absent and absent[0] < cell.column:
+                absent.pop(0)
+                row.cells.append(EMPTY)
+            row.cells.append(_shown_cell(cell, text, in_cell.get((cell.row, cell.column), [])))
+        row.cells.extend(EMPTY for _ in absent)
+        row.tags.extend(_tag_of_row(mark) for mark in merged(of_row.get(number, [])))
+        rows.append(row)
+    return ShownTable(table.caption, rows)
+
+
+def _shared_out(
+    table: Table, lines: Mapping[int, Sequence[Cell]], marks: Sequence[Mark], figures: Mapping[str, Figure]
+) -> tuple[dict[tuple[int, int], list[Mark]], dict[int, list[Mark]]]:
+    """The marks of each cell, by row and column, and those of a whole row.
+
+    A cell that spans rows is written where it starts, but its words belong to each of them.
+    """
     in_cell: dict[tuple[int, int], list[Mark]] = {}
     of_row: dict[int, list[Mark]] = {}
     counters = {cell.column for cell in table.cells if _COUNTER.fullmatch(cell.text.strip())}
@@ -118,37 +143,35 @@ def shown(table: Table, text: str, marks: Sequence[Mark], figures: Mapping[str, 
         row = cell.row
         one = _place(mark, lines.get(row, []), figures, counters)
         if one is not None and one.start is not None and one.end is not None:
-            at_cell = Mark(mark.keys, mark.layer, mark.style, one.start, one.end, mark.tag, mark.title)
+            at_cell = replace(mark, start=one.start, end=one.end)
             in_cell.setdefault((one.row, one.column), []).append(at_cell)
         else:
             of_row.setdefault(row, []).append(mark)
-    rows: list[ShownRow] = []
-    spanned: dict[int, set[int]] = {}  # row -> columns that cells of it or of rows above reach over
+    return in_cell, of_row
+
+
+def _spanned(table: Table) -> dict[int, set[int]]:
+    """Row -> columns that cells of it or of rows above reach over."""
+    spanned: dict[int, set[int]] = {}
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
             spanned.setdefault(row, set()).update(
                 range(cell.column, min(cell.column + cell.column_span, table.columns))
             )
-    for number in range(max(lines, default=-1) + 1):
-        row_shown = ShownRow(header=bool(lines.get(number)) and all(cell.header for cell in lines.get(number, [])))
-        absent = sorted(set(range(table.columns)) - spanned.get(number, set()))
-        for cell in lines.get(number, []):
-            while absent and absent[0] < cell.column:
-                absent.pop(0)
-                row_shown.cells.append(EMPTY)
-            here = merged(in_cell.get((cell.row, cell.column), []))
-            html = (
-                Markup.escape(cell.text)
-                if cell.start is None or cell.end is None
-                else highlighted(text, here, cell.start, cell.end)
-            )
-            numeric = bool(re.fullmatch(r"[-+−]?\d[\d.,/%]*", cell.text.strip()))
-            row_shown.cells.append(ShownCell(html, cell.header, cell.row_span, cell.column_span, numeric))
-        row_shown.cells.extend(EMPTY for _ in absent)
-        for mark in merged(of_row.get(number, [])):
-            anchors = Markup("").join(
-                Markup('<span class="also" id="{0}" data-mark="{0}"></span>').format(key) for key in mark.keys
-            )
-            row_shown.tags.append(anchors + (tag(mark) if mark.tag else Markup("")))
-        rows.append(row_shown)
-    return ShownTable(table.caption, rows)
+    return spanned
+
+
+def _shown_cell(cell: Cell, text: str, marks: Sequence[Mark]) -> ShownCell:
+    if cell.start is None or cell.end is None:
+        html = Markup.escape(cell.text)
+    else:
+        html = highlighted(text, merged(marks), cell.start, cell.end)
+    numeric = bool(_NUMERIC.fullmatch(cell.text.strip()))
+    return ShownCell(html, cell.header, cell.row_span, cell.column_span, numeric)
+
+
+def _tag_of_row(mark: Mark) -> Markup:
+    anchors = Markup("").join(
+        Markup('<span class="also" id="{0}" data-mark="{0}"></span>').format(key) for key in mark.keys
+    )
+    return anchors + (tag(mark) if mark.tag else Markup(""))
