@@ -115,9 +115,9 @@ def test_files_give_their_figures_and_statements(files):
 
 
 def test_files_give_what_official_documents_say_of_themselves(files):
-    for file, record in files:
-        if not file.letterhead:
-            continue
+    official = [(file, record) for file, record in files if file.letterhead]
+    assert official
+    for file, record in official:
         document = record.document
         assert document.number == file.letterhead[1][0].removeprefix("Số: "), file.name
         assert document.issued_at is not None, file.name
@@ -128,18 +128,18 @@ def test_files_give_what_official_documents_say_of_themselves(files):
 
 
 def test_news_of_other_matters_has_no_figures(records):
-    for article, record in records:
-        if not article.relevant:
-            assert not record.figures, article.title
+    others = [(article, record) for article, record in records if not article.relevant]
+    assert others
+    for article, record in others:
+        assert not record.figures, article.title
 
 
 def test_conclusions_are_found_where_the_page_has_one(records):
-    for article, record in records:
-        spoken = any(
-            block.text.startswith(("Phát biểu kết luận", "Kết luận hội nghị", "Phát biểu chỉ đạo"))
-            for block in article.blocks
-        )
-        assert not spoken or any(meeting.conclusion for meeting in record.meetings), article.title
+    heads = ("Phát biểu kết luận", "Kết luận hội nghị", "Phát biểu chỉ đạo")
+    spoken = [one for one in records if any(block.text.startswith(heads) for block in one[0].blocks)]
+    assert spoken
+    for article, record in spoken:
+        assert any(meeting.conclusion for meeting in record.meetings), article.title
 
 
 def test_the_gazetteer_knows_the_sample_places_by_name_and_day(records):

@@ -100,11 +100,13 @@ def test_every_number_of_the_tables_has_a_footnote_or_refers_to_one(document: An
 
 
 def test_a_footnote_says_what_the_number_is_that_cites_it(document: Any) -> None:
-    notes = notes_of(document)
+    notes, cited = notes_of(document), 0
     for _, unit, text in cells(document):
         name = re.sub(r" \(.*", "", unit)
         for rank, size, number, letter in re.findall(r"hạng (\d+)/(\d+)\[(\d+)([a-t]?)\]", text):
+            cited += 1
             assert re.search(rf"{name} {rank}/{size}\.", sentences(notes[number])[letter]), (unit, text)
+    assert cited
 
 
 def test_the_parts_of_footnotes_are_as_word_wants_them(document: Any) -> None:
