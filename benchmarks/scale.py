@@ -22,7 +22,7 @@ import httpx
 
 from benchmarks import bare, bare_records, readers
 from benchmarks.newsroom import entries
-from benchmarks.service import serving
+from benchmarks.service import rest, serving
 from benchmarks.timing import compared, p95, timed
 from cchc.settings import Settings
 from scripts.engines import ENGINES
@@ -159,6 +159,7 @@ def _answers(settings: Settings) -> dict[str, float]:
         "series": [f"/api/series/{code}?unit={unit}" for code in CODES for unit in UNITS],
     }
     with serving(settings) as address, httpx.Client(base_url=address, timeout=120) as client:
+        rest(address)
         for name, paths in asked.items():
             taken = []
             for path in paths:

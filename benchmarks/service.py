@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -14,14 +15,8 @@ from cchc.settings import Settings
 
 # A large library is opened, and its first tables are made ready, within this.
 STARTED_S = 120.0
-SERVING = """
-import sys
-import uvicorn
-from cchc.settings import Settings
-from search_api.app import create_app
-settings, port = Settings.model_validate_json(sys.argv[1]), int(sys.argv[2])
-uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_level="error")
-"""
+# At rest it answers within this, so many times in a row.
+QUICK_S, QUICK_TIMES = 0.01, 20
 
 
 @contextlib.contextmanager
@@ -29,7 +24,8 @@ def serving(settings: Settings) -> Iterator[str]:
     """The address of the service, which is ready for questions. Raises RuntimeError where it is not within a while."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-c", SERVING, settings.model_dump_json(), str(port)])
+    told = {f"CCHC_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_defaults=True).items()}
+    server = subprocess.Popen([sys.executable, "-m", "cli", "serve", "--port", str(port)], env={**os.environ, **told})
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(f"{address}/readyz", server)
@@ -37,6 +33,19 @@ def serving(settings: Settings) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def rest(address: str) -> None:
+    """Wait until a service has made ready what it makes ready beside its first answers (search_api/warming.py): until
+    it answers the least of questions at once, for a while. Raises RuntimeError where it never does."""
+    deadline, quick = time.monotonic() + STARTED_S, 0
+    while quick < QUICK_TIMES:
+        begun = time.monotonic()
+        urllib.request.urlopen(f"{address}/healthz", timeout=10).close()
+        quick = quick + 1 if time.monotonic() - begun < QUICK_S else 0
+        if begun > deadline:
+            raise RuntimeError(f"{address} does not come to rest")
+        time.sleep(0.1)
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
