@@ -32,7 +32,7 @@ def last_holders(run: Numbers, asked: Numbers) -> Numbers:
     """The numbers of a run that are of these bands, sorted too: the last MOST_HOLDERS of each."""
     low = asked << DOCUMENT
     end = np.searchsorted(run, low | LOW, side="right")
-    return run[_stretches(np.maximum(np.searchsorted(run, low), end - MOST_HOLDERS), end)]
+    return run[stretches(np.maximum(np.searchsorted(run, low), end - MOST_HOLDERS), end)]
 
 
 def sharing(
@@ -55,7 +55,7 @@ def sharing(
         places = [np.searchsorted(asked, own) for own in each[first : first + _TOGETHER]]
         at = np.concatenate(places)
         askers = np.repeat(np.arange(len(places)), [len(own) for own in places])
-        found = whole[_stretches(starts[at], ends[at])] & LOW
+        found = whole[stretches(starts[at], ends[at])] & LOW
         pairs = np.repeat(askers, ends[at] - starts[at]) << DOCUMENT | found
         pairs, shared = np.unique(pairs, return_counts=True)
         pairs, shared = pairs[shared >= fewest], shared[shared >= fewest]
@@ -94,7 +94,7 @@ class Runs:
         return (last_holders(run, asked) for run in self._runs)
 
 
-def _stretches(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
+def stretches(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.intp]:
     """The places of several stretches, one after another."""
     lengths = ends - starts
     before: NDArray[np.intp] = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from cchc.records import Figure, Statement
 from search_api.conclusions.model import MeetingConclusion
-from search_api.duplicates.shingles import words
+from search_api.duplicates.vocabulary import words
 
 
 def figure_facts(figures: Iterable[Figure]) -> list[str]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cchc.vietnamese import fold, nfc
+from cchc.vietnamese import nfc
+from search_api.duplicates.holders import stretches
+from search_api.duplicates.vocabulary import BEGINS, BROKEN, CAPITAL, NUMBER, vocabulary, word_hash
 
 Hashes = NDArray[np.uint32]
 Wide = NDArray[np.uint64]
@@ -26,25 +26,11 @@ Number = TypeVar("Number", np.uint32, np.uint64)
 SHINGLE = 4  # syllables
 # What stands before and behind a slot, in words, tells which place of the template it is.
 CONTEXT = 2
-_TOKEN = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:\d+)?")
-_PARTS = re.compile(f"({_TOKEN.pattern})")
 # The laws that a decision rests on are the same in all decisions of its kind, and say nothing of this one.
 _BASIS = re.compile(r"[-–\s]*Căn cứ\s", re.IGNORECASE)
-_BEGINNING = re.compile("[.!?:;|•]")  # of a sentence
 _SLOT = np.uint64(1)  # stands for any slot among the words around another
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _LOW = np.uint64(0xFFFFFFFF)
-_NUMBER, _CAPITAL = 1, 2
-_BROKEN, _BEGINS = 1, 2  # ends a slot; ends a sentence
-
-
-_folded = lru_cache(maxsize=100_000)(fold)
-
-
-@lru_cache(maxsize=100_000)
-def word_hash(word: str) -> int:
-    """64 bits that stand for a word on every machine and in every run."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def mixed(numbers: Wide) -> Wide:
@@ -68,11 +54,13 @@ def chained(columns: Sequence[Wide]) -> Wide:
 class Tokens:
     """The words and numbers of a text, folded, in arrays of one length.
 
-    `hashes` are their `word_hash`, `kinds` of _NUMBER and _CAPITAL, `gaps` of _BROKEN and _BEGINS tell of what stands
-    before each; `lines` counts from 0, over the lines that have any. `basis` and `shouted` are of these lines.
+    `places` say which of the vocabulary's `words` they are, `hashes` are their `word_hash`, `kinds` of NUMBER and
+    CAPITAL, `gaps` of BROKEN and BEGINS tell of what stands before each in its line. `lines` counts from 0, `basis` and
+    `shouted` are of these lines.
     """
 
-    words: list[str]
+    words: Sequence[str]
+    places: NDArray[np.intp]
     hashes: Wide
     kinds: NDArray[np.uint8]
     gaps: NDArray[np.uint8]
@@ -82,24 +70,32 @@ class Tokens:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        found: list[str] = []
-        between: list[str] = []
-        counts, basis, shouted = [], [], []
+        known = vocabulary()
+        chunks: list[str] = []
+        lengths, basis, shouted = [], [], []
         for line in nfc(text).splitlines():
-            parts = _PARTS.split(line)
-            if len(parts) > 1:
-                found += parts[1::2]
-                between += parts[:-1:2]
-                counts.append(len(parts) // 2)
-                basis.append(_BASIS.match(line) is not None)
-                shouted.append(line.isupper())
-        known = list(map(_token, found))
+            parts = line.split(" ")
+            chunks += parts
+            lengths.append(len(parts))
+            basis.append(_BASIS.match(line) is not None)
+            shouted.append(line.isupper())
+        numbers = np.array(list(map(known.__getitem__, chunks)), np.intp)
+        counts = known.count[numbers]
+        first = known.first[numbers]
+        places = stretches(first, first + counts)
+        gaps = known.gaps[places]
+        # Behind a chunk with tokens, and those without any that follow it, the next begins.
+        filled = np.flatnonzero(counts)
+        if len(filled) > 1:
+            before = np.bitwise_or.reduceat(known.behind[numbers], filled)
+            gaps[np.cumsum(counts)[filled[:-1]]] |= before[:-1]
         return cls(
-            [word for word, _, _ in known],
-            np.array([number for _, number, _ in known], np.uint64),
-            np.array([kind for _, _, kind in known], np.uint8),
-            np.array(list(map(_gap, between)), np.uint8),
-            np.repeat(np.arange(len(counts)), counts),
+            known.words,
+            places,
+            known.hashes[places],
+            known.kinds[places],
+            gaps,
+            np.repeat(np.repeat(np.arange(len(lengths)), lengths), counts),
             np.array(basis, np.bool_),
             np.array(shouted, np.bool_),
         )
@@ -117,11 +113,11 @@ class Tokens:
         first = np.ones(len(self.lines), np.bool_)
         first[1:] = self.lines[1:] != self.lines[:-1]
         # The first word of a sentence has a capital whatever it is; in a line of capitals only numbers are slots.
-        begins = first | (self.gaps & _BEGINS != 0)
-        named = (self.kinds & _CAPITAL != 0) & ~begins & ~self.shouted[self.lines]
-        slot = (self.kinds & _NUMBER != 0) | named
+        begins = first | (self.gaps & BEGINS != 0)
+        named = (self.kinds & CAPITAL != 0) & ~begins & ~self.shouted[self.lines]
+        slot = (self.kinds & NUMBER != 0) | named
         follows = np.zeros_like(slot)
-        follows[1:] = slot[1:] & slot[:-1] & ~first[1:] & (self.gaps[1:] & _BROKEN == 0)
+        follows[1:] = slot[1:] & slot[:-1] & ~first[1:] & (self.gaps[1:] & BROKEN == 0)
         kept = ~self.basis[self.lines]
         starts = np.flatnonzero(~follows & kept)
         are_slots = slot[starts]
@@ -141,14 +137,10 @@ class Tokens:
         ends = ends[np.searchsorted(ends, starts[chosen], side="right")]
         values = self.hashes[starts[chosen]]
         for place in np.flatnonzero(ends - starts[chosen] > 1):
-            values[place] = word_hash(" ".join(self.words[starts[chosen[place]] : ends[place]]))
+            of = self.places[starts[chosen[place]] : ends[place]]
+            values[place] = word_hash(" ".join(self.words[at] for at in of))
         pairs = unique((chained(around) & ~_LOW) | (values & _LOW))
         return np.stack([pairs >> np.uint64(32), pairs & _LOW], axis=1).astype(np.uint32)
-
-
-def words(text: str) -> list[str]:
-    """Folded syllables and numbers in the order of the text: "Đạt 89,3 điểm" -> dat, 89.3, diem."""
-    return [_token(token)[0] for token in _TOKEN.findall(nfc(text))]
 
 
 def shingles(text: str) -> Hashes:
@@ -167,22 +159,3 @@ def unique(numbers: NDArray[Number]) -> NDArray[Number]:
     fresh = np.ones(len(held), np.bool_)
     fresh[1:] = held[1:] != held[:-1]
     return held[fresh]
-
-
-@lru_cache(maxsize=100_000)
-def _token(token: str) -> tuple[str, int, int]:
-    """A token folded, its hash and its kind."""
-    numeric = token[0].isdigit()
-    word = _number(token) if numeric else _folded(token)
-    return word, word_hash(word), _NUMBER if numeric else _CAPITAL if token[0].isupper() else 0
-
-
-@lru_cache(maxsize=10_000)
-def _gap(between: str) -> int:
-    broken = bool(between.strip(" \t\u00a0"))
-    return (_BROKEN if broken else 0) | (_BEGINS if _BEGINNING.search(between) else 0)
-
-
-def _number(token: str) -> str:
-    """Decimal comma and point are one, and so are 05 and 5."""
-    return ".".join(part.lstrip("0") or "0" for part in re.split(r"[.,]", token)) if "/" not in token else token

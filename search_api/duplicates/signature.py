@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_api.duplicates.shingles import Hashes, Tokens, Wide, mixed, word_hash, words
+from search_api.duplicates.shingles import Hashes, Tokens, Wide, mixed
+from search_api.duplicates.vocabulary import word_hash, words
 
 # Raised when anything here changes what a signature holds: then all are made anew.
 VERSION = 1

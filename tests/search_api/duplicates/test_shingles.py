@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.duplicates.shingles import SHINGLE, Tokens, shingles, slots, words
+from search_api.duplicates.shingles import SHINGLE, Tokens, shingles, slots
+from search_api.duplicates.vocabulary import words
 
 TEXT = """Sáng 12/3, UBND huyện Hoà Mẫu tổ chức hội nghị về cải cách hành chính.
 Chỉ số đạt 89,30/100 điểm, xếp thứ 12/13; tỷ lệ đúng hạn đạt 98.5% theo báo cáo của ông Lê Văn Thuỷ."""
@@ -84,5 +85,5 @@ def test_a_slot_of_several_words_is_one_value() -> None:
 @given(st.text(alphabet="aÀĐ 12.,;\n\u2028\u0300|", max_size=80))
 def test_tokens_are_the_words_of_the_text(text: str) -> None:
     tokens = Tokens.of(text)
-    assert tokens.words == words(text)
-    assert len(tokens.hashes) == len(tokens.kinds) == len(tokens.gaps) == len(tokens.lines) == len(tokens.words)
+    assert [tokens.words[at] for at in tokens.places] == words(text)
+    assert len(tokens.hashes) == len(tokens.kinds) == len(tokens.gaps) == len(tokens.lines) == len(tokens.places)
