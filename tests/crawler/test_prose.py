@@ -250,12 +250,12 @@ def test_kind(title: str | None, text: str, kind: str) -> None:
 
 @given(st.text(alphabet="aAiInNgtr -+|/•»ửi", max_size=160))
 def test_no_row_of_buttons_takes_long(line: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     is_tool(line)
     is_clock(line)
     is_headline(line)
     shows_act(line)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_bar_of_buttons_and_a_counter_is_the_portals_own() -> None:

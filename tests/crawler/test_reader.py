@@ -42,9 +42,9 @@ def test_page_without_words(body: bytes) -> None:
 
 def test_page_of_50_megabytes_is_refused_at_once() -> None:
     body = b"<html><body>" + b"<p>Ch\xe1\xbb\x89 s\xe1\xbb\x91</p>" * 3_000_000
-    started = time.monotonic()
+    started = time.process_time()
     assert code_of(body) == "too_large"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_bytes_decide_over_names() -> None:
@@ -109,9 +109,9 @@ def repacked(body: bytes, changes: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(("make", "part"), [(docx_decision, "word/bomb.xml"), (xlsx_ranking, "xl/bomb.bin")])
 def test_zip_bomb_is_not_unpacked(make: object, part: str) -> None:
     body = repacked(make(), {part: b"\0" * 400_000_000})  # type: ignore[operator]
-    started = time.monotonic()
+    started = time.process_time()
     assert code_of(body, "a.docx") == "too_large"
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_deep_nesting_ends() -> None:
         + "Chỉ số cải cách hành chính năm 2025 đạt 90 điểm, tăng 2 bậc.".encode()
         + b"</div>" * 50_000
     )
-    started = time.monotonic()
+    started = time.process_time()
     try:
         read(Capture(url=URL, body=body))
     except ReadError as error:
         assert error.code in READ_CODES  # noqa: PT017 - either a document or one of these
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 TOLD = "Kết quả chấm điểm cải cách hành chính năm 2025 của các xã, phường trên địa bàn."
@@ -144,9 +144,9 @@ def test_absurd_spans_do_not_grow() -> None:
     cell = '<td colspan="99999999" rowspan="99999999">1</td>'
     rows = f"<tr>{cell}{cell}</tr>" * 300
     body = f"<html><body><table>{rows}</table><p>{TOLD}</p></body></html>"
-    started = time.monotonic()
+    started = time.process_time()
     assert TOLD in read(Capture(url=URL, body=body.encode())).text
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_time_limit_ends_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -306,6 +306,6 @@ def test_any_text_breaks_nothing(text: str) -> None:
     "piece", ["đạt 5 điểm, ", "1/2/", "Sở Y tế, ", "tỷ lệ ", "Chỉ số CCHC (", "lần lượt 5, ", "9,"]
 )
 def test_time_is_linear(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     annotate(Document(url="https://example.gov.vn/tin", text=piece * (60_000 // len(piece))))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

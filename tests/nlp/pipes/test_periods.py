@@ -133,8 +133,8 @@ def test_a_form_is_found_wherever_it_begins(words: list[str], blank: str) -> Non
 
 
 def test_time_is_linear() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_periods("ngày 1 tháng " * 20_000, bare_years=True, bare_months=True)
     find_periods("20" * 50_000, bare_years=True, bare_months=True)
     find_periods("năm 2020 - " * 10_000, bare_years=True, bare_months=True)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -196,6 +196,6 @@ def test_a_hundred_pages_are_looked_through_quickly() -> None:
     import time
 
     text = "Báo cáo kết quả cải cách hành chính của các xã, phường trong quý.\n" * 8000
-    started = time.perf_counter()
+    started = time.process_time()
     assert passages(text, parse("kết quả cải cách hành chính phường"))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
