@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cchc.errors import SettingsError
@@ -87,6 +88,18 @@ class Settings(BaseSettings):
     chromium: Path | None = Field(
         default=None, description="The browser for sources whose pages are rendered; otherwise the first on the PATH."
     )
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _is_a_rate(cls, rate: str | None) -> str | None:
+        if rate:
+            from limits import parse
+
+            try:
+                parse(rate)
+            except ValueError as error:
+                raise PydanticCustomError("rate", 'wants how many in what time, as "600/minute"') from error
+        return rate or None
 
     def elasticsearch_secret(self) -> str | None:
         """The password for Elasticsearch from its variable or file. Raises SettingsError for an unreadable file."""

@@ -84,8 +84,9 @@ def asked_for(
         asked = model.model_validate({"q": words, "collapse": collapse, **chosen})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"][:1])) or "--where"
-        raise SettingsError(f"{where} {first['input']!r}: {first['msg']}") from error
+        # What concerns no single name has all of them as its input.
+        where = f"{first['loc'][0]} {first['input']!r}" if first["loc"] else "--where"
+        raise SettingsError(f"{where}: {first['msg']}") from error
     query = asked.asked(store) if isinstance(asked, ConclusionFilters) else asked.query()
     subject = subjects_meant(store, query.filters.subject)
     return dataclasses.replace(query, filters=dataclasses.replace(query.filters, subject=subject))

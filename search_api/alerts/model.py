@@ -25,6 +25,10 @@ ASKED: dict[Subject, type[Parameters]] = {
 PAGING = ("page", "size", "sort", "collapse", "cursor", "format", "headings", "facets")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^[^@\s,;<>\"]+@[^@\s,;<>\"]+$", max_length=254)]
+MALFORMED = {
+    "id": "wants lower-case letters, digits and hyphens, at most 63",
+    "email": "is no address, as giamsat@hanam.gov.vn",
+}
 
 
 class _Strict(BaseModel):
@@ -134,5 +138,8 @@ def told(error: ValidationError) -> str:
     parts = []
     for one in error.errors():
         where = ".".join(str(part) for part in one["loc"])
-        parts.append(f"{where}: {one['msg']}" if where else str(one["msg"]))
+        # A pattern says nothing to who has not learnt them.
+        wrong = MALFORMED.get(str(one["loc"][0])) if one["type"] == "string_pattern_mismatch" else None
+        wrong = f"{one['input']!r} {wrong}" if wrong else str(one["msg"])
+        parts.append(f"{where}: {wrong}" if where else wrong)
     return "; ".join(part.replace("Value error, ", "") for part in parts)

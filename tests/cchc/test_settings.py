@@ -26,6 +26,18 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         settings()
 
 
+@pytest.mark.parametrize("rate", ["often", "600", "600/fortnight"])
+def test_a_rate_that_is_none_is_told_before_anything_starts(monkeypatch: pytest.MonkeyPatch, rate: str) -> None:
+    monkeypatch.setenv("CCHC_RATE_LIMIT", rate)
+    with pytest.raises(SettingsError, match=r'CCHC_RATE_LIMIT: wants .* as "600/minute"'):
+        settings()
+
+
+def test_a_rate_is_kept_as_it_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_RATE_LIMIT", "600/minute")
+    assert settings().rate_limit == "600/minute"
+
+
 def test_every_setting_is_documented() -> None:
     text = DOCUMENTED.read_text("utf-8")
     missing = [name for name in Settings.model_fields if f"`CCHC_{name.upper()}`" not in text]

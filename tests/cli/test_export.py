@@ -89,7 +89,8 @@ def test_conclusions_are_narrowed_by_words_of_a_name(data: Path, tmp_path: Path)
         (("documents", "-o", "table.ods"), "no export ends in .ods; there are .csv, .jsonl, .parquet, .xlsx, .zip"),
         (("documents", "-o", "x.csv", "-w", "kind"), "--where kind: wants NAME=VALUE"),
         (("documents", "-o", "x.csv", "-w", "colour=red"), "unknown parameter 'colour'"),
-        (("documents", "-o", "x.csv", "-w", "kind=letter"), "kind"),
+        (("documents", "-o", "x.csv", "-w", "colour=red"), "--where: "),
+        (("documents", "-o", "x.csv", "-w", "kind=letter"), "kind 'letter': "),
         (("documents", "-o", "nowhere/x.csv"), "nowhere/x.csv cannot be written"),
     ],
 )

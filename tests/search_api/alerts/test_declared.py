@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from cchc.errors import DeclarationError, SettingsError
 from search_api.alerts.declared import add, find, folder_of, load, remove
-from search_api.alerts.model import Alert, query_of
+from search_api.alerts.model import Alert, query_of, told
 
 SECRET = "a secret of sixteen letters or more"
 
@@ -42,6 +42,20 @@ def test_what_is_written_is_read_again_and_kept_from_others(tmp_path: Path) -> N
             gone(tmp_path, "mau")
     with pytest.raises(SettingsError):
         remove(tmp_path, "../store")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"id": "Xếp hạng"}, "id: 'Xếp hạng' wants lower-case letters, digits and hyphens"),
+        ({"email": ["an@mau.example", "mau"]}, "email.1: 'mau' is no address"),
+    ],
+)
+def test_what_is_written_wrongly_is_told_without_patterns(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Alert.model_validate(values(**changes))
+    assert words in told(raised.value)
+    assert "pattern" not in told(raised.value)
 
 
 @pytest.mark.parametrize(
