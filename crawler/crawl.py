@@ -10,10 +10,11 @@ import contextlib
 import json
 import logging
 import queue
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -220,21 +221,50 @@ class _Conversation:
     def _listen(self, worker: subprocess.Popen[bytes]) -> None:
         assert worker.stdout is not None
         assert worker.stdin is not None
-        told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        told: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         threading.Thread(target=_pass_on, args=(worker.stdout, told), daemon=True).start()
-        while True:
-            try:
-                # A Ctrl-C that comes right before a wait begins is only noticed at its end.
-                with contextlib.suppress(queue.Empty):
-                    line = told.get(timeout=WAKES)
-                    if not line:
-                        return
-                    self._hear(json.loads(line))
-            except KeyboardInterrupt:
-                if self._interrupted:
-                    raise
-                self._interrupted = True
-                worker.stdin.close()
+        with self._hearing_interrupts(told):
+            while True:
+                try:
+                    # A Ctrl-C that comes right before a wait begins is only noticed at its end.
+                    with contextlib.suppress(queue.Empty):
+                        line = told.get(timeout=WAKES)
+                        if line is None:
+                            worker.stdin.close()
+                        elif not line:
+                            return
+                        else:
+                            self._hear(json.loads(line))
+                except KeyboardInterrupt:  # of those whose own handlers raise it
+                    if self._interrupted:
+                        raise
+                    self._interrupted = True
+                    worker.stdin.close()
+
+    @contextlib.contextmanager
+    def _hearing_interrupts(self, told: queue.SimpleQueue[bytes | None]) -> Iterator[None]:
+        """The first signal that would raise KeyboardInterrupt is told as None, a second raises it.
+
+        Python drops what a handler raises where a finalizer or a callback runs at the time: a Ctrl-C would be lost.
+        """
+
+        def hear(number: int, frame: object) -> None:
+            if self._interrupted:
+                raise KeyboardInterrupt
+            self._interrupted = True
+            told.put(None)
+
+        raising: list[signal.Signals] = []
+        if threading.current_thread() is threading.main_thread():
+            every = (signal.SIGINT, signal.SIGTERM)
+            raising = [one for one in every if signal.getsignal(one) is signal.default_int_handler]
+        for one in raising:
+            signal.signal(one, hear)
+        try:
+            yield
+        finally:
+            for one in raising:
+                signal.signal(one, signal.default_int_handler)
 
     def _hear(self, event: dict[str, Any]) -> None:
         match event.pop("event"):
@@ -260,7 +290,7 @@ class _Conversation:
                 self._ended = True
 
 
-def _pass_on(stream: IO[bytes], told: queue.SimpleQueue[bytes]) -> None:
+def _pass_on(stream: IO[bytes], told: queue.SimpleQueue[bytes | None]) -> None:
     """Hand on each line, and an empty one at the end."""
     try:
         for line in stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -100,6 +101,37 @@ def test_an_interrupt_stops_within_seconds_and_loses_nothing(portal: Portal, dat
     with CrawlState(data / "crawl.sqlite") as state:
         done = sum(page.source == "portal" for page in state.pages())
     assert done == source.fetched == len([path for path in paths(data) if path != "/robots.txt"])
+
+
+def test_an_interrupt_that_comes_while_garbage_is_collected_is_not_lost(portal: Portal, data: Path) -> None:
+    portal.site(200)
+    portal.answers["/tin/5.html"] = Answer("slow", delay=30)
+
+    def press(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":  # what a handler raises here is dropped
+            gc.callbacks.remove(press)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.pages == 3:
+            gc.callbacks.append(press)
+            gc.collect()
+
+    assert run(data, portal.source(delay=0.02), progress=interrupt).interrupted
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_interrupt_ends_a_crawl_at_once(portal: Portal, data: Path) -> None:
+    portal.site(200)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.pages == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(data, portal.source(delay=0.02), progress=interrupt)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_mistake_that_ends_the_process_is_told_with_its_cause(
