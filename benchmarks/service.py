@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from cchc.settings import Settings
 
 # A large library is opened, and its first tables are made ready, within this.
 STARTED_S = 120.0
-# At rest it answers within this, so many times in a row.
-QUICK_S, QUICK_TIMES = 0.01, 20
+# At rest it takes less processor time than this between two looks, so many times in a row.
+LOOK_S, QUIET_S, QUIET_TIMES = 0.5, 0.05, 4
 
 
 @contextlib.contextmanager
@@ -37,15 +38,24 @@ def serving(settings: Settings) -> Iterator[str]:
 
 def rest(address: str) -> None:
     """Wait until a service has made ready what it makes ready beside its first answers (search_api/warming.py): until
-    it answers the least of questions at once, for a while. Raises RuntimeError where it never does."""
-    deadline, quick = time.monotonic() + STARTED_S, 0
-    while quick < QUICK_TIMES:
-        begun = time.monotonic()
-        urllib.request.urlopen(f"{address}/healthz", timeout=10).close()
-        quick = quick + 1 if time.monotonic() - begun < QUICK_S else 0
-        if begun > deadline:
+    it takes hardly any processor time for a while. Raises RuntimeError where it never does."""
+    deadline, quiet, before = time.monotonic() + STARTED_S, 0, _processor_seconds(address)
+    while quiet < QUIET_TIMES:
+        time.sleep(LOOK_S)
+        now = _processor_seconds(address)
+        quiet = quiet + 1 if now - before < QUIET_S else 0
+        before = now
+        if time.monotonic() > deadline:
             raise RuntimeError(f"{address} does not come to rest")
-        time.sleep(0.1)
+
+
+def _processor_seconds(address: str) -> float:
+    with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:
+        told = answer.read().decode()
+    found = re.search(r"^process_cpu_seconds_total (\S+)$", told, re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"{address}/metrics does not tell the processor time of the service")
+    return float(found[1])
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:

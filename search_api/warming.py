@@ -1,6 +1,8 @@
 """What the first reader after a start would wait for, made ready beside the answers: nothing waits for it.
 
-Templates and words are read, the text index is opened, and the ranking that its desk begins with is put together.
+Templates and words are read, the text index is opened, and the ranking that its desk begins with is put together. The
+earlier periods of all rankings of the country follow, with pauses: a table that nobody has asked for yet takes several
+times as long as one that is kept.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 # New objects between two searches for unused ones, of which there are few here: what is kept for answers is gone
 # through at each of the larger ones.
 THRESHOLDS = (50_000, 20, 50)
+# Periods of each ranking that come first.
+NEWEST = 2
 
 
 class Warming:
@@ -53,6 +58,12 @@ class Warming:
                 if self._stopping.is_set():
                     return
                 step()
+            for step in further(self._store):
+                begun = time.monotonic()
+                step()
+                # Whoever asks meanwhile has the processor for half of the time at least.
+                if self._stopping.wait(time.monotonic() - begun):
+                    return
         except CchcError as error:  # whoever asks is told
             log.info("not all is ready for the first questions yet: %s", error)
         # What stays until the end need not be gone through again and again.
@@ -69,9 +80,27 @@ def steps(store: Store) -> Iterator[Callable[[], object]]:
     yield from (partial(search, query) for search in (store.search, store.figures, store.statements))
     yield partial(store.conclusions, query)
     yield partial(kept.units, store)
-    for place, field in enumerate(one for one in fields_of(store) if not one.within):
-        ranking = Selection((field.indicator,), field.level, field.within)
+    for place, ranking in enumerate(_rankings(store)):
         # Of the ranking that its desk begins with all periods, which it draws as lines; of the others what is shown of
         # them first: the newest, and the one before that it is compared with.
-        for period in sorted(store.fact_states(ranking), reverse=True)[: None if place == 0 else 2]:
+        for period in sorted(store.fact_states(ranking), reverse=True)[: None if place == 0 else NEWEST]:
             yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")
+
+
+def further(store: Store) -> Iterator[Callable[[], object]]:
+    """The other periods of rankings of the country, the newest first, as long as half of what may be kept is free."""
+    periods = [
+        (period, ranking)
+        for ranking in _rankings(store)
+        for period in sorted(store.fact_states(ranking), reverse=True)[NEWEST:]
+    ]
+    for period, ranking in sorted(periods, key=lambda one: one[0], reverse=True):
+        if 2 * kept.lines(store) > kept.MOST_LINES:
+            return
+        yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")
+
+
+def _rankings(store: Store) -> Iterator[Selection]:
+    for field in fields_of(store):
+        if not field.within:
+            yield Selection((field.indicator,), field.level, field.within)

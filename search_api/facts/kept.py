@@ -105,6 +105,11 @@ def answer(
     return cast(tuple[Item, ...], found[2])
 
 
+def lines(store: Source) -> int:
+    """How many lines all that is kept rests on, of MOST_LINES that it may."""
+    return _of(store).lines
+
+
 def found(store: Source, key: Hashable, state: Hashable) -> object | None:
     """What was kept of a state under a key."""
     held = _of(store).get(key, state)

@@ -1,10 +1,10 @@
-"""/metrics for Prometheus: requests by route and status, their time, and what the store holds."""
+"""/metrics for Prometheus: requests by route and status, their time, the process, and what the store holds."""
 
 from __future__ import annotations
 
 import time
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.protocol import Store
@@ -17,6 +17,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)  # memory, processor and open files, under their usual names
         self.requests = Counter(
             "cchc_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
         )

@@ -6,16 +6,18 @@ import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cchc.errors import StoreError
 from cchc.settings import Settings
+from search_api import warming
 from search_api.backends import open_store
 from search_api.facts import kept
 from search_api.facts.selection import Selection
 from search_api.protocol import Store
-from search_api.warming import THRESHOLDS, Warming, steps
+from search_api.warming import NEWEST, THRESHOLDS, Warming, further, steps
 from tests.contract.rankings import entries, ranking_articles
 
 
@@ -48,6 +50,33 @@ def test_what_the_rankings_desk_begins_with_is_read_before_anyone_asks(
         monkeypatch.setattr(store, "fact_sayings", lambda *asked: read.append(asked[0]) or sayings(*asked))
         assert kept.facts(store, Selection(("PAR_INDEX",), "province", ""))
         assert read == []
+
+
+def test_every_period_of_every_ranking_of_the_country_follows(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(entries(*ranking_articles()))
+    every = {(one.indicator, one.level, one.period) for one in store.fact_fields() if not one.within}
+    assert len({period for _, _, period in every}) > NEWEST
+    read: set[tuple[str, str, str]] = set()
+    rows = warming.known_rows
+
+    def noted(of: Store, ranking: Selection, *more: Any) -> Any:
+        read.add((ranking.indicators[0], ranking.level, ranking.periods[0]))
+        return rows(of, ranking, *more)
+
+    monkeypatch.setattr(warming, "known_rows", noted)
+    for step in (*steps(store), *further(store)):
+        step()
+    assert read == every
+
+
+def test_not_more_is_made_ready_than_half_of_what_may_be_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.put(entries(*ranking_articles()))
+    for step in steps(store):
+        step()
+    monkeypatch.setattr(kept, "MOST_LINES", 2 * kept.lines(store))
+    assert list(further(store))
+    monkeypatch.setattr(kept, "MOST_LINES", 2 * kept.lines(store) - 1)
+    assert not list(further(store))
 
 
 def test_a_stop_is_waited_for_between_two_steps(store: Store) -> None:

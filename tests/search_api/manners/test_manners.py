@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,9 @@ def test_metrics_tell_requests_by_route_and_what_is_held(client: TestClient) -> 
     assert 'cchc_requests_total{method="GET",route="/api/documents/{document}",status="200"}' in text
     assert document not in text
     assert f'cchc_held{{what="documents"}} {float(len(samples.RECORDS))}' in text
+    if sys.platform == "linux":  # where the process can be looked at
+        assert "process_cpu_seconds_total" in text
+        assert "process_resident_memory_bytes" in text
 
 
 def test_ready_until_it_stops(tmp_path: Path) -> None:
