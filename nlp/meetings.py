@@ -25,6 +25,8 @@ class MeetingCues(Lexicon):
     speech_openers: Phrases
     conclusion_ends: Phrases
     conclusion_pauses: Phrases
+    at_it: Phrases
+    elsewhere: Phrases
 
 
 CUES = load("meetings", MeetingCues)

@@ -16,6 +16,7 @@ from nlp.statements.deadlines import deadline
 from nlp.statements.examples import EXAMPLES as EXAMPLES
 from nlp.statements.frames import Point
 from nlp.statements.names import without_names
+from nlp.statements.occasions import occasion
 from nlp.statements.reading import Reader
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voices
@@ -59,26 +60,8 @@ def _statement(doc: Doc, plain: str, point: Point) -> Statement:
         subjects=names,
         speaker=point.speaker,
         by=point.by if point.by in known else None,
-        meeting=_meeting(doc, plain, point),
+        meeting=occasion(plain, doc._.paragraphs, doc._.meetings, point.start),
         deadline=deadline(doc, plain, point.start, point.end) if directive else None,
         assignees=names if directive else (),
         rule=point.rule,
     )
-
-
-def _meeting(doc: Doc, plain: str, point: Point) -> int | None:
-    """The meeting where it was said: the one in whose conclusion it stands, or the one that its paragraph names."""
-    for index, meeting in enumerate(doc._.meetings):
-        if meeting.conclusion and meeting.conclusion.start <= point.start < meeting.conclusion.end:
-            return index
-    if not doc._.meetings:
-        return None
-    for start, end in doc._.paragraphs:
-        if start <= point.start < end:
-            before = plain[start : point.start]
-            if any(
-                cue in before
-                for cue in ("hội nghị", "cuộc họp", "buổi làm việc", "phiên họp", "kỳ họp", "kiểm tra, đoàn")
-            ):
-                return 0
-    return None
