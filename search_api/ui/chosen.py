@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -12,6 +12,8 @@ from search_api.charts.series import MOST_LINES
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts.entities import UnitRef
 from search_api.facts.lookup import indicator_meant
+from search_api.facts.rankings import known_rows
+from search_api.facts.selection import Selection
 from search_api.labels import long_label
 from search_api.parameters import Known, Name, Names
 from search_api.protocol import Store
@@ -22,6 +24,7 @@ from search_api.ui.plots import By, unit_name
 
 PATH = "/xep-hang"
 MOST_UNITS = MOST_LINES
+MOST_OFFERED = 6
 VIEWS = {
     "table": PATH, "trends": f"{PATH}/chuoi", "slopes": f"{PATH}/so-sanh", "components": f"{PATH}/thanh-phan",
     "dossier": f"{PATH}/ho-so",
@@ -76,6 +79,10 @@ class Chosen:
                 for unit in self.units
             ],
             "left_out": [unit_name(unit, f) for unit in self.left_out],
+            "offered": [] if self.units else [
+                (unit_name(unit, f), address(path, [*kept, ("units", unit.id)]))
+                for unit in leading(store, self.held, self.indicator)
+            ],
             "most": MOST_UNITS,
             "names": units_offered(store, self.held, self.indicator),
             "by": by,
@@ -92,6 +99,23 @@ def chosen(store: Store, parameters: ChosenParameters) -> Chosen | None:
     code = indicator_meant(parameters.indicator) if parameters.indicator else held[0].indicator
     units = units_chosen(store, parameters.units)
     return Chosen(held, code, units[:MOST_UNITS], units[MOST_UNITS:])
+
+
+def leading(store: Store, held: Sequence[HeldField], code: str) -> list[UnitRef]:
+    """The first units of an indicator in the newest period that has ranks, in the field that its table begins with.
+
+    Nothing where nothing is held of it.
+    """
+    field = next((one for one in held if one.indicator == code), None)
+    if field is None:
+        return []
+    ranking = Selection((code,), field.level, field.within)
+    for period in sorted(store.fact_states(ranking), reverse=True):
+        rows = known_rows(store, replace(ranking, periods=(period,)), None, "actual").get(period, ())
+        ranked = sorted((row.rank, row.unit.name, row.unit.id, row.unit) for row in rows if row.rank is not None)
+        if ranked:
+            return [unit for *_, unit in ranked[:MOST_OFFERED]]
+    return []
 
 
 def drawn(store: Store, parameters: ChosenParameters) -> Chosen:

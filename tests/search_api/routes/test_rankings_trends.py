@@ -113,8 +113,24 @@ def test_ministries_departments_and_provinces_are_never_mixed(desk: TestClient, 
 def test_without_units_the_page_says_how_to_choose(desk: TestClient) -> None:
     for view in ("chuoi", "thanh-phan"):
         tree = tree_of(desk, f"/xep-hang/{view}")
-        assert "Hãy chọn đơn vị" in tree.xpath("string(//p[@class='blank'])")
+        assert "Hãy chọn đơn vị" in tree.xpath("string(//*[@class='blank'])")
         assert desk.get(f"/xep-hang/{view}.json").status_code == 404
+
+
+@pytest.mark.parametrize("view", ["chuoi", "thanh-phan"])
+def test_without_units_the_first_of_the_newest_ranking_are_one_click_away(desk: TestClient, view: str) -> None:
+    tree = tree_of(desk, f"/xep-hang/{view}?indicator=PAR_INDEX")
+    (first, *_) = tree.xpath("//*[@class='blank']//a[@class='chip']")
+    table = tree_of(desk, "/xep-hang?indicator=PAR_INDEX")
+    assert first.text.startswith(table.xpath("string(//tbody/tr[1]//a[starts-with(@href, '/don-vi/')])"))
+    there = tree_of(desk, first.get("href"))
+    assert first.text in there.xpath("string(//main)")
+    assert not there.xpath("//*[@class='blank']//a[@class='chip']")
+
+
+def test_without_units_an_indicator_that_nothing_is_held_of_offers_none(desk: TestClient) -> None:
+    tree = tree_of(desk, "/xep-hang/chuoi?indicator=PAPI")
+    assert "Hãy chọn đơn vị" in tree.xpath("string(//*[@class='blank'])")
 
 
 def test_the_json_of_every_series_is_linked(desk: TestClient) -> None:
