@@ -237,6 +237,25 @@ _AIM = re.compile(
 )
 
 
+# In a sentence of aims: "đến năm 2025 vào nhóm 30 địa phương dẫn đầu", "giữ vững vị trí thứ nhất".
+_MORE_AIM = re.compile(
+    r"(?:(?:trên|dưới|tối thiểu|ít nhất|khoảng|hơn|từ|không dưới|không quá)\s+)?\d[\d.,]*\s*%|"
+    r"(?!(?:các\s+)?(?:sở|ubnd|phòng|ban|đơn vị|thủ trưởng|văn phòng|cơ quan)(?!\w))"
+    r"(?:[^,;:.“”]{3,40}?\s)?(?:giữ vững|giữ|duy trì|có mặt|lọt|vào|lên|thuộc|nằm|đứng|xếp|tăng|nâng|giảm|cải thiện|"
+    r"đưa)\s(?:[^,;:.“”]{0,60}?\s)?(?:vị trí|hạng|thứ hạng|nhóm|tốp|top|bậc|điểm|\d[\d.,]*\s*%)(?!\w)"
+)
+
+
+_BY_YEAR = re.compile(r"(?:đến|trong|vào)?\s*(?:cuối\s+|hết\s+)?(?:năm|giai đoạn|quý)\s+[\d/–-]+\s+")
+
+
+def more_aim(plain: str, start: int, end: int) -> bool:
+    """Whether a further clause of a sentence of aims is one of them: it measures, and charges nobody."""
+    at = skip_adverbials(plain, start, end)
+    at = by_year.end() if (by_year := _BY_YEAR.match(plain, at, end)) else at
+    return bool(_MORE_AIM.match(plain, at, end)) and not MODAL.search(plain, at, end)
+
+
 def is_aim(plain: str, start: int, end: int) -> bool:
     """A clause that only says how much is to be reached, and charges nobody with it."""
     at = skip_adverbials(plain, start, end)  # "đến năm 2025, tỷ lệ ... đạt 10%"

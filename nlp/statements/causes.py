@@ -65,14 +65,22 @@ _GRANTED = Prefiltered(
 # What of the sentence before is explained: "có tình trạng này", said of what was wanting.
 _STATE = re.compile(r"(?<!\w)(?:tình trạng|thực trạng|sự chậm trễ|điểm thấp|kết quả thấp)(?!\w)")
 _ORIGIN = Prefiltered(r"(?<!\w)(?:đều\s+)?(?:bắt nguồn|xuất phát)\s+từ(?!\w)")
+_POOR = (
+    r"(?:mới\s+)?chỉ\s+(?:đứng|xếp|đạt|được|dừng|ở|bằng)|mới\s+(?:đạt|được|ở|dừng|xong)|rơi\s+(?:xuống|khỏi)|"
+    r"tụt|rớt|lùi|sụt|sụt giảm|(?:hay|thường|bị|còn)\s+(?:trễ|chậm|tồn)|không\s+(?:đạt|hoàn thành)|chưa\s+hoàn thành|"
+    r"chưa\s+cải thiện|dang dở|đình trệ|đội sổ|kéo dài"
+)
 _LOW_BECAUSE = Prefiltered(
-    r"(?<!\w)(?:thấp|giảm|giảm điểm|tụt hạng|tụt|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
+    rf"(?<!\w)(?:{_POOR}|"
+    r"thấp|giảm|giảm điểm|tụt hạng|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
     r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
-    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)[^:;.,“”]){0,50}?)?\s"
+    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
-    r"đó|thế))(?!\w)\s*:?"
+    # "chỉ đạt 62 điểm do VCCI công bố"
+    r"đó|thế|[^,;:.]{2,60}?\s(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)))(?!\w)\s*:?"
 )
+_FELL = re.compile(rf"(?<!\w)(?:{_POOR})(?!\w)")
 # "Một phần là bởi A chưa tốt; phần nữa do B còn yếu": causes told in parts, of the sentence before.
 _IN_PART = re.compile(
     r"(?:phần\s+nào\s+|một\s+phần|phần\s+lớn|phần\s+nữa|phần\s+khác)\s+(?:cũng\s+)?(?:là\s+)?(?:do|bởi(?:\s+vì)?|vì)(?!\w)\s*:?"
@@ -85,7 +93,7 @@ SIDE = re.compile(
 )
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
-    r"hồ sơ|việc|tình trạng)(?!\w)"
+    r"hồ sơ|việc|tình trạng|tiến độ)(?!\w)|\d\s?%"
 )
 
 
@@ -149,6 +157,8 @@ def origin(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _ORIGIN.search(plain, start, end)
     if match and (_NOUN.search(plain, start, match.start()) or LACK.search(plain, start, match.start())):
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-origin")
+    elif match and _FELL.search(plain, start, match.start()):
+        yield Opening("cause", "link", match.start(), match.end(), rule="cause-low-result")
 
 
 def granted(plain: str, start: int, end: int) -> Iterator[Opening]:

@@ -53,6 +53,14 @@ _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơ
 _WILL = re.compile(r"[^,;:.“”]{3,80}?\ssẽ\s")
 # "Quý II, Đoàn sẽ tiếp tục kiểm tra 5 huyện": those who inspect announce what they will do, and charge nobody.
 _ANNOUNCED = re.compile(r"(?:các\s+)?(?:đoàn(?!\s+(?:thanh niên|thể))|tổ|hội đồng)(?!\w)[^,;:.“”]{0,60}?\ssẽ\s")
+# "Triển khai Đề án 06 đạt kết quả tốt": how it went; "đạt kết quả cao nhất" is how it is to be done.
+_WENT_WELL = re.compile(
+    r"(?<!\w)(?<!bảo đảm )(?<!đảm bảo )(?<!nhằm )(?<!để )(?:(?:đạt|mang lại|đem lại|thu được|có)\s+"
+    r"(?:được\s+|nhiều\s+|những\s+)?(?:kết quả|hiệu quả|chuyển biến|tiến bộ)\s+(?!cao nhất|tốt nhất|cao hơn|tốt hơn)"
+    r"(?:rất\s+|khá\s+|bước đầu\s+)?(?:tốt|tích cực|rõ|cao|khá|đáng|khả quan|thiết thực|quan trọng|bước đầu)|"
+    r"(?:dần\s+|từng bước\s+|ngày càng\s+)?đi\s+vào\s+(?:nền nếp|nề nếp|chiều sâu|ổn định|thực chất)|"
+    r"được\s+(?:người dân|doanh nghiệp|nhân dân|dư luận)[^,;:.]{0,30}(?:đồng tình|đánh giá|ghi nhận|ủng hộ))(?!\w)"
+)
 _INTENT = re.compile(
     r"(?<!\w)(?:sẽ|còn|tiếp tục|tập trung)(?:\s+(?:tiếp tục|tập trung|chủ động|đẩy mạnh|triển khai|thực hiện))+(?!\w)"
 )
@@ -84,6 +92,11 @@ def joins(
         if frame.rule == "found-list" and not LACK.search(plain, piece.start, piece.end):
             return False
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
+    if frame.headed == index and frame.kind in BLAMES:
+        at = skip_connectives(plain, piece.start, piece.end)
+        return not (PRAISE.search(plain, at, piece.end) or _another_speaks(setting, frame, piece)) and (
+            order_form(plain, at, piece.end) != "modal"
+        )
     if asks and piece.mark == "mark" and frame.line == index and frame.rule.endswith(("-list", "-colon")):
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
     if same_sentence and frame.ends and frame.kind == "shortcoming":
@@ -185,6 +198,7 @@ def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:
         or setting.named(at, piece.end)
         or is_target(plain, piece.start, piece.end)
         or _ANNOUNCED.match(plain, at, piece.end)
+        or _WENT_WELL.search(plain, at, piece.end)
     ):
         return False
     if form == "task":

@@ -40,6 +40,9 @@ class Frame:
     line: int = -1  # where it was opened
     until: int = -1  # end of the sentence that opened it
     ends: bool = False  # with its sentence
+    rank: int = 0  # of the opener's mark: a heading of this rank or above ends the list
+    headed: int = -1  # the line right below a heading that says of whom the next items are
+    outer: Frame | None = None  # a list of charges that a request among its items interrupts
     quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False
     last: tuple[str, ...] = ()  # subjects of the last point, inherited by a task without a subject

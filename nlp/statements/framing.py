@@ -6,7 +6,7 @@ import re
 
 from cchc.records import Person, StatementType
 from nlp.conclusions import is_same
-from nlp.lexicon import phrase_pattern
+from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements.charges import leading_units
 from nlp.statements.frames import Frame
 from nlp.statements.orders import Opening
@@ -27,6 +27,7 @@ _OF_COUNCIL = re.compile(
     r"(?:phó\s+)?trưởng ban\s[^,]{0,40}hđnd|"
     r"(?:phó\s+)?trưởng đoàn (?:đại biểu quốc hội|đbqh))"
 )
+_BEYOND = re.compile(rf"{alternatives(SPEAKERS.beyond)}(?!\w)")
 COUNCIL = phrase_pattern(SPEAKERS.councils)
 
 
@@ -115,6 +116,8 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
         if voice.person is None or setting.passage[2] is None or is_same(voice.person, setting.passage[2]):
             return "directive"
         return "recommendation"
+    if setting.kind != "article" and not setting.doc._.meetings and _beyond(setting, opening):
+        return "recommendation"  # in a list of charges: "Đề nghị Ủy ban MTTQ tỉnh giám sát ..."
     if voice.person and "trưởng đoàn" in setting.plain[max(0, opening.cue - 120) : opening.cue]:
         return "directive"  # "Trưởng đoàn kiểm tra, ông A, Phó Giám đốc Sở đề nghị ..."
     if voice.person and _directs(setting, voice.person, opening):
@@ -129,6 +132,14 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     ):
         return "directive"
     return "recommendation"
+
+
+def _beyond(setting: Setting, opening: Opening) -> bool:
+    """Whether those who are asked first take no orders of a committee: the front, a council, a court, a branch."""
+    if _BEYOND.match(setting.plain, opening.at):
+        return True
+    asked = leading_units(setting.plain, setting.voices, opening.at, setting.sentence_end(opening.at))
+    return bool(asked) and asked[0].level in ("front", "council", "party", "central")
 
 
 def _rank(position: str) -> int:

@@ -12,6 +12,11 @@ from cchc.records import Mention, Unit
 from nlp.people import PersonMention
 
 _PLACES = frozenset({"province", "district", "commune"})
+# Bodies that bear a place's name behind its type word: "UBND huyện Giao Thủy", "Huyện ủy Kim Bảng".
+_OF_PLACES = frozenset({"committee", "council", "party", "front"})
+_TYPE_WORD = re.compile(
+    r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|tp\.?|tx\.?)(?:\s+(?:ủy|đoàn))?\s+"
+)
 _WORD = re.compile(r"\w+")
 # Syllables of type words, which stay: "Thành phố", "TX".
 _TYPES = frozenset(
@@ -25,6 +30,9 @@ def without_names(
 ) -> str:
     """`plain`, the searchable form of `text`, with each letter of a place's or a person's name as "x"."""
     spans = [(item.start, item.end) for item, unit in mentions if unit.level in _PLACES]
+    for item, unit in mentions:
+        if unit.level in _OF_PLACES and (typed := _TYPE_WORD.search(plain, item.start, item.end)):
+            spans.append((typed.end(), item.end))
     for person in people:
         name = person.person.name
         start = text.find(name, person.start, person.end) if name else -1

@@ -36,7 +36,7 @@ _CAUSE_FOLLOWS = re.compile(
 )
 # From the noun to the list: no order, no other sentence between them.
 _TO_LIST = re.compile(
-    r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,]|thế|nhau|mong)|,\s*đó\s+là\s)"
+    r"[^:;.“”]{0,170}?(?:(?<!\w)như\s*:|:|(?<!\w)như\s+(?!vậy|trên|sau\s*[.,:]|thế|nhau|mong)|,\s*đó\s+là\s)"
 )
 _SUPERLATIVE_LINK = re.compile(
     r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|"
@@ -190,7 +190,10 @@ def _nouns(plain: str, start: int, end: int) -> Iterator[Opening]:
             kind = "shortcoming"
         if kind != "cause" and _remedied(plain, start, noun.start()):
             listed = _TO_LIST.match(plain, at, end)
-            discussed = _DISCUSSES.search(before) and listed and LACKING_CLAUSE.match(plain, listed.end(), end)
+            # "Đoàn phát hiện một số tồn tại:", with the findings on the lines below
+            below = listed and not plain[listed.end() : end].strip()
+            named = below or (listed and LACKING_CLAUSE.match(plain, listed.end(), end))
+            discussed = _DISCUSSES.search(before) and listed and named
             if not discussed or _order_between(plain, start, at):
                 continue
         if kind != "cause" and (blamed := blamed_on(plain, start, noun.start(), at, end)):

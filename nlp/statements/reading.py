@@ -26,7 +26,7 @@ from nlp.statements.sections import enter, leave
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import BODY, LACK, is_aim, is_target, order_form
+from nlp.wording import BODY, LACK, heading_type, is_aim, is_target, more_aim, order_form
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"
@@ -46,6 +46,11 @@ _PLAN = re.compile(
     r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?(?:kế hoạch|"
     r"chương trình|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
+)
+# "Kết quả và hạn chế của từng đơn vị như sau:" opens no list of what was wanting.
+_RESULTS_TOO = re.compile(
+    r"(?<!\w)(?:kết quả(?!\s+(?:kiểm tra|giám sát|khảo sát|rà soát|thanh tra))|ưu điểm|mặt được|thuận lợi|"
+    r"mặt tích cực|mặt mạnh)(?!\w)"
 )
 _ADDRESSED = re.compile(r"(?:đối với|với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 
@@ -73,7 +78,7 @@ class Reader:
                 if line.kind == "foot":
                     break
                 continue
-            if line.kind == "heading" and self._addresses(line):
+            if line.kind == "heading" and self._addresses(line, index):
                 continue
             if line.kind == "heading":
                 enter(self.setting, self.sections, line)
@@ -114,8 +119,10 @@ class Reader:
         self.labelled = ()
         if sentences:
             leave(self.setting, self.sections, line, sentences[0][1])
+        if self.frame and self.frame.outer and line.marked:
+            self.frame = self.frame.outer
         frame = self.frame
-        if frame and not self._carries_over(frame, line):
+        if frame and frame.headed != index and not self._carries_over(frame, line):
             self.frame = frame = None
         if frame and frame.pending:
             frame.listed = True
@@ -134,13 +141,21 @@ class Reader:
                 self.frame.voice = Voice()
             self._sentence(index, line, start, end, first=number == 0)
 
-    def _addresses(self, line: Line) -> bool:
-        """Whether a heading only says whom further items of an open list charge: "... yêu cầu:", "1. Sở Y tế:"."""
+    def _addresses(self, line: Line, index: int) -> bool:
+        """Whether a heading only says of whom further items of an open list are: "... hạn chế sau:", "1. Sở Y tế"."""
         frame = self.frame
-        if frame is None or not frame.pending or not line.marked or frame.kind not in ("directive", "recommendation"):
+        if frame is None or not frame.pending or not line.marked:
             return False
         units = leading_units(self.plain, self.setting.voices, line.body, line.end)
-        if not units and not BODY.match(self.plain, line.body, line.end):
+        if frame.kind in BLAMES:
+            opener = self.lines[frame.line]
+            both = _RESULTS_TOO.search(self.plain, self.plain.rfind(". ", opener.start, opener.end) + 1, opener.end)
+            kind = heading_type(self.plain, line.body, line.end)
+            if line.rank <= frame.rank or both or kind not in ("inherit", frame.kind):
+                return False
+            frame.rank = max(frame.rank, line.rank - 1)
+            frame.headed = index + 1
+        elif not units and not BODY.match(self.plain, line.body, line.end):
             return False
         frame.listed = True
         frame.subjects = frame.last = tuple(unit.name for unit in units)
@@ -182,7 +197,10 @@ class Reader:
                     piece, *ordered = before_order(plain, piece, opening.at)
                     pieces[position : position + 1] = [piece, *ordered]
                 self._before_cause(piece, opening, line, index)
+                listed = self.frame if self.frame and self.frame.pending and self.frame.kind == "directive" else None
                 self.frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
+                if listed and line.marked and self.frame.kind == "recommendation":
+                    self.frame.outer = listed
                 self.frame.until = end
                 opened_here = opening.form != "announce"
                 position += self._open(self.frame, opening, pieces, position, line, index)
@@ -208,6 +226,7 @@ class Reader:
     def _open(self, frame: Frame, opening: Opening, pieces: list[Piece], position: int, line: Line, index: int) -> int:
         """Write what an opening says of its own sentence; how many further pieces that took."""
         frame.line = index
+        frame.rank = line.rank if line.marked else 0
         frame.ends = opening.form == "clause" or opening.rule in ("cause-low-result", "cause-origin")
         piece = pieces[position]
         if opening.form == "announce":
@@ -239,7 +258,9 @@ class Reader:
         if not position or not is_target(self.plain, pieces[0].start, pieces[0].end):
             return False
         piece = pieces[position]
-        return is_aim(self.plain, piece.start, piece.end) or (not self.frame and self.setting.order(piece) is None)
+        if is_aim(self.plain, piece.start, piece.end) or more_aim(self.plain, piece.start, piece.end):
+            return True
+        return not self.frame and self.setting.order(piece) is None
 
     def _label(self, line: Line, start: int, end: int) -> int:
         """Where the words behind a label start: "1. Về thể chế: Rà soát ..."; openers are no labels."""
@@ -255,12 +276,20 @@ class Reader:
         match = label(self.setting, start, end)
         if is_target(self.plain, start, end):
             return start
-        if not match or self.section is None or self.section.kind in (None, "none"):
+        frame = self.frame
+        blamed = frame is not None and frame.pending and frame.kind in BLAMES
+        if not match or not (blamed or self._listed_section()):
             return start
         if self._opening(Piece(start, match.end()), False) or LACK.search(self.plain, start, match.end()):
             return start
         self.labelled = tuple(unit.name for unit in leading_units(self.plain, self.setting.voices, start, match.end()))
         named = self.labelled and self.setting.voices.unit_at(start)  # "Thanh tra tỉnh:" is no task
+        if frame and blamed:
+            if not named:
+                self.labelled = ()
+                return start
+            frame.subjects = frame.last = self.labelled
+            return match.end()
         if not named and order_form(self.plain, start, match.end()) == "task" and "về" not in match[0][:4]:
             self.labelled = ()
             return start

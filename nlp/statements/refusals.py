@@ -64,7 +64,8 @@ def refused(
         return "what a body did, under a heading of what was wanting"
     if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
         return "an order of another time"
-    if opening.rule == "cause-low-result" and (opened_here or listed):
+    explained = setting.voices.people_in(piece.start, opening.cue)  # "Trưởng phòng ... lý giải, hồ sơ hay trễ là do"
+    if opening.rule == "cause-low-result" and (opened_here or listed) and not explained:
         return "the reason stands within a list of points"
     if (
         section

@@ -22,6 +22,7 @@ class SpeakerCues(Lexicon):
     promises: Phrases
     asked: Phrases
     advises: Phrases
+    beyond: Phrases
 
 
 CUES = load("speakers", SpeakerCues)
@@ -31,8 +32,13 @@ _BEFORE = r"(?:^|[\s,;(“\"”])"
 PERSON = re.compile(
     rf"{_BEFORE}(?:{alternatives(CUES.persons)}|{alternatives(CUES.offices)}\s[^,;:.]{{2,50}})\s*{ADVERBS}$"
 )
+# "cả ba xã cùng kiến nghị", "hai huyện đều đề nghị"
+_COUNTED = (
+    r"(?:cả\s+)?(?:hai|ba|bốn|năm|sáu|\d{1,2})\s+(?:xã|phường|huyện|tỉnh|sở|địa phương|đơn vị|cơ quan)"
+    r"(?:\s+(?:này|trên))?"
+)
 BODY = re.compile(
-    rf"{_BEFORE}(?:{alternatives(CUES.bodies)}|{alternatives(CUES.named_bodies)}\s[^,;:.]{{2,70}})\s*{ADVERBS}$"
+    rf"{_BEFORE}(?:{_COUNTED}|{alternatives(CUES.bodies)}|{alternatives(CUES.named_bodies)}\s[^,;:.]{{2,70}})\s*{ADVERBS}$"
 )
 _NUMBERED = r"(?:\s+(?:này|trên|(?:số\s+)?\d[^\s,;:]{0,30}))?"
 PAPER = re.compile(rf"(?:^|,)\s*{alternatives(CUES.papers)}{_NUMBERED}\s*{ADVERBS}$")
