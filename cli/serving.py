@@ -18,7 +18,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
     from cchc.errors import FetchError
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named: of other sockets asyncio does not know that they are TCP's, and leaves it to the system to
+    # hold back the second part of an answer until the reader has acknowledged the first, which took 40 ms an answer.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

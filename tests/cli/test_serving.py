@@ -1,8 +1,10 @@
-"""A data folder of an older cchc is brought up to date by `cchc serve` itself, where nobody else writes to it."""
+"""The socket that is served on; a data folder of an older cchc is brought up to date where nobody else writes to it."""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from cchc.errors import OlderStoreError, StoreBusyError, StoreError
 from cchc.settings import Settings
 from cli.opening import store_of
-from cli.serving import bring_up_to_date
+from cli.serving import bring_up_to_date, listening_socket
 from search_api.embedded import migrations, schema
 from tests.contract.rankings import entries, ranking_articles
 
@@ -70,3 +72,23 @@ def test_a_folder_without_records_is_not_made_into_a_store(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="none"):
         bring_up_to_date(settings)
     assert not (tmp_path / "none" / "store.sqlite").exists()
+
+
+def test_answers_are_not_held_back_for_what_readers_acknowledge() -> None:
+    async def delays() -> list[int]:
+        seen: list[int] = []
+
+        async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            held: socket.socket = writer.get_extra_info("socket")
+            seen.append(held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listener = listening_socket("127.0.0.1", 0)
+        server = await asyncio.start_server(answer, sock=listener)
+        async with server:
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            await reader.read()
+            writer.close()
+        return seen
+
+    assert asyncio.run(delays()) == [1]
