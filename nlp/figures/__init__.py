@@ -9,7 +9,7 @@ setting    what a document says once for all its sentences: home, years, scales,
 sentence   the items of one sentence in order, parentheses nested
 reader     goes through paragraphs and sentences; what one leaves to the next is in `state`
 walk       one left-to-right pass over a sentence; it stands on `times`, `heads`,
-           `ahead`, `emission`, `sharing` and `parentheses`; `cues` are part of `heads`
+           `ahead`, `emission`, `sharing`, `parentheses` and `alike`; `cues` are part of `heads`
 measures   what a value measures in its clause, or why it measures nothing
 grid       a table with its spans filled; `transposition` turns one whose columns are units
 cells      binds the cells of a table: `surroundings` says what stands around it, `header` (by `columns`) what its

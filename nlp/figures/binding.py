@@ -7,9 +7,9 @@ from abc import ABC
 
 from cchc.indicators import indicator
 from cchc.records import Unit
+from nlp.figures.alike import Alike
 from nlp.figures.items import IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
-from nlp.figures.parentheses import Parentheses
 from nlp.figures.setting import MEASURED
 from nlp.figures.state import State
 from nlp.periods import year_of
@@ -51,7 +51,7 @@ _YEAR_BEHIND = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)")
 _WITH_WHOM = re.compile(r"\s*(?:điểm\s+)?(?:với|cùng)\s+")
 
 
-class Binding(Parentheses, ABC):
+class Binding(Alike, ABC):
     """Settles what one value is of (index, rate, subject, time, status) by what stands around it, and binds it."""
 
     def _value(self, value: Value, position: int) -> None:
@@ -75,6 +75,7 @@ class Binding(Parentheses, ABC):
         self._whether_wanted(value, own, position, dated=behind is not None)
         self._by_kind(value, own, position, behind)
         self._bound_to(value, own, behind)
+        self._at_other_times(value, own, position, behind)
         self.state.once = None
         self.state.seen_value = True
 
@@ -187,6 +188,9 @@ class Binding(Parentheses, ABC):
         elif state.compared and self._of_compared(position):
             own.period, own.period_given = state.compared, True
             own.status, own.once = "actual", None  # also beside an aim
+        elif before := self._year_before(value, own):
+            own.period, own.period_given = before, True
+            own.status, own.once = "actual", None
         elif value.role and (same := self._same_time(value)):
             own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
@@ -244,6 +248,18 @@ class Binding(Parentheses, ABC):
         elif behind and value.role != "from" and bound:
             self.state.period, self.state.period_given = behind, True
             self.passing = self._earlier(behind)
+
+    def _at_other_times(self, value: Value, own: State, position: int, behind: str | None) -> None:
+        """Bind the value for every further time that it is told of."""
+        if value.role or own.status != "actual" or value.kind not in ("rank", "score", "percent", "grade"):
+            return
+        told = own.period
+        for period in self._other_times(value, own, position, behind):
+            if period and period != told:
+                again = own.copy()
+                again.period, again.period_given, again.no_period = period, True, False
+                value.several_times = True
+                self._bind(value, again)
 
     def _class_in(self, value: Value, position: int) -> None:
         """ "thuộc nhóm B về PAR INDEX": the index of a class stands behind it."""

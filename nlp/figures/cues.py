@@ -68,7 +68,13 @@ class Cues(Times):
         elif item.name in ("max", "min"):
             state.extreme = "max" if item.name == "max" else "min"
         elif item.name == "generic":
-            if self._these(item) or self._each_of(item) or self._told_as(item) or self._apposed(item):
+            if (
+                item.start < self.part_until
+                or self._these(item)
+                or self._each_of(item)
+                or self._told_as(item)
+                or self._apposed(item)
+            ):
                 return
             if self._with_others(item):
                 return

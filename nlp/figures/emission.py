@@ -13,6 +13,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.measures import measured
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
+from nlp.prefilter import Prefiltered
 from nlp.rejections import Rejected
 
 _SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
@@ -27,6 +28,13 @@ _REGION = re.compile(
 )
 
 _SAME_TIME = re.compile(r"(?<!\w)cùng\s+(?:thời\s+gian|giai\s+đoạn|thời\s+kỳ)(?!\w)")
+
+# "đạt 96,2% (cùng kỳ 97,5%)", "…, cùng kỳ chỉ là 63,1%": of the same part of the year before.
+_SAME_PART = Prefiltered(
+    r"(?<!\w)(?<!so với )cùng\s+kỳ\s*(?::|,)?\s*"
+    r"(?:(?:chỉ|mới|đã|còn|là|đạt|được|có|tới|lên|lên\s+đến|ở\s+mức|tỷ\s+lệ\s+này)\s+){0,4}$"
+    r"|cùng\s+kỳ\s*\(\s*(?:(?:là|đạt|chỉ|mới)\s+){0,2}$"
+)
 
 _TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
 _DONE = re.compile(r"kết\s+quả|đã\s+đạt|thực\s+hiện")
@@ -126,6 +134,8 @@ class Emission(Ahead):
             return [*charged], confidence - 0.05
         if state.subjects:
             return [*state.subjects], confidence - 0.02 * state.subject_age
+        if self.memory.section_subject is not None and status == "actual" and not state.national:
+            return [self.memory.section_subject], confidence - 0.05
         return [self._default_subject(state)], confidence - 0.05
 
     def _beginnings(self, value: Value, state: State, *, several: bool) -> Callable[[Unit | None, str | None], int]:
@@ -179,6 +189,17 @@ class Emission(Ahead):
         here = (one for one in self.memory.bound if one.sentence == self.memory.sentence)
         told = sorted({one.period for one in here if one.period and len(one.period) == 4 and one.code != OTHER})
         return None if len(told) < 2 else told[0] if value.role == "from" else told[-1]
+
+    def _year_before(self, value: Value, own: State) -> str | None:
+        """ "đạt 96,2% (cùng kỳ 97,5%)": the same part of the year before."""
+        if value.kind not in ("percent", "score", "rank"):
+            return None
+        period = self._current(own)
+        year = year_of(period)
+        if period is None or year is None or "/" in period:
+            return None
+        same = _SAME_PART.search(self.text, max(self.memory.sentence, value.start - 50), value.start)
+        return f"{year - 1}{period[4:]}" if same else None
 
     def _today(self, value: Value) -> str | None:
         """ "PCI năm 2010 chỉ 53,1 điểm; … giờ là 66,1 điểm": the year the document is about, "-" where it says none."""

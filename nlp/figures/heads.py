@@ -9,14 +9,18 @@ from nlp.figures.cues import Cues
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
+    CueItem,
     IndicatorItem,
+    Item,
     PairList,
     Paren,
+    PeriodItem,
     RateItem,
     UnitItem,
     Value,
 )
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.rates import is_work_field
 from nlp.figures.sentence import explained
 from nlp.figures.subjects import role_of
 from nlp.mentions import resolve as resolve_place
@@ -43,6 +47,11 @@ _SETS = re.compile(
 _HEADED = re.compile(
     r"\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*(?:về\s+|ở\s+)?(?:lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí|chỉ\s+số\s+(?:thành\s+phần|nội\s+dung))\s+[“\"]?"
 )
+# "chỉ số thành phần", "trụ cột" are of an index, whatever rate stands before them.
+_OF_INDEX = re.compile(r"(?<!\w)(?:chỉ\s+số(?:\s+(?:thành\s+phần|nội\s+dung))?|trụ\s+cột)\s+[“\"]?$")
+_OPENS = re.compile(
+    r"\s*(?:[-–+*]\s*)?(?:(?:riêng|còn|trong\s+đó|thấp\s+nhất|cao\s+nhất|tuy\s+nhiên|nhất|là|ở|với|đối|thuộc)[\s,]+){0,5}lĩnh\s+vực\s+[“\"]?"
+)
 _COLON = re.compile(r"[”\"]?\s*(?:\([^()]*\)\s*)?:")
 _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
@@ -53,6 +62,16 @@ _BESIDE_THIS = re.compile(
     r"\s*(?:cùng\s+với|bên\s+cạnh|ngoài|song\s+song\s+với|không\s+chỉ(?:\s+có)?)\s+(?:(?:việc\s+)?(?:công\s+bố|kết\s+quả|bộ|các)\s+){0,3}"
 )
 _WHERE = re.compile(r"\s*,\s*nơi\s")
+# "Trong 8 lĩnh vực, …", "Ngược lại, nội dung …": what may stand before the part that a clause tells of.
+_CLAUSE_OPENS = re.compile(
+    r"\s*(?:[-–+*]\s*)?(?:(?:trong|ở|với|xét\s+theo)\s+(?:số\s+)?(?:các|\d+)\s+[^,;.:]{3,40},\s*)?"
+    r"(?:(?:ngược\s+lại|tuy\s+nhiên|bên\s+cạnh\s+đó|trong\s+khi(?:\s+đó)?|đáng\s+chú\s+ý|nổi\s+bật|riêng|còn|song|nhưng|và|là|nhất|việc)(?:,\s*|\s+)){0,3}"
+    r"(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)\s+)?[“\"]?"
+)
+_STANDS_OUT = re.compile(
+    r"[”\"]?(?:\s+(?!nên(?!\w)|khiến)[^\W\d_]+){0,12}?\s*[,:]?\s+(?:khi|với|vì|do|nhờ|từ)?\s*(?:(?:cũng|chỉ|mới|đã|còn|vẫn)\s+){0,2}"
+    r"(?:đạt|được|giành|giành\s+được|ghi|có|còn|dừng\s+ở)?\s*(?:(?:mức|tới|đến|số\s+điểm)\s+)?"
+)
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
 _MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
 
@@ -160,8 +179,12 @@ class Heads(Cues):
             kept = []  # "khối các đơn vị có thủ tục hành chính: Sở Tư pháp 94,11 điểm"
         for member in group:
             self.consumed.add(id(member))
+        if kept and self._of_work(kept, position):
+            return
         about = bool(kept) and self._about(group)
         if not kept or not (about or self._attached(group, position)):
+            # What is told next is of the part, though it stands too far off; it is none of the whole index.
+            state.foreign = state.foreign or (bool(kept) and self._told_of(kept, position))
             return
         codes = kept[0].codes
         if codes and state.code not in codes:
@@ -174,6 +197,40 @@ class Heads(Cues):
         state.generic = state.foreign = False
         state.anchors.append(kept[0].start)
         self.lists.append(("component", kept[0].start, list(kept)))
+
+    def _of_work(self, fields: list[ComponentItem], position: int) -> bool:
+        """ "Tỷ lệ hồ sơ trễ hẹn là 7,8%, riêng lĩnh vực xây dựng là 12,4%": the rate within a field, and no component.
+
+        Such a field is part of no index but a survey of those who were served.
+        """
+        state = self.state
+        if any(field.codes for field in fields) or _OF_INDEX.search(self.text, self.start, fields[0].start):
+            return False
+        rate = self._rate_of_fields(fields[0])
+        of_work = all(is_work_field(field.words) for field in fields)
+        if state.code == "SIPAS" and (rate is None or "hài lòng" in rate.lower()):
+            return False
+        if rate is None and not of_work:
+            return False
+        if rate is None or not of_work:
+            state.rate, state.components, state.foreign = None, [], True
+            return True
+        named = [f"{rate} lĩnh vực {field.words}" for field in fields]
+        self.lists = [one for one in self.lists if one[0] != "rate"]
+        self.lists += [("rate", field.start, [name]) for field, name in zip(fields, named, strict=True)]
+        state.rate, state.components, state.generic, state.outcome = named[-1], [], False, True
+        state.anchors.append(fields[0].start)
+        self.base_rate = rate
+        return True
+
+    def _rate_of_fields(self, field: ComponentItem) -> str | None:
+        """The rate that a field of work divides: of this sentence, or, where the field opens one, of that before."""
+        if self.base_rate is not None and self.state.rate is not None:
+            return self.base_rate
+        if self.state.rate is not None:
+            return self.state.rate
+        opens = _OPENS.fullmatch(self.text, self.start, field.start) is not None
+        return self.memory.paragraph_rate if opens and self.state.code_age > 0 else None
 
     def _about(self, group: list[ComponentItem]) -> bool:
         if _HEADED.fullmatch(self.text, self.start, group[0].start) and _COLON.match(self.text, group[-1].end):
@@ -208,7 +265,9 @@ class Heads(Cues):
                 most = (
                     4 if listed and _WITH.search(self.text, group[-1].end, other.start) else 2 if group[0].cued else 1
                 )
-                return explained(self.text, group[-1].end, other.start, between, most=most)
+                return explained(self.text, group[-1].end, other.start, between, most=most) or (
+                    bool(group[0].codes) and self._stands_out(group, other, between)
+                )
             if (
                 isinstance(other, Paren)
                 and other.start >= group[-1].end
@@ -216,6 +275,30 @@ class Heads(Cues):
             ):
                 between = [i for i in self.items if group[-1].end <= i.start < other.start]
                 return explained(self.text, group[-1].end, other.start, between)
+        return False
+
+    def _opens_clause(self, group: list[ComponentItem]) -> bool:
+        """True for a part that is what its clause tells of: "Trong 8 lĩnh vực, cải cách thể chế …"."""
+        return _CLAUSE_OPENS.fullmatch(self.text, max(self.start, self.clause_start), group[0].start) is not None
+
+    def _stands_out(self, group: list[ComponentItem], value: Item, between: list[Item]) -> bool:
+        """ "Cải cách thể chế ghi dấu ấn khi được 9,2/10 điểm": praise or blame between a part and its result."""
+        if any(not isinstance(item, CueItem) for item in between) or not self._opens_clause(group):
+            return False
+        if _STANDS_OUT.fullmatch(self.text, group[-1].end, value.start) is None:
+            return False
+        self.part_until = value.start
+        return True
+
+    def _told_of(self, group: list[ComponentItem], position: int) -> bool:
+        """True where a known part opens a clause, and no other name stands before the value that follows."""
+        if not any(self.state.code in part.codes for part in group) or not self._opens_clause(group):
+            return False
+        for other in self.items[position:]:
+            if isinstance(other, Boundary | UnitItem | IndicatorItem | RateItem | PeriodItem | Paren):
+                return False
+            if isinstance(other, Value | PairList) and other.start >= group[-1].end:
+                return not _SO_THAT.match(self.text, group[-1].end, self.end)
         return False
 
     def _rate(self, item: RateItem) -> None:
@@ -229,7 +312,7 @@ class Heads(Cues):
         state.outcome = item.outcome
         if state.rate:
             self.memory.last_rate = state.rate
-            state.components = []
+            state.components, self.base_rate = [], None
             self.lists.append(("rate", item.start, [state.rate]))
             self.seen.rate = state.rate
         state.generic = False

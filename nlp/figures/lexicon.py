@@ -71,6 +71,7 @@ class FigureCues(Lexicon):
     rate_objects: Phrases
     rate_stops: Phrases
     component_cues: Phrases
+    work_fields: Phrases
     component_stops: Phrases
     quantifiers: Phrases
     counted: Phrases

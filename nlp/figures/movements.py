@@ -38,7 +38,12 @@ _POINTS_MOVED = Prefiltered(
     r"(?=\s*(?:[;)]|[.,](?:\s|$)|$|(?:và|nhưng|song|còn|so\s+với)(?!\w)))"
 )
 # "Sở Nội vụ (mất 1,5 điểm)": points that were not given; lost or won only where an earlier result is compared with.
-_LOST = re.compile(r"(?:đánh\s+)?mất|hụt|thêm")
+_LOST = re.compile(r"(?:đánh\s+)?mất|hụt|(?:cộng\s+)?thêm")
+# "thêm 0,55 điểm, lên 7,3 điểm", "mất 0,4 điểm, còn 5,1 điểm": where it stands after the movement.
+_STANDS_AT = re.compile(
+    r"\s*,?\s*(?:(?:và|để|nên|qua\s+đó|vì\s+thế)\s+)?(?:(?:đưa|nâng|kéo)\s+(?:tổng\s+)?(?:số\s+)?(?:điểm|kết\s+quả)?\s*)?(?:vươn\s+|chỉ\s+)?"
+    r"(?:lên|xuống|còn|đạt)(?:\s+(?:mức|tới|đến|còn|thành)){0,2}\s+\d"
+)
 _COMPARES = re.compile(r"(?<!\w)so\s+(?:với|cùng)\s+(?:(?:kết\s+quả|cùng|mức|điểm)\s+)*(?:năm|kỳ|lần|(?:19|20)\d\d)")
 _MOVES_TOO = re.compile(r"\s*,?\s*(?:song|nhưng|và)\s[^,.;]{0,25}\d\s*(?:bậc|hạng)(?!\w)")
 _UP_TO = re.compile(r"\s*,?\s*(?:vươn\s+)?lên\s+(?:vị\s+trí|thứ|hạng|bậc)(?!\w)")
@@ -137,6 +142,8 @@ def _second(text: str, match: re.Match[str], unit: str, end: int) -> Iterator[Va
 def _not_given(text: str, match: re.Match[str], start: int, end: int) -> bool:
     """True for points that a criterion lost, or won, in its marking: no movement from another time is told."""
     if not _LOST.fullmatch(match["up"] or match["down"]) or _MOVES_TOO.match(text, match.end(), end):
+        return False
+    if _STANDS_AT.match(text, match.end(), end):
         return False
     compared = _COMPARES.search(text, start, min(end, match.end() + 40))
     return compared is None and not _RESULT_BEFORE.search(text, max(start, match.start() - 14), match.start())

@@ -111,6 +111,9 @@ class Parentheses(Sharing, ABC):
             inner.once = "target"  # "cao hơn so với mục tiêu nghị quyết đề ra (90%)"
             inner.period, inner.period_given = aim["year"] or inner.period, bool(aim["year"]) or inner.period_given
         self._own_names(paren, inner)
+        if isinstance(previous, Value) and previous.role and self.last_bound and self.last_bound[-1].value is previous:
+            # "từ 0,39 điểm (hạng 35) của năm 2021 lên 0,58 điểm (hạng 17)"
+            inner.period, inner.period_given = self.last_bound[-1].period, self.last_bound[-1].period is not None
         period = next((item for item in paren.items if isinstance(item, PeriodItem)), None)
         if period is not None and inner.status == "target":
             year = year_of(self._resolved(period))

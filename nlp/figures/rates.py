@@ -58,6 +58,15 @@ _SHARE_OF = Prefiltered(
 )
 
 
+# "đất đai", "tài nguyên và môi trường": what procedures are about, and no field of the reform.
+_WORK_FIELD = re.compile(rf"(?:quản\s+lý\s+|thủ\s+tục\s+)?{alternatives(CUES.work_fields)}(?!\w)", re.IGNORECASE)
+
+
+def is_work_field(name: str) -> bool:
+    """True for a name that begins with a field of work in which people hand in dossiers."""
+    return _WORK_FIELD.match(name) is not None
+
+
 _RUNS_ON = re.compile(r"\s+(?:từ|lên|xuống|được)$")
 
 

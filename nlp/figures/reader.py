@@ -18,6 +18,7 @@ from nlp.figures.lexicon import words
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
+from nlp.figures.subjects import headed
 from nlp.figures.walk import Walk
 from nlp.periods import year_of
 from nlp.prefilter import Prefiltered
@@ -34,6 +35,8 @@ _PART_UNITS = {
     "tháng": ("month",),
     "kỳ": ("quarter", "half", "months", "month"),
 }
+_ITEM = re.compile(r"\s*[-–+•]\s*\w")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)]\s")
 _LONGEST = 3000  # characters
 
 
@@ -92,6 +95,7 @@ class Reader:
         self.setting = setting
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
+        self._listing = False  # the paragraph before is an item of the list under a heading
         self._scale: tuple[float | None, str | None] = (None, None)
 
     @property
@@ -174,6 +178,7 @@ class Reader:
 
     def _heading(self, start: int, end: int) -> None:
         """ "3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
+        self._body_headed(start, end)
         if not is_heading(self.setting.original[start:end]):
             return
         named = [
@@ -183,6 +188,19 @@ class Reader:
         ahead = bool(_AHEAD.search(self.setting.text, start, end))
         self.memory.section_plan = period if ahead else None
         self.memory.section_period = None if ahead else period
+
+    def _body_headed(self, start: int, end: int) -> None:
+        """ "2. UBND huyện Bình Lục": whose results stand under it, until the next number or the end of its dashes."""
+        text, memory = self.setting.text, self.memory
+        item = bool(_ITEM.match(text, start, end))
+        if unit := headed(self.setting, start, end):
+            memory.section_subject, self._listing = unit, False
+            return
+        if is_heading(self.setting.original[start:end]) or _NUMBERED.match(text, start, end):
+            memory.section_subject = None
+        if self._listing and not item:
+            memory.section_subject = None
+        self._listing = item
 
     def _sentence(self, state: State, start: int, end: int) -> Seen:
         last = state.subjects[0] if state.subjects else None

@@ -16,8 +16,9 @@ _AHEAD = r"(?=[\d" + "".join(sorted({re.escape(phrase[0]) for phrase in COMPARAT
 _SCORE = Prefiltered(
     rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?:(?<!năm )|(?<=ngã năm ))(?P<n>{NUMBER})(?:\s*điểm)?"
     rf"(?:\s*/\s*(?P<of>{NUMBER}))?\s*{POINTS}"
-    rf"(?:\s*/\s*(?P<of2>{NUMBER})(?:\s*điểm)?|\s*,?\s*(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+"
-    rf"(?:điểm\s+)?)*(?P<of3>{NUMBER})(?:\s*điểm)?)?"
+    rf"(?:\s*/\s*(?P<of2>{NUMBER})(?:\s*điểm)?|\s*,?\s*(?:(?:trên|theo)\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?"
+    rf"|(?:mức\s+|điểm\s+)?tối\s+đa\s+(?:là\s+)?)*|trong\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?)"
+    rf"|(?:điểm\s+)?tối\s+đa\s+là\s+)(?P<of3>{NUMBER})(?:\s*điểm)?)?"
     rf"{COMPARATOR_AFTER}"
 )
 _FRACTION = Prefiltered(
@@ -49,7 +50,9 @@ _BOUNDED = Prefiltered(
 
 
 # "mức độ hài lòng 17,6 trên 18 điểm": the scale in words.
-_ON_SCALE = re.compile(rf"(?<![\d.,/\-–])(?P<n>{NUMBER})\s+trên\s+(?:tổng\s+(?:số\s+)?)?(?P<of>\d{{1,4}})\s+điểm(?!\w)")
+_ON_SCALE = re.compile(
+    rf"(?<![\d.,/\-–])(?P<n>{NUMBER})\s+trên\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?|(?:mức\s+)?tối\s+đa\s+)?(?P<of>\d{{1,4}})\s+điểm(?!\w)"
+)
 
 
 def scores(text: str, start: int, end: int) -> Iterator[Value]:

@@ -76,6 +76,11 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
 )
+# "2. UBND huyện Lý Nhân: Tỷ lệ hồ sơ đúng hạn đạt 95,5%": whose results a line tells.
+_HEADS_LINE = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*$")
+_RESULTS_OF = re.compile(
+    r"\s*:\s+(?:[-–+]\s*)?(?:tỷ\s+lệ|chỉ\s+số|hồ\s+sơ|số\s+hồ\s+sơ|điểm|kết\s+quả|tổng\s+(?:số\s+)?điểm|đạt|xếp|tiếp\s+nhận)(?!\w)"
+)
 _NUMBER_BEHIND = re.compile(
     r"\s+(?:(?:chỉ|mới|đã|cũng|lại|lên\s+tới|lên\s+đến|còn)\s+){0,2}(?:(?:là|đạt|được|tới|chỉ|mới)\s+){1,2}\d"
 )
@@ -158,12 +163,38 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     if _AFTER_AGENT.match(text, group_end):
         return "agent"
     if unit.level == "committee":
+        if _RESULTS_OF.match(text, group_end) and _HEADS_LINE.search(before):
+            return "subject"
         return "subject" if _RESULT_BEHIND.match(text, group_end) else "agent"
     if _AT.search(before):
         elsewhere = unit.level in ("province", "ministry") and unit is not setting.home
         # "con số này ở tỉnh Hà Nam là 99,1%": where, and so whose, with the result right behind it.
         return "place" if elsewhere and not _NUMBER_BEHIND.match(text, group_end) else "subject"
     return "subject"
+
+
+# "1. Sở Y tế", "* Tại UBND thị xã Duy Tiên:": a line that names the body told of below.
+_HEAD_OPENS = re.compile(
+    r"\s*(?P<mark>(?:[*+]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[ivx]+[.)])\s*)?(?:(?:đối\s+với|tại|ở|về|kết\s+quả\s+(?:kiểm\s+tra\s+)?(?:tại|của))\s+)?"
+)
+_HEAD_ENDS = re.compile(
+    r"(?:(?:,|\s)\s*(?:huyện|thị\s+xã|thành\s+phố|quận|tỉnh)(?:\s+(?!xã|phường|sở|ubnd)[^\W\d_]+){0,4})?\s*(?P<colon>:)?\s*"
+)
+
+
+def headed(setting: Setting, start: int, end: int) -> Unit | None:
+    """The one body that a line of its own names, numbered or ended by a colon; None for any other line."""
+    if end - start > 110:
+        return None
+    named = mentions.mentions_in(setting.doc, start, end)
+    if not named:
+        return None
+    first, unit = named[0]
+    opens = _HEAD_OPENS.fullmatch(setting.text, start, first.start)
+    ends = _HEAD_ENDS.fullmatch(setting.text, first.end, end)
+    if opens is None or ends is None or not (opens["mark"] or ends["colon"]):
+        return None
+    return unit if unit.level in ("department", "district", "commune", "office", "committee", "ministry") else None
 
 
 def _lower(item: UnitItem, than: UnitItem) -> bool:

@@ -25,7 +25,8 @@ from nlp.periods import dated, last_day, resolve, year_of
 from nlp.prefilter import Prefiltered
 
 _BEHIND_VALUE = re.compile(
-    r"\s*(?:ngay\s+)?(?:(?:trong|hồi|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?$"
+    r"\s*(?:ngay\s+)?(?:(?:trong|hồi|vào|của|tại|cho|ở|đến|đến\s+hết|là|khi)\s+)?(?:(?:vào\s+)?cuối\s+)?(?:cả\s+)?"
+    r"(?:(?:hai|ba|bốn|các|những)\s+(?=$))?$"
 )
 # "(chỉ tiêu) 60% tỉnh giao cho cả năm", "50% được giao năm 2023"
 _GIVEN_FOR = re.compile(
@@ -77,6 +78,8 @@ class Times:
         self.shared: tuple[str, list[object]] | None = None  # names that "lần lượt" gave values to in this clause
         self.told: tuple[str, list[object]] | None = None  # such names of an earlier clause
         self.about_part: list[ComponentItem] = []
+        self.part_until = start  # "kinh tế số đi ngược chiều với hai trụ cột kia: từ …": a group told of in passing
+        self.base_rate: str | None = None  # rate that fields of work divide: "riêng lĩnh vực đất đai là 12%"
         self.sharing = False  # a row of values is being given to as many names
         self.told_until = start  # where "A và B là hai huyện …" says what the bodies named before are
         self.whole_aim = False  # "kế hoạch năm là 30%" beside a result of nine months
@@ -245,6 +248,13 @@ class Times:
                 if isinstance(other, RateItem) and other.behind:
                     end = max(end, other.end)  # "100% thủ tục hành chính trước ngày 28/02"
                 continue
+            if (
+                isinstance(other, Paren)
+                and not self.text[end : other.start].strip()
+                and self._came_from(position, other)
+            ):
+                end = other.end
+                continue  # "từ 0,39 điểm (hạng 35) của năm 2021 lên …"
             if other.start < end:
                 continue  # a component's name inside the noun of the rate
             if isinstance(other, UnitItem) and other.anaphor and self.state.once == "target":
@@ -261,6 +271,12 @@ class Times:
                 return self._resolved(other)
             return None
         return None
+
+    def _came_from(self, position: int, paren: Paren) -> bool:
+        """True for what stands in parentheses at the value that a movement begins with, and names no time."""
+        value = self.items[position]
+        timed = any(isinstance(item, PeriodItem) for item in paren.items)
+        return isinstance(value, Value) and value.role == "from" and not timed
 
     def _deadline_later(self, position: int) -> str | None:
         for other in self.items[position + 1 :]:

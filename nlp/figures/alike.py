@@ -1,0 +1,88 @@
+"""The further times of a value: "hạng 44 của cả hai năm 2020 và 2021", "giữ vững hạng 5 của năm trước"."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+
+from nlp.figures.items import PeriodItem, Value
+from nlp.figures.parentheses import Parentheses
+from nlp.figures.state import State
+from nlp.periods import year_of
+from nlp.prefilter import Prefiltered
+
+_SEVERAL = re.compile(r"(?<!\w)(?:cả(?:\s+(?:hai|ba|bốn))?|hai|ba|bốn|các|những)\s+$")
+_NEXT = re.compile(r"\s*(?:,|và|,\s+và|lẫn|cùng)\s*")
+_ALIKE = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)")
+_HELD = Prefiltered(r"(?<!\w)(?:giữ|vẫn|duy\s+trì|bảo\s+toàn|bảo\s+vệ)(?!\w)(?!\s+còn)[^,;.:()\d]{0,30}$")
+_AS = re.compile(r"\s*(?:như|của|ở|bằng|giống)?\s*(?:như\s+|của\s+)?")
+
+
+class Alike(Parentheses, ABC):
+    """Finds of which other times a value is told beside its own."""
+
+    def _other_times(self, value: Value, own: State, position: int, behind: str | None) -> list[str | None]:
+        """Times beside the one that the value has been bound to; none where it is told of one time alone."""
+        return (
+            self._years_behind(value, position) or self._years_before(value) or self._held(value, own, position, behind)
+        )
+
+    def _years_behind(self, value: Value, position: int) -> list[str | None]:
+        """ "hạng 44 của cả hai năm 2020 và 2021"."""
+        first = self._following(position)
+        if not isinstance(first, PeriodItem) or first.compared or first.deadline:
+            return []
+        if not _SEVERAL.search(self.text, value.end, first.start):
+            return []
+        return [self._resolved(item) for item in self._row(position + 1)]
+
+    def _row(self, at: int) -> list[PeriodItem]:
+        """The years that stand in a row from the item at `at`."""
+        row: list[PeriodItem] = []
+        while at < len(self.items):
+            item = self.items[at]
+            if not isinstance(item, PeriodItem) or item.mention.unit != "year" or item.compared:
+                break
+            if row and not _NEXT.fullmatch(self.text, row[-1].end, item.start):
+                break
+            row.append(item)
+            self.consumed.add(id(item))
+            at += 1
+        return row
+
+    def _years_before(self, value: Value) -> list[str | None]:
+        """ "Các năm 2020 và 2021, tỉnh đều đứng thứ 44"."""
+        told = next(((start, names) for kind, start, names in reversed(self.lists) if kind == "period"), None)
+        if told is None or len(told[1]) < 2 or len(self.state.subjects) > 1:
+            return []
+        values = [item for item in self.items if isinstance(item, Value) and told[0] < item.start < value.start]
+        if values or not _ALIKE.search(self.text, told[0], value.start):
+            return []
+        return [name for name in told[1] if isinstance(name, str)]
+
+    def _held(self, value: Value, own: State, position: int, behind: str | None) -> list[str | None]:
+        """ "giữ vững vị trí thứ 2 của năm trước", "vẫn ở hạng 37 như năm 2021": of both years."""
+        if value.kind != "rank" or not _HELD.search(
+            self.text, max(self.clause_start, value.start - 40), self._digits(value)
+        ):
+            return []
+        following = self._following(position)
+        if (
+            behind is None
+            and isinstance(following, PeriodItem)
+            and _AS.fullmatch(self.text, value.end, following.start)
+        ):
+            behind = self._resolved(following)
+            self.consumed.add(id(following))
+        now = own.copy()
+        now.period, now.period_given = self.head_period, self.head_period is not None
+        year, before = year_of(self._current(now)), year_of(behind)
+        if year is None or before is None or before >= year:
+            return []
+        self.state.period, self.state.period_given = now.period, now.period_given
+        return [self._current(now), behind]
+
+    def _digits(self, value: Value) -> int:
+        """Where the number of a place begins: its verb can be part of it ("giữ nguyên vị trí thứ 2")."""
+        number = re.compile(r"\d").search(self.text, value.start, value.end)
+        return number.start() if number else value.start
