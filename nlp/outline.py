@@ -114,6 +114,10 @@ def _with_leaves(text: str, lines: Sequence[Line]) -> list[Line]:
             if leaf and len(words.split()) >= 4:
                 result.append(replace(line, kind="item"))
                 continue
+        starred = line.kind == "item" and text[line.start] == "*" and len(words) <= _HEAD_MAX
+        if starred and following and following.kind == "prose" and not (_END.search(words) or words.endswith(":")):
+            result.append(replace(line, kind="heading"))  # "* Xã A chậm số hóa", below it its story
+            continue
         if line.kind == "heading" and not line.marked and not words.isupper() and result:
             above = result[-1]
             alone = following is None or following.kind == "foot" or (following.marked and following.rank <= above.rank)

@@ -42,6 +42,12 @@ _HEAD_ALONE = re.compile(
 _OF = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|đối với|do)\s+(?:(?:các|hai|ba|bốn|cả|một số)\s+)?$")
 
 
+_PEOPLE_OF = re.compile(
+    r"(?:(?:\d{1,3}|một|hai|ba|bốn|năm|nhiều|một số|các)\s+)?(?:cán bộ|công chức|viên chức|nhân viên|người|hồ sơ)"
+    r"[^,;:.“”]{0,40}?\s(?:của|tại|ở|thuộc)\s"
+)
+
+
 def leading_units(plain: str, voices: Voices, start: int, end: int) -> list[Unit]:
     """The units that stand first in a clause, joined by commas and "và": its grammatical subject."""
     for at in dict.fromkeys((start, skip_adverbials(plain, start, end))):
@@ -91,7 +97,7 @@ def subjects(
     first = voices.units_in(at, end)[:1]
     if (
         kind in ("directive", "recommendation")
-        and TASK.match(plain, at, end)
+        and (TASK.match(plain, at, end) or plain.startswith("phấn đấu", at))
         and not (first and first[0][0].start == at)
     ):
         return tuple(inherited), False  # "Kiểm tra ..."; but "Thanh tra Sở" is a body
@@ -101,9 +107,11 @@ def subjects(
         return tuple(unit.name for unit in lead), True
     if _OTHERS.match(plain, at, end):
         return (), True
-    if inherited:
+    owners = tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end)))
+    # "...; hai cán bộ của UBND huyện A chơi game": whose they are, not who was told of before.
+    if inherited and not (owners and _PEOPLE_OF.match(plain, at, end)):
         return tuple(inherited), False
-    return tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end))), bool(BODY.match(plain, at))
+    return owners, bool(owners) or bool(BODY.match(plain, at))
 
 
 def _named_together(voices: Voices, plain: str, start: int, count: str) -> tuple[str, ...]:

@@ -53,3 +53,4 @@ class Section:
     rank: int
     kind: SectionKind | None
     subjects: tuple[str, ...] = ()
+    aims: bool = False  # its heading, or one above, names what a plan is for

@@ -118,6 +118,9 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
         return "recommendation"
     if setting.kind != "article" and not setting.doc._.meetings and _beyond(setting, opening):
         return "recommendation"  # in a list of charges: "Đề nghị Ủy ban MTTQ tỉnh giám sát ..."
+    office = (voice.person.position or "").lower() if voice.person else ""
+    if office.startswith(("chánh thanh tra", "trưởng đoàn", "tổ trưởng")):
+        return "directive"  # who leads an inspection concludes it
     if voice.person and "trưởng đoàn" in setting.plain[max(0, opening.cue - 120) : opening.cue]:
         return "directive"  # "Trưởng đoàn kiểm tra, ông A, Phó Giám đốc Sở đề nghị ..."
     if voice.person and _directs(setting, voice.person, opening):

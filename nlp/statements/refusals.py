@@ -11,7 +11,7 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
-from nlp.wording import PAST, skip_blanks
+from nlp.wording import BODY, PAST, skip_blanks
 
 # "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
 _ANOTHER_TIME = re.compile(
@@ -64,6 +64,16 @@ def refused(
         return "what a body did, under a heading of what was wanting"
     if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
         return "an order of another time"
+    if (
+        frame
+        and frame.kind in BLAMES
+        and opened_here
+        and opening.verb == "giao"
+        and not setting.voices.person_speaks(opening.cue, piece.start)
+        and not (BODY.match(setting.plain, opening.at) or setting.voices.unit_at(opening.at))
+    ):
+        # "...; UBND xã A giao con dấu cho nhân viên giữ"
+        return "what a body did, in a list of what was wanting"
     explained = setting.voices.people_in(piece.start, opening.cue)  # "Trưởng phòng ... lý giải, hồ sơ hay trễ là do"
     if opening.rule == "cause-low-result" and (opened_here or listed) and not explained:
         return "the reason stands within a list of points"

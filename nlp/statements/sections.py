@@ -16,6 +16,7 @@ from nlp.wording import STRONG_LACK, heading_type
 # The contents of a plan are its tasks, unless they are what is to be inspected.
 _CONTENTS = re.compile(r"(?:các\s+)?nội dung(?!\s+(?:kiểm tra|giám sát|khảo sát|thanh tra|đánh giá))(?!\w)")
 
+_AIMS = re.compile(r"(?<!\w)(?:mục đích|mục tiêu)(?!\w)")
 # "Trả lời chất vấn, ông Lê Văn Nam cho biết ...": somebody has the word.
 _SAYS = re.compile(rf"\s*,?\s*(?:cũng\s+|đã\s+)?{alternatives(TELLING.says)}(?!\w)")
 
@@ -56,9 +57,11 @@ def enter(setting: Setting, sections: list[Section], line: Line) -> None:
         kind == "directive"
         and inherited
         and inherited.kind == "none"
+        and inherited.aims
         and setting.plain[line.body :].startswith("yêu cầu")
     ):
         kind = "inherit"  # "Mục đích, yêu cầu" tells what a plan is for
     chosen: SectionKind | None = (inherited.kind if inherited else None) if kind == "inherit" else kind
     names = tuple(unit.name for unit in lead) or (inherited.subjects if inherited else ())
-    sections.append(Section(rank, chosen, names))
+    aims = bool(_AIMS.search(setting.plain, line.body, line.end)) or bool(inherited and inherited.aims)
+    sections.append(Section(rank, chosen, names, aims))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cchc.records import StatementType
-from nlp.lexicon import Lexicon, Phrases, alternatives, load
+from nlp.lexicon import Lexicon, Phrases, alternatives, load, phrase_pattern
 from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
 from nlp.statements.voices import Voices
@@ -48,10 +48,20 @@ class TellingCues(Lexicon):
     means: Phrases
     laments: Phrases
     no_deeds: Phrases
+    misdeeds: Phrases
+    put_offs: Phrases
+    grumbles: Phrases
 
 
 CUES = load("telling", TellingCues)
 
+# A clause of a finding that is amiss though it names no lack: "bộ phận một cửa đóng cửa từ 10 giờ 40 phút".
+MISDEED = re.compile(
+    r"(?![^:;.“”]{0,80}(?<!\w)(?:không có|không còn|không phát hiện|chưa phát hiện|không để)\s[^:;.“”]{0,30}"
+    r"(?:trường hợp|tình trạng|hiện tượng))"
+    rf"[^:;.“”]{{0,130}}?(?<!\w){alternatives(CUES.misdeeds)}(?!\w)"
+)
+PUT_OFF = phrase_pattern(CUES.put_offs)
 _ADMISSION = Prefiltered(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
 # “thừa nhận: “Nguyên nhân trước hết là A”: the noun behind the colon tells what it is.
 _NAMED = re.compile(
@@ -63,6 +73,12 @@ _TOLD_LIST = Prefiltered(
     r"phê bình|rút kinh nghiệm|lưu ý|phát hiện|ghi nhận|cho thấy|nhận xét)"
     r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
 )
+# "Những việc chưa được: A; B": a list under its own name, with no verb before it.
+_NOT_WELL = re.compile(
+    r"(?:về\s+)?(?:những|một số|các|nhiều)\s+(?:việc|mặt|điểm|điều|nội dung|khâu|tiêu chí)\s+(?:còn\s+)?"
+    r"chưa\s+(?:làm\s+|thực hiện\s+)?(?:được|tốt|đạt|đạt yêu cầu|ổn|hài lòng|như ý)"
+    r"(?:\s+(?:như sau|gồm|đó là|cụ thể|sau đây|trong\s[^,;:.“”]{2,40}))?\s*:"
+)
 # "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
 _FINDS = Prefiltered(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
 _STATE = r"(?:về\s+)?(?=tình trạng|việc)"
@@ -72,7 +88,8 @@ _TELLS = Prefiltered(
 )
 _BODY_TELLS = re.compile(
     rf"(?:^|[\s,;(“\"])(?:{alternatives(CUES.tellers_bodies)}|"
-    rf"(?:đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận|ý kiến)\s[^,;:.“”]{{2,60}})"
+    r"(?:chị|anh|ông|bà|cụ|chú|cô|đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận|ý kiến)"
+    r"\s[^,;:.“”]{2,60})"
     r"\s*(?:(?:,|cũng|đã|còn|thẳng thắn|tiếp tục|đồng thời|vẫn)\s*)*$"
 )
 _SOURCE = re.compile(
@@ -98,6 +115,7 @@ SAYS_OF = re.compile(
 )
 # "nêu tình trạng doanh nghiệp phải chờ quá 40 ngày": such a state is bad, by whatever words.
 _BAD_STATE = re.compile(r"(?:tình trạng|hiện tượng)(?!\s+(?:chung|này|trên|đó|nêu|nói))(?:\s+[^\s,;:.“”]+){4,}")
+_FINDERS = ("phát hiện", "ghi nhận", "nhận thấy", "chỉ ra", "chỉ rõ", "phản ánh", *CUES.reproaches)
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -118,10 +136,13 @@ _UNSETTLED = Prefiltered(
 def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """What is told to be wanting: lists behind a colon, findings below a line, and clauses behind a verb of telling."""
     listed = _TOLD_LIST.search(plain, start, end)
-    if listed and LACKING_CLAUSE.match(plain, listed.end(), end) and not _NAMED.match(plain, listed.end(), end):
+    lacking = listed and (LACKING_CLAUSE.match(plain, listed.end(), end) or MISDEED.match(plain, listed.end(), end))
+    if listed and lacking and not _NAMED.match(plain, listed.end(), end):
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
         yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
+    if untold := _NOT_WELL.match(plain, skip_connectives(plain, start, end), end):
+        yield Opening("shortcoming", "list", start, untold.end(), rule="shortcoming-list")
     if unsettled := _UNSETTLED.search(plain, start, end):
         if plain[unsettled.end() : end].strip():
             yield Opening("shortcoming", "list", unsettled.start(), unsettled.end(), rule="shortcoming-list")
@@ -162,7 +183,11 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         if somebody and not reproach and (why := _BECAUSE.match(plain, at, end)) and LACK.search(plain, why.end(), end):
             yield Opening("cause", "link", match.start(), why.end(), rule="cause-explained")
             return
-        if not _lacks(plain, at, end, wide=reproach or complaint):
+        finds = verb.startswith(_FINDERS) and order_form(plain, at, end) is None and MISDEED.match(plain, at, end)
+        grumbles = (
+            verb.startswith(CUES.grumbles) and _OFFICIALS.match(plain, at, end) and PUT_OFF.search(plain, at, end)
+        )
+        if not (finds or grumbles or _lacks(plain, at, end, wide=reproach or complaint)):
             continue
         blames = state or SOME_LACK.match(plain, at, end) or _OFFICIALS.match(plain, at, end)
         kind: StatementType = "difficulty" if complaint and not blames else "shortcoming"

@@ -14,6 +14,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
+from nlp.statements.telling import MISDEED, PUT_OFF
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -60,8 +61,12 @@ def wanting(setting: Setting, piece: Piece) -> bool:
 # "Đoàn ghi nhận ...", "Kiểm tra ngẫu nhiên 60 hồ sơ": what else the paragraph tells was found on the spot.
 _ON_THE_SPOT = re.compile(
     rf"(?<!\w)(?:(?:đoàn|tổ|ban)(?!\w)[^,;:.“”]{{0,60}}?(?<!\w)(?:ghi nhận|phát hiện|nhận thấy)(?!\w)|"
-    rf"{_INSPECTIONS}\s+(?:ngẫu nhiên|đột xuất|thực tế|xác suất))"
+    rf"{_INSPECTIONS}\s+(?:ngẫu nhiên|đột xuất|thực tế|xác suất|bất ngờ|không báo trước)|"
+    r"(?:bất ngờ|đột xuất)\s+kiểm tra)"
 )
+# "Tại Sở Xây dựng, ...", "Lúc 7 giờ 20 phút, ...": where and when something was found.
+_WHERE = re.compile(r"(?:tại|ở|riêng|lúc|vào lúc|đến|khi)\s")
+_EARLIER = re.compile(r"(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|năm \d{4}|những năm)(?!\w)")
 
 
 _NEAR = 1500  # characters within which a finding is of the inspection told before it
@@ -71,11 +76,17 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
     """Whether a clause tells plainly what is wanting, where an inspection has been told of since `since`."""
     plain = setting.plain
     at = skip_connectives(plain, piece.start, piece.end)
-    inspected = _ON_THE_SPOT.search(plain, max(since, at - _NEAR), at)
-    if not inspected or setting.quoted(piece) or setting.in_passage(piece.start):
+    lack = LACKING_CLAUSE.match(plain, at, piece.end) if setting.strong_lack(at, piece.end) else None
+    misdeed = MISDEED.match(plain, at, piece.end)
+    shown = lack or misdeed
+    if not shown or _SUPPOSED.search(plain, at, shown.end()) or setting.quoted(piece):
         return False
-    lack = LACKING_CLAUSE.match(plain, at, piece.end)
-    if not lack or not setting.strong_lack(at, piece.end) or _SUPPOSED.search(plain, at, lack.end()):
+    near = max(0, at - _NEAR)
+    if not misdeed and not _WHERE.match(plain, at):
+        near = max(since, near)  # of another paragraph is what an inspection alone tells
+    elif _EARLIER.match(plain, at) or _PROMISED.search(plain, at, piece.end):
+        return False
+    if not _ON_THE_SPOT.search(plain, near, at) or setting.in_passage(piece.start):
         return False
     told = PRAISE.search(plain, at, piece.end) or setting.only_reports(at, piece.end) or setting.order(piece)
     return not told and not setting.voices.people_in(at, piece.end)
@@ -90,6 +101,7 @@ _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|khi|để không|nhằm|không còn|đ�
 _ROUSES = re.compile(
     r"[“\"\s]*(?:chúng ta\s+|các đồng chí\s+)?(?:không thể|không được|không nên|đừng|không)\s+(?:để|vì|cứ)\s"
 )
+_PROMISED = re.compile(r"(?<!\w)(?:sẽ|nếu|hứa|cam kết)(?!\w)")
 _HARDSHIP = re.compile(rf"(?:[^,;:.“”]{{0,24}}?\s)?(?:các\s+|nhiều\s+)?{alternatives(TELLING.hardships)}(?!\w)")
 
 
@@ -112,6 +124,34 @@ _OVERCOME = re.compile(
 )
 # “...”, ông A phân trần: what a quotation complains of.
 _COMPLAINED = re.compile(rf"[^“”\n]{{0,160}}?(?<!\w){alternatives(TELLING.laments)}(?!\w)")
+
+
+# “Công chức hướng dẫn chưa rõ”: whom a quotation complains of.
+_OFFICIAL = re.compile(
+    r"(?<!\w)(?:cán bộ|công chức|viên chức|nhân viên|bộ phận một cửa|một cửa|cô trực|anh trực|chỗ tiếp nhận|quầy|"
+    r"(?:lên|tới|đến|ra|ở)\s+(?:ủy ban|xã|phường|huyện))(?!\w)"
+)
+_GRUMBLES = re.compile(rf"(?<!\w){alternatives(TELLING.grumbles)}(?!\w)")
+
+
+def complaint(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] | None:
+    """Whose quotation complains of officials, and where it starts: "Bà phản ánh: “Công chức hướng dẫn chưa rõ”"."""
+    plain, text = setting.plain, setting.text
+    inner = text.find(": “", piece.start, piece.end)
+    at = inner + 3 if inner >= 0 else skip_connectives(plain, piece.start, piece.end)
+    if inner < 0 and not setting.quoted(piece):
+        return None
+    close = text.find("”", at)
+    sentence = setting.sentence_end(piece.end)
+    said = (piece.start, inner) if inner >= 0 else (close, min(sentence, close + 120))
+    if close < 0 or not _GRUMBLES.search(plain, *said) or not _OFFICIAL.search(plain, at, close):
+        return None
+    end = min(close, piece.end)
+    amiss = PUT_OFF.search(plain, at, end) or LACKING_CLAUSE.match(plain, at, end) or MISDEED.match(plain, at, end)
+    if not amiss or PRAISE.search(plain, at, end) or setting.order(Piece(at, end)) == "modal":
+        return None
+    behind = setting.voices.behind_quote(piece.start, sentence)
+    return Voice(person=behind) if behind else setting.voices.before(start, at), at
 
 
 def undone(setting: Setting, piece: Piece) -> bool:

@@ -83,7 +83,7 @@ class Writer:
         start, end = trimmed(self.setting.text, start, end)
         end = self._before_close_quote(start, end)
         words = self.setting.plain[start:end]
-        reason = self._refused(frame, start, end, words)
+        reason = self._refused(frame, start, end, words, index)
         if reason:
             self.setting.reject(start, end, frame.rule, reason)
             return
@@ -121,7 +121,7 @@ class Writer:
             )
         )
 
-    def _refused(self, frame: Frame, start: int, end: int, words: str) -> str | None:
+    def _refused(self, frame: Frame, start: int, end: int, words: str, index: int) -> str | None:
         """Why a stretch behind an opening is no point; None where it is one."""
         some = frame.kind in _BLAMING and not frame.pending and _ONLY_SOME.match(words)
         some = some or (frame.kind in _BLAMING and _ONLY_GREAT.match(words))
@@ -131,14 +131,19 @@ class Writer:
             return "agrees or takes note, and charges nobody"
         if frame.kind in _ASKS and _COST.match(words):
             return "what a task costs, and charges nobody"
-        if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start):
+        if frame.kind in _ASKS and is_target(self.setting.plain, start, end) and not self._ordered(frame, start, index):
             return "a target: a figure, and no directive"
         return None
 
-    @staticmethod
-    def _ordered(frame: Frame, start: int) -> bool:
+    def _ordered(self, frame: Frame, start: int, index: int) -> bool:
         """Whether a target is among the things that somebody orders: "yêu cầu Sở A rà soát ...; phấn đấu vào tốp 7"."""
-        return frame.kind == "directive" and frame.rule in _ORDER_RULES and start < frame.until
+        if frame.kind != "directive":
+            return False
+        if frame.rule in _ORDER_RULES and start < frame.until:
+            return True
+        last = self.points[-1] if self.points else None
+        charged = last is not None and last.line == index and last.kind == "directive" and last.subjects
+        return bool(charged) and self.setting.plain[max(0, start - 9) : start].rstrip().endswith(";")
 
     def emit_opened(self, frame: Frame, opening: Opening, pieces: Sequence[Piece], position: int, index: int) -> int:
         """Emit what follows an opening; the number of further pieces that went into the first point."""
