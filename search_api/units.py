@@ -74,15 +74,16 @@ def identities(units: Iterable[str]) -> Iterator[Identity]:
         unit = pending.pop()
         if unit in known:
             continue
-        known[unit] = identity = _identity(unit)
+        known[unit] = found = identity(unit)
         # Of relatives, what they lie in is told, and no relatives in turn.
-        pending.extend((identity.parent,) if identity.parent else ())
+        pending.extend((found.parent,) if found.parent else ())
         if unit in wanted:
-            pending.extend((*identity.predecessors, *identity.successors))
+            pending.extend((*found.predecessors, *found.successors))
     yield from (known[unit] for unit in sorted(known))
 
 
-def _identity(unit: str) -> Identity:
+def identity(unit: str) -> Identity:
+    """Of a unit by its id; one that the gazetteer does not know is given with nothing but its id for a name."""
     place = places().get(unit)
     if place is not None:
         return Identity(

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cchc.gazetteer import Place, places
+from cchc.vietnamese import fold
 from search_api.context import StoreHere
 from search_api.facts.entities import COMMITTEE, UnitRef, predecessors, successors
 from search_api.facts.rankings import Row
@@ -29,6 +30,8 @@ router = APIRouter(include_in_schema=False)
 DESK = Desk(65, "units", "/don-vi", aside=True)
 MEASURES = ("score", "rank", "percent", "rank_change")
 LATEST = 5
+UNITS = "/api/units"
+FILES = ("csv", "xlsx")
 
 
 class UnitsParameters(Known):
@@ -55,11 +58,16 @@ def units_page(request: Request, store: StoreHere, parameters: Annotated[UnitsPa
     if parameters.ten:
         unit = resolve(store, parameters.ten)
         return RedirectResponse(f"{DESK.path}/{unit.id}", status_code=303)
-    real = [place for place in places().all("province") if not place.sample]
+    # Đ comes with D, and not behind Z.
+    real = sorted(
+        (place for place in places().all("province") if not place.sample), key=lambda one: (fold(one.bare), one.bare)
+    )
+    language = negotiate(request)
     return render(
-        request, "units.html", negotiate(request),
+        request, "units.html", language,
         today=[place for place in real if place.valid_to is None],
         former=[place for place in real if place.valid_to is not None],
+        files={form: address(UNITS, [("format", form), ("headings", language)]) for form in FILES}, api=UNITS,
     )  # fmt: skip
 
 

@@ -57,6 +57,15 @@ def test_figures_are_a_typed_frame(where: str) -> None:
     assert len(everything) > len(frame) > 0
 
 
+def test_units_lead_across_the_mergers(where: str) -> None:
+    with cchc.connect(where) as client:
+        frame = client.units(on="2025-06-30").set_index("unit_id")
+        assert len(frame) == 63
+        assert frame.loc["bac-giang", "now_in"] == "bac-ninh-2025"
+        assert frame.loc["bac-giang", "valid_to"] == pd.Timestamp("2025-06-30")
+        assert list(client.units("ha tinh")["unit_id"]) == ["ha-tinh"]
+
+
 def test_words_days_and_nothing_narrow(where: str) -> None:
     with cchc.connect(where) as client:
         found = client.statements("rà soát", published_from=date(2023, 1, 1), theme=None)

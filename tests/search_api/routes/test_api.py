@@ -188,6 +188,7 @@ def test_the_description_names_every_list_and_no_other_host(client: TestClient) 
         | {"/api/documents/{document}", "/api/documents/{document}/versions", "/api/suggest", "/healthz", "/readyz"}
         | {"/api/reviews", "/api/reviews/{review}", "/api/reviews/agreement"}
         | {"/api/shortcomings/years", "/api/uploads", "/api/sources", "/api/sources/{source}"}
+        | {"/api/units", "/api/units/{unit}"}
         == described["paths"].keys()
     )
     for path in LISTS:

@@ -19,7 +19,7 @@ PATHS = (
     "/feeds/conclusions.atom", "/feeds/documents.atom", "/feeds/figures.atom", "/feeds/statements.atom",
     "/api/documents", "/api/documents/{document}", "/api/documents/{document}/versions", "/api/figures",
     "/api/reviews", "/api/reviews/agreement", "/api/shortcomings/years", "/api/sources", "/api/sources/{source}",
-    "/api/statements", "/api/suggest", "/healthz", "/readyz",
+    "/api/statements", "/api/suggest", "/api/units", "/api/units/{unit}", "/healthz", "/readyz",
 )  # fmt: skip
 
 

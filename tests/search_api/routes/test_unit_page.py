@@ -73,6 +73,15 @@ def test_an_unknown_unit_is_a_helpful_404(client: TestClient) -> None:
     assert "<script>" not in client.get("/don-vi", params={"ten": "<script>x"}).text
 
 
+def test_the_list_goes_by_the_alphabet_and_can_be_taken_away(client: TestClient) -> None:
+    tree = html.document_fromstring(client.get("/don-vi").text)
+    today = tree.xpath("(//main//section)[1]//li//text()")
+    assert today.index("Thành phố Đà Nẵng") < today.index("Tỉnh Gia Lai")
+    files = tree.xpath("//p[@class='downloads']/a/@href")
+    assert len(files) == 3
+    assert all(client.get(file).status_code == 200 for file in files)
+
+
 def test_the_list_names_the_provinces_of_today_and_of_before(client: TestClient) -> None:
     tree = html.document_fromstring(client.get("/don-vi").text)
     today, former = (len(one.xpath("li")) for one in tree.xpath("//ul[@class='names']"))
