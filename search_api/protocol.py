@@ -313,7 +313,7 @@ class Store(Reviewing, Protocol):
 
     def status(self) -> Status: ...
 
-    def healthy(self) -> str | None:
+    def trouble(self) -> str | None:
         """None when it can answer, else why not, in one line."""
         ...
 

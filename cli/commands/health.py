@@ -34,7 +34,7 @@ def command(
             raise FetchError(f"{url}: {getattr(error, 'reason', error)}") from error
         return
     with store_of(settings_for(data)) as store:
-        trouble = store.healthy()
+        trouble = store.trouble()
     if trouble:
         raise StoreError(trouble)
     print("ok")

@@ -295,7 +295,7 @@ class EmbeddedStore(Reviewed):
             extractors={row[0]: row[1] for row in extractors},
         )
 
-    def healthy(self) -> str | None:
+    def trouble(self) -> str | None:
         try:
             with self._database.reading() as connection:
                 connection.execute("SELECT key FROM documents LIMIT 1").fetchone()

@@ -295,7 +295,7 @@ class ElasticsearchStore(Reviewed):
             **totals,
         )
 
-    def healthy(self) -> str | None:
+    def trouble(self) -> str | None:
         try:
             with errors(self._settings):
                 health = self._client.options(request_timeout=5, max_retries=0).cluster.health(

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 @router.get("/healthz", responses={503: ERRORS[503]}, summary="Whether the service can answer")
 def health(store: StoreHere) -> Health:
     """503 when the store cannot be asked; why, with addresses and paths, is for the log alone."""
-    reason = store.healthy()
+    reason = store.trouble()
     if reason is not None:
         log.error("store: %s", reason)
         raise RequestError(503, "store", StoreError().told)

@@ -119,7 +119,7 @@ def test_an_api_key_over_tls_opens_the_store(
     store = open_store(settings, writable=True)
     assert store.put(library()) == ["created"] * 5
     assert store.figures(Query()).total == 5
-    assert store.healthy() is None
+    assert store.trouble() is None
     with Administration(settings) as indices:
         indices.reindex(lambda *_: None)
         indices.switch(keep=False)

@@ -23,7 +23,7 @@ def test_an_empty_store_answers(store: Store) -> None:
     assert list(store.records()) == []
     assert store.document("0" * 16) is None
     assert store.processed("0.1.0") == {}
-    assert store.healthy() is None
+    assert store.trouble() is None
     assert store.status().documents == 0
 
 

@@ -210,7 +210,7 @@ def test_a_reader_in_another_process_sees_what_is_written_and_what_is_forgotten(
     assert reader.search(Query("bến phà")).total == 0
     store.put([entry(plain(2, "Bến phà khác."))])
     assert reader.search(Query("bến phà")).total == 1
-    assert reader.healthy() is None
+    assert reader.trouble() is None
 
 
 # Forgetting

@@ -25,7 +25,7 @@ class Broken:
     def snapshot(self) -> str:
         raise StoreError(SECRET, told="Elasticsearch cannot be reached")
 
-    def healthy(self) -> str | None:
+    def trouble(self) -> str | None:
         return SECRET
 
     def figures(self, query: Query) -> Any:
