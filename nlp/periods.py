@@ -62,7 +62,8 @@ FORM = re.compile(
             r"(?P<this>năm[ ]+nay|(?:tính[ ]+)?từ[ ]+đầu[ ]+năm[ ]+(?:đến|tới)[ ]+nay)",
             (
                 r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))|(?<=khi )kết[ ]+thúc[ ]+năm(?![ ]+(?:\d|học))"
-                r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$))"
+                r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$|[ ]+(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w))"
+                r"|(?:(?<=, )|(?<=đấu ))cuối[ ]+năm(?=[ ]+(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w)))"
             ),
             # "Hai năm sau đó": counted from the year told before.
             r"(?P<later>(?:(?P<laterby>một|hai|ba|bốn|0?[1-4])[ ]+)?năm[ ]+sau[ ]+đó)(?!\w)",

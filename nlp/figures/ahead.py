@@ -19,6 +19,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.subjects import LEADS
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
 _IS_ONE = re.compile(r"(?<!\w)(?:là|trở\s+thành)\s+(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
@@ -34,13 +35,14 @@ _AT_PARTS = re.compile(
 _MOVED = re.compile(
     r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s|từ\s+(?:hạng\s+|vị\s+trí\s+)?\d)"
 )
-_IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*$")
+_IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*(?:(?:cả\s+)?(?:hai|ba|bốn|năm|các|\d)\s+)?$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 
 # "dẫn đầu Chỉ số CCHC khối sở, ban, ngành là …": the commas are of the block's name.
 _BLOCK_OF = re.compile(
     rf"(?:khối|nhóm|cấp)\s+(?:các\s+)?{words(CUES.field_nouns)}(?:\s*(?:,\s*và|,|và)\s*{words(CUES.field_nouns)}){{0,5}}"
 )
+_OVER_ALL = re.compile(r"\s*(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh)?\s*,?\s*")
 _PLACED_BEFORE = re.compile(r"(?<!\w)(?:xếp|đứng|dẫn\s+đầu|vị\s+trí|hạng)(?!\w)")
 
 
@@ -79,7 +81,9 @@ class Ahead(Heads):
             elif isinstance(other, ComponentItem) and _IS.search(gap) and self.state.code not in (None, OTHER):
                 self._part_ahead(other, value)
                 return
-            elif isinstance(other, UnitItem) and (_IS.search(gap) or self._peer(other, gap)):
+            elif isinstance(other, UnitItem) and (
+                _IS.search(gap) or self._peer(other, gap) or self._held_by(other, gap)
+            ):
                 self._unit_ahead(other, value, position, peer=self._peer(other, gap))
                 return
 
@@ -147,12 +151,32 @@ class Ahead(Heads):
             return True  # "từ vị trí thứ 3 năm 2019, thứ 4 năm 2020"
         if series and previous is not None and not self.text[previous.end : value.start].strip():
             return True  # "năm 2018 xếp thứ 48, năm 2019 thứ 36"
-        if value.word == "alone":
+        if value.word == "alone" or (value.word == "within" and self._beside_result(value, previous)):
             return True
         if value.word == "and" and value.out_of is not None and isinstance(previous, Value | CueItem):
             return True
         named = isinstance(previous, UnitItem) and not self.text[previous.end : value.start].strip()
         return named and bool(_PLACED_BEFORE.search(self.text, self.start, value.start))
+
+    def _beside_result(self, value: Value, previous: object) -> bool:
+        """ "đạt 83,74%, thứ hai ở khu vực … và thứ 17 toàn quốc": places beside the result that they are of."""
+        last = self.last_bound[-1] if self.last_bound else None
+        if (
+            last is None
+            or last.status != "actual"
+            or last.measure not in ("score", "rank")
+            or last.code != self.state.code
+        ):
+            return False
+        ended = max(previous.end, previous.field_end) if isinstance(previous, Value) else -1
+        beside = self.text[ended : value.start] if ended >= 0 else "x"
+        result = ended >= 0 and _OVER_ALL.fullmatch(beside) is not None
+        return result or (last.measure == "rank" and self.text.endswith("và ", self.start, value.start))
+
+    def _held_by(self, item: UnitItem, gap: str) -> bool:
+        """ "Ngôi quán quân khối huyện do huyện Kim Bảng nắm giữ"."""
+        group = self.unit_groups.get(item.start)
+        return gap.endswith("do ") and group is not None and LEADS.match(self.text, group[-1].end) is not None
 
     def _peer(self, item: UnitItem, gap: str) -> bool:
         """ "bỏ xa vị trí thứ hai của Long An": whose place it is; a unit of another level is the field of the place."""

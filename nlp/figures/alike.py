@@ -14,6 +14,7 @@ from nlp.prefilter import Prefiltered
 _SEVERAL = re.compile(r"(?<!\w)(?:cả(?:\s+(?:hai|ba|bốn))?|hai|ba|bốn|các|những)\s+$")
 _NEXT = re.compile(r"\s*(?:,|và|,\s+và|lẫn|cùng)\s*")
 _ALIKE = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)")
+_IN_A_ROW = re.compile(r"(?<!\w)năm\s+(?:liên\s+tiếp|liền)\s*[,:]?\s*$")
 _HELD = Prefiltered(r"(?<!\w)(?:giữ|vẫn|duy\s+trì|bảo\s+toàn|bảo\s+vệ)(?!\w)(?!\s+còn)[^,;.:()\d]{0,30}$")
 _AS = re.compile(r"\s*(?:như|của|ở|bằng|giống)?\s*(?:như\s+|của\s+)?")
 
@@ -56,7 +57,8 @@ class Alike(Parentheses, ABC):
         if told is None or len(told[1]) < 2 or len(self.state.subjects) > 1:
             return []
         values = [item for item in self.items if isinstance(item, Value) and told[0] < item.start < value.start]
-        if values or not _ALIKE.search(self.text, told[0], value.start):
+        in_a_row = _IN_A_ROW.search(self.text, max(self.start, told[0] - 24), told[0])
+        if values or not (in_a_row or _ALIKE.search(self.text, told[0], value.start)):
             return []
         return [name for name in told[1] if isinstance(name, str)]
 

@@ -42,7 +42,7 @@ _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
 )
 _THESE = re.compile(
-    rf"(?P<all>cả\s+)?(?P<n>hai|ba|bốn|năm|sáu|bảy|\d)\s+{words(CUES.counted)}"
+    rf"(?P<all>cả\s+)?(?P<n>hai|ba|bốn|năm|sáu|bảy|\d)\s+(?P<what>{words(CUES.counted)})(?:,\s+{words(CUES.counted)}){{0,2}}"
     r"(?P<this>\s+(?:này|đó|kể\s+trên|nêu\s+trên|trên|vừa\s+nêu|nói\s+trên)(?!\w))?"
 )
 _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
@@ -127,6 +127,8 @@ class Cues(Times):
                 break
             if one.subject is not None and one.subject not in told:
                 told.insert(0, one.subject)
+        if len(told) != size and match["this"] and self._are(self.memory.last_named, size, match["what"]):
+            told = self.memory.last_named
         if len(told) != size or size < 2:
             return False
         state = self.state
@@ -135,6 +137,13 @@ class Cues(Times):
         self.lists.append(("unit", item.start, list(told)))
         self.seen.foreign = True
         return True
+
+    @staticmethod
+    def _are(named: list[Unit], size: int, what: str) -> bool:
+        """True for a list of as many units, each of the kind that is counted ("hai huyện này")."""
+        kinds = {"sở": "department", "huyện": "district", "xã": "commune", "phường": "commune", "tỉnh": "province"}
+        level = kinds.get(what)
+        return len(named) == size and (level is None or any(unit.level == level for unit in named))
 
     def _these_indices(self, item: CueItem, size: int, until: int) -> bool:
         """ "hai chỉ số này lần lượt đứng …": the indices that the paragraph told of last."""

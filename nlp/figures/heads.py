@@ -102,6 +102,8 @@ class Heads(Cues):
         for member in group:
             self.consumed.add(id(member))
         self.lists.append(("unit", group[0].start, [member.unit for member in group]))
+        if len(group) > 1:
+            self.memory.last_named = [member.unit for member in group]
         role = role_of(self.setting, item, group[-1].end)
         state = self.state
         if role == "agent":

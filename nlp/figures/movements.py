@@ -17,6 +17,10 @@ from nlp.prefilter import Prefiltered
 _FILLER = alternatives(CUES.change_fillers)
 # "vượt 8 bậc so với năm 2021": what else is passed is a mark or another unit.
 _PASSED = rf"vượt(?=\s+(?:(?:lên|thêm|được|tới)\s+){{0,2}}\d{{1,2}}\s*{RANK_UNIT}(?!\w))"
+# "vượt 23 bậc để chiếm vị trí thứ tám": how far it went.
+_TO_PLACE = re.compile(
+    r"\s*,?\s*(?:để|và|nhằm|qua\s+đó)\s+(?:đứng|chiếm|lọt|giành|lên|vươn|xếp|vào|giữ|có\s+mặt)(?!\w)"
+)
 # "tăng từ 2 đến 3 bậc": two at least.
 _LEAST = rf"(?:(?:từ\s+)?(?P<least>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?=\d{{1,2}}\s*{RANK_UNIT}(?!\w)))?"
 _CHANGE = Prefiltered(
@@ -43,6 +47,7 @@ _LOST = re.compile(r"(?:đánh\s+)?mất|hụt|(?:cộng\s+)?thêm")
 _STANDS_AT = re.compile(
     r"\s*,?\s*(?:(?:và|để|nên|qua\s+đó|vì\s+thế)\s+)?(?:(?:đưa|nâng|kéo)\s+(?:tổng\s+)?(?:số\s+)?(?:điểm|kết\s+quả)?\s*)?(?:vươn\s+|chỉ\s+)?"
     r"(?:lên|xuống|còn|đạt)(?:\s+(?:mức|tới|đến|còn|thành)){0,2}\s+\d"
+    r"|\s*,?\s*(?:nên|nhờ\s+đó|nhờ\s+vậy|qua\s+đó)\s[^,.;\d]{0,30}(?:hạng|bậc|vị\s+trí|thứ)\s+(?:thứ\s+)?\d"
 )
 _COMPARES = re.compile(r"(?<!\w)so\s+(?:với|cùng)\s+(?:(?:kết\s+quả|cùng|mức|điểm)\s+)*(?:năm|kỳ|lần|(?:19|20)\d\d)")
 _MOVES_TOO = re.compile(r"\s*,?\s*(?:song|nhưng|và)\s[^,.;]{0,25}\d\s*(?:bậc|hạng)(?!\w)")
@@ -68,7 +73,7 @@ _THAN = Prefiltered(
 _TREND = Prefiltered(
     rf"(?<!\w)(?<!kéo )(?!(?:đánh\s+mất|mất|hụt|thêm)\s+(?:số\s+)?điểm|(?:cao|thấp)\s+hơn\s)"
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+(?:về\s+)?(?:điểm\s+số|thứ\s+hạng|số\s+điểm|điểm"
-    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp|(?:nhiều|mạnh|ít|sâu)\s+nhất\s+(?:là|thuộc)))"
+    rf"|hạng|bậc)(?!\s*(?:\d|từ|lên|xuống|{CARDINAL_WORD})(?!\w))(?!\w)(?!\s+(?:\d|cao|thấp|chót|cuối|bét|dưới|(?:nhiều|mạnh|ít|sâu)\s+nhất\s+(?:là|thuộc)))"
 )
 _TREND_SAME = Prefiltered(
     r"(?<!\w)(?:giữ\s+nguyên|không\s+(?:thay\s+)?đổi)(?:\s+(?:điểm\s+số|thứ\s+hạng|vị\s+trí|số\s+điểm"
@@ -169,7 +174,8 @@ def _change(match: re.Match[str], unit: str, rule: str) -> Value | None:
     value = Value(match.start(), match.end(), "change", signed, unit=unit, comparator=comparator, rule=rule)
     # "cao hơn", "vượt" measure a gap unless what they are measured from is a time; binding looks for it.
     value.against_mean = bool(re.match(r"(?:cao|thấp)\s+hơn|vượt", match[0])) and rule != "change.than"
-    if value.against_mean and _UP_TO.match(match.string, match.end()):
+    at = match.end()
+    if value.against_mean and (_UP_TO.match(match.string, at) or (unit == "bậc" and _TO_PLACE.match(match.string, at))):
         value.against_mean = False  # "vượt 3 bậc lên thứ 13"
     return value
 

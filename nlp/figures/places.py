@@ -83,9 +83,11 @@ _FIRST = Prefiltered(
     rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
     r"(?!\s+(?:(?:ở|tại|về|trong)\s+)?(?:các\s+|nhiều\s+|\d+(?:/\d+)?\s+)(?:lĩnh\s+vực|nội\s+dung|tiêu\s+chí|chỉ\s+số|trụ\s+cột|hạng\s+mục))"
 )
+_SPANS = r"\s+(?:tháng|năm|quý|tuần|ngày|kỳ|lần|vòng|giai\s+đoạn)(?!\w)"  # "hạng chót trong 3 tháng liền"
 _LAST = Prefiltered(
     rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
-    rf"(?!\d|[.,]\d)|(?P<open>\()?\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})(?(open)\s*\)|(?![\d/])))"
+    rf"(?!\d|[.,]\d|{_SPANS})|(?P<open>\()?\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})"
+    rf"(?(open)(?:\s+{_FIELD_NOUN}[^()\d]{{0,30}})?\s*\)|(?![\d/])))"
 )
 # "dẫn đầu 102 xã, phường, đặc khu của tỉnh": the field behind the word.
 _FIRST_OF = re.compile(rf"\s+(?P<of>\d{{2,4}}|[5-9])(?=\s+{_FIELD_NOUN})")
@@ -185,6 +187,7 @@ def _last_places(text: str, start: int, end: int) -> Iterator[Value]:
         value = _rank(match, text, "rank.last", number=parse_number(match["n2"]) if match["n2"] else field_size)
         if value:
             value.out_of, value.end = field_size, match.end() - (1 if match["open"] else 0)
+            value.role = "from" if text.endswith("khỏi ", start, match.start()) else ""
             tail = FIELD_TAIL.match(text, value.end)
             value.field_end = tail.end() if tail else match.end()
             yield value
@@ -275,6 +278,12 @@ def _tops(text: str, start: int, end: int) -> Iterator[Value]:
             yield value
 
 
+# "83,74%, thứ hai ở khu vực Đồng bằng sông Hồng và thứ 17 toàn quốc": over whom the place is taken.
+_WITHIN = re.compile(
+    rf"\s*(?:(?:ở|trong|của)\s+)?(?:(?:khu\s+vực|vùng|cả\s+nước|toàn\s+quốc|toàn\s+tỉnh|miền)(?!\w)|{_FIELD_NOUN}(?:,|\s|$))"
+)
+
+
 def ordinals(text: str, start: int, end: int) -> Iterator[tuple[int, int, Value]]:
     """Ordinals that stand alone ("thứ nhì là Sở Tài chính"), each with where its number stands.
 
@@ -286,6 +295,8 @@ def ordinals(text: str, start: int, end: int) -> Iterator[tuple[int, int, Value]
             continue
         place.start = text.rfind("thứ", match.start(), match.start("n"))
         place.word = "is" if match["is"] else "and" if match["lead"] else ""
+        if match["lead"] and _WITHIN.match(text, match.end(), end):
+            place.word = "within"
         opened = re.search(r"\(\s*$|\(năm\s+\d{4}\s*:\s*$", text[max(0, place.start - 14) : place.start])
         if opened and text[match.end() : match.end() + 1] in (")", ",", ";"):
             place.word = "alone"  # "Phú Thọ đạt 88,9% (thứ 12)"

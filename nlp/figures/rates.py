@@ -32,7 +32,7 @@ _TIME_BEHIND = (
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = Prefiltered(
     r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
-    r"(?:\s+(?!đạt|bằng)[^\W\d_]+){0,8}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
+    r"(?:\s+(?!đạt|bằng)(?:[^\W\d_]+|(?:19|20)\d\d)){0,10}(?=\s*(?:,|\()?\s*(?:đạt|bằng)(?:\s+tỷ\s+lệ)?\s)|"
     r"(?:(?:số\s+)?hồ\s+sơ\s+)?(?:(?:đã\s+)?(?:giải\s+quyết|trả\s+kết\s+quả)\s+)?(?:(?:trước"
     r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
     r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến|không\s+dùng\s+tiền\s+mặt)(?:\s+toàn\s+trình"

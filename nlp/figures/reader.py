@@ -15,6 +15,7 @@ from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
+from nlp.figures.names import find_indicators
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
@@ -35,6 +36,8 @@ _PART_UNITS = {
     "tháng": ("month",),
     "kỳ": ("quarter", "half", "months", "month"),
 }
+_NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý|\(\*+\))(?!\w)|\s*\*+\s*(?:\(|ghi\s+chú)")
+_ASKS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao)(?!\w)(?!\s+(?:thông|dịch)(?!\w))")
 _ITEM = re.compile(r"\s*[-–+•]\s*\w")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)]\s")
 _LONGEST = 3000  # characters
@@ -95,6 +98,7 @@ class Reader:
         self.setting = setting
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
+        self._own: str | None = None  # the index that the text turns to first
         self._listing = False  # the paragraph before is an item of the list under a heading
         self._scale: tuple[float | None, str | None] = (None, None)
 
@@ -139,6 +143,7 @@ class Reader:
     def _paragraph(self, start: int, sentences: list[tuple[int, int]]) -> None:
         self.memory.topic = None
         self.memory.paragraph_start = start
+        self.memory.last_named = []
         self._scale = (None, None)
         self._heading(start, sentences[-1][1] if sentences else start)
         code, code_age = self._index_of_paragraph, 2
@@ -167,8 +172,22 @@ class Reader:
                 first_subject = first_subject or carried
             elif seen.subjects:
                 carried = first_subject
-        if paragraph_code and not self._aside(start):
+        if paragraph_code and not self._aside(start) and not self._in_passing(start, sentences, paragraph_code):
             self._index_of_paragraph = paragraph_code
+
+    def _in_passing(self, start: int, sentences: list[tuple[int, int]], code: str) -> bool:
+        """ "Ghi chú: … kết quả SIPAS dựa trên 40 phiếu.", "Đề nghị … hoàn thiện bộ tiêu chí DDCI.": no turn to it."""
+        self._own = code if self._index_of_paragraph is None else self._own
+        if self._index_of_paragraph in (None, code) or code in (self.setting.title_code, self._own) or not sentences:
+            return False  # the text returns to what it is about
+        if any(one.sentence >= start for one in self.memory.bound[-1:]):
+            return False
+        text = self.setting.text
+        if _NOTE.match(text, start, sentences[-1][1]):
+            return True
+        named = next(iter(find_indicators(text, start, sentences[-1][1], {code})), None)
+        asked = named is not None and _ASKS.search(text, start, named.start)
+        return bool(asked) or (named is not None and self.setting.order_at(named.start) is not None)
 
     def _aside(self, start: int) -> bool:
         """ "Năm 2024, PCI đứng đầu …; SIPAS …; còn PAR INDEX …" in a text of another index, which goes on behind it."""

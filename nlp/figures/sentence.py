@@ -118,7 +118,9 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
     found += [item for item in rates if item.behind]
-    add(list(find_components(text, original, start, end, setting.known)))
+    shares = [(item.start, item.end) for item in rates if item.behind]
+    parts = list(find_components(text, original, start, end, setting.known))
+    add([item for item in parts if not _overlaps(item, shares)])  # "34% doanh nghiệp phải trả chi phí không chính thức"
     fields = [(v.start, v.end) for v in values if isinstance(v, PairList)]
     fields += [(v.start, v.field_end) for v in values if isinstance(v, Value) and v.field_end > v.end]
     found = [item for item in found if not (isinstance(item, UnitItem) and item.anaphor and _overlaps(item, fields))]

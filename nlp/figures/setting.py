@@ -242,7 +242,7 @@ _OWN_VALUE = re.compile(r"\s*(?::|là|đạt|xếp|thứ|hạng)\s*[^();]{0,30}\
 _NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 # "Hai năm trước đó, 2021 và 2020, …": the years that are meant.
 _MEANT = Prefiltered(
-    r"(?<!\w)(?:hai|ba|bốn|\d)\s+năm\s+(?:trước(?:\s+đó)?|gần\s+đây|gần\s+nhất|qua|liên\s+tiếp|liền)\s*[,(:]\s*"
+    r"(?<!\w)(?:hai|ba|bốn|\d)\s+năm\s+(?:trước(?:\s+đó)?|gần\s+đây|gần\s+nhất|qua|liên\s+tiếp|liền)\s*[,(:]?\s*"
     r"(?P<years>(?:năm\s+)?(?:19|20)\d\d(?:\s*(?:,|và)\s*(?:năm\s+)?(?:19|20)\d\d)+)(?!\d)"
 )
 _YEARS_BEFORE = re.compile(r"năm\s+(?:\d{4}\s*(?:,|và)\s*)+$")
@@ -294,7 +294,7 @@ def periods_with_bare_years(setting: Setting, start: int, end: int) -> list[Peri
 
 
 _COMPARED = re.compile(
-    r"(?:so\s+(?:với|cùng)(?:\s+(?:cùng\s+kỳ|kết\s+quả|kỳ\s+đánh\s+giá|lần\s+đánh\s+giá|kỳ|mức|thời\s+điểm|cuối|đầu|hết|ngày)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
+    r"(?:(?:so|đối\s+chiếu|đối\s+sánh)\s+(?:với|cùng)(?:\s+(?:bảng\s+xếp\s+hạng|cùng\s+kỳ|kết\s+quả|kỳ\s+đánh\s+giá|lần\s+đánh\s+giá|kỳ|mức|thời\s+điểm|cuối|đầu|hết|ngày)(?:\s+của)?)?|cùng\s+kỳ|cao\s+hơn"
     r"|thấp\s+hơn|hơn|kể\s+từ|so)\s*$"
 )
 

@@ -50,6 +50,11 @@ _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:đánh\s+giá|chấm)(?:\s+điểm)?\s
 _RANKING_OF = re.compile(
     r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
 )
+# "khối địa phương do thành phố Phủ Lý dẫn đầu": who has the place.
+_LED_BY = re.compile(r"(?<!\w)do\s+(?:(?:hai|ba|bốn|các)\s+)?$")
+LEADS = re.compile(
+    r"\s+(?:(?:tiếp\s+tục|cùng|vẫn|đang)\s+)?(?:dẫn\s+đầu|đứng\s+đầu|nắm\s+giữ|giữ|chiếm(?:\s+giữ|\s+lĩnh)?|xếp|đứng|chia\s+nhau|sở\s+hữu)(?!\w)"
+)
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 # "xếp thứ 2/10 huyện, thành phố của tỉnh Bắc Giang, tăng 1 bậc": whose field it is that the rank is taken over.
 _FIELD_OF = re.compile(
@@ -64,7 +69,7 @@ _COUNTED_IN = re.compile(
 )
 _AFTER_AGENT = re.compile(
     rf"\s*(?:(?:tỉnh|huyện|thị\s+xã|thành\s+phố|quận)\s+)?(?:\([^)]*\)\s*)?(?:,\s*)?(?:vừa\s+|đã\s+|cũng\s+|sẽ\s+|tiếp\s+tục\s+|còn\s+"
-    rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|nhì|nhất|ngay|sau|trên|dưới|trước|liền|vào|ở"
+    rf"|về\s+việc\s+)*{words(CUES.agent_verbs)}(?!\s+(?:thứ|hạng|loại|vị\s+trí|cuối|chót|bét|đầu|nhì|nhất|ngay|sau|trên|dưới|trước|liền|vào|ở"
     rf"|trong|\d))"
 )
 _GAP = re.compile(
@@ -155,6 +160,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
         return "agent"  # the committee whose chair is charged
     if _TOWARDS.search(before) and _RESULT_BEHIND.match(text, group_end):
+        return "subject"
+    if _LED_BY.search(before) and LEADS.match(text, group_end):
         return "subject"
     if _BEFORE_NONE.search(before) or (_DOCUMENT_OF.search(before) and not _OWN_MARK.search(before)):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"

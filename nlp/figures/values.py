@@ -51,6 +51,9 @@ _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _UP_TO = re.compile(r"(?:(?:vươn|tụt|rơi|nhảy)\s+)?(?:lên|xuống)\s")
 _FROM_BEHIND = re.compile(r"\s*(?:điểm\s*)?(?:,\s*)?từ\s+(?:mức\s+|con\s+số\s+)?(?:\d|hạng|vị\s+trí|thứ|bậc)")
+_WENT_ON = re.compile(
+    r"(?:\s*\([^()]*\))?(?:\s+năm\s+\d{4})?,?\s+(?:đã\s+)?(?:tụt|rơi|rớt|trượt|lùi|vươn|nhảy|leo|bật|tiến|bứt)(?!\w)"
+)
 _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|sang|về|lên\s+đến|lên\s+tới|lên\s+mức|xuống\s+còn|xuống\s+mức)\s*$")
 
 
@@ -104,6 +107,7 @@ def mark_from_to(text: str, values: list[Value]) -> None:
             continue
         if value.role != "from" and not _FROM_END.search(text, max(0, value.start - 12), value.start):
             continue
+        came = value.kind == "rank" and value.role == "from" and _WENT_ON.match(text, value.end)
         value.role = ""
         if value.comparator != "=":
             continue
@@ -118,6 +122,8 @@ def mark_from_to(text: str, values: list[Value]) -> None:
                 if value.out_of is None and value.kind == "score" and not value.unit:
                     value.unit = later.unit
                 break
+        if came:
+            value.role = "from"  # "từ hạng 5 vươn lên dẫn đầu", "từ thứ 6 tụt xuống hạng cuối"
     for value in values:
         if value.role == "to" and not any(other.role == "from" and other.end <= value.start for other in values):
             value.role = ""

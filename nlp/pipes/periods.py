@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +16,22 @@ LAYER = None
 EXAMPLES: list[Example] = []
 
 Doc.set_extension("periods", default=None, force=True)  # list[PeriodMention] in the order of the text
+
+
+# "I. TÌNH HÌNH NĂM 2025", "1. Kết quả thực hiện": what stands below is of the year of the section.
+_HEADING = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[^.;:%]+[.:]?\s*$")
+_BELOW = re.compile(r"\s*\d")
+_REVIEW = re.compile(r"(?<!\w)(?:tình hình|kết quả|đánh giá|thực trạng|tổng kết|nhìn lại)(?!\w)", re.IGNORECASE)
+_AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|mục tiêu|kế hoạch|giải pháp)(?!\w)", re.IGNORECASE)
+
+
+def _reviewed(heading: str, year_of_page: int | None) -> int | None:
+    """The one past year whose results a heading announces."""
+    if not _REVIEW.search(heading) or _AHEAD.search(heading):
+        return None
+    years = {found.year for found in find_periods(heading) if found.unit == "year"}
+    year = years.pop() if len(years) == 1 else None
+    return year if year is not None and year_of_page is not None and year < year_of_page else None
 
 
 def published_on(doc: Doc) -> date | None:
@@ -37,13 +54,16 @@ def published_year(doc: Doc) -> int | None:
 def annotate(doc: Doc) -> None:
     """Fill `doc._.periods` and `doc.spans["periods"]`.
 
-    A time without a year takes the year last named in its paragraph, else the document's year of publication.
+    A time without a year takes the year last named in its paragraph, else the one that the heading of its section of
+    results names, else the document's year of publication.
     """
     mentions: list[PeriodMention] = []
-    base = published_year(doc)
+    base = year_of_page = published_year(doc)
     text = doc._.text
     for start, end in doc._.paragraphs:
         line = text[start:end]
+        if end - start < 120 and _HEADING.match(line):
+            base = _reviewed(line, year_of_page) or (base if _BELOW.match(line) else year_of_page)
         year = base
         for found in find_periods(line, bare_months=True):
             mention = found
