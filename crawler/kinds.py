@@ -8,6 +8,7 @@ Trên đây là Báo cáo ...                        the closing formula names t
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from cchc.records import Kind
 from crawler.lexicon import pattern
@@ -23,6 +24,10 @@ _ENACTED = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|căn c
 _JUST = re.compile(r"(?<!\w)(?:vừa|mới|đã)(?:\s+\w+)?\s+(?:ban hành|có|ký|thông báo|báo cáo)", re.IGNORECASE)  # told of
 _LAST_LINES = 14  # the closing formula stands before the recipients and the signature
 _FIRST_LINES = 3
+_CELLS = " | "
+_FEWEST_ROWS = 5
+_MOSTLY = 0.45  # of the characters of a text
+_OPENING = 0.25  # what an article tells before its table is more
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -45,7 +50,17 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
             if file
             else "article"
         )
-    return _form(text) or "article"
+    return _form(text) or ("table" if _is_table(text) else "article")
+
+
+def _is_table(text: str) -> bool:
+    """True where rows of cells are about half of a text or more, and hardly anything stands before them."""
+    lines = text.split("\n")
+    rows = [len(line) for line in lines if _CELLS in line]
+    if len(rows) < _FEWEST_ROWS or sum(rows) < _MOSTLY * len(text) or pattern("kinds", "telling").match(lines[0]):
+        return False
+    opening = takewhile(lambda line: _CELLS not in line, lines)
+    return sum(len(line) for line in opening) < _OPENING * len(text)
 
 
 def _form(text: str) -> Kind | None:

@@ -271,7 +271,9 @@ class PlaceReader:
         return Expression(found[-1].end, tuple(found))
 
     def _name_stands(self, tokens: Sequence[Token], index: int) -> bool:
-        return index < len(tokens) and tokens[index].capital and type_at(tokens, index) is None
+        numbered = index + 1 < len(tokens) and tokens[index].text.isdigit() and len(tokens[index].text) < 3
+        at = index + 1 if numbered else index  # "Phường 1 Bảo Lộc"
+        return at < len(tokens) and tokens[at].capital and type_at(tokens, at) is None
 
     def _any_type(self, tokens: Sequence[Token], index: int, word: TypeWord) -> PlaceName | None:
         if index >= len(tokens) or not tokens[index].capital:

@@ -196,6 +196,8 @@ class Walk:
         if before is not None:
             return replace(before, start=start, end=end)
         at_home = [place for place in hits if place.province == self.home.province]
+        if end - start >= 2 and (typed := self._typed_later(at_home, end)) is not None:
+            return PlaceName.of(typed, start, end)
         if any(place.level == "district" for place in at_home) and end - start >= 2:
             place = self.reader.choose(bare, level="district")
             if place is not None and place.existed(self.home.on):
@@ -208,6 +210,18 @@ class Walk:
                 place = self.reader.choose(bare, level=generic.level)
             if place is not None and place.province == self.home.province:
                 return PlaceName.of(place, start, end)
+        return None
+
+    def _typed_later(self, hits: Sequence[Place], end: int) -> Place | None:
+        """The commune that the text goes on to name with its type: "Trà Leng 69,9 điểm ... ở xã Trà Leng"."""
+        after = self.tokens[end - 1].end
+        communes = [place for place in hits if place.level == "commune" and place.existed(self.home.on)]
+        if len(communes) != 1 or any(place.level == "province" for place in hits):
+            return None
+        place = communes[0]
+        for written in (f"{place.type.lower()} {place.bare}", f"{place.type} {place.bare}"):
+            if self.text.find(written, after) >= 0:
+                return place
         return None
 
     def department(self) -> Found | None:

@@ -19,6 +19,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.setting import MEASURED
 from nlp.figures.subjects import LEADS
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")
@@ -44,6 +45,13 @@ _BLOCK_OF = re.compile(
 )
 _OVER_ALL = re.compile(r"\s*(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh)?\s*,?\s*")
 _PLACED_BEFORE = re.compile(r"(?<!\w)(?:xếp|đứng|dẫn\s+đầu|vị\s+trí|hạng)(?!\w)")
+# "31%, kém xa mức 76% của toàn thành phố": the second is of whom the first is measured against.
+_MEASURED_AGAINST = re.compile(
+    r"(?<!\w)(?:so\s+với|kém(?:\s+(?:xa|hẳn|khá\s+xa))?|thua(?:\s+xa)?|cách(?:\s+(?:khá\s+)?xa)?|(?:cao|thấp|nhỉnh|tốt)?\s*hơn(?:\s+(?:hẳn|xa|nhiều))?"
+    r"|vượt(?:\s+xa|\s+qua)?|trên|dưới|xấp\s+xỉ|tiệm\s+cận|ngang(?:\s+với)?|(?:chưa\s+|gần\s+)?bằng)\s+"
+    r"(?:(?:mức|con\s+số|kết\s+quả|tỷ\s+lệ|số\s+điểm|điểm\s+số|điểm|vị\s+trí|thứ\s+hạng)\s+){1,2}(?:chung\s+)?(?:là\s+)?$"
+)
+_ITS = re.compile(r"\s*(?:điểm\s+)?(?:của|ở|tại)\s+(?:cả\s+|toàn\s+|chung\s+|riêng\s+)?")
 
 
 class Ahead(Heads):
@@ -231,3 +239,17 @@ class Ahead(Heads):
 
     def _comma(self, value: Value) -> int:
         return max(self.clause_start, self.text.rfind(",", self.start, value.start) + 1)
+
+    def _measured_against(self, value: Value) -> UnitItem | None:
+        """ "31%, kém xa mức 76% của toàn thành phố": whose the second of two results is."""
+        if value.kind not in ("score", "percent", "rank"):
+            return None
+        behind = next((item for item in self.items if isinstance(item, UnitItem) and item.start >= value.end), None)
+        if (
+            behind is None
+            or behind.unit.level not in MEASURED
+            or not _ITS.fullmatch(self.text, value.end, behind.start)
+        ):
+            return None
+        against = _MEASURED_AGAINST.search(self.text, max(self.start, value.start - 60), value.start)
+        return behind if against else None

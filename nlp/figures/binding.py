@@ -63,6 +63,7 @@ class Binding(Alike, ABC):
             return
         if value.rule == "trend.all" and self._all_moved(value):
             return
+        self._one_of_two(value)
         self._names_beside(value, position)
         if self._one_of_several(value, position):
             return
@@ -134,6 +135,10 @@ class Binding(Alike, ABC):
         if (value.kind in ("percent", "change") or leads) and unnamed and self.memory.paragraph_rate:
             # "Kết quả đến hết năm 2024 là 8,7%." goes on about the rate of the sentence before.
             own.rate, own.components = self.memory.paragraph_rate, []
+        other = self._measured_against(value)
+        if other is not None:
+            own.subjects, own.subject_age, own.generic, own.aggregate = [other.unit], 0, False, None
+            value.end = max(value.end, other.end)
         level = _LEVEL.search(self.text, self.start, value.start) if value.kind == "percent" and own.rate else None
         if level and own.subjects and own.subjects[0].level == "office":
             # "Trung tâm đạt 99%; cấp huyện 98%": the level is no part of a centre

@@ -101,6 +101,12 @@ class Emission(Ahead):
             past = year is not None and now is not None and year < now
             if past and _DONE.search(self.text[self.start : value.start]):
                 status = "actual"
+        if status == "target" and state.status == "target" and not state.once and year is not None:
+            aims = (one for one in reversed(self.memory.bound) if one.sentence == self.memory.sentence)
+            aimed = next((year_of(one.period) for one in aims if one.status == "target"), None)
+            over = now is not None and year < now and state.period_given
+            if over and aimed is not None and year < aimed and value.comparator == "=":
+                status = "actual"  # "phấn đấu năm 2023 vào tốp 30; năm 2021 đứng thứ 47"
         if status == "target" and value.role == "from":
             status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
         if status == "actual" and now is not None and (year or 0) > now:

@@ -29,7 +29,8 @@ _GROUP = Prefiltered(
     rf"(?<!\w)(?:nhóm|loại|xếp\s+loại)\s+(?:(?:các\s+)?(?:địa\s+phương|đơn\s+vị|cơ\s+quan)\s+)?(?:xếp\s+loại\s+|loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)[”\"]?\s*(?:\([^()]*\)\s*)?"
     r"(?:(?:(?:chỉ|hiện|mới|còn|vẫn|duy\s+nhất)\s+){0,2}(?:có|gồm|bao\s+gồm|thuộc\s+về|gọi\s+tên)"
     rf"(?:\s+(?:\d{{1,3}}|{CARDINAL_WORD}|các|duy\s+nhất|mỗi)(?:\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|nơi|bộ|sở|huyện|tỉnh|xã|phường))?(?!\w))?"
-    r"(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là))?|:)"
+    r"(?:\s*,?\s*(?:là|gồm|bao\s+gồm|đó\s+là)"
+    r"|\s*,\s*(?:trong\s+đó(?:\s+có)?|(?:[^\W\d_]+\s+){0,3}(?:thấp|cao|đầu|cuối)(?:\s+nhất)?\s+(?:là|có)))?|:)"
     r"\s*:?\s*(?P<first>[^\W\d_])"
 )
 _TYPE_WORD = re.compile(r"(?:bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|phường|ban\s|văn|thanh|các\s+(?:bộ|sở|huyện|tỉnh|xã))")
@@ -37,6 +38,10 @@ _TYPE_WORD = re.compile(r"(?:bộ|sở|ngân|huyện|thành|thị|tỉnh|xã|ph�
 _BELONGS = re.compile(r"(?:thuộc|vào|ở|trong|đạt|xếp)(?!\w)")
 _NEXT = re.compile(rf"\s+và\s+(?:loại\s+)?[“\"]?(?P<g>{alternatives(CUES.grades)})(?!\w)(?!\s+(?:trên|dưới|nhất|hơn))")
 _ALONE = Prefiltered(rf"(?<=\()(?P<g>{alternatives(CUES.grades)})(?=\s*\))")
+_ITSELF = re.compile(r"\s+(?!(?:là|gồm|có|thuộc)(?!\w))[^\W\d_]")
+_CLAUSE_HEAD = re.compile(
+    r"(?:^|[.;:\n]\s*|(?<!\w)(?:sở\s+dĩ|vì\s+sao|việc|khi|do|bởi|để|của|trong|ranh\s+giới|cả|như\s+vậy|năm\s+nay|tuy\s+nhiên)\s*,?\s*)$"
+)
 
 
 def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Value]:
@@ -78,6 +83,9 @@ def find_grades(text: str, original: str, start: int, end: int) -> Iterator[Valu
             cue == "nhóm" and _HEAD.search(text, max(start, match.start() - 3), match.start())
         ):
             continue  # "nhóm B gồm 15 bộ" tells of the group, not of a member
+        heads = cue in ("nhóm", "loại", "hạng") and _ITSELF.match(text, match.end(), end)
+        if heads and _CLAUSE_HEAD.search(text, max(0, match.start() - 24), match.start()):
+            continue  # "Sở dĩ nhóm A đổi chủ": told of the group itself
         quoted = match.end("close") if match["open"] and match["close"] else match.end("g")
         yield Value(match.start(), quoted, "grade", word=word, rule="grade")
         if more := _NEXT.match(text, quoted, end):

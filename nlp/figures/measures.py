@@ -26,7 +26,7 @@ _OF_SOMETHING = re.compile(
     r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp|nên|mà|rồi|khiến|giúp|qua|sau|đạt|bằng)(?!\w))[^\W\d_]"
 )
 _SO_WITH_OTHER = re.compile(
-    r"\s*so\s+với\s+(?!năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng"
+    r"\s*so\s+với\s+(?!(?:một\s+|hai\s+|ba\s+)?năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng"
     r"|(?:bảng\s+xếp\s+hạng|thứ\s+hạng|vị\s+trí|mức|điểm|số\s+điểm|đợt|lần)\s+(?:của\s+|đánh\s+giá\s+|công\s+bố\s+)?(?:năm|kỳ|lần|đợt)\s)"
 )
 _BEYOND = re.compile(r"\s*so\s+với")

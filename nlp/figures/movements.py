@@ -21,10 +21,12 @@ _PASSED = rf"vượt(?=\s+(?:(?:lên|thêm|được|tới)\s+){{0,2}}\d{{1,2}}\s
 _TO_PLACE = re.compile(
     r"\s*,?\s*(?:để|và|nhằm|qua\s+đó)\s+(?:đứng|chiếm|lọt|giành|lên|vươn|xếp|vào|giữ|có\s+mặt)(?!\w)"
 )
+_RISEN = r"lên(?=\s+\d{1,2}\s*bậc(?!\w))"
 # "tăng từ 2 đến 3 bậc": two at least.
 _LEAST = rf"(?:(?:từ\s+)?(?P<least>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?=\d{{1,2}}\s*{RANK_UNIT}(?!\w)))?"
 _CHANGE = Prefiltered(
-    rf"(?<!\w)(?<!không )(?<!cần )(?:(?P<up>{UP}|{_PASSED})|(?P<down>{DOWN}))(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
+    rf"(?<!\w)(?<!không )(?<!(?<!tiểu )cần )(?:(?P<up>{UP}|{_PASSED}|{_RISEN})|(?P<down>{DOWN}))"
+    rf"(?P<fill>(?:\s+{_FILLER}(?!\w)){{0,3}})"
     rf"(?:(?<=nhất)(?:,|\s+là|\s+với))?\s+"
     rf"(?:từ\s+(?=\S+\s*(?:{RANK_UNIT}|điểm|%)\s+trở\s+lên))?"
     rf"{_LEAST}{COMPARATOR}(?P<n>{NUMBER}|(?:{CARDINAL_WORD})(?!\w))\s*(?P<unit>{RANK_UNIT}(?!\w)|điểm\s+(?:%"

@@ -32,6 +32,7 @@ _SET = re.compile(r"(?<!\w)(?:đề\s+ra|đặt\s+ra|giao)(?:\s+(?:đến|cho)\s
 # "Sở Ngoại vụ và Sở Tư pháp (cùng 93,5 điểm)"
 _TOGETHER = re.compile(r"\(\s*(?:cùng|đều|mỗi\s+\w+)\s")
 _ONE = re.compile(NUMBER)
+_NUMBER_ALONE = re.compile(rf"\(\s*{NUMBER}(?:\s*(?:điểm|%))?\s*\)")
 _EACH_BEFORE = re.compile(
     r"\s*(?::|là|,)?\s*(?:lần\s+lượt\s+(?:là\s+|đạt\s+)?)?"
     rf"(?P<list>{NUMBER}(?:\s*(?:%|điểm))?(?:\s*(?:,\s+(?:và\s+)?|;\s+|và\s+){NUMBER}(?:\s*(?:%|điểm))?)+)\s*"
@@ -115,11 +116,34 @@ class Parentheses(Sharing, ABC):
             # "từ 0,39 điểm (hạng 35) của năm 2021 lên 0,58 điểm (hạng 17)"
             inner.period, inner.period_given = self.last_bound[-1].period, self.last_bound[-1].period is not None
         period = next((item for item in paren.items if isinstance(item, PeriodItem)), None)
+        if period is None and isinstance(previous, Value) and (like := self._like_before(paren, previous)):
+            inner.period, inner.period_given = like, True
         if period is not None and inner.status == "target":
             year = year_of(self._resolved(period))
             if year is not None and self.setting.published is not None and year <= self.setting.published:
                 inner.status = "actual"
         return inner
+
+    def _like_before(self, paren: Paren, previous: Value) -> str | None:
+        """ "A 70,12 điểm (năm 2021: 72,3), B 71 điểm (70,55)": the time that the parenthesis before told."""
+        only = paren.items[0] if len(paren.items) == 1 else None
+        alike = isinstance(only, Value) and only.kind == previous.kind == "score" and only.role == ""
+        if not alike or not _NUMBER_ALONE.fullmatch(self.text, paren.start, paren.end):
+            return None
+        if self.text[previous.end : paren.start].strip():
+            return None
+        for other in reversed(self.items):
+            if isinstance(other, Paren) and other.end <= previous.start:
+                times = [item for item in other.items if isinstance(item, PeriodItem)]
+                told = len(times) == 1 and any(isinstance(item, Value) for item in other.items)
+                return self._resolved(times[0]) if told else self._like_told(other)
+        return None
+
+    def _like_told(self, paren: Paren) -> str | None:
+        """The time of the number alone in an earlier parenthesis of the row."""
+        here = (one for one in self.memory.bound if one.sentence == self.memory.sentence and one.period_given)
+        alone = _NUMBER_ALONE.fullmatch(self.text, paren.start, paren.end)
+        return next((one.period for one in here if alone and paren.start < one.value.start < paren.end), None)
 
     def _moved_most(self, paren: Paren) -> None:
         """ "tăng nhiều nhất (95 điểm)": the number in parentheses is of the movement before it."""

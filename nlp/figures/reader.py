@@ -41,6 +41,7 @@ _ASKS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề
 _ITEM = re.compile(r"\s*[-–+•]\s*\w")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)]\s")
 _LONGEST = 3000  # characters
+_BARE_HEADING = re.compile(r"\s*[^\W\d_a-zà-ỹ][^.;:!?…]{5,70}[^.;:!?…,\s]\s*")
 
 
 _WITH = re.compile(
@@ -101,6 +102,7 @@ class Reader:
         self._own: str | None = None  # the index that the text turns to first
         self._listing = False  # the paragraph before is an item of the list under a heading
         self._scale: tuple[float | None, str | None] = (None, None)
+        self._ahead_by_heading = False
 
     @property
     def bound(self) -> list[Bound]:
@@ -198,7 +200,10 @@ class Reader:
     def _heading(self, start: int, end: int) -> None:
         """ "3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
         self._body_headed(start, end)
-        if not is_heading(self.setting.original[start:end]):
+        line = self.setting.original[start:end]
+        if not is_heading(line):
+            if len(line) < 80 and _BARE_HEADING.fullmatch(line):
+                self._bare_heading(start, end)
             return
         named = [
             m for m in periods_with_bare_years(self.setting, start, end) if m.value and m.unit not in ("day", "span")
@@ -220,6 +225,16 @@ class Reader:
         if self._listing and not item:
             memory.section_subject = None
         self._listing = item
+
+    def _bare_heading(self, start: int, end: int) -> None:
+        """ "Việc của năm 2020" on a page of 2019: a line without number and mark that opens what is to come."""
+        now = self.setting.published
+        named = [m for m in periods_with_bare_years(self.setting, start, end) if m.value and m.unit == "year"]
+        if self._ahead_by_heading:
+            self.memory.section_plan, self._ahead_by_heading = None, False
+        if now is not None and len(named) == 1 and (named[0].year or 0) > now:
+            self.memory.section_plan, self.memory.section_period = named[0].value, None
+            self._ahead_by_heading = True
 
     def _sentence(self, state: State, start: int, end: int) -> Seen:
         last = state.subjects[0] if state.subjects else None

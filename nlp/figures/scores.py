@@ -33,7 +33,8 @@ _PERCENT = Prefiltered(rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s
 _BARE = Prefiltered(
     rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
-    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên))"
+    rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên"
+    r"|[-–—]\s+(?:hạng|xếp|đứng|thứ|vị\s+trí)\s))"
     rf"{COMPARATOR_AFTER}"
 )
 
@@ -52,6 +53,13 @@ _BOUNDED = Prefiltered(
 # "mức độ hài lòng 17,6 trên 18 điểm": the scale in words.
 _ON_SCALE = re.compile(
     rf"(?<![\d.,/\-–])(?P<n>{NUMBER})\s+trên\s+(?:tổng\s+(?:số\s+)?|thang\s+(?:điểm\s+)?|(?:mức\s+)?tối\s+đa\s+)?(?P<of>\d{{1,4}})\s+điểm(?!\w)"
+)
+
+
+# "bằng điểm nhau - 77,4 - nên cùng hạng 3": the number of both behind the word for it.
+_TIED = Prefiltered(
+    r"(?<!\w)(?:bằng\s+điểm(?:\s+nhau)?|cùng\s+điểm(?:\s+số)?|đồng\s+điểm|điểm\s+(?:số\s+)?(?:bằng|ngang)\s+nhau)"
+    r"\s*(?:[-–—(:,]|là)\s*(?:(?:cùng|đều|là|đạt|được|mỗi\s+nơi)\s+){0,2}(?P<n>\d{1,3}[.,]\d{1,3}|\d{2,3})(?=\s*(?:[-–—);:]|[.,](?:\s|$)|$|(?:và|nên)(?!\w)))"
 )
 
 
@@ -114,6 +122,10 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
                 match.start("cmp"), match.end(), "score", number, unit="điểm", comparator=comparator_of(match),
                 rule="score.points",
             )  # fmt: skip
+    for match in _TIED.finditer(text, start, end):
+        number = parse_number(match["n"], limit=1000)
+        if number is not None:
+            yield Value(match.start("n"), match.end("n"), "score", number, unit="điểm", rule="score.points")
     for match in _OF_ONE.finditer(text, start, end):
         number = parse_number(match["n"], limit=1)
         if number is not None:

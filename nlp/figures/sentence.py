@@ -44,6 +44,12 @@ _AS_OF = re.compile(
 _TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
 # "Trước đó, ngày 10/10/2025, tỉnh mới đạt 83,9 điểm": whose result of that day it is stands between.
 _TELLS_OF = re.compile(r"\s*,\s+(?:[^\W\d_]+\s+){1,4}(?:(?:chỉ|mới|đã|còn)\s+)?(?:đạt|được)\s+\d")
+# "Số liệu trên Cổng dịch vụ công ngày 31/10/2025 cho thấy, Bộ chỉ số …": the day that numbers are of.
+_NUMBERS_OF = re.compile(
+    r"(?<!\w)(?:số\s+liệu|dữ\s+liệu|kết\s+quả|thống\s+kê|bảng\s+xếp\s+hạng|bảng\s+điểm|đánh\s+giá|xếp\s+hạng|tra\s+cứu|chấm\s+điểm)"
+    r"(?:\s+(?!công\s+bố|báo\s+cáo|ban\s+hành|quyết\s+định|họp|kiểm\s+tra|ký|kế\s+hoạch)[^\W\d_]+|\s*,){0,14}\s+(?:vào\s+|trong\s+)?(?:ngày\s+)?$"
+)
+_HEAD_DAY = re.compile(r"\s*(?:trong\s+|vào\s+)?(?:ngày\s+)?$")
 _IN = re.compile(
     r"(?:trong|hồi|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$"
 )
@@ -57,7 +63,7 @@ _FILLERS = re.compile(
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
     r"|nhảy|vọt|leo|nhích|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi|nên"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
-    r"|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
+    r"|ngược|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
 )
 
 
@@ -108,7 +114,8 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     indicators = _not_parts(setting, indicators, about)
     parts = [item for item in named if item not in indicators]
     add(indicators)
-    add(_periods(setting, start, end, {item.end for item in indicators}))
+    by_day = {item.start for item in indicators if isinstance(item, IndicatorItem) and _by_day(item.code)}
+    add(_periods(setting, start, end, by_day, {item.end for item in indicators}))
     add(list(satisfied_fields(text, original, start, end, setting.known)))
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
@@ -258,7 +265,11 @@ def _overlaps(item: Item, taken: list[tuple[int, int]]) -> bool:
     return any(first < item.end and item.start < last for first, last in taken)
 
 
-def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> list[Item]:
+def _by_day(code: str) -> bool:
+    return code != OTHER and indicator(code).keyed_by == "day"
+
+
+def _periods(setting: Setting, start: int, end: int, named_from: set[int], named_until: set[int]) -> list[Item]:
     text = setting.text
     found: list[Item] = []
     daily = any(indicator(code).keyed_by == "day" for code in setting.known)
@@ -266,7 +277,13 @@ def _periods(setting: Setting, start: int, end: int, named_until: set[int]) -> l
         before = text[max(start, mention.start - 110) : mention.start]
         compared = is_compared(text, mention)
         deadline = bool(_DEADLINE.search(before))
-        told = _TELLS.match(text, mention.end, end) or (daily and _TELLS_OF.match(text, mention.end, end))
+        told = bool(_TELLS.match(text, mention.end, end) or (daily and _TELLS_OF.match(text, mention.end, end)))
+        if daily and not told and mention.unit == "day":
+            numbers = _NUMBERS_OF.search(text, max(start, mention.start - 110), mention.start)
+            heads = _HEAD_DAY.fullmatch(text, start, mention.start)
+            told = bool(numbers) or bool(
+                heads and any(re.fullmatch(r"\s*,\s*", text[mention.end : at]) for at in named_from)
+            )
         if mention.unit == "day" and not deadline and not compared and not told and not _AS_OF.search(before):
             continue
         if (

@@ -21,10 +21,21 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.state import Bound, State
 from nlp.numbers import parse_count
 from nlp.periods import year_of
+from nlp.prefilter import Prefiltered
 from nlp.rejections import Rejected
 
 _QUARTERS = re.compile(
     r"(?<!\w)(?P<n>hai|ba|2|3|bốn|4)\s+quý\s+(?P<which>đầu|cuối|sau|còn\s+lại)(?:\s+năm)?(?:\s+\d{4})?\s*$"
+)
+_YEARS_ON = Prefiltered(
+    r"(?<!\w)(?P<n>hai|ba|bốn|2|3|4)\s+năm\s+(?:tiếp\s+theo|tiếp\s+đó|kế\s+tiếp|liền\s+sau|sau\s+đó|tiếp\s+sau)(?!\w)"
+)
+# "…; lĩnh vực sau mất 9 bậc", "…, đơn vị đầu tăng 3 bậc": one of the two that were told together.
+_PART_NOUNS = ("lĩnh vực", "nội dung", "chỉ số", "trụ cột", "tiêu chí", "thành phần")
+_LATTER = Prefiltered(
+    r"(?:^|[;,(]|(?<!\w)(?:và|còn|riêng|trong\s+đó|nhưng|song))\s*(?:còn\s+|riêng\s+)?(?:huyện|sở)?\s*"
+    r"(?P<kind>lĩnh\s+vực|nội\s+dung|chỉ\s+số|trụ\s+cột|tiêu\s+chí|thành\s+phần|đơn\s+vị|địa\s+phương|tỉnh|huyện|xã|sở|phường)\s+"
+    r"(?P<which>sau|thứ\s+hai|trước|đầu|thứ\s+nhất)(?!\w)(?!\s+(?:khi|đó|này|năm|tiên|tư|bảng|sáp))"
 )
 # "(37/63 và 40/63) cả nước về …"
 _ABOUT_INDEX = re.compile(
@@ -34,7 +45,7 @@ _ABOUT_INDEX = re.compile(
 
 # "…; cả hai cùng thuộc nhóm A", "cả ba nơi đều tăng 2 bậc": of all that were told of last.
 _ALL_OF_N = re.compile(
-    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)(?:\s+(?!năm|tháng)[^\W\d_]+){0,3}?\s+(?:đều|cùng)(?!\w)[^,;.:()]*$"
+    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)(?:\s+(?!năm|tháng)[^\W\d_]+){0,3}?\s+(?:đều|cùng|còn|vẫn|mới|chỉ|đã|lại)(?!\w)[^,;.:()]*$"
 )
 # "lần lượt là 87,35% và 83,9%, cùng đứng thứ ba": of both that had their values before.
 _BOTH_TOO = re.compile(r"\s*,?\s*(?:và\s+|song\s+|nhưng\s+)?(?:cùng|đều)(?!\w)[^,;.:()]*")
@@ -84,7 +95,7 @@ class Sharing(Emission):
             state.code, state.code_age = self._only_index(), 1  # "lần lượt đạt 87 và 80 điểm, … về Chỉ số CCHC"
         self._index_behind(item, position)
         behind = self._behind(position)
-        members = self._quarters(item, size) or self._members(size)
+        members = self._quarters(item, size) or self._years_on(item, size) or self._members(size)
         if members is None and self.told and len(self.told[1]) == size:
             members = self.told  # "(các năm 2020, 2021 lần lượt …); tỷ lệ này …, tương ứng đạt …": the same names again
         if members is None:
@@ -141,6 +152,8 @@ class Sharing(Emission):
                 told.setdefault(one.subject.name, one.subject)
         if len(told) == size:
             return "unit", list(reversed(told.values()))
+        if times := self._told_times(size):
+            return "period", times
         for kind in ("rate", "indicator"):
             single = [names[0] for one, _, names in self.lists if one == kind]
             if len(single) == size:
@@ -151,6 +164,46 @@ class Sharing(Emission):
                 if len(parts) == size:
                     return kind, list(parts)
         return None
+
+    def _one_of_two(self, value: Value) -> None:
+        """ "A và B lần lượt đứng thứ 12 và thứ 58; lĩnh vực sau mất 9 bậc": of the second alone."""
+        state = self.state
+        if len(state.components) != 2 and len(state.subjects) != 2:
+            return
+        match = _LATTER.search(self.text, max(self.start, self.clause_start - 1), value.start)
+        if match is None:
+            return
+        at = 1 if match["which"] in ("sau", "thứ hai") else 0
+        if len(state.components) == 2 and match["kind"] in _PART_NOUNS:
+            state.components = [state.components[at]]
+        elif len(state.subjects) == 2 and match["kind"] not in _PART_NOUNS:
+            state.subjects = [state.subjects[at]]
+        else:
+            return
+        state.anchors.append(match.start())
+
+    def _told_times(self, size: int) -> list[object]:
+        """ "78,35% (2022), 81,02% (2023); thứ hạng lần lượt là 46 và 39": the times of the values told before."""
+        here = [one for one in self.memory.bound if one.sentence == self.memory.sentence and one.period_given]
+        last = here[-size:]
+        times = [one.period for one in last]
+        alike = len(
+            {(one.code, one.component, one.rate, one.measure, one.subject and one.subject.name) for one in last}
+        )
+        known = len(last) == size and alike == 1 and len(set(times)) == size and times == sorted(map(str, times))
+        return list(times) if known and last[0].code == self.state.code and last[0].status == "actual" else []
+
+    def _years_on(self, item: PairList, size: int) -> tuple[str, list[object]] | None:
+        """ "Hai năm tiếp theo, điểm số lần lượt là 64,77 và 65,9": the years behind the last that was told of."""
+        match = _YEARS_ON.search(self.text, self.start, item.start)
+        if match is None or parse_count(match["n"]) != size:
+            return None
+        told = (one for one in reversed(self.memory.bound) if one.code == self.state.code and one.status == "actual")
+        last, now = next(told, None), self.setting.published
+        year = year_of(last.period) if last is not None and len(last.period or "") == 4 else None
+        if year is None or (now is not None and year + size > now):
+            return None
+        return "period", [str(year + number) for number in range(1, size + 1)]
 
     def _all_moved(self, value: Value) -> bool:
         """ "chính quyền số 0,82, kinh tế số 0,74, xã hội số 0,77, cả ba đều tăng": the movement of each."""
@@ -218,6 +271,8 @@ class Sharing(Emission):
         """ "Huyện A và huyện B xếp thứ 3 và thứ 5": as many values in a row as there are names, one for each."""
         sizes = {len(self.state.subjects) if self.state.subject_age == 0 else 0, len(self.state.components)}
         sizes |= {len(self.shared[1])} if self.shared else set()
+        years = self._years_listed(value)
+        sizes |= {len(years)}
         if max(sizes) < 2 or value.kind not in ("rank", "score", "percent", "grade"):
             return []
         row = [value]
@@ -230,10 +285,19 @@ class Sharing(Emission):
             row.append(other)
         return row if len(row) > 1 and len(row) in sizes else []
 
+    def _years_listed(self, value: Value) -> list[object]:
+        """ "Các năm 2021, 2022, 2023, tỉnh đạt 82,1%, 83,5% và 84%": a list of years in the clause of the values."""
+        if len(self.state.components) > 1 or (self.state.subject_age == 0 and len(self.state.subjects) > 1):
+            return []
+        lists = (names for kind, at, names in self.lists if kind == "period" and self.clause_start <= at < value.start)
+        return next(reversed([*lists]), [])
+
     def _share_out(self, row: list[Value]) -> None:
         # "lần lượt đạt 86,51% và 82,03%, xếp thứ 17 và thứ 22": the names that had the values before have these too.
         again = self.shared if self.shared and len(self.shared[1]) == len(row) else None
         by_component = len(self.state.components) == len(row)
+        years = self._years_listed(row[0]) if not again and not by_component else []
+        times = years if len(years) == len(row) and len(self.state.subjects) != len(row) else []
         if row[-1].kind == "rank" and row[-1].out_of and not any(value.out_of for value in row[:-1]):
             for value in row:
                 value.out_of = row[-1].out_of  # "thứ 6 và thứ 8 trong 10 huyện"
@@ -245,6 +309,8 @@ class Sharing(Emission):
                 _give(one, again[0], again[1][number])
             elif by_component:
                 one.components = [self.state.components[number]]
+            elif times:
+                _give(one, "period", times[number])
             else:
                 one.subjects = [self.state.subjects[number]]
             self.consumed.add(id(value))

@@ -16,7 +16,7 @@ Role = Literal["subject", "agent", "place", "none"]
 
 _BARE = Prefiltered(
     r"(?<!\w)(?P<lead>(?:toàn|của|trên\s+địa\s+bàn|địa\s+bàn)\s+)?(?P<type>tỉnh|huyện|thị\s+xã"
-    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|trung\s+tâm|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà))?"
+    r"|thành\s+phố|quận|xã|phường|thị\s+trấn|sở|ngành|trung\s+tâm|bộ(?!\s+chỉ))(?P<this>\s+(?:này|ta|nhà|bạn))?"
     r"(?=\s*(?:$|[,.;:()“”\"]|(?:đạt|được|đã|đứng|xếp|có|là|tăng|giảm|tụt|phấn|đặt|chỉ|mới|cũng|còn"
     r"|tiếp|lọt|nằm|thuộc|dẫn|giữ|năm|bị|vẫn|lại|trong|với|đang|đề|vươn|đến|tuy|ước|lên|sẽ|như|vào|ở"
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
@@ -32,6 +32,7 @@ _TIME_FIRST = re.compile(
 _OVER = re.compile(r"(?<!\w)(?:nhất|đầu|nhì)\s+$")
 _KIND_ONLY = re.compile(r"(?:khối|cấp|các|nhóm|mỗi|từng|\d)\s*$")
 _ANAPHORS = frozenset(("tỉnh", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "sở", "quận", "ngành"))
+_OTHER = re.compile(r"tỉnh\s+(?P<which>này|bạn)(?!\w)")
 _LEVELS = {
     "tỉnh": ("province",), "huyện": ("district",), "thị xã": ("district",), "quận": ("district",),
     "thành phố": ("district", "province"), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune",),
@@ -111,6 +112,11 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
         item.anaphor = setting.text[item.start : item.end] in _ANAPHORS
         if item.anaphor and _OVER.search(setting.text, max(start, item.start - 8), item.start):
             continue  # "cao nhất tỉnh", "dẫn đầu tỉnh": over whom the most is taken
+        if item.anaphor and (other := _OTHER.match(setting.text, item.start, end)):
+            unit = _other_province(setting, item.start, other["which"])
+            if unit is None:
+                continue
+            item.unit = unit
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     for match in _BARE.finditer(setting.text, start, end):
@@ -120,14 +126,37 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
         if _OVER.search(setting.text, max(start, first - 8), first):
             continue
         plural = not match["lead"] and _PLURAL.search(setting.text, max(start, first - 14), first)
-        if plural and not _TIME_FIRST.fullmatch(setting.text, start, first):
+        other = _OTHER.match(setting.text, first, end)
+        if (
+            plural
+            and not (other and plural[0].strip() == ",")
+            and not _TIME_FIRST.fullmatch(setting.text, start, first)
+        ):
             continue
         if match["type"].startswith("trung") and not setting.original[first].isupper():
             continue  # "trung tâm" is a place, "Trung tâm" the office named before
-        unit = _bare_unit(setting, " ".join(match["type"].split()), first, last)
+        if other:
+            unit = _other_province(setting, first, other["which"])
+        else:
+            unit = _bare_unit(setting, " ".join(match["type"].split()), first, last)
         if unit is not None:
             kept.append(UnitItem(first, after, unit, anaphor=True))
     return sorted(kept, key=lambda item: item.start)
+
+
+def _other_province(setting: Setting, at: int, which: str) -> Unit | None:
+    """ "tỉnh này": the province that the paragraph named last; "tỉnh bạn": the last that is not the page's own."""
+    home = mentions.province(setting.doc)
+    since = setting.text.rfind("\n", 0, at) + 1
+    named = [
+        unit
+        for mention, unit in mentions.mentions_in(setting.doc, since, at)
+        if unit.level == "province" and setting.text[mention.start : mention.end] not in _ANAPHORS
+    ]
+    if which == "bạn":
+        named = [unit for unit in named if home is None or unit.name != home.name]
+        return named[-1] if named else None
+    return named[-1] if named else home
 
 
 def _bare_unit(setting: Setting, word: str, at: int, last: Unit | None) -> Unit | None:

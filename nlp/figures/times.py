@@ -39,6 +39,7 @@ _YEARS_LATER = re.compile(
 _RANKING = re.compile(r"(?:bảng\s+xếp\s+hạng|kết\s+quả\s+xếp\s+hạng|kỳ\s+đánh\s+giá|bảng\s+tổng\s+sắp)\s+(?:của\s+)?$")
 # "Con số này của năm 2021 là 85,9%; như vậy điểm đã giảm 2,5%": what follows from two times is of the newer.
 _SO = re.compile(r"(?<!\w)(?:như\s+vậy|như\s+thế|tính\s+ra|nghĩa\s+là|tức(?:\s+là)?)(?!\w)")
+_THAN_YEAR = re.compile(r"hơn\s+(?:so\s+với\s+)?năm\s+(?P<year>(?:19|20)\d\d)(?!\d)")
 _PARTS = ("month", "day", "quarter", "half", "months")
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
@@ -108,7 +109,8 @@ class Times:
         # "8 tháng năm 2023, tỷ lệ … là 1,8%, cùng kỳ năm trước 3,4%": before the year of the rate, not of an index.
         back = item.mention.relative and (state.rate is None or not state.period_given)
         base = year_of(state.period) if state.period and not back else None
-        index_year = base or year_of(self.memory.topic) or year_of(self._memory()) or self.setting.index_year
+        rated = year_of(self.memory.rate_period) if state.rate is not None else None
+        index_year = base or year_of(self.memory.topic) or rated or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
             year = year_of(self.memory.topic) or self.setting.published or index_year
             return self._past(item, dated(item.mention, year))
@@ -306,6 +308,9 @@ class Times:
             return
         if base is None and own is not None and _SO.search(self.text, self.clause_start, self.items[position].start):
             base = own
+        than = _THAN_YEAR.search(self.text, self.items[position].start, self.items[position].end)
+        if base is None and than is not None:
+            base = int(than["year"])  # "cao hơn năm 2018 tới 2,6%"
         if base is None or own is None or own > base:
             return
         for period in (self.head_period, self.seen.topic, self.memory.topic, self._memory()):
@@ -313,6 +318,23 @@ class Times:
             if year is not None and year > base:
                 state.period, state.period_given = period, True
                 return
+        if not state.period_given and len(self._current(state) or "") == 4:
+            self._not_of(state, base)
+
+    def _not_of(self, state: State, base: int) -> None:
+        """ "SIPAS đạt 91,3%, cao hơn năm 2018 là 2,6%" in a text about 2018: neither of them is of 2018.
+
+        They are of the year behind it where the page is hardly older, else of a time that nothing tells.
+        """
+        now, told = self.setting.published, self._current(state)
+        newer = str(base + 1) if now is not None and now - base in (1, 2) else None
+        for one in reversed(self.memory.bound):
+            if one.sentence != self.memory.sentence or one.value.start < self.clause_start:
+                break
+            same = one.code == state.code or (one.rate is not None and one.rate == state.rate)
+            if same and one.period == told and not one.period_given and one.status == "actual":
+                one.period = newer
+        state.period, state.period_given, state.no_period = newer, newer is not None, newer is None
 
     def _period_in_parenthesis(self, position: int) -> bool:
         after = self._following(position)

@@ -27,6 +27,8 @@ _PLACES = re.compile(
     r"|thứ\s+)*\d+"
 )
 _DEDUCTED = re.compile(rf"{words(CUES.deductions)}(?:\s+(?:tới|đến|khoảng|gần|còn|tổng|cộng|là|từ)){{0,3}}\s*$")
+# "hụt còn 62,08 điểm": where it stands, and not what was taken off.
+_DOWN_TO = re.compile(r"(?<!\w)(?:hụt|tuột|mất\s+điểm)\s+(?:(?:xuống|chỉ)\s+)?còn\s+$")
 # "cao hơn bình quân chung toàn tỉnh 1,2%" measures a gap, not a result.
 # "Hà Nam cao hơn một chút với 86,03%" is a result.
 _GAP_TO = re.compile(
@@ -36,7 +38,8 @@ _GAP_TO = re.compile(
 # "bỏ xa vị trí thứ hai của Long An (70,94 điểm) 0,31 điểm"
 _LEADS_BY = re.compile(r"(?<!\w)bỏ\s+xa\s+[^;.:()]{2,60}(?:\([^()]*\))?(?<!với)(?<!đạt)\s+$")
 _BEHIND_BY = re.compile(
-    r"(?<!\w)(?:kém|thua)\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,40}(?<!với )(?<!đạt )(?<!được )(?<!có )$"
+    r"(?<!\w)(?:kém|thua)\s+(?!năm|cùng|so|kỳ)[^,;.:()\d]{2,40}(?<!với )(?<!đạt )(?<!được )(?<!có )(?<!mức )"
+    r"(?<!con số )$"
 )
 # "hơn huyện Mỹ Đức tới 8,7 điểm": by how much one stands before another.
 _AHEAD_BY = re.compile(
@@ -97,6 +100,8 @@ def _deducted(text: str, value: Value | PairList) -> bool:
     before = text[max(0, value.start - 90) : value.start]
     gap = _GAP_TO.search(before) and not _MEAN_IS.search(before) and not _AIM_BEFORE.search(before)
     gap = gap or (_AHEAD_BY.search(before) and not _AIM_BEFORE.search(before) and value.comparator == "=")
+    if _DOWN_TO.search(before):
+        return bool(gap)
     return bool(gap or _LEADS_BY.search(before) or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
 
 

@@ -278,6 +278,18 @@ def test_an_opening_that_speaks_of_the_report_itself_makes_one() -> None:
     assert kind_of("Kết quả giám sát", f"{opening}{sections}") == "article"
 
 
+def test_a_page_that_is_about_half_rows_of_cells_is_a_table_unless_it_begins_as_an_article() -> None:
+    rows = "\n".join(
+        ["TT | Tỉnh | Điểm", *(f"{number} | Tỉnh số {number} | 8{number},12 | 1{number}" for number in range(8))]
+    )
+    note = "Ghi chú: các tỉnh xếp theo tổng điểm."
+    assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"Nguồn: Bộ Nội vụ.\n{rows}\n{note}") == "table"
+    told = "Chiều 12/4, Sở Nội vụ công bố kết quả xếp hạng."
+    assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"{told}\n{rows}\n{note}") == "article"
+    before = "Sở Nội vụ cho biết các tỉnh trong vùng đều có bước tiến so với năm trước đó. " * 2
+    assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"{before}\n{rows}") == "article"
+
+
 def test_forms_and_stars_under_an_article_are_the_portals_own() -> None:
     assert is_noise("Đánh giá: ★★★★★ (3 lượt)")
     assert is_noise("Họ tên *   Email *   Mã xác nhận *")

@@ -35,6 +35,17 @@ def test_an_office_of_a_council_keeps_its_spelling_and_has_one_id() -> None:
     assert [unit.id for unit in short.values()] == [unit.id for unit in full.values()]
 
 
+def test_a_numbered_ward_behind_two_type_words_takes_the_second() -> None:
+    found = units("Ở cấp xã, phường 2 Bảo Lộc dẫn đầu.", province="Lâm Đồng", published_at="2025-10-05")
+    assert {name: unit.id for name, unit in found.items()} == {"Phường 2 Bảo Lộc": "lam-dong-2025.phuong-2-bao-loc"}
+
+
+def test_a_bare_name_is_the_commune_that_the_text_goes_on_to_name_with_its_type() -> None:
+    told = "Trà Linh được 74 điểm. Ông An, cán bộ xã Trà Linh, nói vậy."
+    assert names(told, province="Đà Nẵng", published_at="2025-11-05") == {"Xã Trà Linh"}
+    assert not names("Trà Linh được 74 điểm.", province="Đà Nẵng", published_at="2025-11-05")
+
+
 def test_a_type_word_before_a_tie_is_a_place_and_before_its_people_none() -> None:
     assert names("Văn phòng UBND tỉnh đồng hạng nhất.", province="Hà Nam") == {"Văn phòng UBND tỉnh"}
     assert not names("Ở huyện đồng bằng và xã đồng bào dân tộc.", province="Hà Nam")
