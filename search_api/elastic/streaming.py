@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -57,17 +59,21 @@ class Stream:
     def hits(
         self, query: Dsl, order: Sequence[Any], kind: Kind, source: Sequence[str], *, collapse: bool
     ) -> Iterator[Any]:
-        """Every hit in order; collapsed, of each text the print that is earliest in standing among those found."""
-        after: list[Any] | None = None
+        """Every hit in order; collapsed, of each text the print that is earliest in standing among those found.
+
+        While those of a portion are taken, the next portion is on its way.
+        """
         size = PORTIONS[kind]
-        while True:
-            hits = self._search(
-                query=query, sort=order, size=size, search_after=after, source_includes=source, track_scores=True
-            )
-            yield from self._firsts(query, hits) if collapse else hits
-            if len(hits) < size:
-                return
-            after = hits[-1]["sort"]
+        search = partial(self._search, query=query, sort=order, size=size, source_includes=source, track_scores=True)
+        with ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(search)
+            while True:
+                hits = coming.result()
+                if len(hits) == size:
+                    coming = ahead.submit(search, search_after=hits[-1]["sort"])
+                yield from self._firsts(query, hits) if collapse else hits
+                if len(hits) < size:
+                    return
 
     def _firsts(self, query: Dsl, hits: list[Any]) -> list[Any]:
         """The hits without those that an earlier print stands for."""
