@@ -151,7 +151,7 @@ SOME_LACK = re.compile(
     r"cá biệt)\s+(?:\w+\s+){0,2}?(?:đơn vị|cơ quan|địa phương|sở|xã|phường|"
     r"huyện|nơi|công chức|cán bộ|lãnh đạo|người đứng đầu|hồ sơ|nhiệm vụ|tiêu chí|nội dung|chỉ tiêu|thủ trưởng|phòng)|"
     r"(?:vẫn còn|còn|vẫn)\s+(?:có\s+|xảy ra\s+|để xảy ra\s+)?(?:tình trạng|hiện tượng|một số|nhiều|trường hợp|hồ sơ|"
-    r"đơn vị|\d))(?!\w)|"
+    r"đơn vị|\d|\d{2,3}\s+(?:xã|phường|huyện|sở|đơn vị|cơ quan|địa phương|trường|phòng|thôn)\s+(?:vẫn\s+)?chưa))(?!\w)|"
     # "Tình trạng yêu cầu thêm giấy tờ vẫn tái diễn": a state that goes on.
     r"(?:tình trạng|hiện tượng|việc)\s[^;:.“”]{3,110}?\s(?:vẫn|còn)\s+(?:còn\s+)?"
     r"(?:tái diễn|xảy ra|diễn ra|kéo dài|phổ biến)(?!\w)"
@@ -167,7 +167,8 @@ MODAL = Prefiltered(
     r"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
     rf"{alternatives(CUES.modals)}"
     # "Cán bộ phải làm ba việc cùng lúc", "phải mượn máy của trường": what somebody has to bear, and no order.
-    r"(?!\w|\s+(?:kiêm|đi lại|chờ|quét lại|làm thêm|thiết|thêm|nói|kể|gánh|cáng đáng|xoay xở|mượn|đi nhờ|ở nhờ|"
+    r"(?!\w|\s+(?:kiêm|đi lại|chờ|đợi|xếp hàng|quay lại|quay về|chầu chực|nộp lại|khai lại|"
+    r"quét lại|làm thêm|thiết|thêm|nói|kể|gánh|cáng đáng|xoay xở|mượn|đi nhờ|ở nhờ|"
     r"dùng chung|làm\s+(?:hai|ba|bốn|năm|nhiều|\d)\s+việc|"
     # "cán bộ phải nhập liệu hai lần", but not "phải báo cáo hai lần một tháng", "phải kiểm tra ít nhất hai lần".
     r"(?:(?!ít nhất|tối thiểu)[^\s,;:.]+\s+){1,4}(?:hai|ba|bốn|nhiều|mấy)\s+lần\s*(?=[.,;…”\n]|$)))"
@@ -203,7 +204,8 @@ NO_BODY = re.compile(
     r"việc|công tác|kết quả|về|một số|những|đối với|khối)(?!\w)"
 )
 _BLAME = re.compile(
-    r"(?<!\w)(?:chưa|còn(?!\s+(?:tập trung|tiếp tục|phải|cần|chủ động|tổ chức|có nhiệm vụ))|thiếu|muộn|trễ)(?!\w)"
+    r"(?<!\w)(?:chưa|chậm(?!\s+(?:nhất|nhật))|cầm chừng|đối phó|thiếu|muộn|trễ|"
+    r"còn(?!\s+(?:tập trung|tiếp tục|phải|cần|chủ động|tổ chức|có nhiệm vụ)))(?!\w)"
 )
 # "100% hồ sơ phải được ..." orders as "các hồ sơ phải được ..." does.
 _ALL = re.compile(r"100\s?%\s+\w")
@@ -214,7 +216,12 @@ _ATTRIBUTE = re.compile(
     r"(?<!\w)(?:kết quả|thành tích|thành quả|nhiệm vụ|nội dung|chỉ tiêu|mô hình|sáng kiến|quy trình|văn bản)"
     r"\s+(?:đã|đang)\s"
 )
-PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|đang)(?!\w)")
+# "từng" before a noun shares out: "chủ trì từng chỉ số thành phần phải có giải pháp riêng".
+PAST = re.compile(
+    r"(?<!\w)(?:đã|vừa|đang|từng(?!\s+(?:chỉ số|tiêu chí|nội dung|nhiệm vụ|thủ tục|đơn vị|cơ quan|địa phương|sở|ngành|"
+    r"huyện|xã|phường|phòng|bộ phận|cấp|người|cá nhân|cán bộ|công chức|vị trí|khâu|bước|lĩnh vực|hồ sơ|việc|dự án|loại|"
+    r"nhóm|trường hợp|năm|quý|tháng|tuần|ngày)))(?!\w)"
+)
 
 
 def past(words: str) -> bool:
@@ -320,6 +327,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
     at = skip_adverbials(plain, start, end)
     if PRAISE.search(plain, start, min(end, at + 60)) or _MAXIM.search(plain, at, end):
         return None
+    if plain.startswith("sở dĩ ", at):
+        return None  # "Sở dĩ đạt được điều đó là do ..." tells why
     if (promise := _PROMISE.search(plain, at, min(end, at + 70))) and not MODAL.search(plain, at, promise.end()):
         return None
     if _PURPOSE.match(plain, skip_connectives(plain, start, end), end) and _MUST.search(plain, start, end):
@@ -329,6 +338,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn)", clause) else "task"
     first = plain[at:end]
     modal = MODAL.search(first)
+    if modal and first[: modal.start()].endswith("cam kết "):
+        return None  # "Các phường cam kết không để hồ sơ trễ hẹn": who promises
     if modal and modal.start() == 0:
         return "task"  # "Đối với UBND các huyện, cần tăng cường ..."
     body = unit_first or bool(BODY.match(first)) or bool(_ALL.match(first))
@@ -342,7 +353,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return "deadline"
     if not unit_first and NO_BODY.match(first):
         return None
-    task = TASK_INSIDE.search(first)
+    inside = (match for match in TASK_INSIDE.finditer(first) if not first[: match.start()].endswith("chủ "))
+    task = next(inside, None)  # "chủ đầu tư" is a body
     blame = _BLAME.search(first)
     if task and not past(first[: task.end() + 40]) and not (blame and blame.start() < task.start()):
         return "body"

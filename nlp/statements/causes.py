@@ -80,6 +80,11 @@ _LOW_BECAUSE = Prefiltered(
     # "chỉ đạt 62 điểm do VCCI công bố"
     r"đó|thế|[^,;:.]{2,60}?\s(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)))(?!\w)\s*:?"
 )
+_NO_CAUSE = re.compile(
+    r"\s*(?:rõ\s+|ra\s+)?(?:những|các|một số|nhiều)\s+(?:mặt\s+|điểm\s+)?"
+    rf"{alternatives((*CUES.shortcoming_nouns, *CUES.difficulty_nouns))}(?!\w)[^.;]{{0,60}}[.;]?\s*$|"
+    r"\s*(?:những|các|một số|nhiều)\s+(?:giải pháp|bài học|phương hướng|nhiệm vụ|biện pháp|nguyên nhân)(?!\w)"
+)
 _FELL = re.compile(rf"(?<!\w)(?:{_POOR})(?!\w)")
 # "Một phần là bởi A chưa tốt; phần nữa do B còn yếu": causes told in parts, of the sentence before.
 _IN_PART = re.compile(
@@ -103,6 +108,8 @@ def cause_noun(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[
     link = _FROM_SEVERAL.match(plain, at, end) or _ASIDE_LINK.match(plain, at, end) or _TO_LINK.match(plain, at, end)
     if _EXPLAINS.search(plain[start:cue]) and (told := _EXPLAINED.match(plain, at, end)):
         link = _because_behind(plain, told, end) or told
+        if _NO_CAUSE.match(plain, link.end(), end):
+            return  # "phân tích nguyên nhân, chỉ ra những tồn tại và đề xuất giải pháp"
         yield Opening("cause", "link", told.start(), link.end(), rule="cause-explained")
         return
     target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)

@@ -14,7 +14,7 @@ from nlp.statements.points import Piece
 from nlp.statements.refusals import OF_LAW
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.statements.wanting import complaint, found, hardship, undone, wanting
+from nlp.statements.wanting import checked, complaint, concluded, found, hardship, undone, wanting
 from nlp.wording import MODAL, SOME_LACK, OrderForm, skip_adverbials, skip_connectives
 
 _ONLY_LOW = Prefiltered(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
@@ -63,6 +63,8 @@ def _blames(setting: Setting, piece: Piece, since: int, form: OrderForm | None) 
         return Frame("shortcoming", voice, rule="concession", strict=True), piece
     if undone(setting, piece):
         return Frame("shortcoming", voice, rule="left-undone", strict=True), piece
+    if (at := checked(setting, piece)) is not None:
+        return Frame("shortcoming", voice, rule="found-in-passing", strict=True), Piece(at, piece.end, piece.mark)
     if found(setting, piece, since):
         return Frame("shortcoming", voice, rule="found-in-passing", strict=True), piece
     if grumble := complaint(setting, piece, since):
@@ -71,6 +73,8 @@ def _blames(setting: Setting, piece: Piece, since: int, form: OrderForm | None) 
     if hard := hardship(setting, piece, since):
         frame = Frame("difficulty", hard[0], rule="hardship", strict=True, quoted=hard[0].person is not None)
         return frame, Piece(hard[1], piece.end, piece.mark)
+    if concluded(setting, piece, form):
+        return Frame("shortcoming", voice, rule="conclusion-lack", strict=True), piece
     ordered = setting.in_passage(piece.start) and form and not setting.reported(piece) and not setting.exhorts(piece)
     at = skip_adverbials(setting.plain, piece.start, piece.end)
     low = _ONLY_LOW.search(setting.plain, at, piece.end)  # a low figure that is only told

@@ -14,6 +14,7 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.speakers import CUES as SPEAKERS
+from nlp.statements.telling import misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -72,6 +73,8 @@ _ONLY = re.compile(
     r"(?:được\s+|khoảng\s+|gần\s+)?(?:\d|(?:một|hai|ba|vài)\s)"
 )
 
+# "Ngoài ra, 12 trường thu hồ sơ bản giấy": one more behind a sentence of blame.
+_ADDS = re.compile(r"\s*(?:ngoài ra|thêm vào đó|chưa hết|không chỉ vậy|không những thế|hơn nữa|thêm nữa|đáng nói)\s*,")
 # "Kinh phí mỗi năm cũng chỉ được 85 triệu đồng": one more of what the sentence before began.
 _TOO = re.compile(
     r"[^,;:.“”]{3,70}?\s(?:cũng|lại|còn)\s+(?:rất\s+|khá\s+|quá\s+)?(?:chỉ|mới|ít|mỏng|rộng|xa|đông|nghèo)(?!\w)"
@@ -103,7 +106,7 @@ def joins(
         return bool(WIDE_LACK.search(plain, piece.start, piece.end))
     if same_sentence:
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
-    if frame.kind in ("shortcoming", "difficulty", "cause"):
+    if frame.kind in BLAMES:
         at = skip_connectives(plain, piece.start, piece.end)
         if PRAISE.search(plain, at, piece.end) or _orders(setting, at, piece.end):
             return False
@@ -111,6 +114,8 @@ def joins(
             return bool(FAILS.search(plain, at, piece.end) or WIDE_LACK.search(plain, at, piece.end)) and not (
                 _CONTENT.search(plain, at, piece.end)
             )
+        if frame.line == index and frame.kind != "cause" and _one_more(setting, frame, piece, at):
+            return True
         if frame.kind == "cause" and frame.line == index and SIDE.match(plain, piece.start, piece.end):
             return True
         if frame.kind == "cause" and frame.line == index and LOST.search(plain, at, piece.end):
@@ -155,6 +160,16 @@ def goes_on(setting: Setting, line: Line) -> bool:
     return STRONG_LACK.search(plain, line.start, line.end) is not None and not any(
         _SAYS.match(plain, person.end, line.end) or person.start - line.start < 12 for person in people
     )
+
+
+def _one_more(setting: Setting, frame: Frame, piece: Piece, at: int) -> bool:
+    """Whether a sentence adds one more point to those before: "Ngoài ra, 12 trường thu hồ sơ bản giấy"."""
+    if not _ADDS.match(setting.plain, piece.start) or _another_speaks(setting, frame, piece):
+        return False
+    plain = setting.plain
+    done = PAST.search(plain, at, min(piece.end, at + 60)) or _MOVES_ON.match(plain, at)
+    others = setting.measured(at, piece.end) or setting.voices.people_in(piece.start, piece.end)
+    return not (done or others or setting.order(piece) in ("modal", "task", "deadline"))
 
 
 def _also_short(setting: Setting, piece: Piece, at: int) -> bool:
@@ -223,7 +238,8 @@ def fits_section(setting: Setting, section: Section, piece: Piece, line: Line) -
             return not PRAISE.search(plain, at, piece.end)
         adverse = section.kind == "difficulty" and ADVERSE.search(plain, at, piece.end)
         low = section.kind == "shortcoming" and _ONLY.search(plain, at, piece.end)
-        return section.kind == "cause" or bool(adverse or low or LACK.search(plain, at, piece.end))
+        amiss = section.kind == "shortcoming" and misdeed(plain, at, piece.end)
+        return section.kind == "cause" or bool(adverse or low or amiss or LACK.search(plain, at, piece.end))
     if section.kind == "directive" and is_aim(plain, piece.start, piece.end):
         return False  # "Chỉ tiêu, nhiệm vụ": "- Tỷ lệ hồ sơ trực tuyến đạt tối thiểu 80%" charges nobody
     if line.marked:

@@ -27,6 +27,11 @@ _OF_COUNCIL = re.compile(
     r"(?:phó\s+)?trưởng ban\s[^,]{0,40}hđnd|"
     r"(?:phó\s+)?trưởng đoàn (?:đại biểu quốc hội|đbqh))"
 )
+_PARTY_OF = re.compile(
+    r"(?<!\w)(?:đoàn|tổ)\s+(?:kiểm tra|thanh tra|công tác)(?!\w)(?:(?!hđnd|hội đồng nhân dân)[^;.“”]){0,80}?"
+    r"\sdo\s[^,;.“”]{0,12}$"
+)
+_LEADING = re.compile(r"[^;.“”]{0,90}?(?:(?:làm|là)\s+(?:trưởng đoàn|tổ trưởng)|dẫn đầu)(?!\w)")
 _BEYOND = re.compile(rf"{alternatives(SPEAKERS.beyond)}(?!\w)")
 COUNCIL = phrase_pattern(SPEAKERS.councils)
 
@@ -104,6 +109,8 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     goes_on = opening.rule == "passive-order" and current is not None and current.kind == "recommendation"
     if opening.kind == "directive" and (council or (goes_on and not voice.person)):
         return "recommendation"
+    if opening.kind == "directive" and opening.verb and voice.person and _demands(setting, voice.person, opening):
+        return "recommendation"
     if opening.kind == "recommendation" and voice.person and _OF_COUNCIL.match((voice.person.position or "").lower()):
         return "recommendation"
     if opening.verb in ADVISES and voice.person and not setting.in_passage(opening.cue):
@@ -119,7 +126,9 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     if setting.kind != "article" and not setting.doc._.meetings and _beyond(setting, opening):
         return "recommendation"  # in a list of charges: "Đề nghị Ủy ban MTTQ tỉnh giám sát ..."
     office = (voice.person.position or "").lower() if voice.person else ""
-    if office.startswith(("chánh thanh tra", "trưởng đoàn", "tổ trưởng")):
+    if voice.person and (
+        office.startswith(("chánh thanh tra", "trưởng đoàn", "tổ trưởng")) or _leads(setting, voice.person)
+    ):
         return "directive"  # who leads an inspection concludes it
     if voice.person and "trưởng đoàn" in setting.plain[max(0, opening.cue - 120) : opening.cue]:
         return "directive"  # "Trưởng đoàn kiểm tra, ông A, Phó Giám đốc Sở đề nghị ..."
@@ -135,6 +144,25 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     ):
         return "directive"
     return "recommendation"
+
+
+def _demands(setting: Setting, person: Person, opening: Opening) -> bool:
+    """Whether a council's chair asks a committee, over which a council has no orders to give."""
+    if not _OF_COUNCIL.match((person.position or "").lower()):
+        return False
+    asked = leading_units(setting.plain, setting.voices, opening.at, setting.sentence_end(opening.at))
+    return bool(asked) and asked[0].level == "committee"
+
+
+def _leads(setting: Setting, person: Person) -> bool:
+    """Whether who speaks leads those who inspect: "Đoàn kiểm tra do ông A, Phó Giám đốc Sở B dẫn đầu"."""
+    for mention in setting.voices.people:
+        # "do ông Ngô Hải Phan dẫn đầu ... Ông Phan đề nghị"
+        if person.name and mention.name and mention.name.split()[-1] == person.name.split()[-1]:
+            before = setting.plain[max(0, mention.start - 110) : mention.start]
+            if _PARTY_OF.search(before) and _LEADING.match(setting.plain, mention.end):
+                return True
+    return False
 
 
 def _beyond(setting: Setting, opening: Opening) -> bool:

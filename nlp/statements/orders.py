@@ -45,7 +45,10 @@ _ASSIGNED = re.compile(
     r"(?:chỉ tiêu|nhiệm vụ|định mức|dự toán|biên chế)\s+(?:[\d.,]+\s*%?\s+)?(?:mà\s+)?(?:\w+\s+){1,4}$"
 )
 # A question to somebody: "Đề nghị Giám đốc Sở cho biết nguyên nhân".
-_QUESTION = re.compile(r"[^,;:.]{3,90}?\s(?:cho biết|trả lời|làm rõ\s+nguyên nhân|giải trình\s+rõ\s+vì sao)(?!\w)")
+_QUESTION = re.compile(
+    r"[^,;:.]{3,90}?\s(?:cho biết|trả lời|cam kết\s+(?:thời|khi|mốc|bao giờ)|làm rõ\s+nguyên nhân|"
+    r"giải trình\s+rõ\s+vì sao)(?!\w)"
+)
 # What a notice asks of its readers is said by no body to another: "Đề nghị khách hàng thông cảm".
 _REQUESTS_OF_CITIZENS = re.compile(
     r"\s+(?:toàn thể\s+|toàn bộ\s+|tất cả\s+|mọi\s+|các\s+|quý\s+|mỗi\s+)*(?:người dân|hộ dân|hộ gia đình|bà con|"

@@ -17,6 +17,12 @@ from nlp.wording import BODY, PAST, skip_blanks
 _ANOTHER_TIME = re.compile(
     r"(?:trước đó|trước đây|những năm trước|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
 )
+_MEANS_TO = re.compile(
+    r"(?<!\w)(?:để (?:có|đạt|được)(?:\s+được)?\s+(?:những\s+)?(?:kết quả|thành tích|điều|thành công|con số|thứ hạng)\s+"
+    r"(?:đó|này|trên|ấy|như vậy|nói trên|nêu trên|tích cực)|nhờ\s|"
+    r"(?:thường xuyên|luôn|hằng ngày|ngày nào cũng|tuần nào cũng)\s[^;:.“”]{3,60},\s*(?:và\s+)?$)"
+)
+_ONLY_ABOUT = re.compile(r"\s*về\s+(?!việc\s)[^,;:.]{3,60}[.;]?\s*$")
 # What a law says holds for all, and is ordered by nobody here.
 OF_LAW = re.compile(
     r"(?:theo|căn cứ)\s+(?:quy định\s+(?:của|tại)\s+)?(?:điều\s+\d+\s+)?"
@@ -62,6 +68,11 @@ def refused(
     if blamed and opening.kind == "directive" and not setting.voices.person_speaks(opening.cue, piece.start):
         # "UBND huyện giao dự toán chậm 20 ngày"
         return "what a body did, under a heading of what was wanting"
+    if opening.verb and _MEANS_TO.search(setting.plain, piece.start, opening.cue):
+        # "Để có kết quả đó, huyện chỉ đạo các xã ...", "Chủ tịch thường xuyên kiểm tra, yêu cầu ..."
+        return "how a result was come by, or what somebody is used to do"
+    if opening.kind == "recommendation" and _ONLY_ABOUT.match(setting.plain, opening.at, piece.end):
+        return "says what was asked about, and not what was asked"
     if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
         return "an order of another time"
     if (

@@ -23,6 +23,13 @@ _SAYS = alternatives((*TELLING.says, "cho thấy"))
 _SAID = re.compile(rf"{alternatives(TELLING.reporting)}(?!\w)[^;:.“”]{{0,160}}?(?<!\w){_SAYS}(?!\w)")
 # "Chủ trì hội nghị là ông A": who did it, and no order.
 _EQUALS = re.compile(r"[^,;:.“”]{3,60}?\s(?:gồm\s+)?(?:có|là)\s+(?:các\s+)?(?:ông|bà|đồng chí|đ/c)(?!\w)")
+# "Huyện xác định cải cách là nhiệm vụ trọng tâm", "Các kiến nghị khác được chuyển cơ quan chức năng".
+_TELLS_OF = re.compile(
+    r"[^,;:.“”]{2,60}?\s(?:luôn\s+|đã\s+)?(?:xác định|coi|xem|lấy)\s[^;:.“”]{3,100}?\slà\s+(?:một\s+trong\s+)?"
+    r"(?:những\s+)?(?:nhiệm vụ|khâu|giải pháp|động lực|thước đo|mục tiêu)(?!\w)|"
+    r"(?:các|những|một số|nhiều)\s+(?:kiến nghị|ý kiến|nội dung|phản ánh|vấn đề|đề xuất)(?:\s+(?:khác|còn lại|này))?\s+"
+    r"(?:đã\s+|đều\s+)?được\s+(?:chuyển|tiếp thu|giải đáp|trả lời|ghi nhận|giải trình|tổng hợp)(?!\w)"
+)
 _ONLY_REPORTS = re.compile(
     r"(?<!\w)(?:báo cáo|tham luận|thảo luận|trao đổi|kiến nghị)\s[^.;]{0,60}(?:khó khăn|vướng mắc|bất cập|hạn chế)"
 )
@@ -125,7 +132,10 @@ class Setting:
 
     def told(self, start: int, end: int) -> bool:
         """Whether a clause tells what somebody said, or who somebody was, under a word that may be a task's."""
-        return bool(_SAID.match(self.plain, start, end) or _EQUALS.match(self.plain, start, end))
+        told = _SAID.match(self.plain, start, end) or _EQUALS.match(self.plain, start, end)
+        if not told and not TASK_INSIDE.match(self.plain, start, end) and not MODAL.search(self.plain, start, end):
+            told = _TELLS_OF.match(self.plain, start, end)
+        return bool(told)
 
     def named(self, start: int, end: int) -> bool:
         """Whether a word of a task only names what is told of: "Kiểm tra công vụ được duy trì thường xuyên"."""

@@ -55,12 +55,23 @@ class TellingCues(Lexicon):
 
 CUES = load("telling", TellingCues)
 
-# A clause of a finding that is amiss though it names no lack: "bộ phận một cửa đóng cửa từ 10 giờ 40 phút".
-MISDEED = re.compile(
-    r"(?![^:;.“”]{0,80}(?<!\w)(?:không có|không còn|không phát hiện|chưa phát hiện|không để)\s[^:;.“”]{0,30}"
-    r"(?:trường hợp|tình trạng|hiện tượng))"
-    rf"[^:;.“”]{{0,130}}?(?<!\w){alternatives(CUES.misdeeds)}(?!\w)"
+_MISDEEDS = phrase_pattern(CUES.misdeeds)
+_NONE_OF_THAT = re.compile(
+    r"(?<!\w)(?:không có|không còn|không phát hiện|chưa phát hiện|không để)\s[^:;.“”]{0,30}"
+    r"(?:trường hợp|tình trạng|hiện tượng)"
 )
+_STOPS = re.compile(r"[:;.“”]")
+_REACH = 130  # characters from the start of a clause to what is amiss in it
+
+
+def misdeed(plain: str, start: int, end: int) -> int | None:
+    """Where the words end that make a finding amiss, though it names no lack: "bộ phận một cửa đóng cửa từ 10 giờ"."""
+    found = _MISDEEDS.search(plain, start, min(end, start + _REACH + 30))
+    if found is None or found.start() - start > _REACH or _STOPS.search(plain, start, found.start()):
+        return None
+    return None if _NONE_OF_THAT.search(plain, start, found.end() + 40) else found.end()
+
+
 PUT_OFF = phrase_pattern(CUES.put_offs)
 _ADMISSION = Prefiltered(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
 # “thừa nhận: “Nguyên nhân trước hết là A”: the noun behind the colon tells what it is.
@@ -69,8 +80,8 @@ _NAMED = re.compile(
 )
 # "Phó Chủ tịch chỉ rõ: công tác ... chưa tạo được đột phá; ..."
 _TOLD_LIST = Prefiltered(
-    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|khẳng định|nhấn mạnh|chỉ ra|nhắc nhở|"
-    r"phê bình|rút kinh nghiệm|lưu ý|phát hiện|ghi nhận|cho thấy|nhận xét)"
+    r"(?<!\w)(?:chỉ rõ|nêu rõ|nhận định|nhận thấy|đánh giá|cho biết|cho hay|trả lời|khẳng định|nhấn mạnh|chỉ ra|"
+    r"nhắc nhở|phê bình|rút kinh nghiệm|lưu ý|phát hiện|ghi nhận|cho thấy|nhận xét)"
     r"(?:\s+(?:một số|những|các|nhiều|\d+)\s+(?:nội dung|vấn đề|điểm|việc|lỗi|thiếu sót)[^:;.“”]{0,40})?\s*:"
 )
 # "Những việc chưa được: A; B": a list under its own name, with no verb before it.
@@ -78,6 +89,24 @@ _NOT_WELL = re.compile(
     r"(?:về\s+)?(?:những|một số|các|nhiều)\s+(?:việc|mặt|điểm|điều|nội dung|khâu|tiêu chí)\s+(?:còn\s+)?"
     r"chưa\s+(?:làm\s+|thực hiện\s+)?(?:được|tốt|đạt|đạt yêu cầu|ổn|hài lòng|như ý)"
     r"(?:\s+(?:như sau|gồm|đó là|cụ thể|sau đây|trong\s[^,;:.“”]{2,40}))?\s*:"
+)
+# "Điều chưa hài lòng, theo ông A, là B", "Một điểm chưa ổn của huyện là B"
+_NOT_WELL_IS = Prefiltered(
+    r"(?<!\w)(?:điều|việc|điểm|mặt|khâu)\s+(?:còn\s+|khiến\s[^,;:.]{2,30}\s)?"
+    r"(?:chưa (?:hài lòng|ổn|được|làm được|vui|như ý|trọn vẹn)|"
+    r"đáng (?:tiếc|lo|buồn|phê bình|chê trách)|băn khoăn|chưa yên tâm)(?:\s+nhất)?"
+    r"(?:\s+(?:của|ở|tại|trong|hiện nay|với)(?:\s[^,;:.“”]{2,50}?)?)?"
+    r"(?:\s*,\s*theo\s[^,;:.“”]{2,80},)?\s+(?:vẫn\s+)?là\s+(?:việc\s+)?"
+)
+# "ông thẳng thắn: “Chúng tôi nộp tài liệu kiểm chứng thiếu 7 tiêu chí”"
+_PLAINLY = Prefiltered(
+    r"(?<!\w)(?:thẳng thắn|không né tránh|không giấu|thành thật|nhận lỗi|tự nhận)"
+    r"(?:\s+(?:nói|cho biết|bày tỏ|rằng))?\s*:[\s“]*"
+)
+# "Chi nhánh nhận thiếu sót vì không gửi thư xin lỗi": what somebody takes the blame for.
+_OWNS_UP = Prefiltered(
+    r"(?<!\w)nhận\s+(?:thiếu sót|khuyết điểm|lỗi|trách nhiệm|phần lỗi)\s+"
+    r"(?:vì|do|khi|về việc|trong việc|để)(?:\s+(?:đã|việc))?\s+(?=\S)"
 )
 # "Qua giám sát, Đoàn nhận thấy:", with the findings on the lines below; only those that lack something are blamed.
 _FINDS = Prefiltered(r"(?<!\w)(?:nhận thấy|phát hiện|chỉ ra|cho thấy|ghi nhận|đánh giá)(?:\s+(?:như sau|rằng))?\s*:")
@@ -136,13 +165,22 @@ _UNSETTLED = Prefiltered(
 def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """What is told to be wanting: lists behind a colon, findings below a line, and clauses behind a verb of telling."""
     listed = _TOLD_LIST.search(plain, start, end)
-    lacking = listed and (LACKING_CLAUSE.match(plain, listed.end(), end) or MISDEED.match(plain, listed.end(), end))
+    lacking = listed and (LACKING_CLAUSE.match(plain, listed.end(), end) or misdeed(plain, listed.end(), end))
     if listed and lacking and not _NAMED.match(plain, listed.end(), end):
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
         yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
     if untold := _NOT_WELL.match(plain, skip_connectives(plain, start, end), end):
         yield Opening("shortcoming", "list", start, untold.end(), rule="shortcoming-list")
+    if not_well := _NOT_WELL_IS.search(plain, start, end):
+        yield Opening("shortcoming", "link", not_well.start(), not_well.end(), rule="shortcoming-greatest")
+    plainly = _PLAINLY.search(plain, start, end)
+    named = plainly and _NAMED.match(plain, plainly.end(), end)
+    if plainly and not named and LACKING_CLAUSE.match(plain, plainly.end(), end):
+        yield Opening("shortcoming", "link", plainly.start(), plainly.end(), rule="admission")
+    owned = _OWNS_UP.search(plain, start, end)
+    if owned and (LACKING_CLAUSE.match(plain, owned.end(), end) or misdeed(plain, owned.end(), end)):
+        yield Opening("shortcoming", "link", owned.start(), owned.end(), rule="admission")
     if unsettled := _UNSETTLED.search(plain, start, end):
         if plain[unsettled.end() : end].strip():
             yield Opening("shortcoming", "list", unsettled.start(), unsettled.end(), rule="shortcoming-list")
@@ -166,8 +204,11 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         reproach = verb.startswith(CUES.reproaches)
         complaint = verb.startswith(CUES.complaints)
         state = bool(re.compile(_STATE).match(plain, match.end()))
+        # "Phê bình UBND huyện A để 56 hồ sơ quá hạn", in a notice that tells whose words it gives
+        notes = reproach and match.start() == skip_connectives(plain, start, end) and voices.unit_at(match.end())
         somebody = (
-            voices.person_speaks(match.start(), start)
+            notes
+            or voices.person_speaks(match.start(), start)
             or voices.unit_speaks(match.start(), start)
             or bool(_BODY_TELLS.search(plain[max(start, match.start() - 90) : match.start()]))
         )
@@ -183,7 +224,7 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         if somebody and not reproach and (why := _BECAUSE.match(plain, at, end)) and LACK.search(plain, why.end(), end):
             yield Opening("cause", "link", match.start(), why.end(), rule="cause-explained")
             return
-        finds = verb.startswith(_FINDERS) and order_form(plain, at, end) is None and MISDEED.match(plain, at, end)
+        finds = verb.startswith(_FINDERS) and misdeed(plain, at, end) and order_form(plain, at, end) is None
         grumbles = (
             verb.startswith(CUES.grumbles) and _OFFICIALS.match(plain, at, end) and PUT_OFF.search(plain, at, end)
         )

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.lexicon import alternatives
 from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import MISDEED, PUT_OFF
+from nlp.statements.telling import PUT_OFF, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -23,6 +24,7 @@ from nlp.wording import (
     FAILS,
     LACKING_CLAUSE,
     PRAISE,
+    OrderForm,
     skip_adverbials,
     skip_connectives,
     unless,
@@ -39,9 +41,24 @@ _SHORT_OF = re.compile(
     r"(?<!\w)(?:cách\s+(?:rất\s+|khá\s+)?xa|thấp hơn|chưa bằng|dưới)\s+"
     r"(?:\w+\s+){0,3}?(?:chỉ tiêu|mục tiêu|kế hoạch|yêu cầu)"
 )
+# "Kiểm tra xác suất 80 hồ sơ, có 9 hồ sơ thiếu chữ ký", "Rà soát 60 hồ sơ, Đoàn thấy 11 hồ sơ quá hạn"
+_CHECKED = re.compile(
+    rf"\s*(?:qua\s+)?(?:{_INSPECTIONS}|rút|chọn)\s+(?:(?:ngẫu nhiên|đột xuất|thực tế|xác suất|nhanh|hồ sơ)\s+)*"
+    r"(?:tại\s)?[^,;:.“”]{0,24}?\d[^,;:.“”]{2,60}(?:,\s*|\s+)(?:(?:đoàn|tổ)\s+(?:kiểm tra\s+|công tác\s+)?)?"
+    r"(?:(?:thì\s+)?(?:cho\s+)?(?:phát hiện|thấy|nhận thấy)\s+(?:rằng\s+)?|(?=(?:có|còn)\s+(?:tới\s+|đến\s+)?\d))"
+)
 _NOTE = re.compile(
     r"\s*(?:ghi chú|lưu ý|chú thích)\s*:\s*(?=xã|phường|huyện|thị|thành phố|sở|ubnd|phòng|trung tâm|các|một số)"
 )
+
+
+def checked(setting: Setting, piece: Piece) -> int | None:
+    """Where a clause that tells of a check names what it found amiss: "Kiểm tra 80 hồ sơ, có 9 hồ sơ thiếu chữ ký"."""
+    match = _CHECKED.match(setting.plain, piece.start, piece.end)
+    if match is None or PRAISE.search(setting.plain, match.end(), piece.end):
+        return None
+    lack = LACKING_CLAUSE.match(setting.plain, match.end(), piece.end)
+    return match.end() if lack or misdeed(setting.plain, match.end(), piece.end) else None
 
 
 def wanting(setting: Setting, piece: Piece) -> bool:
@@ -60,29 +77,41 @@ def wanting(setting: Setting, piece: Piece) -> bool:
 
 # "Đoàn ghi nhận ...", "Kiểm tra ngẫu nhiên 60 hồ sơ": what else the paragraph tells was found on the spot.
 _ON_THE_SPOT = re.compile(
-    rf"(?<!\w)(?:(?:đoàn|tổ|ban)(?!\w)[^,;:.“”]{{0,60}}?(?<!\w)(?:ghi nhận|phát hiện|nhận thấy)(?!\w)|"
+    rf"(?<!\w)(?:(?:đoàn|tổ|ban)(?!\w)[^,;:.“”]{{0,60}}?(?<!\w)(?:ghi nhận|phát hiện|nhận thấy|xác định)(?!\w)|"
     rf"{_INSPECTIONS}\s+(?:ngẫu nhiên|đột xuất|thực tế|xác suất|bất ngờ|không báo trước)|"
-    r"(?:bất ngờ|đột xuất)\s+kiểm tra)"
+    r"(?:bất ngờ|đột xuất)\s+kiểm tra|"
+    # "Tổ kiểm tra công vụ của thành phố lại xuống phường"
+    r"(?:tổ|đoàn)\s+kiểm tra\s[^;:.“”]{0,80}?(?<!\w)(?:xuống|đến|tới|có mặt|bất ngờ|ghé)\s)"
 )
 # "Tại Sở Xây dựng, ...", "Lúc 7 giờ 20 phút, ...": where and when something was found.
-_WHERE = re.compile(r"(?:tại|ở|riêng|lúc|vào lúc|đến|khi)\s")
+_WHERE = re.compile(r"(?:tại|ở|riêng|lúc|vào lúc|đến|khi|hôm)\s")
 _EARLIER = re.compile(r"(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|năm \d{4}|những năm)(?!\w)")
 
 
 _NEAR = 1500  # characters within which a finding is of the inspection told before it
 
 
+@lru_cache(maxsize=2)
+def _first_on_the_spot(plain: str) -> int:
+    """Where a text first tells of an inspection, -1 where it never does."""
+    match = _ON_THE_SPOT.search(plain)
+    return match.end() if match else -1
+
+
 def found(setting: Setting, piece: Piece, since: int) -> bool:
     """Whether a clause tells plainly what is wanting, where an inspection has been told of since `since`."""
     plain = setting.plain
     at = skip_connectives(plain, piece.start, piece.end)
-    lack = LACKING_CLAUSE.match(plain, at, piece.end) if setting.strong_lack(at, piece.end) else None
-    misdeed = MISDEED.match(plain, at, piece.end)
-    shown = lack or misdeed
-    if not shown or _SUPPOSED.search(plain, at, shown.end()) or setting.quoted(piece):
-        return False
     near = max(0, at - _NEAR)
-    if not misdeed and not _WHERE.match(plain, at):
+    first = _first_on_the_spot(plain)
+    if first < 0 or first > at or not _ON_THE_SPOT.search(plain, near, at):
+        return False
+    lack = LACKING_CLAUSE.match(plain, at, piece.end) if setting.strong_lack(at, piece.end) else None
+    amiss = misdeed(plain, at, piece.end)
+    shown = lack.end() if lack else amiss
+    if not shown or _SUPPOSED.search(plain, at, shown) or setting.quoted(piece):
+        return False
+    if not amiss and not _WHERE.match(plain, at):
         near = max(since, near)  # of another paragraph is what an inspection alone tells
     elif _EARLIER.match(plain, at) or _PROMISED.search(plain, at, piece.end):
         return False
@@ -138,20 +167,26 @@ def complaint(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] |
     """Whose quotation complains of officials, and where it starts: "Bà phản ánh: “Công chức hướng dẫn chưa rõ”"."""
     plain, text = setting.plain, setting.text
     inner = text.find(": “", piece.start, piece.end)
-    at = inner + 3 if inner >= 0 else skip_connectives(plain, piece.start, piece.end)
     if inner < 0 and not setting.quoted(piece):
         return None
+    at = inner + 3 if inner >= 0 else skip_connectives(plain, piece.start, piece.end)
     close = text.find("”", at)
     sentence = setting.sentence_end(piece.end)
     said = (piece.start, inner) if inner >= 0 else (close, min(sentence, close + 120))
     if close < 0 or not _GRUMBLES.search(plain, *said) or not _OFFICIAL.search(plain, at, close):
         return None
     end = min(close, piece.end)
-    amiss = PUT_OFF.search(plain, at, end) or LACKING_CLAUSE.match(plain, at, end) or MISDEED.match(plain, at, end)
+    amiss = PUT_OFF.search(plain, at, end) or LACKING_CLAUSE.match(plain, at, end) or misdeed(plain, at, end)
     if not amiss or PRAISE.search(plain, at, end) or setting.order(Piece(at, end)) == "modal":
         return None
     behind = setting.voices.behind_quote(piece.start, sentence)
     return Voice(person=behind) if behind else setting.voices.before(start, at), at
+
+
+_BODIES = re.compile(
+    r"(?:các|một số|nhiều|công tác|việc)\s+(?:chủ đầu tư|sở|ngành|huyện|xã|phường|đơn vị|cơ quan|địa phương|phòng|ban|"
+    r"nhà thầu|doanh nghiệp)(?!\w)"
+)
 
 
 def undone(setting: Setting, piece: Piece) -> bool:
@@ -172,6 +207,17 @@ def undone(setting: Setting, piece: Piece) -> bool:
         and not PRAISE.search(plain, at, piece.end)
         and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"
     )
+
+
+def concluded(setting: Setting, piece: Piece, form: OrderForm | None) -> bool:
+    """Whether who concludes tells of bodies what they lack: "Các chủ đầu tư chậm lập hồ sơ quyết toán"."""
+    plain = setting.plain
+    at = skip_connectives(plain, piece.start, piece.end)
+    if form or not setting.in_passage(at) or setting.quoted(piece) or not _BODIES.match(plain, at, piece.end):
+        return False
+    lack = _LEAVES_UNDONE.match(plain, at, piece.end)
+    told = PRAISE.search(plain, at, piece.end) or setting.only_reports(at, piece.end)
+    return lack is not None and not told and not _SUPPOSED.search(plain, at, lack.end())
 
 
 def _laments(setting: Setting, piece: Piece, at: int) -> bool:

@@ -35,6 +35,8 @@ _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s
 # "một phần vì A, một phần vì B": two causes.
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
 _BLAMING = frozenset({"shortcoming", "difficulty"})
+# "không gửi thư xin lỗi, cam kết trả kết quả trước ngày 10/5": what is promised is no part of the fault.
+_PROMISES = re.compile(r",\s*(?:và\s+|đồng thời\s+)?(?:cam kết|xin hứa|hứa)\s")
 # Where it was seen, no part of the point: "Theo dõi trên hệ thống cho thấy, ...".
 _SHOWN = re.compile(r"[^,;:.“”]{3,110}?(?<!\w)cho\s+thấy(?:\s+rằng)?\s*[,:]?\s+(?=\S)")
 _ASKS = frozenset({"directive", "recommendation"})
@@ -80,6 +82,8 @@ class Writer:
             return
         if frame.kind == "cause" and (because := _BECAUSE.match(self.setting.plain, start, end)):
             start = because.end()
+        if frame.kind in (*_BLAMING, "cause") and (promised := _PROMISES.search(self.setting.plain, start, end)):
+            end = promised.start()
         start, end = trimmed(self.setting.text, start, end)
         end = self._before_close_quote(start, end)
         words = self.setting.plain[start:end]
