@@ -10,6 +10,7 @@ from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
 from nlp.figures.items import PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.maxima import maximum
 from nlp.figures.measures import measured
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
@@ -37,6 +38,12 @@ _SAME_PART = Prefiltered(
 )
 
 _TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
+_YEAR_END = re.compile(r"(?<!\w)(?:đến|tới|vào)\s+(?:hết|cuối)\s+năm(?!\s+\d)[^;.:\d]{0,40}$")
+# "đưa phần mềm một cửa dùng chung vào vận hành, bảo đảm 15% hồ sơ được nộp qua mạng": of the province, not of its builder.
+_FOR_ALL = re.compile(
+    r"(?<!\w)(?:dùng\s+chung|cổng\s+dịch\s+vụ\s+công|toàn\s+(?:tỉnh|thành\s+phố)|trên\s+địa\s+bàn\s+(?:tỉnh|thành\s+phố)"
+    r"|hệ\s+thống\s+thông\s+tin\s+(?:một\s+cửa|giải\s+quyết))(?!\w)"
+)
 _DONE = re.compile(r"kết\s+quả|đã\s+đạt|thực\s+hiện")
 _IS_NOW = re.compile(r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại)(?!\w)[^,;.:()\d]{0,40}$")
 
@@ -109,6 +116,10 @@ class Emission(Ahead):
                 status = "actual"  # "phấn đấu năm 2023 vào tốp 30; năm 2021 đứng thứ 47"
         if status == "target" and value.role == "from":
             status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
+        on = self.setting.published_on
+        if status == "actual" and on is not None and period == str(on.year) and on.month < 12:
+            # "trước ngày 30/6 đạt 85%, đến hết năm đạt 90%": a year that has not ended.
+            return "target" if _YEAR_END.search(self.text, max(self.start, value.start - 60), value.start) else status
         if status == "actual" and now is not None and (year or 0) > now:
             # "Đến năm 2030, 95% hồ sơ được giải quyết đúng hạn": no result is later than its page.
             status = "target" if _TO_COME.search(self.text, self.start, value.start) else status
@@ -123,7 +134,10 @@ class Emission(Ahead):
             if state.scale is not None and status != "target" and self._scaled(state):
                 return state.scale
             of_parts = bool(state.components) or _own_scale(code)
-            return self.setting.scale if status != "target" and not of_parts else None
+            said = self.setting.scale if status != "target" and not of_parts else None
+            if said is None and status == "actual":
+                said = maximum(self.setting, value, state, code, self._current(state))
+            return said
         if measure not in ("score", "rank"):
             return None
         if measure == "rank" and out_of is None and value.comparator == "=" and (among := self._among(value)):
@@ -138,6 +152,13 @@ class Emission(Ahead):
             return [None], confidence
         if charged:
             return [*charged], confidence - 0.05
+        builders = status == "target" and all(unit.level == "department" for unit in state.subjects)
+        if (
+            builders
+            and state.subject_age == 0
+            and _FOR_ALL.search(self.text, max(self.start, self.subject_at), value.start)
+        ):
+            return [self._default_subject(state)], confidence - 0.05
         if state.subjects:
             return [*state.subjects], confidence - 0.02 * state.subject_age
         if self.memory.section_subject is not None and status == "actual" and not state.national:
@@ -266,6 +287,8 @@ class Emission(Ahead):
         # The committee of the place that the document speaks for answers for the place itself.
         own = {f"UBND {place.name}" for place in (self.setting.home, self.setting.main) if place is not None}
         if any(unit.name in own for unit in agents):
+            return []
+        if all(unit.level == "department" for unit in agents) and _FOR_ALL.search(self.text, begin, value.start):
             return []
         return [unit for unit in agents if unit.level in _CHARGED]
 

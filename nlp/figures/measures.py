@@ -9,6 +9,7 @@ from cchc.indicators import OTHER, indicator
 from cchc.records import Measure
 from nlp.figures.items import ComponentItem, IndicatorItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.maxima import tells_maximum
 from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
 from nlp.figures.sentence import explained
 
@@ -137,7 +138,9 @@ def _grade(walk: Times, value: Value) -> tuple[Measure | None, str]:
 
 
 def _score(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
-    if state.status == "actual" and _AT_MOST.match(walk.text, value.start):
+    if state.status == "actual" and (
+        _AT_MOST.match(walk.text, value.start) or tells_maximum(walk.text, walk.start, value)
+    ):
         return None, "the most that can be had, not a result"
     scaled = state.code is not None and indicator(state.code).unit_scale and (value.number or 9) <= 1
     if (

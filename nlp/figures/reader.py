@@ -15,6 +15,7 @@ from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
+from nlp.figures.maxima import maxima_of
 from nlp.figures.names import find_indicators
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
@@ -97,6 +98,7 @@ class Reader:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        setting.maxima = maxima_of(setting)
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
         self._own: str | None = None  # the index that the text turns to first
@@ -145,7 +147,6 @@ class Reader:
     def _paragraph(self, start: int, sentences: list[tuple[int, int]]) -> None:
         self.memory.topic = None
         self.memory.paragraph_start = start
-        self.memory.last_named = []
         self._scale = (None, None)
         self._heading(start, sentences[-1][1] if sentences else start)
         code, code_age = self._index_of_paragraph, 2

@@ -35,6 +35,15 @@ _TARGET_HEADING = re.compile(words(CUES.target_headings))
 _SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
 
 
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """What the results of an index are out of, said at `end` of the text; `lower`: said of bodies of a province."""
+
+    worth: float
+    end: int
+    lower: bool
+
+
 @dataclass
 class Setting:
     doc: Doc
@@ -60,6 +69,7 @@ class Setting:
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
     orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
+    maxima: dict[str, Maximum] = field(default_factory=dict)  # index -> the scale that a sentence told for it
 
     def order_at(self, position: int) -> tuple[int, tuple[Unit, ...]] | None:
         """Start of the directive that a position lies in, and the bodies charged."""

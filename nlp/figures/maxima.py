@@ -1,0 +1,90 @@
+"""The scale that a text says once for all that it tells later: "DDCI được chấm theo thang điểm 100"."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.indicators import OTHER, indicator
+from nlp.figures.items import Value
+from nlp.figures.names import find_indicators
+from nlp.figures.setting import Maximum, Setting
+from nlp.figures.state import State
+from nlp.numbers import parse_number
+from nlp.prefilter import Prefiltered
+
+_N = r"(?P<n{}>\d{{1,4}}(?:\.000)?)(?![\d.,/]*\d|\s*%)"
+_WHOLE = Prefiltered(
+    r"(?<!\w)(?:chấm|tính|đánh\s+giá|xây\s+dựng|xác\s+định|áp\s+dụng|sử\s+dụng|dùng|theo|trên|quy\s+về)(?!\w)[^.;()|]{0,60}?"
+    rf"(?<!\w)thang\s+(?:điểm\s+|đo\s+)?(?:tối\s+đa\s+)?(?:là\s+)?{_N.format(1)}"
+    r"|(?<!\w)(?:tổng\s+(?:số\s+)?điểm|điểm(?:\s+số)?)\s+(?:tối\s+đa|tuyệt\s+đối)(?:\s+của\s[^.;()|\d]{2,60}?)?\s+(?:là\s+)?"
+    rf"{_N.format(2)}(?=\s*(?:điểm(?!\w)|[.,;]|$))"
+    r"|(?<!\w)tổng\s+(?:số\s+)?điểm\s+của\s+(?:bộ\s+)?(?:tiêu\s+chí|chỉ\s+số)(?:\s[^.;()|]{2,70}?)?\s+là\s+"
+    r"(?P<n3>10|80|100|500|1\.?000)(?=\s+điểm(?!\w))"
+)
+# "mỗi chỉ số nội dung tối đa 10 điểm" is said of the parts.
+_OF_PARTS = re.compile(
+    r"(?<!\w)(?:mỗi|từng|các|(?:lĩnh\s+vực|nội\s+dung|thành\s+phần|trụ\s+cột|thẩm\s+định|xã\s+hội\s+học))(?!\w)[^.;]{0,60}$"
+)
+_LOWER = re.compile(
+    r"(?<!\w)cấp\s+(?:sở|huyện|xã)(?!\w)|\d\s+(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|thành\s+phố|thị\s+xã)(?!\w)"
+)
+_MOST_IS = re.compile(
+    r"(?<!\w)(?:(?:tổng\s+(?:số\s+)?)?điểm(?:\s+số)?\s+(?:tối\s+đa|tuyệt\s+đối)|tổng\s+(?:số\s+)?điểm\s+của\s+(?:bộ\s+)?(?:tiêu\s+chí|chỉ\s+số))"
+    r"(?:\s[^.;()]{0,70})?\s+(?:là|bằng)\s+$"
+)
+# "thang điểm 100, trong đó thẩm định 70 điểm, điều tra 30 điểm": how it is made up.
+_MADE_UP = re.compile(
+    r"(?<!\w)(?:thang\s+(?:điểm\s+|đo\s+)?(?:tối\s+đa\s+)?|tối\s+đa\s+(?:là\s+)?)\d[\d.]*(?:\s+điểm)?\s*[,(:]?\s*"
+    r"(?:trong\s+đó|gồm|bao\s+gồm|chia)(?!\w)[^.;]*$"
+)
+# "đạt 84,5 điểm trên thang điểm 100" is the scale of that value.
+_AT_VALUE = re.compile(r"\d\s*(?:điểm|%)?\s*,?\s*(?:trên|theo|(?:được\s+)?tính\s+(?:theo|trên))\s+thang\s[^,.;]*$")
+_MAXIMA = (10, 20, 50, 80, 100, 500, 1000)
+
+
+def maxima_of(setting: Setting) -> dict[str, Maximum]:
+    """The scale of each index that a sentence tells as such, the first that is told; {} where none is."""
+    found: dict[str, Maximum] = {}
+    for match in _WHOLE.finditer(setting.text, 0, len(setting.text)):
+        worth = parse_number(match["n1"] or match["n2"] or match["n3"])
+        start = max(setting.text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
+        before = setting.text[start : match.end()]
+        of_parts = not match[0].startswith("tổng") and _OF_PARTS.search(before)
+        if worth not in _MAXIMA or of_parts or " | " in before or _AT_VALUE.search(before):
+            continue
+        named = list(find_indicators(setting.text, start, match.end(), setting.known))
+        code = named[-1].code if named else _told_before(setting, start)
+        if code is not None and code != OTHER:
+            found.setdefault(code, Maximum(worth, match.end(), bool(_LOWER.search(setting.text, start, match.end()))))
+    return found
+
+
+def _told_before(setting: Setting, start: int) -> str | None:
+    """The index that the paragraph named before, or that the headline names."""
+    paragraph = setting.text.rfind("\n", 0, start) + 1
+    named = list(find_indicators(setting.text, paragraph, start, setting.known))
+    return named[-1].code if named else setting.title_code
+
+
+def maximum(setting: Setting, value: Value, state: State, code: str, period: str | None) -> float | None:
+    """What a result without a scale of its own is out of; None for parts, another year, a value that does not fit."""
+    told = setting.maxima.get(code)
+    if told is None or state.components or value.start < told.end or value.number is None:
+        return None
+    year = setting.periods_of.get(code) or setting.main_period
+    daily = indicator(code).keyed_by == "day"
+    if value.number > told.worth or value.number <= 1 < told.worth:
+        return None
+    if not daily and year is not None and period not in (None, year):
+        return None
+    national = any(unit.level in ("province", "ministry", "country") for unit in state.subjects)
+    return None if told.lower and national else told.worth
+
+
+def tells_maximum(text: str, start: int, value: Value) -> bool:
+    """True for "điểm tối đa của Chỉ số CCHC cấp xã là 100 điểm": the most that can be had."""
+    if value.kind != "score" or value.number is None or value.number % 1 or value.out_of is not None:
+        return False
+    if _MADE_UP.search(text, start, value.start):
+        return True
+    return value.number in _MAXIMA and _MOST_IS.search(text, max(start, value.start - 110), value.start) is not None
