@@ -128,7 +128,9 @@ class Cues(Times):
             if one.subject is not None and one.subject not in told:
                 told.insert(0, one.subject)
         if len(told) != size and match["this"] and self._are(self.memory.last_named, size, match["what"]):
-            told = self.memory.last_named
+            # "này" is of this paragraph, "kể trên" of any above.
+            here = self.memory.named_in == self.memory.paragraph_start or match["this"].endswith("trên")
+            told = self.memory.last_named if here else told
         if len(told) != size or size < 2:
             return False
         state = self.state

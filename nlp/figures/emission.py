@@ -39,7 +39,7 @@ _SAME_PART = Prefiltered(
 
 _TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
 _YEAR_END = re.compile(r"(?<!\w)(?:đến|tới|vào)\s+(?:hết|cuối)\s+năm(?!\s+\d)[^;.:\d]{0,40}$")
-# "đưa phần mềm một cửa dùng chung vào vận hành, bảo đảm 15% hồ sơ được nộp qua mạng": of the province, not of its builder.
+# "đưa phần mềm một cửa dùng chung vào vận hành, bảo đảm 15% hồ sơ được nộp qua mạng": of the province
 _FOR_ALL = re.compile(
     r"(?<!\w)(?:dùng\s+chung|cổng\s+dịch\s+vụ\s+công|toàn\s+(?:tỉnh|thành\s+phố)|trên\s+địa\s+bàn\s+(?:tỉnh|thành\s+phố)"
     r"|hệ\s+thống\s+thông\s+tin\s+(?:một\s+cửa|giải\s+quyết))(?!\w)"

@@ -52,6 +52,10 @@ _OF_INDEX = re.compile(r"(?<!\w)(?:chỉ\s+số(?:\s+(?:thành\s+phần|nội\s+
 _OPENS = re.compile(
     r"\s*(?:[-–+*]\s*)?(?:(?:riêng|còn|trong\s+đó|thấp\s+nhất|cao\s+nhất|tuy\s+nhiên|nhất|là|ở|với|đối|thuộc)[\s,]+){0,5}lĩnh\s+vực\s+[“\"]?"
 )
+_GROUP_HAS = re.compile(
+    r"(?<!\w)(?:nhiều|một\s+số|vài|còn|có|hai|ba|bốn|năm|\d+(?:/\d+)?)\s+(?:\d+(?:/\d+)?\s+)?(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|cơ\s+quan"
+    r"|ngành|nơi)(?:,\s+(?:sở|ngành|xã|phường|huyện|thị\s+xã))?(?:\s+(?:này|trên|khác|vẫn|còn|đã|đang)){0,2}\s+(?:có|đạt|để|với)\s+(?:kết\s+quả\s+)?$"
+)
 _COLON = re.compile(r"[”\"]?\s*(?:\([^()]*\)\s*)?:")
 _DEALS_WITH = re.compile(
     r"(?<!\w)(?:đơn\s+vị|cơ\s+quan|sở|ngành|địa\s+phương)\s+(?:không\s+)?(?:có|giải\s+quyết|phát\s+sinh)\s+$"
@@ -104,6 +108,7 @@ class Heads(Cues):
         self.lists.append(("unit", group[0].start, [member.unit for member in group]))
         if len(group) > 1:
             self.memory.last_named = [member.unit for member in group]
+            self.memory.named_in = self.memory.paragraph_start
         role = role_of(self.setting, item, group[-1].end)
         state = self.state
         if role == "agent":
@@ -317,5 +322,7 @@ class Heads(Cues):
             state.components, self.base_rate = [], None
             self.lists.append(("rate", item.start, [state.rate]))
             self.seen.rate = state.rate
-        state.generic = False
+        # "Nhiều sở có tỷ lệ hồ sơ đúng hạn đạt 100%": of bodies that are not named, and not of the province.
+        grouped = state.generic and _GROUP_HAS.search(self.text, max(self.start, self.clause_start), item.start)
+        state.generic = bool(grouped)
         state.anchors.append(item.start)

@@ -103,6 +103,7 @@ class Memory:
     section_subject: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
     # Time that the document's rates are of: what the last one was of, at first what the headline says.
     rate_period: str | None = None
-    last_named: list[Unit] = field(default_factory=list)  # list of units that the paragraph named last
+    last_named: list[Unit] = field(default_factory=list)  # list of units that was named last
+    named_in: int = -1  # start of the paragraph that named it
     last_aim: str | None = None  # time of the last target: what "cùng thời hạn này" stands for
     last_period: str | None = None  # of the last result: what "thời điểm trên" stands for
