@@ -128,7 +128,7 @@ def joins(
             lack = lack or bool(LACKING_CLAUSE.match(plain, at, piece.end))
         if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):
             lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
-        moves = _MOVES_ON.match(plain, at) or _PROMISES.match(plain, at, piece.end)
+        moves = _MOVES_ON.match(plain, at) or _PROMISES.match(plain, at, piece.end) or _WILL.match(plain, at, piece.end)
         return lack and not setting.only_reports(at, piece.end) and not moves
     if setting.exhorts(piece) and NO_BODY.match(plain, skip_connectives(plain, piece.start, piece.end)):
         return False  # “Việc dân cần thì làm ngay”, nhắc

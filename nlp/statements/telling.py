@@ -145,6 +145,7 @@ SAYS_OF = re.compile(
 # "nêu tình trạng doanh nghiệp phải chờ quá 40 ngày": such a state is bad, by whatever words.
 _BAD_STATE = re.compile(r"(?:tình trạng|hiện tượng)(?!\s+(?:chung|này|trên|đó|nêu|nói))(?:\s+[^\s,;:.“”]+){4,}")
 _FINDERS = ("phát hiện", "ghi nhận", "nhận thấy", "chỉ ra", "chỉ rõ", "phản ánh", *CUES.reproaches)
+_EARLIER = re.compile(r"\s*(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|những năm)(?!\w)")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -224,7 +225,14 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         if somebody and not reproach and (why := _BECAUSE.match(plain, at, end)) and LACK.search(plain, why.end(), end):
             yield Opening("cause", "link", match.start(), why.end(), rule="cause-explained")
             return
-        finds = verb.startswith(_FINDERS) and misdeed(plain, at, end) and order_form(plain, at, end) is None
+        if plain[max(start, match.start() - 7) : match.start()].endswith(("không ", "chưa ")):
+            continue  # "Tổ không phát hiện trường hợp đi muộn"
+        finds = (
+            verb.startswith(_FINDERS)
+            and not _EARLIER.match(plain, start)
+            and misdeed(plain, at, end)
+            and order_form(plain, at, end) is None
+        )
         grumbles = (
             verb.startswith(CUES.grumbles) and _OFFICIALS.match(plain, at, end) and PUT_OFF.search(plain, at, end)
         )
