@@ -145,6 +145,10 @@ SAYS_OF = re.compile(
 # "nêu tình trạng doanh nghiệp phải chờ quá 40 ngày": such a state is bad, by whatever words.
 _BAD_STATE = re.compile(r"(?:tình trạng|hiện tượng)(?!\s+(?:chung|này|trên|đó|nêu|nói))(?:\s+[^\s,;:.“”]+){4,}")
 _FINDERS = ("phát hiện", "ghi nhận", "nhận thấy", "chỉ ra", "chỉ rõ", "phản ánh", *CUES.reproaches)
+# "đánh giá các ngành vào cuộc quyết liệt, nhưng phê bình huyện A hai tháng không gửi báo cáo"
+_BUT_REPROACHES = re.compile(
+    rf"[^;:.“”]{{3,160}}?,?\s(?:nhưng|song|đồng thời|tuy nhiên)\s(?:cũng\s+)?{alternatives(CUES.reproaches)}\s+"
+)
 _EARLIER = re.compile(r"\s*(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|những năm)(?!\w)")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
@@ -219,6 +223,13 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         if not (somebody or admits):
             continue
         at = _past_grant(plain, match.end(), end)
+        if (
+            not reproach
+            and (later := _BUT_REPROACHES.match(plain, at, end))
+            and _lacks(plain, later.end(), end, wide=True)
+        ):
+            yield Opening("shortcoming", "link", match.start(), later.end(), rule="told-lack")
+            return
         if somebody and verb.startswith(_OF_STATES) and _BAD_STATE.match(plain, at, end):
             yield Opening("shortcoming", "link", match.start(), at, rule="told-lack")
             return
