@@ -27,6 +27,8 @@ _STOOD = re.compile(r"\s*(?:(?:mới|chỉ|còn|đang|vẫn|đạt|được|có|
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số|số\s+điểm|vị\s+trí|thứ\s+hạng)\s+){0,2}$")
 _IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
+_ABOUT_INDEX = re.compile(r"\s+về\s+")  # "tụt 5 bậc về PCI, tăng 3 bậc về PAPI"
+_OF_INDEX = re.compile(r"\s+(?:(?:về|ở|trong|của|trên)\s+)?(?:(?:bảng\s+)?xếp\s+hạng\s+)?")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 # "Cải cách tài chính công từ vị trí 45 vươn lên 28": told in a passage of orders; "giảm tỷ lệ từ 5% xuống 2%" is one.
@@ -87,7 +89,8 @@ class Binding(Alike, ABC):
     def _names_beside(self, value: Value, position: int) -> None:
         """Names behind the value that it is of, and the one index that the sentence can mean."""
         state = self.state
-        if value.kind == "grade":
+        moved = value.kind == "change" and value.unit == "bậc" and state.rate is None
+        if value.kind == "grade" or moved:
             self._class_in(value, position)
         below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
         if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
@@ -269,7 +272,10 @@ class Binding(Alike, ABC):
     def _class_in(self, value: Value, position: int) -> None:
         """ "thuộc nhóm B về PAR INDEX": the index of a class stands behind it."""
         following = self._following(position)
-        if isinstance(following, IndicatorItem) and _IN_INDEX.fullmatch(self.text, value.end, following.start):
+        joint = _IN_INDEX
+        if value.kind == "change":
+            joint = _OF_INDEX if self.state.code is None else _ABOUT_INDEX
+        if isinstance(following, IndicatorItem) and joint.fullmatch(self.text, value.end, following.start):
             self._indicator(following)
             self.consumed.add(id(following))
             self.state.anchors.append(value.start)

@@ -159,6 +159,9 @@ class Heads(Cues):
         state = self.state
         before = self.text[max(self.start, item.start - 12) : item.start]
         part_of = bool(re.search(r"(?:trong|thuộc|của|trong\s+bộ)\s*$", before)) and bool(state.components)
+        if state.components and item.code in state.components[-1].codes:
+            # "Chỉ số Gia nhập thị trường PCI 2023 đạt 7,35 điểm"
+            part_of = part_of or not self.text[state.components[-1].end : item.start].strip(' ”"(')
         if not part_of:
             state.components = []
             self.about_part = []

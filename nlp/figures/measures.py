@@ -12,6 +12,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import tells_maximum
 from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
 from nlp.figures.sentence import explained
+from nlp.numbers import CARDINAL_WORD
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
+# "Ba chỉ số nội dung của PAPI 2023 tăng điểm": of some parts, and of the whole it is not told.
+_SEVERAL_PARTS = re.compile(
+    rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|một\s+số|nhiều|các)\s+(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)"
+    r"(?:\s+(?:thành\s+phần|nội\s+dung))?\s+(?:của|thuộc|trong)\s+[^,;:.\d]{2,40}(?:(?:19|20)\d\d\s+)?(?:(?:đều|cùng|đã|có)\s+)?$"
+)
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
 _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;():]*$")
 # "giảm 20% thời gian giải quyết": the noun behind the percentage is what changes.
@@ -117,6 +123,9 @@ def _out_of_reach(walk: Times, value: Value, state: State, indexed: bool) -> str
         return "of another field"
     if indexed and state.code_age > 0 and not _close(walk, value, state):
         return "too far from the name of what it could be of"
+    moving = value.kind in ("trend", "change") and not state.components
+    if moving and _SEVERAL_PARTS.search(walk.text, max(walk.start, value.start - 80), value.start):
+        return "a change of a group that is not named"
     if state.generic and not state.aggregate:
         change = value.kind == "change"
         return "a change of a group that is not named" if change else "said of a group that is not named"

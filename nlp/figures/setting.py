@@ -149,11 +149,19 @@ def _reporting(setting: Setting) -> Unit | None:
     return None
 
 
+_UP_TO = re.compile(r"(?<!\w)(?:đến|tới|hết)\s+(?:hết\s+)?(?:ngày\s+)?$")
+
+
 def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None:
     units = ["year", "span", "half", "quarter", "months"]
-    if setting.title_code and indicator(setting.title_code).keyed_by == "day":
+    daily = setting.title_code is not None and indicator(setting.title_code).keyed_by == "day"
+    if daily:
         units.append("month")
-    years = [m for m in find_periods(title, bare_years=True) if m.unit in units and m.value]
+    years = [
+        m
+        for m in find_periods(title, bare_years=True)
+        if m.value and (m.unit in units or (daily and m.unit == "day" and _UP_TO.search(title, 0, m.start)))
+    ]
     setting.title_dated = bool(years)
     planned = bool(_PLAN_WORDS.search(_PLANNERS.sub(" ", title)))
     if years and title_names_index and not planned:
