@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cchc.indicators import OTHER, indicator
 from nlp.figures.items import Value
@@ -12,14 +13,19 @@ from nlp.figures.state import State
 from nlp.numbers import parse_number
 from nlp.prefilter import Prefiltered
 
-_N = r"(?P<n{}>\d{{1,4}}(?:\.000)?)(?![\d.,/]*\d|\s*%)"
-_WHOLE = Prefiltered(
-    r"(?<!\w)(?:chấm|tính|đánh\s+giá|xây\s+dựng|xác\s+định|áp\s+dụng|sử\s+dụng|dùng|theo|trên|quy\s+về)(?!\w)[^.;()|]{0,60}?"
-    rf"(?<!\w)thang\s+(?:điểm\s+|đo\s+)?(?:tối\s+đa\s+)?(?:là\s+)?{_N.format(1)}"
-    r"|(?<!\w)(?:tổng\s+(?:số\s+)?điểm|điểm(?:\s+số)?)\s+(?:tối\s+đa|tuyệt\s+đối)(?:\s+của\s[^.;()|\d]{2,60}?)?\s+(?:là\s+)?"
-    rf"{_N.format(2)}(?=\s*(?:điểm(?!\w)|[.,;]|$))"
-    r"|(?<!\w)tổng\s+(?:số\s+)?điểm\s+của\s+(?:bộ\s+)?(?:tiêu\s+chí|chỉ\s+số)(?:\s[^.;()|]{2,70}?)?\s+là\s+"
-    r"(?P<n3>10|80|100|500|1\.?000)(?=\s+điểm(?!\w))"
+_N = r"(?P<n>\d{1,4}(?:\.000)?)(?![\d.,/]*\d|\s*%)"
+# Each begins at a word that few sentences have; what has to stand before it is looked for from there.
+_ON_SCALE = Prefiltered(rf"(?<!\w)thang\s+(?:điểm\s+|đo\s+)?(?:tối\s+đa\s+)?(?:là\s+)?{_N}")
+_SCORED = re.compile(
+    r"(?<!\w)(?:chấm|tính|đánh\s+giá|xây\s+dựng|xác\s+định|áp\s+dụng|sử\s+dụng|dùng|theo|trên|quy\s+về)(?!\w)[^.;()|]{0,60}$"
+)
+_AT_MOST = Prefiltered(
+    rf"(?<!\w)(?:tối\s+đa|tuyệt\s+đối)(?:\s+của\s[^.;()|\d]{{2,60}}?)?\s+(?:là\s+)?{_N}(?=\s*(?:điểm(?!\w)|[.,;]|$))"
+)
+_POINTS = re.compile(r"(?<!\w)(?P<whole>tổng\s+(?:số\s+)?)?điểm(?:\s+số)?\s+$")
+_SUM_OF = Prefiltered(
+    r"(?<!\w)tổng\s+(?:số\s+)?điểm\s+của\s+(?:bộ\s+)?(?:tiêu\s+chí|chỉ\s+số)(?:\s[^.;()|]{2,70}?)?\s+là\s+"
+    r"(?P<n>10|80|100|500|1\.?000)(?=\s+điểm(?!\w))"
 )
 # "mỗi chỉ số nội dung tối đa 10 điểm" is said of the parts.
 _OF_PARTS = re.compile(
@@ -44,19 +50,35 @@ _MAXIMA = (10, 20, 50, 80, 100, 500, 1000)
 
 def maxima_of(setting: Setting) -> dict[str, Maximum]:
     """The scale of each index that a sentence tells as such, the first that is told; {} where none is."""
-    found: dict[str, Maximum] = {}
-    for match in _WHOLE.finditer(setting.text, 0, len(setting.text)):
-        worth = parse_number(match["n1"] or match["n2"] or match["n3"])
-        start = max(setting.text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
-        before = setting.text[start : match.end()]
-        of_parts = not match[0].startswith("tổng") and _OF_PARTS.search(before)
+    text, found = setting.text, dict[str, Maximum]()
+    for match, whole in _told(text):
+        worth = parse_number(match["n"])
+        start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
+        before = text[start : match.end()]
+        of_parts = not whole and _OF_PARTS.search(before)
         if worth not in _MAXIMA or of_parts or " | " in before or _AT_VALUE.search(before):
             continue
-        named = list(find_indicators(setting.text, start, match.end(), setting.known))
+        named = list(find_indicators(text, start, match.end(), setting.known))
         code = named[-1].code if named else _told_before(setting, start)
         if code is not None and code != OTHER:
-            found.setdefault(code, Maximum(worth, match.end(), bool(_LOWER.search(setting.text, start, match.end()))))
+            found.setdefault(code, Maximum(worth, match.end(), bool(_LOWER.search(text, start, match.end()))))
     return found
+
+
+def _told(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """The places that tell a scale, in order, and whether it is said of a sum of points."""
+    told = [
+        (match, False)
+        for match in _ON_SCALE.finditer(text, 0, len(text))
+        if _SCORED.search(text, max(0, match.start() - 80), match.start())
+    ]
+    told += [
+        (match, points["whole"] is not None)
+        for match in _AT_MOST.finditer(text, 0, len(text))
+        if (points := _POINTS.search(text, max(0, match.start() - 20), match.start()))
+    ]
+    told += [(match, True) for match in _SUM_OF.finditer(text, 0, len(text))]
+    yield from sorted(told, key=lambda one: one[0].start())
 
 
 def _told_before(setting: Setting, start: int) -> str | None:
