@@ -62,7 +62,8 @@ FORM = re.compile(
             r"(?P<this>năm[ ]+nay|(?:tính[ ]+)?từ[ ]+đầu[ ]+năm[ ]+(?:đến|tới)[ ]+nay)",
             (
                 r"(?P<whole>cả[ ]+năm(?![ ]+(?:\d|học|tháng))|(?<=khi )kết[ ]+thúc[ ]+năm(?![ ]+(?:\d|học))"
-                r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm(?=[ ]*[,.;)]|$|[ ]+(?:(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w)|\d{1,3}%))"
+                r"|(?:(?<=đến )|(?<=vào )|(?<=tới ))(?:cuối|hết)[ ]+năm"
+                r"(?=[ ]*[,.;)]|$|[ ]+(?:(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w)|\d{1,3}%))"
                 r"|(?:(?<=, )|(?<=đấu ))cuối[ ]+năm(?=[ ]+(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w)))"
             ),
             # "Hai năm sau đó": counted from the year told before.
