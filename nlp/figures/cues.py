@@ -51,6 +51,8 @@ _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s
 
 _OTHERS = re.compile(rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:khác|còn\s+lại)(?!\w)")
 _AND = re.compile(r"\s*,?\s*(?:cùng(?:\s+với)?|và)\s+(?:các\s+|số\s+)?")
+# "bình quân của khối sở", "bình quân các xã của huyện": a mean of many, and no word of the rate's name.
+_OF_MANY = re.compile(r"của\s+(?:khối|các|\d)|khối|^\s*(?:chung\s+)?các\s+(?:xã|phường|huyện|đơn\s+vị|sở)(?!\w)")
 
 
 class Cues(Times):
@@ -213,11 +215,7 @@ class Cues(Times):
     def _aggregate(self, item: CueItem) -> None:
         state, text = self.state, self.text
         before = text[max(self.start, item.start - 40) : item.start]
-        if (
-            state.rate
-            and not re.search(r"của\s+(?:khối|các|\d)|khối", text[item.end : item.end + 30])
-            and state.code is None
-        ):
+        if state.rate and not _OF_MANY.search(text[item.end : item.end + 30]) and state.code is None:
             return
         match = _MEAN_OF.match(text, item.end, self.end)
         level = _LEVEL_SCOPE.search(text, self.start, item.start)

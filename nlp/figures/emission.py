@@ -161,8 +161,8 @@ class Emission(Ahead):
             return [self._default_subject(state)], confidence - 0.05
         if state.subjects:
             return [*state.subjects], confidence - 0.02 * state.subject_age
-        if self.memory.section_subject is not None and status == "actual" and not state.national:
-            return [self.memory.section_subject], confidence - 0.05
+        if self.setting.section is not None and status == "actual" and not state.national:
+            return [self.setting.section], confidence - 0.05
         return [self._default_subject(state)], confidence - 0.05
 
     def _beginnings(self, value: Value, state: State, *, several: bool) -> Callable[[Unit | None, str | None], int]:

@@ -77,7 +77,12 @@ _STANDS_OUT = re.compile(
     r"(?:đạt|được|giành|giành\s+được|ghi|có|còn|dừng\s+ở)?\s*(?:(?:mức|tới|đến|số\s+điểm)\s+)?"
 )
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
-_MEAN_HEAD = re.compile(rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}\s*$")
+# "bình quân các xã, thị trấn của huyện là 15,6%"
+_MEAN_HEAD = re.compile(
+    rf"{words((*CUES.mean, *CUES.median))}(?:\s+(?:chung|của|các|cả|toàn|khối)){{0,3}}"
+    r"(?:(?<=các)\s(?:\s*(?:xã|phường|thị\s+trấn|huyện|đơn\s+vị|sở|ban|ngành|địa\s+phương|và)(?!\w),?){1,5}"
+    r"\s+(?:của|thuộc|trong|toàn|trên\s+địa\s+bàn))?\s*$"
+)
 
 
 class Heads(Cues):
@@ -146,7 +151,7 @@ class Heads(Cues):
 
     def _of_mean(self, item: UnitItem) -> bool:
         """ "cao hơn mức bình quân chung của tỉnh": whose mean it is."""
-        return bool(_MEAN_HEAD.search(self.text, max(self.start, item.start - 45), item.start))
+        return bool(_MEAN_HEAD.search(self.text, max(self.start, item.start - 80), item.start))
 
     def _before_place(self, item: UnitItem, group: list[UnitItem]) -> bool:
         """ "Phó Chủ tịch UBND tỉnh A", "thuộc huyện A": a unit that only places another thing."""

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 _NOT_PERFORMANCE = re.compile(words(word.lower() for word in CUES.not_performance))
 _SHARE = re.compile(rf"(?:{words(CUES.shares)})\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?$")
+# "cải cách thể chế hoàn thành 66,7%": of the work, and no score.
+_OF_WORK = re.compile(
+    r"(?<!\w)(?:hoàn\s+thành|thực\s+hiện)(?:\s+(?:được|đạt|là|tỷ\s+lệ|khoảng|gần|hơn|trên|tới|chỉ|mới)){0,3}\s*$"
+)
+# "chiếm 58,05%, cao hơn cùng kỳ năm 2021 (44,65%)": what is in the parentheses is a share too.
+_BESIDE_SHARE = re.compile(rf"(?:{words(CUES.shares)})\s[^;()%]{{0,20}}\d\s*%[^;()%]*\([^()%]*$")
 # "Ba chỉ số nội dung của PAPI 2023 tăng điểm": of some parts, and of the whole it is not told.
 _SEVERAL_PARTS = re.compile(
     rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|một\s+số|nhiều|các)\s+(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)"
@@ -244,7 +250,7 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
             return None, "a rate that measures no performance"
         if other_matter(walk, value, state):
             return None, "of something else that its clause names"
-        if _SHARE.search(before) and not _scored(walk) and not state.outcome:
+        if (_SHARE.search(before) or _beside_share(walk, value)) and not _scored(walk) and not state.outcome:
             return None, "a share"
         if value.number is not None and value.number > 400:
             return None, "more than a rate can be"
@@ -253,13 +259,21 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
         return None, "a percentage of nothing that is named"
     if _SHARE.search(before) and not _scored(walk):
         return None, "a share"
-    if _NOT_PERFORMANCE.search(before):
+    if _NOT_PERFORMANCE.search(before) or _OF_WORK.search(before):
         return None, "a percentage of something else"
+    if _beside_share(walk, value) and not _scored(walk):
+        return None, "a share of an earlier time"
     if value.number is not None and value.number > 100:
         return None, "more than an index can be"
     if not any(a <= value.start for a in state.anchors) and state.code_age > 1:
         return None, "a percentage without a name beside it"
     return "score", ""
+
+
+def _beside_share(walk: Times, value: Value) -> bool:
+    if walk.depth == 0:
+        return False
+    return _BESIDE_SHARE.search(walk.text, max(walk.memory.sentence, value.start - 120), value.start) is not None
 
 
 def _scored(walk: Times) -> bool:

@@ -29,6 +29,13 @@ _TIME_BEHIND = (
     r"(?:trước|vào|trong|đến|tính\s+đến)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:ngày|tháng|quý|năm)(?!\w)"
     r"|(?:trong|đến)\s+\d+\s+tháng|(?:vào|đến)\s+cuối"
 )
+# "nhóm nhiệm vụ cải cách thể chế mới hoàn thành 66,7%": how much of the work is done, and no score of a part.
+_WORK_DONE = Prefiltered(
+    r"(?<!\w)(?:(?:(?:các|số)\s+)?(?:nhóm|khối|mảng)\s+)?(?:nhiệm\s+vụ|đầu\s+việc)"
+    r"(?:\s+(?!đạt|là|còn|tăng|giảm|đã|mới|chỉ|nâng|để|hoàn\s+thành)[^\W\d_]+){0,12}"
+    r"(?:(?:\s+(?:đã|mới|chỉ|cũng|được)){0,2}\s+(?:hoàn\s+thành|thực\s+hiện))?"
+    r"(?=\s+(?:(?:đã|mới|chỉ|cũng|còn|đạt|được|là|ước|gần|hơn|trên|khoảng)\s+){0,3}\d[\d.,]*\s*%)"
+)
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = Prefiltered(
     r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
@@ -37,7 +44,7 @@ _OUTCOME = Prefiltered(
     r"(?:\s+hạn)?(?:,|\s+và)\s+)?(?:đúng|trước|quá|trễ)\s+hạn(?:(?:,|\s+và)\s+(?:trước|đúng)\s+hạn)?|"
     r"(?:tiếp\s+nhận\s+|nộp\s+|thanh\s+toán\s+)?(?:qua\s+mạng|trực\s+tuyến|không\s+dùng\s+tiền\s+mặt)(?:\s+toàn\s+trình"
     r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
-    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:(?:chỉ|mới|còn|đạt|là|ước|gần|hơn|khoảng)\s+){0,3}\d[\d.,]*\s*%))"
+    r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:là\s+)?\d[\d.]*,\s+(?:chiếm|đạt)\s|\s+(?:(?:chỉ|mới|còn|đạt|là|ước|gần|hơn|khoảng)\s+){0,3}\d[\d.,]*\s*%))"
 )
 _COUNTED = re.compile(
     rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"
@@ -93,6 +100,9 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
         if not any(item.start < last and first < item.end for item in found):
             found.append(RateItem(first, last, original[first:last], behind=True))
     for match in _OUTCOME.finditer(text, start, end):
+        if not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
+    for match in _WORK_DONE.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):
             found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
     for match in _COUNTED.finditer(text, start, end):

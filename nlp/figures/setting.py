@@ -69,6 +69,7 @@ class Setting:
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
     orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
+    section: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
     maxima: dict[str, Maximum] = field(default_factory=dict)  # index -> the scale that a sentence told for it
 
     def order_at(self, position: int) -> tuple[int, tuple[Unit, ...]] | None:
@@ -115,10 +116,13 @@ def _main_unit(doc: Doc, title: str) -> Unit | None:
     return None
 
 
-# "Sở Công Thương báo cáo kết quả công tác CCHC năm 2021 như sau:": who reports of itself.
+# "Sở Công Thương báo cáo kết quả công tác CCHC năm 2021 như sau:": who reports of itself, and not of all the province.
 _REPORTS = re.compile(
-    r"\s*(?:xin\s+|trân\s+trọng\s+)?báo\s+cáo\s+(?:tình\s+hình\s+)?(?:kết\s+quả\s+)?(?:thực\s+hiện\s+)?"
-    r"(?:công\s+tác|nhiệm\s+vụ|kế\s+hoạch)[^.;]{0,120}như\s+sau"
+    r"\s*(?:\([^()]{2,40}\)\s*)?(?:xin\s+|trân\s+trọng\s+|tổng\s+hợp,?\s+)?báo\s+cáo\s+(?:tóm\s+tắt\s+)?"
+    r"(?P<to>(?:ubnd|sở\s+nội\s+vụ|ủy\s+ban\s+nhân\s+dân)(?:\s+(?:tỉnh|thành\s+phố))?\s+(?:\([^()]{2,40}\)\s*)?)?(?:về\s+)?"
+    r"(?:tình\s+hình(?:,|\s+và)?\s+)?"
+    r"(?:kết\s+quả\s+)?(?:(?:triển\s+khai|thực\s+hiện)(?:,\s+|\s+)){0,2}(?:công\s+tác|nhiệm\s+vụ|kế\s+hoạch|cải\s+cách|cchc)"
+    r"(?:(?!(?:trên\s+địa\s+bàn|toàn|của)\s+(?:tỉnh|thành\s+phố|huyện|các)(?!\w)|(?<=chính\s)tỉnh\s+(?!năm|quý))[^.;]){0,120}như\s+sau"
     r"|\s*(?:xây\s+dựng|ban\s+hành)\s+kế\s+hoạch[^.;]{0,120}(?:như\s+sau|nội\s+dung\s+sau|sau\s+đây)"
 )
 
@@ -144,8 +148,17 @@ def _reporting(setting: Setting) -> Unit | None:
                     return place
     for start, end in setting.doc._.sentences[:40]:
         for mention, unit in mentions.mentions_in(setting.doc, start, end):
-            if unit.level in ("department", "office") and _REPORTS.match(setting.text, mention.end, end):
+            owned = unit.level == "committee" and (home is None or home.level == "province")
+            if not owned and unit.level not in ("department", "office"):
+                continue
+            match = _REPORTS.match(setting.text, mention.end, end)
+            if match is None or (match["to"] and unit.name == "Sở Nội vụ"):
+                continue  # "Sở Nội vụ báo cáo UBND tỉnh …": of all the province
+            if not owned:
                 return unit
+            place = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), mention.start)
+            if place is not None and place.level in ("district", "commune"):
+                return place
     return None
 
 

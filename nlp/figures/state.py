@@ -100,7 +100,6 @@ class Memory:
     # Times that the heading above names, for results or, under aims and tasks, for targets.
     section_period: str | None = None
     section_plan: str | None = None
-    section_subject: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
     # Time that the document's rates are of: what the last one was of, at first what the headline says.
     rate_period: str | None = None
     last_named: list[Unit] = field(default_factory=list)  # list of units that was named last

@@ -117,6 +117,8 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
             if unit is None:
                 continue
             item.unit = unit
+        elif item.anaphor and (unit := _of_section(setting, setting.text[item.start : item.end], item.start)):
+            item.unit = unit
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     for match in _BARE.finditer(setting.text, start, end):
@@ -163,11 +165,32 @@ def _bare_unit(setting: Setting, word: str, at: int, last: Unit | None) -> Unit 
     levels = _LEVELS[word]
     if word == "tỉnh":
         return mentions.province(setting.doc)
+    if unit := _of_section(setting, word, at):
+        return unit
     for unit in (last, setting.main, setting.home):
         if unit is not None and unit.level in levels and _fits(unit, word):
             return unit
     before = mentions.unit_before(setting.doc, at, levels=levels)
     return before if before is None or word != "trung tâm" or _fits(before, word) else None
+
+
+def _of_section(setting: Setting, word: str, at: int) -> Unit | None:
+    """ "Sở" under the heading "I. SỞ Y TẾ" of a notice on others: its body, where the paragraph names no other.
+
+    "UBND HUYỆN THẠCH AN" heads what is told of "huyện".
+    """
+    unit, levels = setting.section, _LEVELS[word]
+    if unit is not None and unit.level == "committee":
+        unit = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), at)
+    if unit is None or unit.level not in levels or not _fits(unit, word):
+        return None
+    since = setting.text.rfind("\n", 0, at) + 1
+    named = [
+        one
+        for mention, one in mentions.mentions_in(setting.doc, since, at)
+        if one.level in levels and setting.text[mention.start : mention.end] not in _ANAPHORS
+    ]
+    return unit if not named or named[-1].name == unit.name else None
 
 
 def _fits(unit: Unit, word: str) -> bool:
