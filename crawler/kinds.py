@@ -27,6 +27,7 @@ _FIRST_LINES = 3
 _CELLS = " | "
 _FEWEST_ROWS = 5
 _MOSTLY = 0.45  # of the characters of a text
+_HEADED = 0.2  # where the headline too calls it a table
 _OPENING = 0.25  # what an article tells before its table is more
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
@@ -38,6 +39,8 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
     letterhead = _LETTERHEAD.search(start) is not None
     named = _named(words)
     if named and (file or letterhead or _is_official(text)):
+        return named
+    if named == "table" and _is_table(text, mostly=_HEADED):
         return named
     if letterhead:
         heading = _HEADING.search(text[:3000])
@@ -53,11 +56,11 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
     return _form(text) or ("table" if _is_table(text) else "article")
 
 
-def _is_table(text: str) -> bool:
-    """True where rows of cells are about half of a text or more, and hardly anything stands before them."""
+def _is_table(text: str, mostly: float = _MOSTLY) -> bool:
+    """True where rows of cells are at least so much of a text, and hardly anything stands before them."""
     lines = text.split("\n")
     rows = [len(line) for line in lines if _CELLS in line]
-    if len(rows) < _FEWEST_ROWS or sum(rows) < _MOSTLY * len(text) or pattern("kinds", "telling").match(lines[0]):
+    if len(rows) < _FEWEST_ROWS or sum(rows) < mostly * len(text) or pattern("kinds", "telling").match(lines[0]):
         return False
     opening = takewhile(lambda line: _CELLS not in line, lines)
     return sum(len(line) for line in opening) < _OPENING * len(text)

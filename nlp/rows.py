@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cchc.gazetteer import places
 from cchc.records import Level
+from nlp.heads import head_at
 from nlp.names import PlaceReader
 from nlp.tokens import Token, join
 from nlp.typewords import PlaceName, TypeWord, type_at
 
+_FEWEST_KNOWN = 3  # names of a block that vouch for the one that is not known
+_NO_NAMES = frozenset({"trung bình", "bình quân", "tổng cộng", "tổng số", "tổng điểm", "cao nhất", "thấp nhất"})
 _ORDER: tuple[Level, ...] = ("province", "district", "commune")
 
 
@@ -23,9 +27,11 @@ class Rows:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.cells: dict[int, tuple[int, tuple[TypeWord, ...]]] = {}
+        self._named: dict[int, int] = {}  # the first cell of words of a row -> the row that heads it
+        self._known: dict[int, int] = {}  # row of a heading -> how many names below it are known
         start = 0
         heading: tuple[TypeWord, ...] = ()
-        inside = False
+        inside, headed = False, 0
         for end in [*(i for i, token in enumerate(tokens) if token.text == "\n"), len(tokens)]:
             line = range(start, end)
             bars = [i for i in line if tokens[i].text == "|"]
@@ -38,8 +44,11 @@ class Rows:
                     if right > left + 1
                 ]
                 types = self._types(cells)
-                if types and (not inside or len(self._worded(cells)) == 1):
-                    heading = types
+                worded = self._worded(cells)
+                if types and (not inside or len(worded) == 1):
+                    heading, headed = types, start
+                elif worded and cells[-1] != worded[0]:
+                    self._named[worded[0][0]] = headed
                 inside = True
                 for left, right in cells:
                     self.cells[left] = (right, heading)
@@ -96,4 +105,36 @@ class Rows:
             place = reader.choose(bare, level=level, kind=of_level[0].name if len(of_level) == 1 else None)
             if place is not None and place.province == reader.home.province and place.existed(reader.home.on):
                 return PlaceName.of(place, start, end)
-        return None
+        return self._unknown(reader, start, end)
+
+    def _unknown(self, reader: PlaceReader, start: int, end: int) -> PlaceName | None:
+        """A name that no place of the province bears, under one type of communes whose other names are known."""
+        types, province = self.cells[start][1], reader.home.province
+        heading = self._named.get(start)
+        if heading is None or province is None or len(types) != 1 or types[0].level != "commune":
+            return None
+        bare = join(self.tokens, start, end)
+        if not self._like_name(start, end) or any(place.province == province for place in places().find(bare)):
+            return None
+        if heading not in self._known:
+            self._known[heading] = sum(
+                self._of_home(reader, types[0], left) for left, row in self._named.items() if row == heading
+            )
+        if self._known[heading] < _FEWEST_KNOWN:
+            return None
+        return PlaceName(start, end, types[0].name, bare, types[0].level, province)
+
+    def _of_home(self, reader: PlaceReader, word: TypeWord, left: int) -> bool:
+        place = reader.choose(join(self.tokens, left, self.cells[left][0]), level=word.level, kind=word.name)
+        return place is not None and place.province == reader.home.province and place.type == word.name
+
+    def _like_name(self, start: int, end: int) -> bool:
+        """Two to four syllables, each with a capital, that open no body's name."""
+        written = [self.tokens[i].text for i in range(start, end)]
+        return (
+            2 <= len(written) <= 4
+            and all(text.istitle() and text.isalpha() for text in written)
+            and head_at(self.tokens, start) is None
+            and type_at(self.tokens, start) is None
+            and " ".join(written).lower() not in _NO_NAMES
+        )

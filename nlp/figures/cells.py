@@ -15,7 +15,7 @@ from nlp.figures.grid import ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.phrases import parts_of
-from nlp.figures.rows import Row, read_row, unit_of_block
+from nlp.figures.rows import Row, read_row, unit_in, unit_of_block
 from nlp.figures.scales import scale_of
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
@@ -40,6 +40,7 @@ class TableReader:
         self.rejected: list[Rejected] = []
         self.named: str | None = None  # the index that the row above names
         self.of_block: Unit | None = None  # whose the rows of the block are
+        self.listed: dict[int, bool] = {}  # column -> whether it lists units
         self.parts: set[str] = set()  # numbers of the rows of components
         self.around = surroundings_of(setting, grid, outside)
         self.code = self.around.code
@@ -67,6 +68,8 @@ class TableReader:
 
     def _row(self, number: int, block: Head | None, maxima: dict[int, str]) -> list[Bound]:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
+        if row.unknown and not row.component_known and self._lists_units(row.head_column):
+            row.component = None  # a body that nothing tells which, among others that are known
         self._of_outcome(row)
         self._of_row_above(row)
         if row.subject is None and not (row.aggregate or row.national or row.unknown):
@@ -90,6 +93,15 @@ class TableReader:
                 if one is not None:
                     found.append(one)
         return found
+
+    def _lists_units(self, column: int) -> bool:
+        """Whether most rows of a column name a unit that is known."""
+        if column not in self.listed:
+            rows = [row for row, kind in enumerate(self.grid.kinds) if kind == "data"]
+            cells = [self.grid.cells[row][column] for row in rows]
+            found = sum(cell is not None and unit_in(self.setting, cell) is not None for cell in cells)
+            self.listed[column] = found > len(rows) // 2
+        return self.listed[column]
 
     def _of_row_above(self, row: Row) -> None:
         """ "Xếp hạng" below "PAR INDEX" is the place in that index."""

@@ -253,7 +253,7 @@ _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     ("min", _EXTREME["min"]),
     ("pairwise", Prefiltered(words(CUES.pairwise))),
     ("generic", _GENERIC),
-    ("foreign", Prefiltered(words(CUES.foreign))),
+    ("foreign", Prefiltered(rf"{words(CUES.foreign)}(?<!cùng cụm thi đua)(?<!cùng khối thi đua)")),  # a neighbourhood
     ("compare", Prefiltered(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
 )
 

@@ -154,10 +154,17 @@ def unit_of_block(setting: Setting, cell: Cell) -> Unit | None:
     return None
 
 
+def unit_in(setting: Setting, cell: Cell) -> Unit | None:
+    """The first unit that a cell names and that can be measured."""
+    if cell.start is None or cell.end is None:
+        return None
+    named = (unit for _, unit in mentions.mentions_in(setting.doc, cell.start, cell.end))
+    return next((unit for unit in named if unit.level in MEASURED or unit.level == "committee"), None)
+
+
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:
+    unit = unit_in(setting, cell)
+    if unit is not None:
+        return unit
     assert cell.start is not None
-    assert cell.end is not None
-    for _, unit in mentions.mentions_in(setting.doc, cell.start, cell.end):
-        if unit.level in MEASURED or unit.level == "committee":
-            return unit
     return mentions.resolve(setting.doc, cell.text, cell.start) if kind == "subject" else None

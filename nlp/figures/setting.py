@@ -178,7 +178,7 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
     setting.title_dated = bool(years)
     planned = bool(_PLAN_WORDS.search(_PLANNERS.sub(" ", title)))
     if years and title_names_index and not planned:
-        setting.main_period = years[0].value
+        setting.main_period = _newest_of_title(title, years)
     if setting.main_period is None:
         setting.main_period = _first_result_period(setting) or _day_of_numbers(setting)
     if setting.main_period is None and years and not planned:
@@ -195,6 +195,18 @@ def _read_periods(setting: Setting, title: str, title_names_index: bool) -> None
         setting.report_year = report
     if years and planned and document is not None and document.kind == "plan":
         setting.plan_period = years[0].value
+
+
+def _newest_of_title(title: str, years: list[PeriodMention]) -> str | None:
+    """ "Bảng điểm … năm 2021 và 2022": of years told together, the last where it is the newest."""
+    first, *others = years
+    last = first
+    for mention in others:
+        if mention.unit != "year" or not re.fullmatch(r"\s*(?:,|và)\s*", title[last.end : mention.start]):
+            break
+        last = mention
+    newer = first.unit == "year" and (last.year or 0) > (first.year or 0)
+    return last.value if newer else first.value
 
 
 def _summed_up(setting: Setting) -> str | None:

@@ -56,6 +56,11 @@ _LED_BY = re.compile(r"(?<!\w)do\s+(?:(?:hai|ba|bốn|các)\s+)?$")
 LEADS = re.compile(
     r"\s+(?:(?:tiếp\s+tục|cùng|vẫn|đang)\s+)?(?:dẫn\s+đầu|đứng\s+đầu|nắm\s+giữ|giữ|chiếm(?:\s+giữ|\s+lĩnh)?|xếp|đứng|chia\s+nhau|sở\s+hữu)(?!\w)"
 )
+# "tồn tại: việc trả lời phản ánh ở hai huyện A và B còn chậm; tỷ lệ … mới đạt 24%": where one matter of a list is.
+_MATTER_AT = re.compile(
+    r"[:;]\s+(?:việc|công\s+tác|tình\s+trạng|tình\s+hình)\s[^;:.()\d]{3,50}\s(?:tại|ở)\s+(?:(?:hai|ba|bốn|các|một\s+số)\s+)?$"
+)
+_GOES_ON = re.compile(r"[^;:.\d\n]{3,60};")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 # "xếp thứ 2/10 huyện, thành phố của tỉnh Bắc Giang, tăng 1 bậc": whose field it is that the rank is taken over.
 _FIELD_OF = re.compile(
@@ -94,6 +99,11 @@ _NUMBER_BEHIND = re.compile(
 _TOWARDS = re.compile(r"(?<!\w)(?:chỉ\s+số|hài\s+lòng|sipas\)?|kết\s+quả)\s+đối\s+với\s+$")
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
 _BEYOND = re.compile(r"(?<!\w)(?:hơn|thua|kém|sau|trên|vượt|dưới|so\s+với)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$")
+# "Hải Phòng xếp sau Hà Nam với 83,74 điểm": a body that opens its clause has the result, not the one it stands by.
+_STANDS_BY = re.compile(
+    r"(?:^|[,;.:(\n]|(?<!\w)(?:và|còn|riêng))\s*(?P<who>[^\W\d_][^,;.:()\d]{1,40}?|tp\.\s[^,;.:()\d]{2,30}?)\s+"
+    r"(?:(?:chỉ|đang|vẫn|hiện|cũng)\s+){0,2}(?:xếp|đứng|nằm)\s+(?:(?:ngay|liền)\s+)?(?:sau|trên|dưới)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$"
+)
 _TOLD_TOO = re.compile(r"\s+(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))")
 _OF_COMMITTEE = re.compile(r"(?<!\w)theo\s[^,;:()]{3,80}(?:của|do)\s*$")
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
@@ -197,6 +207,18 @@ def _fits(unit: Unit, word: str) -> bool:
     return word in ("sở", "ngành") or unit.name.lower().startswith(word)
 
 
+def _stands_by(setting: Setting, item: UnitItem, before: str) -> bool:
+    """True where another body than the one that the document is about opens the clause, and stands by this one."""
+    match = _STANDS_BY.search(before)
+    if match is None:
+        return False
+    shift = item.start - len(before)
+    named = mentions.mentions_in(setting.doc, shift + match.start(), shift + match.end())
+    opens = [unit for mention, unit in named if mention.end == shift + match.end("who")]
+    told = {unit.name for unit in (setting.main, setting.home) if unit is not None}
+    return bool(opens) and opens[0].name not in told
+
+
 def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     """What a unit, or the list that starts with it, does in its clause."""
     text, unit = setting.text, item.unit
@@ -204,7 +226,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     if unit.level not in MEASURED and unit.level != "committee":
         return "none"
     if _BEYOND.search(before) and _TOLD_TOO.match(text, group_end):
-        return "subject"
+        return "none" if _stands_by(setting, item, before) else "subject"
     if _BY.search(before) or _FIELD_OF.search(before) or _COUNTED_IN.search(before):
         return "none"
     if _RANKING_OF.search(before):
@@ -225,6 +247,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         if _RESULTS_OF.match(text, group_end) and _HEADS_LINE.search(before):
             return "subject"
         return "subject" if _RESULT_BEHIND.match(text, group_end) else "agent"
+    if _MATTER_AT.search(before) and _GOES_ON.match(text, group_end):
+        return "none"
     if _AT.search(before):
         elsewhere = unit.level in ("province", "ministry") and unit is not setting.home
         # "con số này ở tỉnh Hà Nam là 99,1%": where, and so whose, with the result right behind it.

@@ -286,6 +286,10 @@ def test_a_page_that_is_about_half_rows_of_cells_is_a_table_unless_it_begins_as_
     assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"Nguồn: Bộ Nội vụ.\n{rows}\n{note}") == "table"
     told = "Chiều 12/4, Sở Nội vụ công bố kết quả xếp hạng."
     assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"{told}\n{rows}\n{note}") == "article"
+    remarks = "\n".join(["Các tỉnh chưa có số liệu không được xếp hạng trong bảng này."] * 7)
+    assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"Nguồn: Bộ Nội vụ.\n{rows}\n{remarks}") == "article"
+    assert kind_of("Bảng điểm các tỉnh năm 2023", f"Nguồn: Bộ Nội vụ.\n{rows}\n{remarks}") == "table"
+    assert kind_of("Bảng điểm các tỉnh năm 2023", f"{told}\n{rows}\n{remarks}") == "article"
     before = "Sở Nội vụ cho biết các tỉnh trong vùng đều có bước tiến so với năm trước đó. " * 2
     assert kind_of("Kết quả xếp hạng các tỉnh năm 2023", f"{before}\n{rows}") == "article"
 

@@ -295,3 +295,18 @@ def test_a_portal_that_keeps_the_host_of_a_renamed_province_speaks_for_the_new_o
         ].province
         == "Thừa Thiên Huế"
     )
+
+
+def test_a_commune_that_is_not_known_is_one_by_the_block_whose_other_names_are_known() -> None:
+    of = {"url": "https://hanam.gov.vn/a", "published_at": "2022-05-05"}
+    known = "1 | Thanh Hà | 90,1\n2 | Thanh Hải | 80,2\n3 | Liêm Cần | 70,4"
+    others = "5 | Trung Bình | 78,1\n6 | Công An | 77\n7 | Cấp xã | 70"
+    text = f"TT | Đơn vị | Điểm\nA | XÃ\n{known}\n4 | Thanh Phương | 79,9\n{others}"
+    found = units(text, **of)
+    assert found.keys() == {"Xã Thanh Hà", "Xã Thanh Hải", "Xã Liêm Cần", "Xã Thanh Phương"}
+    assert (found["Xã Thanh Phương"].level, found["Xã Thanh Phương"].id) == ("commune", None)
+    # Nothing vouches for a name in a block that is known by two, or in a column of several types.
+    few = text.replace("3 | Liêm Cần | 70,4\n", "")
+    assert "Xã Thanh Phương" not in names(few, **of)
+    mixed = text.replace("A | XÃ\n", "").replace("Đơn vị", "Xã, phường")
+    assert "Xã Thanh Phương" not in names(mixed, **of)
