@@ -61,6 +61,15 @@ _LOST_LIST = re.compile(
 _LOST_CLAUSE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:nhiều\s+|nặng\s+)?(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
 )
+# "chỉ rõ những điểm huyện bị trừ: A; B", "các tiêu chí phường không được chấm gồm A; B"
+_TAKEN_OFF = Prefiltered(
+    r"(?<!\w)(?:bị\s+(?:trừ|chấm\s+thấp)|không\s+được\s+(?:chấm|tính|ghi|công\s+nhận)(?:\s+điểm)?)"
+    r"(?=\s*:|\s+(?:như|gồm|bao\s+gồm)(?!\w))"
+)
+_COUNTED_FOR = re.compile(
+    r"(?<!\w)(?:những|các|mấy|từng|một số|nhiều|một loạt|hàng loạt|\d+|hai|ba|bốn|năm|sáu)\s+"
+    r"(?:điểm|mục|phần|chỗ|khâu|nội dung|tiêu chí|chỉ tiêu|việc|lỗi)(?:\s[^,;:.“”]{1,40})?\s$"
+)
 # "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
 _FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
 _LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
@@ -160,8 +169,14 @@ def _remedied(plain: str, start: int, cue: int) -> bool:
     return bool(REMEDY.search(plain[max(start, cue - 60) : cue]))
 
 
+def _taken_off(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """Where the words end that say what got no points, before a list of it: "những điểm huyện bị trừ: "."""
+    match = _TAKEN_OFF.search(plain, start, end)
+    return match if match and _COUNTED_FOR.search(plain[max(start, match.start() - 70) : match.start()]) else None
+
+
 def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
-    match = LOST.search(plain, start, end)
+    match = LOST.search(plain, start, end) or _taken_off(plain, start, end)
     if not match or re.search(
         r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch)(?!\w)",
         plain[max(start, match.start() - 60) : match.start()],

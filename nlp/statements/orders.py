@@ -23,6 +23,8 @@ _ORDER = phrase_pattern(CUES.orders, CUES.requests, speakers.CUES.hopes)
 # Whose name ends as a noun does that orders nothing: "Tổ công tác yêu cầu", "Ban đề nghị" at the head of a clause.
 _PARTY = re.compile(r"(?<!\w)(?:tổ|đoàn)\s+công\s+tác\s+$|^\s*ban\s+$")
 _CHARGES = frozenset({"yêu cầu", "giao", "giao nhiệm vụ", "đề nghị", "phân công"})
+_HAS = re.compile(r"(?<!\w)đã(?!\w)")
+_BY_PAPER = _CHARGES | {"chỉ đạo"}  # what a paper says to those whom it names right behind
 _HOPES = frozenset(speakers.CUES.hopes)
 _REQUESTS = frozenset(CUES.requests)
 _REPORTS = frozenset(CUES.reports)
@@ -118,6 +120,9 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
             continue
         if _REQUESTS_OF_CITIZENS.match(plain, match.end(), end):
             continue
+        follows = verb in _BY_PAPER and (voices.unit_at(match.end() + 1) or BODY.match(plain, match.end() + 1))
+        if follows and not issued and (verb in _CHARGES or not _HAS.search(before)):
+            issued = bool(speakers.ISSUED_WITH.search(before))
         first = match.start() in heads
         person = voices.person_speaks(match.start(), start) or bool(speakers.PERSON.search(before))
         body = voices.unit_speaks(match.start(), start) or bool(speakers.BODY.search(before))
@@ -126,7 +131,7 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if verb in _HOPES and (person or not body):
             continue  # a person's wish asks nobody; “... mong tỉnh có chính sách”, bà Mai nói
         if verb in _TASKS_TOO and not person and verb not in _HOPES:
-            by_body = body and verb in {"đề xuất", "chỉ đạo"} and not inside
+            by_body = body and (issued or verb in {"đề xuất", "chỉ đạo"}) and not inside
             goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
             if not by_body and not goes_on:
                 continue
@@ -135,9 +140,7 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if not (first or person or body or joined):
             continue
         # "đồng chí nhấn mạnh ... và yêu cầu Sở Nội vụ ...": who is charged stands right behind the verb.
-        charged = (
-            joined and verb in _CHARGES and (BODY.match(plain, match.end() + 1) or voices.unit_at(match.end() + 1))
-        )
+        charged = joined and verb in _CHARGES and follows
         if not (person or body or first or charged) and _NO_ORDER_ADVERBS.search(before):
             continue
         opening = _order(plain, start, end, match, verb)

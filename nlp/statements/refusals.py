@@ -15,7 +15,8 @@ from nlp.wording import BODY, PAST, skip_blanks
 
 # "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
 _ANOTHER_TIME = re.compile(
-    r"(?:trước đó|trước đây|những năm trước|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
+    r"(?:(?:để|nhằm)\s[^,;:.]{2,50},\s*)?(?:trước đó|trước đây|(?:những|các|nhiều|mấy|ba|hai) năm (?:qua|trước)|"
+    r"những năm gần đây|thời gian qua|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
 )
 _MEANS_TO = re.compile(
     r"(?<!\w)(?:để (?:có|đạt|được)(?:\s+được)?\s+(?:những\s+)?(?:kết quả|thành tích|điều|thành công|con số|thứ hạng)\s+"

@@ -10,6 +10,7 @@ from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.frames import Section, SectionKind
 from nlp.statements.setting import Setting
+from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.statements.telling import CUES as TELLING
 from nlp.wording import STRONG_LACK, heading_type
 
@@ -19,17 +20,29 @@ _CONTENTS = re.compile(r"(?:các\s+)?nội dung(?!\s+(?:kiểm tra|giám sát|kh
 _AIMS = re.compile(r"(?<!\w)(?:mục đích|mục tiêu)(?!\w)")
 # "Trả lời chất vấn, ông Lê Văn Nam cho biết ...": somebody has the word.
 _SAYS = re.compile(rf"\s*,?\s*(?:cũng\s+|đã\s+)?{alternatives(TELLING.says)}(?!\w)")
+# "Để đảo chiều, UBND tỉnh vừa ban hành Kế hoạch số 97, giao ...": from here on a story tells what is to be done.
+_LOOKS_AHEAD = re.compile(
+    rf"\s*(?:{alternatives(TELLING.looks_ahead)}(?!\w)|[^;:.“”]{{2,70}}?\svừa\s+{alternatives(SPEAKERS.issued)}\s+"
+    rf"(?:\w+\s+)?{alternatives(SPEAKERS.papers)}(?!\w))"
+)
+_LOOKS_BACK = re.compile(rf"(?<!\w){alternatives(TELLING.looks_back)}(?!\w)")
 
 
 def leave(setting: Setting, sections: list[Section], line: Line, end: int) -> None:
-    """Close the blame of a news story's subheading where a paragraph, whose first sentence ends at `end`, tells on.
+    """Close the stretch of a news story's subheading where a paragraph, whose first sentence ends at `end`, tells on.
 
     "Nhìn thẳng vào nguyên nhân" stands over a whole stretch of a story: an answer that gives results, or the words of
-    the one who concludes, are no causes.
+    the one who concludes, are no causes. Nor are the results below "Nhìn vào bảng xếp hạng" what is to be done next.
     """
-    if not sections or sections[-1].kind not in ("shortcoming", "difficulty", "cause") or setting.kind != "article":
+    if not sections or sections[-1].kind in (None, "directive", "recommendation") or setting.kind != "article":
         return
     if line.marked or line.kind != "prose":
+        return
+    if sections[-1].kind == "none":
+        if _LOOKS_AHEAD.match(setting.plain, line.start, end) and not _LOOKS_BACK.search(
+            setting.plain, line.start, end
+        ):
+            sections[-1] = replace(sections[-1], kind=None)
         return
     speaks = any(_SAYS.match(setting.plain, person.end, end) for person in setting.voices.people_in(line.start, end))
     told = speaks and not STRONG_LACK.search(setting.plain, line.start, end)

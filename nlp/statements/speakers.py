@@ -47,4 +47,9 @@ ISSUED = re.compile(
     rf"(?<!\w){alternatives(CUES.issued)}\s+(?:\w+\s+)?{alternatives(CUES.papers)}{_NUMBERED}"
     rf"(?:\s+(?:về|gửi|ngày|chỉ đạo)\s[^,;:.]{{2,90}},)?\s*{ADVERBS}$"
 )
+# "ban hành Kế hoạch số 97/KH-UBND ngày 5/5/2023, trong đó giao": one paper, and behind it what it charges whom with.
+ISSUED_WITH = re.compile(
+    rf"(?<!\w){alternatives(CUES.issued)}\s+(?!\d|nhiều|các|một số|những|hàng loạt)(?:\w+\s+)?"
+    rf"{alternatives(CUES.papers)}(?!\w)[^;:.“”]{{0,90}}?,\s*(?:trong đó,?\s+|theo đó,?\s+)?{ADVERBS}$"
+)
 ASKED = re.compile(rf"{alternatives(CUES.asked)}(?!\w)")

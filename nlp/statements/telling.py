@@ -51,6 +51,8 @@ class TellingCues(Lexicon):
     misdeeds: Phrases
     put_offs: Phrases
     grumbles: Phrases
+    looks_ahead: Phrases
+    looks_back: Phrases
 
 
 CUES = load("telling", TellingCues)
@@ -149,6 +151,12 @@ _FINDERS = ("phát hiện", "ghi nhận", "nhận thấy", "chỉ ra", "chỉ r�
 _BUT_REPROACHES = re.compile(
     rf"[^;:.“”]{{3,160}}?,?\s(?:nhưng|song|đồng thời|tuy nhiên)\s(?:cũng\s+)?{alternatives(CUES.reproaches)}\s+"
 )
+# "Tỷ lệ người dân cho rằng công chức gây phiền hà là 3%": how many of those asked say so, a figure of a survey.
+_ASKED = r"(?:ý kiến|người|doanh nghiệp|hộ|tổ chức|phiếu|khách hàng|công dân|phụ huynh|bệnh nhân)"
+_SHARE = re.compile(rf"(?<!\w)(?:tỷ lệ|số|mức độ|phần trăm)\s(?:\w+\s){{0,2}}?{_ASKED}(?!\w)[^,;:.“”]{{0,50}}$")
+_SHARE_IS = re.compile(
+    r"[^;:.“”]{3,140}?\s(?:là|chiếm|ở mức|còn|xuống|đạt|chỉ|lên)\s+(?:\w+\s+){0,2}?\d[\d.,]*\s?%(?=[\s.;,(]|$)"
+)
 _EARLIER = re.compile(r"\s*(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|những năm)(?!\w)")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
@@ -211,6 +219,10 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         state = bool(re.compile(_STATE).match(plain, match.end()))
         # "Phê bình UBND huyện A để 56 hồ sơ quá hạn", in a notice that tells whose words it gives
         notes = reproach and match.start() == skip_connectives(plain, start, end) and voices.unit_at(match.end())
+        if _SHARE.search(plain, max(start, match.start() - 110), match.start()) and _SHARE_IS.match(
+            plain, match.end(), end
+        ):
+            continue
         somebody = (
             notes
             or voices.person_speaks(match.start(), start)

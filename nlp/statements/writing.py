@@ -37,6 +37,13 @@ _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\
 _BLAMING = frozenset({"shortcoming", "difficulty"})
 # "không gửi thư xin lỗi, cam kết trả kết quả trước ngày 10/5": what is promised is no part of the fault.
 _PROMISES = re.compile(r",\s*(?:và\s+|đồng thời\s+)?(?:cam kết|xin hứa|hứa)\s")
+# "đề nghị MTTQ giám sát, và đặt chỉ tiêu năm 2020 PCI của tỉnh đạt trên 65 điểm": the aim is no part of the charge.
+_AIM_TOO = re.compile(
+    r",?\s+(?:và|đồng thời|cũng như)\s+(?:cũng\s+)?(?:(?:đặt|đặt ra|đề ra|đưa ra|ấn định|nêu|xác định|chốt)\s+"
+    r"(?:(?:chỉ tiêu|mục tiêu|đích)(?:\s+phấn đấu)?|quyết tâm)|phấn đấu(?=[^,;:.“”\d]{0,20}(?:năm\s+\d{4},?\s+)?"
+    r"(?:chỉ số|thứ hạng|par index|sipas|papi|pci|dti|ddci)\s))\s[^;“”]{0,160}?"
+    r"(?:\d[\d.,]*\s?(?:%|điểm|bậc)|(?:tốp|top|nhóm|hạng|thứ|vị trí)\s+(?:\w+\s+){0,2}?\d)"
+)
 # Where it was seen, no part of the point: "Theo dõi trên hệ thống cho thấy, ...".
 _SHOWN = re.compile(r"[^,;:.“”]{3,110}?(?<!\w)cho\s+thấy(?:\s+rằng)?\s*[,:]?\s+(?=\S)")
 _ASKS = frozenset({"directive", "recommendation"})
@@ -84,6 +91,8 @@ class Writer:
             start = because.end()
         if frame.kind in (*_BLAMING, "cause") and (promised := _PROMISES.search(self.setting.plain, start, end)):
             end = promised.start()
+        if frame.kind in _ASKS and (aim := _AIM_TOO.search(self.setting.plain, start, end)):
+            end = aim.start()
         start, end = trimmed(self.setting.text, start, end)
         end = self._before_close_quote(start, end)
         words = self.setting.plain[start:end]
