@@ -36,7 +36,8 @@ _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!
 # "giảm 20% thời gian giải quyết": the noun behind the percentage is what changes.
 _OF_SOMETHING = re.compile(
     r"\s+(?!(?:so|và|nhưng|song|còn|cùng|năm|trong|ở|với|thì|là|do|nhờ|trở|vào|trước|tại|để|mỗi|hằng"
-    r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp|nên|mà|rồi|khiến|giúp|qua|sau|đạt|bằng)(?!\w))[^\W\d_]"
+    r"|hàng|lên|xuống|đến|theo|tuy|đưa|thuộc|xếp|đứng|vượt|cao|thấp|nên|mà|rồi|khiến|giúp|qua|sau|đạt|bằng"
+    r"|(?:vẫn|lại)\s+(?:mất|tụt|giảm|lùi|rớt|rơi|xếp|đứng))(?!\w))[^\W\d_]"
 )
 _SO_WITH_OTHER = re.compile(
     r"\s*so\s+với\s+(?!(?:một\s+|hai\s+|ba\s+)?năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng"
