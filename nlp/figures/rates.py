@@ -31,11 +31,12 @@ _TIME_BEHIND = (
 )
 # "nhóm nhiệm vụ cải cách thể chế mới hoàn thành 66,7%": how much of the work is done, and no score of a part.
 _WORK_DONE = Prefiltered(
-    r"(?<!\w)(?:(?:(?:các|số)\s+)?(?:nhóm|khối|mảng)\s+)?(?:nhiệm\s+vụ|đầu\s+việc)"
+    r"(?<!\w)(?:nhiệm\s+vụ|đầu\s+việc)"
     r"(?:\s+(?!đạt|là|còn|tăng|giảm|đã|mới|chỉ|nâng|để|hoàn\s+thành)[^\W\d_]+){0,12}"
     r"(?:(?:\s+(?:đã|mới|chỉ|cũng|được)){0,2}\s+(?:hoàn\s+thành|thực\s+hiện))?"
     r"(?=\s+(?:(?:đã|mới|chỉ|cũng|còn|đạt|được|là|ước|gần|hơn|trên|khoảng)\s+){0,3}\d[\d.,]*\s*%)"
 )
+_GROUP_OF = re.compile(r"(?<!\w)(?:nhóm|khối|mảng)\s+$")
 # "đúng hạn 117.500 hồ sơ, đạt 99,5%": the outcome of dossiers is a rate without the word for one.
 _OUTCOME = Prefiltered(
     r"(?<!\w)(?:(?:hoàn\s+thành|thực\s+hiện)\s+\d+/\d+\s+(?:nhiệm\s+vụ|chỉ\s+tiêu|nội\s+dung|đầu\s+việc|tiêu\s+chí)"
@@ -102,9 +103,11 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
     for match in _OUTCOME.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):
             found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
-    for match in _WORK_DONE.finditer(text, start, end):
+    for match in _WORK_DONE.finditer(text, start, end) if text.find("%", start, end) >= 0 else ():
         if not any(item.start < match.end() and match.start() < item.end for item in found):
-            found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()], outcome=True))
+            group = _GROUP_OF.search(text, max(start, match.start() - 8), match.start())
+            first = group.start() if group else match.start()
+            found.append(RateItem(first, match.end(), original[first : match.end()], outcome=True))
     for match in _COUNTED.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):
             words_ = original[match.start() : match.end()]
