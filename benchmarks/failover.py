@@ -140,8 +140,10 @@ def lose_master(folder: Path, *, seconds: float, java: str = "") -> Figures:
         moment = time.monotonic()
         killed.kill()
         end = moment + seconds
-        load.until(lambda: time.monotonic() >= end and load.written_since(moment) > BATCH)
-        load.stop()
+        try:
+            load.until(lambda: time.monotonic() >= end and load.written_since(moment) > BATCH)
+        finally:
+            load.stop()
         return {
             "searches": len(load.searched),
             "searches_after_kill": len(load.searched) - before,

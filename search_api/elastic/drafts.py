@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cchc.captures import Provenance
@@ -66,6 +66,11 @@ class Batch:
     ledger: dict[str, rows.Source] = field(default_factory=dict)
     touched: list[set[str]] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)  # documents that the server did not take, with why
+
+    def wrote(self, entry: Entry, marks: Collection[str]) -> bool:
+        """Whether a document stands as it was written in one of these batches."""
+        draft = self.drafts.get(entry.result.document.id)
+        return draft is not None and draft.source is not None and draft.source["batch"] in marks
 
     def miss(self, entry: Entry) -> set[str]:
         """A look at a document's own address that found no page; the documents that it is of."""

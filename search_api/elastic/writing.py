@@ -78,6 +78,7 @@ class Writer:
         """
         outcomes: dict[int, Outcome] = {}
         tried: dict[int, Outcome] = {}
+        claimed: dict[int, Outcome] = {}  # of those that were overtaken
         written: dict[str, Draft] = {}
         left = list(range(len(entries)))
         marks: list[str] = []
@@ -88,14 +89,16 @@ class Writer:
             try:
                 decided = Decider(self._client, self._indices).decide([entries[index] for index in left], batch)
                 outcomes.update(zip(left, decided, strict=True))
+                # A request whose answer was lost the client sends again: its own first one has then overtaken it.
+                own = {index: one for index, one in claimed.items() if batch.wrote(entries[index], marks)}
                 overtaken, whole = self._write(batch, marks)
                 written |= whole
                 for place, index in enumerate(left):
                     if not batch.touched[place] & overtaken:
-                        outcomes[index] = self._outcome(
-                            entries[index], outcomes[index], tried.get(index), batch, batch.touched[place]
-                        )
+                        before, touched = tried.get(index, own.get(index)), batch.touched[place]
+                        outcomes[index] = self._outcome(entries[index], outcomes[index], before, batch, touched)
                 left = [index for place, index in enumerate(left) if batch.touched[place] & overtaken]
+                claimed |= {index: own.get(index, outcomes[index]) for index in left}
                 if not left:
                     self._clusters.settle(written)
                     batches.end(self._client, self._indices, marks)

@@ -8,11 +8,14 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from elastic_transport import Urllib3HttpNode
 from elasticsearch import BadRequestError, Elasticsearch
 
 from cchc.errors import NewerStoreError, SettingsError, StoreError
@@ -38,6 +41,26 @@ def settings(elasticsearch_url: str) -> Iterator[Settings]:
     with Elasticsearch(elasticsearch_url) as client:
         for name in client.indices.get(index=f"{prefix}-*"):
             client.indices.delete(index=name)
+
+
+def test_a_request_that_is_sent_again_since_its_answer_was_lost_is_no_other_writer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Urllib3HttpNode.perform_request
+    again: list[str] = []
+
+    def twice(node: Urllib3HttpNode, method: str, target: str, body: bytes | None = None, **more: Any) -> Any:
+        if target.startswith("/_bulk") and b'"create"' in (body or b"")[:20] and not again:
+            again.append(target)
+            send(node, method, target, body=body, **more)
+        return send(node, method, target, body=body, **more)
+
+    url = "https://tin.example/hop-1"
+    with closing(open_store(settings, writable=True)) as store:
+        monkeypatch.setattr(Urllib3HttpNode, "perform_request", twice)
+        assert store.put([entry(conference(url))]) == ["created"]
+        assert again
+        assert store.put([entry(conference(url))]) == ["unchanged"]
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
