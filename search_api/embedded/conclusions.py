@@ -27,8 +27,7 @@ CONCLUSIONS = Plan(
     tables="conclusions c JOIN documents d ON d.key = c.document",
     row="c.key",
     alias="c",
-    shown=f"SELECT c.key AS row, c.*, {REFERENCE} FROM conclusions c JOIN documents d ON d.key = c.document "  # noqa: S608 - put together of constants
-    "WHERE c.key IN (SELECT value FROM json_each(?))",
+    columns=f"c.*, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, c.position",
         "newest": f"{BY_DATE}, c.position",

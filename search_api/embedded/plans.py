@@ -35,10 +35,20 @@ class Plan:
     tables: str
     row: str
     alias: str  # of the table whose rows are collapsed
-    shown: str  # rows of hits by a list of their keys: only those of the page are read whole
+    columns: str  # of the rows of hits
     orders: Mapping[str, str]
     facets: Mapping[str, Facet]
     without_text: str  # the order in place of relevance when nothing was asked
+    join: str = ""  # of a table that only rows of hits need
+
+    @property
+    def shown(self) -> str:
+        """Rows of hits by a list of their keys: only those of the page are read whole."""
+        # All parts are constants of this package; what a reader asks for is bound.
+        return (
+            f"SELECT {self.row} AS row, {self.columns} FROM {self.tables} {self.join} "  # noqa: S608
+            f"WHERE {self.row} IN (SELECT value FROM json_each(?))"
+        )
 
 
 DOCUMENTS = Plan(
@@ -46,9 +56,8 @@ DOCUMENTS = Plan(
     tables="documents d",
     row="d.key",
     alias="d",
-    shown="SELECT d.key AS row, d.*, v.record FROM documents d "
-    "JOIN versions v ON v.document = d.key AND v.number = d.newest "
-    "WHERE d.key IN (SELECT value FROM json_each(?))",
+    columns="d.*, v.record",
+    join="JOIN versions v ON v.document = d.key AND v.number = d.newest",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}",
         "newest": BY_DATE,
@@ -87,9 +96,7 @@ FIGURES = Plan(
     row="f.key",
     alias="f",
     # Not the whole row: its words for the index are as long again.
-    shown="SELECT f.key AS row, f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, "  # noqa: S608 - put together of constants
-    f"{REFERENCE} FROM figures f JOIN documents d ON d.key = f.document "
-    "WHERE f.key IN (SELECT value FROM json_each(?))",
+    columns=f"f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
         "newest": _PERIOD_NEWEST,
@@ -122,9 +129,7 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    shown="SELECT s.key AS row, s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, "  # noqa: S608 - put together of constants
-    f"{REFERENCE} FROM statements s JOIN documents d ON d.key = s.document "
-    "WHERE s.key IN (SELECT value FROM json_each(?))",
+    columns=f"s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
         "newest": f"{BY_DATE}, s.position, s.key",
