@@ -220,6 +220,11 @@ class Exported(Known):
         default=Format(JSON), description="json answers one page; the other formats give a file of all that is found."
     )
     headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
+
+
+class Walked(Exported):
+    """A list that is too long for one answer."""
+
     cursor: Told | None = Field(
         default=None,
         description="* starts a walk through all hits; then `next` of the answer before. Told instead of a page.",
@@ -236,15 +241,15 @@ class _Page(Known):
     lang: Literal["vi", "en"] | None = None
 
 
-class DocumentParameters(DocumentFilters, Exported):
+class DocumentParameters(DocumentFilters, Walked):
     pass
 
 
-class FigureParameters(FigureFilters, Exported):
+class FigureParameters(FigureFilters, Walked):
     pass
 
 
-class StatementParameters(StatementFilters, Exported):
+class StatementParameters(StatementFilters, Walked):
     pass
 
 

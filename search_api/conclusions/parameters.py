@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from cchc.records import Theme
 from search_api.naming import meant
-from search_api.parameters import Day, Exported, Names, PageParameters, Published
+from search_api.parameters import Day, Names, PageParameters, Published, Walked
 from search_api.protocol import Filters, Query, Store
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -70,7 +70,7 @@ class ConclusionFilters(Published):
         return replace(query, filters=replace(query.filters, **people))
 
 
-class ConclusionParameters(ConclusionFilters, Exported):
+class ConclusionParameters(ConclusionFilters, Walked):
     related: bool = Field(
         default=False,
         description="Give each conclusion of a page what is related to it; at most 20 a page then.",

@@ -19,7 +19,7 @@ from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import download, media_types
 from search_api.facts.columns import export
 from search_api.facts.rowtexts import json_of
-from search_api.parameters import JSON, Day, Format, Headings, Known, Name, Words
+from search_api.parameters import JSON, Day, Exported, Known, Name, Words
 from search_api.protocol import Query as StoreQuery
 from search_api.resolution import resolve
 from search_api.units import Identity, identities, identity, standing
@@ -27,13 +27,11 @@ from search_api.units import Identity, identities, identity, standing
 router = APIRouter(prefix="/api/units", tags=["rankings"])
 
 
-class UnitsParameters(Known):
+class UnitsParameters(Exported):
     q: Words = Field(default="", description="Words of a name and how the last begins, with or without diacritics.")
     level: PlaceLevel = Field(default="province", description="Level of the places.")
     within: Name | None = Field(default=None, description="A place that they lie in, at any depth, by name or id.")
     on: Day | None = Field(default=None, description="Those that existed on this day; all if not.")
-    format: Format = Field(default=Format(JSON), description="json, or a file of all that is found.")
-    headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
 
 
 class UnitParameters(Known):

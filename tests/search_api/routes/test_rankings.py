@@ -170,3 +170,17 @@ def test_tables_are_files_too(api: TestClient) -> None:
     lines = api.get("/api/series/PAR_INDEX?unit=bac-ninh-2025&format=jsonl").text.splitlines()
     assert [json.loads(line)["unit_id"] for line in lines] == ["bac-ninh-2025", "bac-giang", "bac-ninh"]
     assert api.get("/api/compare?units=ha-tinh&period=2022&format=csv").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/rankings/PAR_INDEX?period=2022", "/api/series/PAR_INDEX?unit=ha-tinh",
+        "/api/compare?units=ha-tinh&period=2022", "/api/coverage/PAR_INDEX", "/api/units?level=province",
+    ],
+)  # fmt: skip
+def test_a_table_that_is_given_whole_takes_no_cursor(api: TestClient, path: str) -> None:
+    assert api.get(path).status_code == 200
+    refused = api.get(f"{path}&cursor=*" if "?" in path else f"{path}?cursor=*")
+    assert refused.status_code == 422
+    assert "unknown parameter 'cursor'" in refused.text
