@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -34,6 +33,7 @@ from search_api.elastic.drafts import Batch, Draft
 from search_api.elastic.indices import Indices, survey
 from search_api.elastic.parcels import PARCEL, Parcel
 from search_api.elastic.projecting import PROJECTED, remove_older
+from search_api.elastic.takedowns import addressed, delete, take_down
 from search_api.protocol import Entry, Outcome
 from search_api.reviews.overlay import overlaid
 
@@ -142,7 +142,7 @@ class Writer:
         """Write what searches see of documents, given by any of their identities, anew after reviews of them."""
         if not documents:
             return
-        left = self._held(documents)
+        left = set(addressed(self._client, self._indices, documents))
         refused: dict[str, str] = {}
         written: dict[str, Draft] = {}
         batch = batches.begin(self._client, self._indices)
@@ -157,18 +157,6 @@ class Writer:
         batches.end(self._client, self._indices, [batch])
         self.refresh()
         reviews.settle(self._client, self._indices, documents)
-
-    def _held(self, identities: Collection[str]) -> set[str]:
-        """The documents that have one of these identities, or an address of it."""
-        either = [{"terms": {name: list(identities)}} for name in ("document", "addresses")]
-        self._client.indices.refresh(index=self._name("documents"))
-        answer = self._client.search(
-            index=self._name("documents"),
-            query={"bool": {"should": either, "minimum_should_match": 1}},
-            size=10_000,
-            source=False,
-        )
-        return {hit["_id"] for hit in answer["hits"]["hits"]}
 
     def _finish_pending(self) -> int:
         from search_api.duplicates.signature import VERSION as SIGNED
@@ -218,40 +206,9 @@ class Writer:
     def forget(self, urls: Iterable[str]) -> int:
         """Remove all that came of these addresses; how many documents went."""
         wanted = list(dict.fromkeys(document_id(url) for url in urls))
-        return self._patiently(lambda: self._forget(wanted)) if wanted else 0
-
-    def _forget(self, wanted: list[str]) -> int:
-        either = [{"terms": {name: wanted}} for name in ("document", "addresses")]
-        self.refresh()
-        answer = self._client.search(
-            index=self._name("documents"),
-            query={"bool": {"should": either, "minimum_should_match": 1}},
-            size=10_000,
-            source_includes=["addresses"],
-        )
-        documents = [hit["_id"] for hit in answer["hits"]["hits"]]
-        identities = dict.fromkeys(wanted)
-        for hit in answer["hits"]["hits"]:
-            identities.update(dict.fromkeys((hit["_id"], *hit["_source"]["addresses"])))
-        now = datetime.now(UTC).isoformat()
-        # First the tombstones: from here on nobody puts the pages back.
-        self._bulk(
-            {
-                "_op_type": "index",
-                "_index": self._name("tombstones"),
-                "_id": identity,
-                "_source": {"forgotten_at": now},
-            }
-            for identity in identities
-        )
-        self._clusters.leave(documents)
-        for name in ("documents", *PROJECTED, "versions", "ledger", "failures", "reviews"):
-            key = "identity" if name in ("ledger", "failures") else "document"
-            self._delete(name, {"terms": {key: list(identities)}})
-        self.refresh()
-        self._clusters.settle()
-        self._client.indices.forcemerge(index=self._indices.all(), only_expunge_deletes=True, flush=True)
-        return len(documents)
+        if not wanted:
+            return 0
+        return self._patiently(lambda: take_down(self._client, self._indices, self._clusters, wanted))
 
     def refresh(self) -> None:
         """Make all that was written visible to searches."""
@@ -350,7 +307,7 @@ class Writer:
         gone = [draft.identity for draft in drafts if not draft.history.states and draft.held]
         if gone:
             for name in PROJECTED:
-                self._delete(name, {"terms": {"document": gone}})
+                delete(self._client, self._indices, name, {"terms": {"document": gone}})
 
     def _outcome(
         self, entry: Entry, outcome: Outcome, tried: Outcome | None, batch: Batch, touched: set[str]
@@ -385,10 +342,6 @@ class Writer:
     @property
     def _clusters(self) -> Clusters:
         return Clusters(self._client, self._indices, self._signatures, self._bands)
-
-    def _delete(self, name: str, query: rows.Source) -> None:
-        self._client.indices.refresh(index=self._name(name))
-        self._client.delete_by_query(index=self._name(name), query=query, conflicts="proceed")
 
     def _bulk(self, actions: Iterable[rows.Source]) -> None:
         send(self._client, actions)
