@@ -8,8 +8,8 @@ from typing import Any
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
 from search_api.elastic.queries import BEST, IN_TEXT, NEWEST, OLDEST, PRINTED, Dsl, Plan
-from search_api.hits import ConclusionHit, DocumentRef, Passage
-from search_api.matching.passages import Text, spans
+from search_api.hits import ConclusionHit, DocumentRef
+from search_api.matching.passages import whole
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.words import column
 
@@ -63,8 +63,6 @@ def sources(record: Record, shared: Dsl, state: int) -> Iterator[tuple[str, Dsl]
 
 def hit(source: Any, document: DocumentRef, parsed: ParsedQuery) -> ConclusionHit:
     conclusion = MeetingConclusion.model_validate(source["conclusion"])
-    said, text = conclusion.meeting.conclusion, conclusion.passage
-    matches = spans(Text(text).matches(parsed)) if parsed else ()
-    start = said.start if said else 0
-    passage = Passage(start, start + len(text), text, matches, in_conclusion=True)
+    said = conclusion.meeting.conclusion
+    passage = whole(said.start if said else 0, conclusion.passage, parsed, in_conclusion=True)
     return ConclusionHit(conclusion, document, passage, source["places"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from search_api.elastic import conclusions
-from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
-from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, StatementHit
+from search_api.matching.passages import met, passages, whole
 from search_api.matching.queries import ParsedQuery
 from search_api.reviews.model import figure_of, statement_of
 
@@ -25,7 +25,7 @@ def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
         published_at=source["published_at"],
         score=hit["_score"] or 0.0,
         passages=found,
-        title_matches=title_matches(source["title"], parsed),
+        title_matches=met(source["title"], parsed),
         in_conclusion=any(passage.in_conclusion for passage in found),
         figures=source["figures"],
         statements=source["statements"],
@@ -36,14 +36,15 @@ def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
     source = hit["_source"]
-    figure = figure_of(source["figure"])
-    return FigureHit(figure, reference(source), _sentence(source, parsed), source["places"])
+    sentence = whole(source["sentence"]["start"], source["sentence"]["text"], parsed)
+    return FigureHit(figure_of(source["figure"]), reference(source), sentence, source["places"])
 
 
 def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
     source = hit["_source"]
+    sentence = whole(source["sentence"]["start"], source["sentence"]["text"], parsed)
     statement = statement_of(source["statement"])
-    return StatementHit(statement, reference(source), _sentence(source, parsed), source["meeting"], source["places"])
+    return StatementHit(statement, reference(source), sentence, source["meeting"], source["places"])
 
 
 def conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:
@@ -61,9 +62,3 @@ def reference(source: Any) -> DocumentRef:
         published_at=source["published_at"],
         duplicate_of=source.get("original"),
     )
-
-
-def _sentence(source: Any, parsed: ParsedQuery) -> Passage:
-    sentence = source["sentence"]
-    matches = spans(Text(sentence["text"]).matches(parsed)) if parsed else ()
-    return Passage(sentence["start"], sentence["end"], sentence["text"], matches)

@@ -10,8 +10,8 @@ from search_api.conclusions.model import MeetingConclusion, conclusions_of
 from search_api.embedded.hits import reference
 from search_api.embedded.plans import BY_DATE, REFERENCE, Facet, Plan
 from search_api.embedded.reading import Row
-from search_api.hits import ConclusionHit, Passage
-from search_api.matching.passages import Text, spans
+from search_api.hits import ConclusionHit
+from search_api.matching.passages import whole
 from search_api.matching.queries import ParsedQuery
 
 # Documents filled in within one transaction when a store is opened that an older cchc wrote.
@@ -89,7 +89,5 @@ def lacking(connection: sqlite3.Connection, after: int) -> list[int]:
 def hit(row: Row, parsed: ParsedQuery) -> ConclusionHit:
     columns = row.columns
     conclusion = MeetingConclusion.model_validate_json(columns["conclusion"])
-    text = conclusion.passage
-    matches = spans(Text(text).matches(parsed)) if parsed else ()
-    passage = Passage(columns["start"], columns["end"], text, matches, in_conclusion=True)
+    passage = whole(columns["start"], conclusion.passage, parsed, in_conclusion=True)
     return ConclusionHit(conclusion, reference(columns), passage, columns["places"])

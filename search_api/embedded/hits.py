@@ -7,8 +7,8 @@ import sqlite3
 from typing import Any
 
 from search_api.embedded.reading import Row
-from search_api.hits import DocumentHit, DocumentRef, FigureHit, Passage, StatementHit
-from search_api.matching.passages import Text, passages, spans, title_matches
+from search_api.hits import DocumentHit, DocumentRef, FigureHit, StatementHit
+from search_api.matching.passages import met, passages, whole
 from search_api.matching.queries import ParsedQuery
 from search_api.reviews.model import figure_of, statement_of
 
@@ -28,7 +28,7 @@ def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
         published_at=row["published_at"],
         score=hit.score,
         passages=stretches,
-        title_matches=title_matches(row["title"], parsed),
+        title_matches=met(row["title"], parsed),
         in_conclusion=any(passage.in_conclusion for passage in stretches),
         figures=row["figures"],
         statements=row["statements"],
@@ -39,13 +39,14 @@ def document_hit(hit: Row, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
     row = hit.columns
-    return FigureHit(figure_of(row["figure"]), reference(row), _sentence(row, parsed), row["places"])
+    sentence = whole(row["sentence_start"], row["sentence"], parsed)
+    return FigureHit(figure_of(row["figure"]), reference(row), sentence, row["places"])
 
 
 def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
     row = hit.columns
-    statement = statement_of(row["statement"])
-    return StatementHit(statement, reference(row), _sentence(row, parsed), row["meeting"], row["places"])
+    sentence = whole(row["sentence_start"], row["sentence"], parsed)
+    return StatementHit(statement_of(row["statement"]), reference(row), sentence, row["meeting"], row["places"])
 
 
 def reference(row: sqlite3.Row) -> DocumentRef:
@@ -58,9 +59,3 @@ def reference(row: sqlite3.Row) -> DocumentRef:
         published_at=row["document_published_at"],
         duplicate_of=row["document_duplicate_of"],
     )
-
-
-def _sentence(row: sqlite3.Row, parsed: ParsedQuery) -> Passage:
-    text = row["sentence"]
-    matches = spans(Text(text).matches(parsed)) if parsed else ()
-    return Passage(row["sentence_start"], row["sentence_end"], text, matches)

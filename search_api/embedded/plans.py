@@ -96,7 +96,7 @@ FIGURES = Plan(
     row="f.key",
     alias="f",
     # Not the whole row: its words for the index are as long again.
-    columns=f"f.figure, f.sentence_start, f.sentence_end, f.sentence, f.places, {REFERENCE}",
+    columns=f"f.figure, f.sentence_start, f.sentence, f.places, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
         "newest": _PERIOD_NEWEST,
@@ -129,7 +129,7 @@ STATEMENTS = Plan(
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    columns=f"s.statement, s.meeting, s.sentence_start, s.sentence_end, s.sentence, s.places, {REFERENCE}",
+    columns=f"s.statement, s.meeting, s.sentence_start, s.sentence, s.places, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
         "newest": f"{BY_DATE}, s.position, s.key",

@@ -109,8 +109,14 @@ def spans(matches: Iterable[Match], offset: int = 0) -> tuple[Stretch, ...]:
     return tuple(joined)
 
 
-def title_matches(title: str | None, query: ParsedQuery) -> tuple[Stretch, ...]:
-    return spans(Text(title).matches(query)) if title and query else ()
+def met(text: str | None, query: ParsedQuery) -> tuple[Stretch, ...]:
+    """Places of the words of a query in a text that is shown whole; none where nothing is asked."""
+    return spans(Text(text).matches(query)) if text and query else ()
+
+
+def whole(start: int, text: str, query: ParsedQuery, *, in_conclusion: bool = False) -> Passage:
+    """A stretch that is shown whole: the sentence of a figure, a conclusion. It begins at `start` of its document."""
+    return Passage(start, start + len(text), text, met(text, query), in_conclusion=in_conclusion)
 
 
 def passages(text: str, query: ParsedQuery, conclusions: Sequence[Stretch] = (), most: int = 3) -> tuple[Passage, ...]:

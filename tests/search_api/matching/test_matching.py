@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.vietnamese import fold, standard_tone
-from search_api.matching.passages import LONGEST_PASSAGE, passages, title_matches
+from search_api.matching.passages import LONGEST_PASSAGE, met, passages
 from search_api.matching.queries import MOST_WORDS, parse
 from search_api.matching.sentences import around, sentences
 from search_api.matching.synonyms import Synonyms
@@ -187,9 +187,9 @@ def test_words_typed_with_diacritics_are_marked_by_themselves() -> None:
 
 
 def test_titles() -> None:
-    assert title_matches("Huyện Mẫu Sơn", parse("mau")) == ((6, 9),)
-    assert title_matches(None, parse("mau")) == ()
-    assert title_matches("Huyện", parse("")) == ()
+    assert met("Huyện Mẫu Sơn", parse("mau")) == ((6, 9),)
+    assert met(None, parse("mau")) == ()
+    assert met("Huyện", parse("")) == ()
 
 
 def test_a_hundred_pages_are_looked_through_quickly() -> None:
