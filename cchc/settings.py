@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -113,21 +112,9 @@ class Settings(BaseSettings):
         """The password for the SMTP server. Raises SettingsError for an unreadable file."""
         return _secret(self.smtp_password, self.smtp_password_file, "SMTP_PASSWORD_FILE")
 
-    def redis_address(self) -> str | None:
-        """The address of Redis with its password put in, or None where Redis is not used.
-
-        Raises SettingsError for an unreadable password file or an address that is none.
-        """
-        if self.redis_url is None:
-            return None
-        address = self.redis_url.get_secret_value()
-        parts = urlsplit(address)
-        if parts.scheme not in ("redis", "rediss", "unix"):
-            raise SettingsError("CCHC_REDIS_URL: wants redis://host:port/number")
-        password = _secret(None, self.redis_password_file, "REDIS_PASSWORD_FILE")
-        if password is None or parts.password:
-            return address
-        return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:{quote(password, safe='')}@{parts.netloc}"))
+    def redis_secret(self) -> str | None:
+        """The password for Redis from its file. Raises SettingsError for an unreadable file."""
+        return _secret(None, self.redis_password_file, "REDIS_PASSWORD_FILE")
 
 
 def _secret(value: SecretStr | None, file: Path | None, variable: str) -> str | None:

@@ -10,8 +10,6 @@ import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from pydantic import SecretStr
-
 from cchc.errors import SettingsError, StoreError
 from cchc.settings import Settings
 
@@ -166,13 +164,13 @@ def open_leases(settings: Settings, worker: str) -> Leases:
     from redis import Redis
     from redis.exceptions import RedisError
 
-    password = _password(settings)
+    password = settings.redis_secret()  # one in the address comes before it
     try:
         client = Redis.from_url(
             settings.redis_url.get_secret_value(),
             socket_timeout=5,
             socket_connect_timeout=5,
-            **({"password": password.get_secret_value()} if password else {}),
+            password=password,
         )
     except ValueError as error:
         raise SettingsError(f"CCHC_REDIS_URL is no address of Redis: {error}") from error
@@ -182,13 +180,3 @@ def open_leases(settings: Settings, worker: str) -> Leases:
         client.close()
         raise StoreError(f"Redis (CCHC_REDIS_URL) does not answer: {type(error).__name__}") from error
     return cast(Leases, RedisLeases(client, worker))
-
-
-def _password(settings: Settings) -> SecretStr | None:
-    path = settings.redis_password_file
-    if path is None:
-        return None
-    try:
-        return SecretStr(path.read_text("utf-8").strip())
-    except OSError as error:
-        raise SettingsError(f"CCHC_REDIS_PASSWORD_FILE: {path} cannot be read ({error.strerror})") from error

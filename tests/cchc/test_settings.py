@@ -49,15 +49,10 @@ def test_passwords_come_from_files_and_stay_out_of_what_is_printed(tmp_path: Pat
     secret.write_text("p@ss/wörd\n", "utf-8")
     chosen = Settings(elasticsearch_password_file=secret, redis_url="redis://redis:6379/0", redis_password_file=secret)  # type: ignore[arg-type]
     assert chosen.elasticsearch_secret() == "p@ss/wörd"
-    assert chosen.redis_address() == "redis://:p%40ss%2Fw%C3%B6rd@redis:6379/0"
+    assert chosen.redis_secret() == "p@ss/wörd"
     assert "p@ss" not in repr(chosen)
 
 
 def test_a_password_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="not-there"):
         Settings(elasticsearch_password_file=tmp_path / "not-there").elasticsearch_secret()
-
-
-def test_an_address_of_redis_that_is_none_is_refused() -> None:
-    with pytest.raises(SettingsError, match="CCHC_REDIS_URL"):
-        Settings(redis_url="http://x").redis_address()  # type: ignore[arg-type]
