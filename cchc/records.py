@@ -18,8 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from cchc.errors import ReadCode
 from cchc.urls import document_id
 
-SCHEMA_VERSION = "1"
-
 Kind = Literal["article", "report", "decision", "plan", "notice", "table"]
 Level = Literal[
     "country", "central", "province", "district", "commune", "ministry", "department", "office",

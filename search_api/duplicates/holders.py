@@ -73,9 +73,6 @@ class Runs:
     def __init__(self) -> None:
         self._runs: list[Numbers] = []
 
-    def __len__(self) -> int:
-        return sum(map(len, self._runs))
-
     def add(self, numbers: Numbers) -> None:
         """Take in sorted numbers, none of which is here."""
         while self._runs and len(self._runs[-1]) <= len(numbers):

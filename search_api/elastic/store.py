@@ -42,7 +42,6 @@ from search_api.hits import (
 from search_api.protocol import Entry, FailedCapture, Filters, Outcome, Query, Status, StoredRecord
 
 PORTION = 100
-LATER_PRINTS = {"range": {"standing": {"gt": 0}}}
 
 
 class ElasticsearchStore(Reviewed):
