@@ -20,7 +20,7 @@ from search_api.labels import short_label
 from search_api.periods import bounds
 from search_api.reviews.model import mark_of
 from search_api.ui.language import Language, Translator
-from search_api.units import standing
+from search_api.units import Identity, standing
 
 Hit = TypeVar("Hit")
 Value = str | int | float | None
@@ -204,4 +204,15 @@ DOCUMENTS: Sequence[Column[DocumentHit]] = (
     Column("places", lambda hit, _: hit.places, "integer"),
     Column("publisher", lambda hit, _: publisher(hit.url, hit.published_at)),
     Column("site", lambda hit, _: site(hit.url)),
+)
+UNITS: Sequence[Column[Identity]] = (
+    Column("unit_id", lambda unit, _: unit.id),
+    Column("name", lambda unit, _: unit.name),
+    Column("level", lambda unit, _: unit.level),
+    Column("parent", lambda unit, _: unit.parent),
+    Column("valid_from", lambda unit, _: unit.valid_from, "date"),
+    Column("valid_to", lambda unit, _: unit.valid_to, "date"),
+    Column("predecessors", lambda unit, _: listed(unit.predecessors)),
+    Column("successors", lambda unit, _: listed(unit.successors)),
+    Column("now_in", lambda unit, _: unit.province_now),
 )

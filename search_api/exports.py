@@ -18,7 +18,7 @@ from search_api.columns import Column, Value
 from search_api.hits import DocumentHit, FigureHit, FigurePortion, StatementHit
 from search_api.portions import Portions
 from search_api.protocol import Query, Store
-from search_api.tables import Field, Origin, Table
+from search_api.tables import Origin, Table, fields_of
 
 Hit = TypeVar("Hit")
 IN_MEMORY = 8 * 1024 * 1024
@@ -69,18 +69,7 @@ class Export(Generic[Hit]):
             address=base,
             made_at=datetime.now(UTC),
         )
-        fields = (
-            Field(
-                key=column.key,
-                heading=column.heading(headings),
-                type=column.type,
-                unit=column.unit,
-                title={"vi": column.heading("vi"), "en": column.heading("en")},
-                about={"vi": column.description("vi"), "en": column.description("en")},
-            )
-            for column in self.columns
-        )
-        return Table(self.name, tuple(fields), origin)
+        return Table(self.name, fields_of(self.columns, headings), origin)
 
     def rows(self, store: Store, query: Query, *, base: str = "") -> Iterable[Sequence[Value]]:
         """One row a hit, made as it is asked for."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from cchc import __version__
-from search_api.columns import Type
+from search_api.columns import Column, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,21 @@ class Field:
     unit: bool = False  # whether it holds ids of the gazetteer
     title: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+
+
+def fields_of(columns: Sequence[Column[Any]], headings: str = "key") -> tuple[Field, ...]:
+    """Columns as the catalogue names and describes them; `headings` is "key", "vi" or "en"."""
+    return tuple(
+        Field(
+            key=column.key,
+            heading=column.heading(headings),
+            type=column.type,
+            unit=column.unit,
+            title={"vi": column.heading("vi"), "en": column.heading("en")},
+            about={"vi": column.description("vi"), "en": column.description("en")},
+        )
+        for column in columns
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class Identity:
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
 
+    @property
+    def province_now(self) -> str | None:
+        """The province of today that its area belongs to; None where it belongs to several, or to none."""
+        return standing(self.id).province_now
+
 
 @lru_cache(maxsize=20_000)
 def standing(unit: str | None) -> Standing:

@@ -15,28 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from search_api.columns import LIST_MARK, Type, Value
+from search_api import columns
+from search_api.columns import Type, Value
 from search_api.exporters.csv import disarm, rearm
-from search_api.tables import Field, Table
+from search_api.tables import Field, Table, fields_of
 from search_api.units import identities
 
 MEDIA_TYPE = "application/zip"
 PROFILE = "tabular-data-package"
 # The format's own earliest day, so that equal tables make equal files.
 DAY = (1980, 1, 1, 0, 0, 0)
-UNITS = Table(
-    "units",
-    (
-        Field("unit_id", about={"en": "Identity in the gazetteer."}),
-        Field("name", about={"en": "Canonical name."}),
-        Field("level", about={"en": "country, province, district, commune, ministry, department …"}),
-        Field("parent", about={"en": "Unit that it lies in."}),
-        Field("valid_from", type="date", about={"en": "First day that it existed; empty where open or not known."}),
-        Field("valid_to", type="date", about={"en": "Last day that it existed; empty where it still does."}),
-        Field("predecessors", about={"en": "Ids of the units that it came from, parted by semicolons."}),
-        Field("successors", about={"en": "Ids of the units that it went to, parted by semicolons."}),
-    ),
-)
+UNITS = "units"  # the table of units beside the first
 GAPS = [""]
 
 
@@ -61,14 +50,9 @@ def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> i
         written = _table(package, table, noticed())
         resources = [_resource(table, written)]
         if places:
-            units = (
-                [
-                    one.id, one.name, one.level, one.parent, one.valid_from, one.valid_to,
-                    LIST_MARK.join(one.predecessors) or None, LIST_MARK.join(one.successors) or None,
-                ]
-                for one in identities(sorted(seen))
-            )  # fmt: skip
-            resources.append(_resource(UNITS, _table(package, UNITS, units)))
+            units = ([column.value(one, "") for column in columns.UNITS] for one in identities(sorted(seen)))
+            beside = Table(UNITS, fields_of(columns.UNITS))
+            resources.append(_resource(beside, _table(package, beside, units)))
         description = json.dumps(_description(table, resources), ensure_ascii=False, indent=2)
         package.writestr(zipfile.ZipInfo("datapackage.json", DAY), description, zipfile.ZIP_DEFLATED)
     return written.rows
@@ -111,11 +95,11 @@ class _Counting(io.RawIOBase):
 
 def _resource(table: Table, written: _Written) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(one) for one in table.fields], "missingValues": GAPS}
-    if table is UNITS:
+    if table.name == UNITS:
         schema["primaryKey"] = ["unit_id"]
     else:
         schema["foreignKeys"] = [
-            {"fields": [one.key], "reference": {"resource": "units", "fields": ["unit_id"]}}
+            {"fields": [one.key], "reference": {"resource": UNITS, "fields": ["unit_id"]}}
             for one in table.fields
             if one.unit
         ]

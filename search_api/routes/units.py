@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,10 +9,10 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from cchc.gazetteer import Place, places
+from cchc.gazetteer import places
 from cchc.gazetteer.places import PlaceLevel
 from cchc.vietnamese import fold
-from search_api.columns import LIST_MARK, Column
+from search_api.columns import UNITS
 from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import download, media_types
@@ -22,7 +21,7 @@ from search_api.facts.rowtexts import json_of
 from search_api.parameters import JSON, Day, Exported, Known, Name, Words
 from search_api.protocol import Query as StoreQuery
 from search_api.resolution import resolve
-from search_api.units import Identity, identities, identity, standing
+from search_api.units import identities, identity
 
 router = APIRouter(prefix="/api/units", tags=["rankings"])
 
@@ -53,14 +52,6 @@ class UnitAnswer(BaseModel):
     successors: list[str] = Field(description="Ids of the units that its area went to.")
     province_now: str | None = Field(description="Id of today's province of its area; null where it has several.")
 
-    @classmethod
-    def of(cls, unit: Identity) -> UnitAnswer:
-        return cls(
-            id=unit.id, name=unit.name, level=unit.level, parent=unit.parent, valid_from=unit.valid_from,
-            valid_to=unit.valid_to, predecessors=list(unit.predecessors), successors=list(unit.successors),
-            province_now=standing(unit.id).province_now,
-        )  # fmt: skip
-
 
 class UnitsAnswer(BaseModel):
     units: list[UnitAnswer]
@@ -73,19 +64,6 @@ class RelatedAnswer(BaseModel):
     related: list[UnitAnswer]
 
 
-UNITS: Sequence[Column[UnitAnswer]] = (
-    Column("unit_id", lambda unit, _: unit.id),
-    Column("name", lambda unit, _: unit.name),
-    Column("level", lambda unit, _: unit.level),
-    Column("parent", lambda unit, _: unit.parent),
-    Column("valid_from", lambda unit, _: unit.valid_from, "date"),
-    Column("valid_to", lambda unit, _: unit.valid_to, "date"),
-    Column("predecessors", lambda unit, _: LIST_MARK.join(unit.predecessors) or None),
-    Column("successors", lambda unit, _: LIST_MARK.join(unit.successors) or None),
-    Column("now_in", lambda unit, _: unit.province_now),
-)
-
-
 @router.get(
     "",
     response_model=UnitsAnswer,
@@ -94,19 +72,19 @@ UNITS: Sequence[Column[UnitAnswer]] = (
 )
 def units(request: Request, store: StoreHere, parameters: Annotated[UnitsParameters, Query()]) -> Response:
     """Provinces unless another level is asked for, of today and of before, by name."""
-    above = resolve(store, parameters.within).id if parameters.within else None
     words, day = " ".join(fold(parameters.q).split()), _iso(parameters.on)
+    above = resolve(store, parameters.within, on=day).id + "." if parameters.within else ""
     found = [
-        UnitAnswer.of(identity(place.id))
+        identity(place.id)
         for place in places().all(parameters.level)
-        if place.existed(day) and _lies_in(place, above) and f" {words}" in f" {fold(place.name)}"
+        if place.existed(day) and place.id.startswith(above) and f" {words}" in f" {fold(place.name)}"
     ]
     if parameters.format != JSON:
         asked = parameters.model_dump(mode="json", include={"q", "level", "within", "on"})
         wanted = export("places", UNITS, found, asked)
         base, headings = base_address(request), parameters.headings
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=headings)
-    return json_of(UnitsAnswer(units=found).model_dump_json().encode())
+    return json_of(UnitsAnswer.model_validate({"units": found}).model_dump_json().encode())
 
 
 @router.get("/{unit}", responses={**ERRORS, **NOT_FOUND}, summary="One unit, and its relatives across mergers")
@@ -117,13 +95,9 @@ def unit(
 ) -> RelatedAnswer:
     """Departments and ministries too. A name that several units have is refused with all of them."""
     meant = resolve(store, unit, on=_iso(parameters.on)).id
-    found = {one.id: UnitAnswer.of(one) for one in identities([meant])}
+    found = {one.id: UnitAnswer.model_validate(one) for one in identities([meant])}
     return RelatedAnswer(unit=found.pop(meant), related=list(found.values()))
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _lies_in(place: Place, above: str | None) -> bool:
-    return above is None or place.id.startswith(f"{above}.")

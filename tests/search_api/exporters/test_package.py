@@ -78,6 +78,7 @@ def test_a_unit_before_and_after_a_merger_is_told(tmp_path: Path) -> None:
     assert units["bac-giang"]["successors"] == "bac-ninh-2025"
     assert units["bac-giang"]["valid_to"] == "2025-06-30"
     assert "bac-giang" in units["bac-ninh-2025"]["predecessors"].split("; ")
+    assert units["bac-giang"]["now_in"] == "bac-ninh-2025"
     assert units["unheard-of"]["level"] == ""
 
 

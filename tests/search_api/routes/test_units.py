@@ -46,6 +46,10 @@ def test_communes_of_a_district_lead_to_those_that_its_area_went_to(client: Test
     assert all(one.startswith("bac-giang.") for one in within)
     communes = ids(client, "level=commune&within=bac-ninh-2025&on=2025-07-01")
     assert communes
+    # A name means the place that had it on the day.
+    of_old = ids(client, "level=district&within=Bắc Ninh&on=2024-12-31")
+    assert len(of_old) == 8
+    assert all(one.startswith("bac-ninh.") for one in of_old)
     first = client.get(f"/api/units/{within[0]}").json()["unit"]
     assert set(first["successors"]) & set(communes)
 
@@ -68,6 +72,15 @@ def test_every_format_is_given(client: TestClient, form: str) -> None:
     assert answer.content
 
 
-@pytest.mark.parametrize("query", ["level=planet", "on=yesterday", "province=x", "within=khong-co-noi-nay"])
-def test_what_cannot_be_is_told(client: TestClient, query: str) -> None:
-    assert client.get(f"/api/units?{query}").status_code in (404, 422)
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("level=planet", 422, "level"),
+        ("on=yesterday", 422, "a day is written"),
+        ("province=x", 422, "unknown parameter 'province'"),
+        ("within=khong-co-noi-nay", 404, "khong-co-noi-nay"),
+    ],
+)
+def test_what_cannot_be_is_told(client: TestClient, query: str, status: int, words: str) -> None:
+    answer = client.get(f"/api/units?{query}")
+    assert (answer.status_code, words in answer.text) == (status, True), answer.text
