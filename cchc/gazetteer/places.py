@@ -9,7 +9,7 @@ area went to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from typing import Literal
 
 from cchc.errors import DeclarationError
 from cchc.gazetteer.names import name_key
+from cchc.vietnamese import fold
 
 PlaceLevel = Literal["province", "district", "commune"]
 LEVELS: tuple[PlaceLevel, ...] = ("province", "district", "commune")
@@ -54,6 +55,11 @@ class Place:
     @property
     def key(self) -> str:
         return name_key(self.bare)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What lists for people go by: Đ comes with D, and not behind Z."""
+        return fold(self.bare), self.bare
 
     def existed(self, on: str | None) -> bool:
         """Whether it existed on an ISO day, month or year (any day of it); True where no day is given."""
@@ -170,18 +176,19 @@ class Places:
             identity = identity.rpartition(".")[0]
         return None
 
-    def all(self, *levels: PlaceLevel, samples: bool = False) -> Iterator[Place]:
-        """Every place of the given levels (all levels when none is given), by the order of their names' keys; those
-        of the sample portals only with `samples`."""
+    def all(self, *levels: PlaceLevel, samples: bool = False) -> list[Place]:
+        """Every place of the given levels (all levels when none is given), by name; those of the sample portals only
+        with `samples`."""
         wanted = levels or LEVELS
-        seen: set[str] = set()
         tables = [self._large] if "commune" not in wanted else [self._large, self._small]
-        for index in tables:
-            for lines in index.values():
-                for place in map(self._place, lines):
-                    if place.level in wanted and place.id not in seen and (samples or not place.sample):
-                        seen.add(place.id)
-                        yield place
+        found = {
+            place.id: place
+            for index in tables
+            for lines in index.values()
+            for place in map(self._place, lines)
+            if place.level in wanted and (samples or not place.sample)
+        }
+        return sorted(found.values(), key=lambda place: place.order)
 
     def knows(self, key: str, level: PlaceLevel | None = None) -> bool:
         """Whether any place has the key (`cchc.gazetteer.names.name_key`) as its name or alias."""
@@ -236,7 +243,7 @@ class Places:
     def children(self, identity: str, *, on: str | None = None) -> list[Place]:
         """Districts and communes right below a place, by name, that existed on the day."""
         below = (self.get(other) for other in self._lines_by_id if other.rpartition(".")[0] == identity)
-        return sorted((place for place in below if place and place.existed(on)), key=lambda place: place.key)
+        return sorted((place for place in below if place and place.existed(on)), key=lambda place: place.order)
 
     @cached_property
     def _predecessors(self) -> dict[str, list[str]]:

@@ -67,15 +67,15 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
     pairs = _pairs(asked)
     ids = [unit.id for unit in asked.units]
     ready = bool(asked.units and asked.indicators)
-    real = [place for place in places().all("province") if not place.sample]
+    provinces = places().all("province")
     return render(
         request, "dossier.html", f.language,
         views=views(asked.indicators[0] if asked.indicators else None, ids, "dossier"),
         source=HERE,
         indicators=[(one, long_label(one, f.language), one in asked.indicators) for one in dict.fromkeys(held)],
         provinces=[
-            ("dossier.today", _choices((one for one in real if one.valid_to is None), ids)),
-            ("dossier.former", _choices((one for one in real if one.valid_to is not None), ids)),
+            ("dossier.today", _choices((one for one in provinces if one.valid_to is None), ids)),
+            ("dossier.former", _choices((one for one in provinces if one.valid_to is not None), ids)),
         ],
         most=MOST_UNITS,
         first=asked.first,
@@ -134,7 +134,7 @@ def _compiled(store: Store, asked: Asked, request: Request, f: Formats) -> Dossi
 
 
 def _choices(group: Any, chosen: list[str]) -> list[tuple[Place, bool]]:
-    return [(place, place.id in chosen) for place in sorted(group, key=lambda place: place.key)]
+    return [(place, place.id in chosen) for place in group]
 
 
 def _plain(made: Dossier) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cchc.gazetteer import Place, places
-from cchc.vietnamese import fold
 from search_api.context import StoreHere
 from search_api.facts.entities import COMMITTEE, UnitRef, predecessors, successors
 from search_api.facts.rankings import Row
@@ -58,15 +57,12 @@ def units_page(request: Request, store: StoreHere, parameters: Annotated[UnitsPa
     if parameters.ten:
         unit = resolve(store, parameters.ten)
         return RedirectResponse(f"{DESK.path}/{unit.id}", status_code=303)
-    # Đ comes with D, and not behind Z.
-    real = sorted(
-        (place for place in places().all("province") if not place.sample), key=lambda one: (fold(one.bare), one.bare)
-    )
+    provinces = places().all("province")
     language = negotiate(request)
     return render(
         request, "units.html", language,
-        today=[place for place in real if place.valid_to is None],
-        former=[place for place in real if place.valid_to is not None],
+        today=[place for place in provinces if place.valid_to is None],
+        former=[place for place in provinces if place.valid_to is not None],
         files={form: address(UNITS, [("format", form), ("headings", language)]) for form in FILES}, api=UNITS,
     )  # fmt: skip
 
@@ -132,7 +128,7 @@ def _children(place: Place | None) -> Sequence[Place]:
     if place is None or place.level == "commune":
         return ()
     day = place.valid_to or None
-    return sorted(places().children(place.id, on=day), key=lambda one: (one.level, one.key))
+    return sorted(places().children(place.id, on=day), key=lambda one: one.level)
 
 
 def _shown(series: Series, sentences: Sentences, f: Formats) -> ShownSeries:

@@ -29,6 +29,13 @@ def test_counts_are_those_of_the_reform() -> None:
     assert not [p for p in gazetteer.all("district") if p.existed(REFORM)]
 
 
+def test_lists_go_by_the_alphabet() -> None:
+    names = [place.bare for place in places().all("province")]
+    assert names.index("Đồng Tháp") < names.index("Gia Lai")
+    below = [place.bare for place in places().children("ha-noi", on="2024-01-01")]
+    assert below.index("Ba Đình") < below.index("Đông Anh") < below.index("Gia Lâm")
+
+
 def test_a_merged_province_is_another_unit_than_before() -> None:
     before = places().resolve("Thái Nguyên", level="province", on="2025-06-30")
     after = places().resolve("Thái Nguyên", level="province", on="2025-07-01")
