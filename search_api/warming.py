@@ -83,24 +83,25 @@ def steps(store: Store) -> Iterator[Callable[[], object]]:
     for place, ranking in enumerate(_rankings(store)):
         # Of the ranking that its desk begins with all periods, which it draws as lines; of the others what is shown of
         # them first: the newest, and the one before that it is compared with.
-        for period in sorted(store.fact_states(ranking), reverse=True)[: None if place == 0 else NEWEST]:
-            yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")
+        for period in _periods(store, ranking)[: None if place == 0 else NEWEST]:
+            yield partial(known_rows, store, period, None, "actual")
 
 
 def further(store: Store) -> Iterator[Callable[[], object]]:
     """The other periods of rankings of the country, the newest first, as long as half of what may be kept is free."""
-    periods = [
-        (period, ranking)
-        for ranking in _rankings(store)
-        for period in sorted(store.fact_states(ranking), reverse=True)[NEWEST:]
-    ]
-    for period, ranking in sorted(periods, key=lambda one: one[0], reverse=True):
+    earlier = [period for ranking in _rankings(store) for period in _periods(store, ranking)[NEWEST:]]
+    for period in sorted(earlier, key=lambda one: one.periods, reverse=True):
         if 2 * kept.lines(store) > kept.MOST_LINES:
             return
-        yield partial(known_rows, store, replace(ranking, periods=(period,)), None, "actual")
+        yield partial(known_rows, store, period, None, "actual")
 
 
 def _rankings(store: Store) -> Iterator[Selection]:
     for field in fields_of(store):
         if not field.within:
             yield Selection((field.indicator,), field.level, field.within)
+
+
+def _periods(store: Store, ranking: Selection) -> list[Selection]:
+    """The periods of a ranking one by one, the newest first."""
+    return [replace(ranking, periods=(period,)) for period in sorted(store.fact_states(ranking), reverse=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from search_api.charts.series import MOST_LINES
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts.entities import UnitRef
 from search_api.facts.lookup import indicator_meant
-from search_api.facts.rankings import known_rows
+from search_api.facts.rankings import table
 from search_api.facts.selection import Selection
 from search_api.labels import long_label
 from search_api.parameters import Known, Name, Names
@@ -111,10 +111,10 @@ def leading(store: Store, held: Sequence[HeldField], code: str) -> list[UnitRef]
         return []
     ranking = Selection((code,), field.level, field.within)
     for period in sorted(store.fact_states(ranking), reverse=True):
-        rows = known_rows(store, replace(ranking, periods=(period,)), None, "actual").get(period, ())
-        ranked = sorted((row.rank, row.unit.name, row.unit.id, row.unit) for row in rows if row.rank is not None)
+        rows = table(store, code, period, level=field.level, within=field.within).rows
+        ranked = [row.unit for row in rows if row.rank is not None]
         if ranked:
-            return [unit for *_, unit in ranked[:MOST_OFFERED]]
+            return ranked[:MOST_OFFERED]
     return []
 
 

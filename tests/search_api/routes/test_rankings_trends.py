@@ -131,6 +131,7 @@ def test_without_units_the_first_of_the_newest_ranking_are_one_click_away(desk: 
 def test_without_units_an_indicator_that_nothing_is_held_of_offers_none(desk: TestClient) -> None:
     tree = tree_of(desk, "/xep-hang/chuoi?indicator=PAPI")
     assert "Hãy chọn đơn vị" in tree.xpath("string(//*[@class='blank'])")
+    assert not tree.xpath("//*[@class='blank']//a[@class='chip']")
 
 
 def test_the_json_of_every_series_is_linked(desk: TestClient) -> None:
