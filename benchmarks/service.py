@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 
 from cchc.settings import Settings
 
@@ -25,8 +27,8 @@ def serving(settings: Settings) -> Iterator[str]:
     """The address of the service, which is ready for questions. Raises RuntimeError where it is not within a while."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    told = {f"CCHC_{name.upper()}": str(value) for name, value in settings.model_dump(exclude_defaults=True).items()}
-    server = subprocess.Popen([sys.executable, "-m", "cli", "serve", "--port", str(port)], env={**os.environ, **told})
+    environment = {**os.environ, **variables(settings)}
+    server = subprocess.Popen([sys.executable, "-m", "cli", "serve", "--port", str(port)], env=environment)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(f"{address}/readyz", server)
@@ -34,6 +36,15 @@ def serving(settings: Settings) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """The environment that gives these settings; a secret in clear, which it is not in their own words."""
+    held = settings.model_dump(exclude_defaults=True)
+    return {
+        f"CCHC_{name.upper()}": value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in held.items()
+    }
 
 
 def rest(address: str) -> None:
@@ -51,11 +62,11 @@ def rest(address: str) -> None:
 
 def _processor_seconds(address: str) -> float:
     with urllib.request.urlopen(f"{address}/metrics", timeout=10) as answer:
-        told = answer.read().decode()
-    found = re.search(r"^process_cpu_seconds_total (\S+)$", told, re.MULTILINE)
-    if found is None:
-        raise RuntimeError(f"{address}/metrics does not tell the processor time of the service")
-    return float(found[1])
+        families = list(text_string_to_metric_families(answer.read().decode()))
+    for sample in (one for family in families for one in family.samples):
+        if sample.name == "process_cpu_seconds_total":
+            return float(sample.value)
+    raise RuntimeError(f"{address}/metrics does not tell the processor time of the service")
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
