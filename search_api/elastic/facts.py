@@ -64,7 +64,7 @@ def values(record: Record, figures: Sequence[FigureRow], shared: Mapping[str, An
             "fact_text": text,
             "fact_saying": (saying := number(packed(*said))),
             "fact_order": order(day, document, saying),
-            "fact_row": _encoded(packed(said, row.figure.id, document, day, *_behind(row, shared))),
+            "fact_row": binary(packed(said, row.figure.id, document, day, *_behind(row, shared))),
         }
         for row, said in lines_of(record, figures)
     }
@@ -75,7 +75,8 @@ def packed(*items: Any) -> str:
     return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
 
 
-def _encoded(text: str) -> str:
+def binary(text: str) -> str:
+    """A text as binary fields are given."""
     return b2a_base64(text.encode(), newline=False).decode()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search_api.elastic import conclusions
+from search_api.elastic import conclusions, kept
 from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, StatementHit
 from search_api.matching.passages import met, passages, whole
 from search_api.matching.queries import ParsedQuery
@@ -36,8 +36,10 @@ def document_hit(hit: Any, parsed: ParsedQuery) -> DocumentHit:
 
 def figure_hit(hit: Any, parsed: ParsedQuery) -> FigureHit:
     source = hit["_source"]
-    sentence = whole(source["sentence"]["start"], source["sentence"]["text"], parsed)
-    return FigureHit(figure_of(source["figure"]), reference(source), sentence, source["places"])
+    figure = kept.unpack(source["row"])
+    sentence = whole(figure.start, figure.sentence, parsed)
+    document = figure.reference(source.get("original"))
+    return FigureHit(figure_of(figure.figure.decode()), document, sentence, source["places"])
 
 
 def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 10
+VERSION = 11
 # Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -70,6 +70,8 @@ DOCUMENT_VALUES: dict[str, Any] = {
     "statement_marks": KEYWORD,
     "unit_levels": KEYWORD,
 }
+# What figures keep in `row`.
+UNSEARCHED = ("url", "title")
 MAPPINGS: dict[str, dict[str, Any]] = {
     "documents": {
         **DOCUMENT_VALUES,
@@ -101,7 +103,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
     "pairs": {"documents": KEYWORD},
     "versions": {"document": KEYWORD, "number": {"type": "integer"}, "record": STORED},
     "figures": {
-        **DOCUMENT_VALUES,
+        **{name: kind for name, kind in DOCUMENT_VALUES.items() if name not in UNSEARCHED},
         **FIGURE_VALUES,
         "level": KEYWORD,
         "line_words": WORDS,
@@ -110,13 +112,12 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "rank": {"type": "double"},
         "position": {"type": "integer"},
         "doubtful": {"type": "double"},
-        "sentence": STORED,
-        "figure": STORED,
+        "row": {"type": "binary", "doc_values": True},
         **LINE_VALUES,
         "state": {"type": "long"},
         **PRINTED,
         "fact": KEPT,
-        "original": KEPT,
+        "original": {"type": "keyword", "index": False},
     },
     "statements": {
         **DOCUMENT_VALUES,

@@ -131,7 +131,7 @@ FIGURES = Plan(
     },
     ("indicator", "subject", "period", "measure", "status", "province", "province_now", "level", "source", "year"),
     "newest",
-    (*REFERENCE, "figure"),
+    ("row", "original", *PRINTED),
 )
 STATEMENTS = Plan(
     "statement",

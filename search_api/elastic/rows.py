@@ -11,7 +11,8 @@ from cchc.captures import Location
 from cchc.records import Record
 from search_api import provenances
 from search_api.attachments import named_files
-from search_api.elastic import facts
+from search_api.elastic import facts, kept
+from search_api.elastic.mappings import UNSEARCHED
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
 from search_api.matching.words import column
@@ -137,13 +138,14 @@ def figure_sources(record: Record, shared: Source, state: int) -> Iterator[tuple
 
     items = list(figure_rows(record))
     lines = facts.values(record, items, shared)
+    searched = {name: value for name, value in shared.items() if name not in UNSEARCHED}
     for item, fact in zip(items, figure_facts(item.figure for item in items), strict=True):
         figure = item.figure
         key = f"{record.document.id}:{figure.id}"
         yield (
             key,
             {
-                **shared,
+                **searched,
                 **_alone(key),
                 "fact": fact,
                 "indicator": figure.indicator,
@@ -159,8 +161,7 @@ def figure_sources(record: Record, shared: Source, state: int) -> Iterator[tuple
                 "rank": item.number if figure.measure == "rank" else None,
                 "position": item.position,
                 "doubtful": None if isinstance(figure, ReviewedFigure) else figure.confidence,
-                "sentence": {"start": item.sentence[0], "end": item.sentence[1], "text": item.sentence_text},
-                "figure": figure.model_dump(mode="json"),
+                "row": kept.pack(item, shared),
                 **lines.get(figure.id, {}),
                 "state": state,
             },

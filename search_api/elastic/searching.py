@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
@@ -12,9 +11,9 @@ from cchc.errors import SettingsError
 from search_api import cursors
 from search_api.asking import Asked, Counted, answered, check, understood
 from search_api.cursors import Cursor, expired
-from search_api.elastic import queries, walking
+from search_api.elastic import kept, queries, walking
 from search_api.elastic.conclusions import CONCLUSIONS
-from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, reference, statement_hit
+from search_api.elastic.hits import conclusion_hit, document_hit, figure_hit, statement_hit
 from search_api.elastic.mappings import alias
 from search_api.elastic.queries import Dsl, Plan
 from search_api.elastic.streaming import PORTIONS, Stream
@@ -22,7 +21,6 @@ from search_api.hits import (
     Bucket,
     ConclusionHit,
     DocumentHit,
-    DocumentRef,
     FigureHit,
     FigurePortion,
     Hit,
@@ -91,18 +89,9 @@ class Searcher:
 
     def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
         """All figures in order, as they are kept."""
-        hits: Iterator[Any] = self._every(query, queries.FIGURES, lambda hit, _: hit["_source"])
-        while sources := list(islice(hits, PORTIONS["figure"])):
-            documents: dict[str, DocumentRef] = {}
-            for source in sources:
-                if source["document"] not in documents:
-                    documents[source["document"]] = reference(source)
-            yield FigurePortion(
-                [source["figure"] for source in sources],
-                [source["sentence"]["text"] for source in sources],
-                [documents[source["document"]] for source in sources],
-                [source["places"] for source in sources],
-            )
+        # Prints are told apart by their ids, which are fetched with the rows.
+        columns = kept.COLUMNS | ({"stored_fields": None} if query.collapse else {})
+        return (kept.portion(hits) for _, hits in self._portions(query, queries.FIGURES, columns))
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:
         return self._every(query, queries.STATEMENTS, statement_hit)
@@ -166,25 +155,30 @@ class Searcher:
         return "whole", asked.parsed, words, answer
 
     def _every(self, query: Query, plan: Plan, make: Make[Hit]) -> Iterator[Hit]:
+        found = self._portions(query, plan, {"source_includes": plan.source, "track_scores": True})
+        return (make(hit, met) for met, hits in found for hit in hits)
+
+    def _portions(self, query: Query, plan: Plan, shown: Dsl) -> Iterator[tuple[ParsedQuery, list[Any]]]:
+        """All hits in order, a portion at a time, with what is `shown` of their rows and the words that they met."""
         asked = self._asked(query, plan)
         order = plan.orders[_order(asked, plan)]
 
-        def made() -> Iterator[Hit]:
+        def found() -> Iterator[tuple[ParsedQuery, list[Any]]]:
             narrowing = [*queries.conditions(asked.query.filters, plan.kind), *self._narrowed(asked.query, plan)]
             stream = Stream(self._client, self._name(plan.index))
             try:
                 for _, met, words in self._attempts(asked, plan, stream.target):
                     narrowed = {"bool": {"must": [words], "filter": narrowing}}
-                    hits = stream.hits(narrowed, order, plan.kind, plan.source, collapse=query.collapse)
-                    first = next(hits, None)
+                    portions = stream.portions(narrowed, order, PORTIONS[plan.kind], shown, collapse=query.collapse)
+                    first = None
+                    for first in filter(None, portions):
+                        yield met, first
                     if first is not None:
-                        yield make(first, met)
-                        yield from (make(hit, met) for hit in hits)
                         return
             finally:
                 stream.close()
 
-        return made()
+        return found()
 
     def _asked(self, query: Query, plan: Plan) -> Asked:
         check(query, plan.orders, plan.facets)

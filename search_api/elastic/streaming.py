@@ -56,28 +56,28 @@ class Stream:
     def close(self) -> None:
         self._client.options(ignore_status=404).close_point_in_time(id=self.point)
 
-    def hits(
-        self, query: Dsl, order: Sequence[Any], kind: Kind, source: Sequence[str], *, collapse: bool
-    ) -> Iterator[Any]:
-        """Every hit in order; collapsed, of each text the print that is earliest in standing among those found.
+    def portions(
+        self, query: Dsl, order: Sequence[Any], size: int, shown: Mapping[str, Any], *, collapse: bool
+    ) -> Iterator[list[Any]]:
+        """Every hit in order, with what is `shown` of its row, `size` of them at a time; collapsed, of each text the
+        print that is earliest in standing among those found.
 
         While those of a portion are taken, the next portion is on its way.
         """
-        size = PORTIONS[kind]
-        search = partial(self._search, query=query, sort=order, size=size, source_includes=source, track_scores=True)
+        search = partial(self._search, query=query, sort=order, size=size, **shown)
         with ThreadPoolExecutor(1) as ahead:
             coming = ahead.submit(search)
             while True:
                 hits = coming.result()
                 if len(hits) == size:
                     coming = ahead.submit(search, search_after=hits[-1]["sort"])
-                yield from self._firsts(query, hits) if collapse else hits
+                yield self._firsts(query, hits) if collapse else hits
                 if len(hits) < size:
                     return
 
     def _firsts(self, query: Dsl, hits: list[Any]) -> list[Any]:
         """The hits without those that an earlier print stands for."""
-        printed = sorted({hit["_source"]["same"] for hit in hits if hit["_source"]["places"] > 1})
+        printed = sorted({label(hit, "same") for hit in hits if label(hit, "places") > 1})
         if not printed:
             return hits
         found = self._search(
@@ -88,10 +88,15 @@ class Stream:
             source=False,
         )
         first = {hit["_id"] for hit in found}
-        return [hit for hit in hits if hit["_source"]["places"] == 1 or hit["_id"] in first]
+        return [hit for hit in hits if label(hit, "places") == 1 or hit["_id"] in first]
 
     def _search(self, **search: Any) -> list[Any]:
         answer = self._client.search(**self.target, track_total_hits=False, **search)
         self.point = answer["pit_id"]
         hits: list[Any] = answer["hits"]["hits"]
         return hits
+
+
+def label(hit: Any, name: str) -> Any:
+    """What a row says of its prints, from its source or its column."""
+    return hit["_source"][name] if "_source" in hit else hit["fields"][name][0]

@@ -7,6 +7,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from search_api.elastic.streaming import label
+
 WINDOW = 10_000
 # How long Elasticsearch keeps the state between two steps.
 KEPT = "1m"
@@ -51,7 +53,7 @@ class Walk:
             )["hits"]["hits"]
             for hit in hits:
                 if self._collapse:
-                    same = hit["fields"]["same"][0] if first > 0 else hit["_source"]["same"]
+                    same = label(hit, "same")
                     if same in seen:
                         continue
                     seen.add(same)
