@@ -89,7 +89,8 @@ DEPARTMENTS = ("Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở C�
 )
 def test_departments_change_places(one: Passage, order: list[str]) -> None:
     swap = dict(zip(DEPARTMENTS, order, strict=True))
-    pattern = re.compile("|".join(DEPARTMENTS))
+    swap |= {name.upper(): other.upper() for name, other in swap.items()}  # headings in capitals
+    pattern = re.compile("|".join(swap))
 
     def put(text: str) -> str:
         return pattern.sub(lambda match: swap[match[0]], text)
