@@ -8,7 +8,7 @@ from abc import ABC
 from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp.figures.alike import Alike
-from nlp.figures.items import IndicatorItem, PeriodItem, RateItem, UnitItem, Value
+from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
 from nlp.figures.setting import MEASURED
 from nlp.figures.state import State
@@ -16,14 +16,13 @@ from nlp.periods import year_of
 from nlp.rejections import Rejected
 
 _MOVES = re.compile(r"(?<!\w)(?:lùi|tụt|rơi|rớt|vươn|nhảy|leo|trở\s+lại|thăng|bứt)(?!\w)")
-_IS_THEN = re.compile(r"\s*(?:là|chỉ\s+là|đạt|chỉ\s+đạt|mới\s+đạt|:)\s*")
-# "so với năm 2017, khi tỉnh mới đứng thứ 39"
+_IS_THEN = re.compile(r"\s*(?:(?:là|đạt|được|có|chỉ|mới|đã|cũng|còn|ở|mức|tới|đến|lên|khoảng|gần|hơn)\s+){1,5}|\s*:\s*")
+# "so với năm 2017, khi tỉnh mới đứng thứ 39"; "so với năm 2021 khi đạt 84%" tells of today.
 _WHEN = re.compile(
     r"\s*,?\s*(?:là\s+)?(?:khi(?:\s+đó)?|lúc(?:\s+(?:đó|ấy))?|thời\s+điểm(?:\s+mà)?|năm(?:\s+mà)?)\s+"
-    r"(?:(?:mới|chỉ|còn|đang|vẫn|đạt|được|là)\s+){0,3}"
+    r"(?!(?:(?:đã|vừa)\s+)?(?:đạt|được)\s*$)[^,;.:()\d]*$"
 )
 _THEN_ALONE = re.compile(r"[,;(]\s*(?:còn\s+|và\s+)?cùng\s+kỳ\s+$")  # "…, cùng kỳ năm ngoái 22%"
-_STOOD = re.compile(r"\s*(?:(?:mới|chỉ|còn|đang|vẫn|đạt|được|có|là|ở|điểm|số)\s+){0,4}")
 _REACHED = re.compile(r"(?<!\w)(?:đã|vừa|kết\s+quả|hoàn\s+thành\s+được)(?!\w)")
 _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số|số\s+điểm|vị\s+trí|thứ\s+hạng)\s+){0,2}$")
 _IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
@@ -193,8 +192,8 @@ class Binding(Alike, ABC):
                 own.status, own.once = "actual", None  # "mục tiêu vào tốp 20, so với vị trí 31 của năm 2023"
             if self.due and own.status == "actual" and not _REACHED.search(self.text, self.start, value.start):
                 own.status = "target"  # "niêm yết 100% thủ tục trước ngày 28/02"
-        elif state.compared and self._of_compared(position):
-            own.period, own.period_given = state.compared, True
+        elif then := self._of_compared(position):
+            own.period, own.period_given = then, True
             own.status, own.once = "actual", None  # also beside an aim
         elif before := self._year_before(value, own):
             own.period, own.period_given = before, True
@@ -339,30 +338,22 @@ class Binding(Alike, ABC):
         year, now = year_of(period), self.setting.published
         return year is not None and now is not None and year < now
 
-    def _of_compared(self, position: int) -> bool:
-        """ "cùng kỳ năm 2024 là 47,2%": a value told of the time that is compared with."""
-        previous = self._preceding(position)
-        if isinstance(previous, UnitItem):
-            # "tăng 3 bậc so với năm 2017, khi tỉnh đứng thứ 39": whose result of that year it was stands between.
-            before = self._preceding(position - 1)
-            if not (isinstance(before, PeriodItem) and (before.compared or self.state.compared)):
-                return False
-            between = self.text[previous.end : self.items[position].start]
-            then = _WHEN.fullmatch(self.text, before.end, previous.start)
-            return then is not None and _STOOD.fullmatch(between) is not None
-        return (
-            isinstance(previous, PeriodItem)
-            and previous.compared
-            and bool(
-                _IS_THEN.fullmatch(self.text, previous.end, self.items[position].start)
-                or _WHEN.fullmatch(self.text, previous.end, self.items[position].start)
-                or (
-                    not self.text[previous.end : self.items[position].start].strip()
-                    and _THEN_ALONE.search(self.text, max(self.start, previous.start - 14), previous.start)
+    def _of_compared(self, position: int) -> str | None:
+        """ "cùng kỳ năm 2024 là 47,2%": the time that is compared with, where the value is told of it."""
+        at, value, known = position, self.items[position], self.state.compared
+        while isinstance(time := self._preceding(at), UnitItem | IndicatorItem | RateItem | ComponentItem | CueItem):
+            at -= 1
+        if not isinstance(time, PeriodItem) or time.end > value.start:
+            return None
+        named = at < position  # "so với năm 2017, khi tỉnh đứng thứ 39": whose result of that year it was
+        told = bool(_WHEN.fullmatch(self.text, time.end, value.start) and (time.compared or (named and known)))
+        if not told and time.compared and not named:
+            told = _IS_THEN.fullmatch(self.text, time.end, value.start) is not None
+            if not self.text[time.end : value.start].strip():
+                told = self.depth > 0 or bool(
+                    _THEN_ALONE.search(self.text, max(self.start, time.start - 14), time.start)
                 )
-                or (self.depth and not self.text[previous.end : self.items[position].start].strip())
-            )
-        )
+        return (known or self._same_part(time, self._resolved(time))) if told else None
 
     def _behind_next(self, position: int) -> str | None:
         """ "vị trí 31 với 64,54 điểm ở năm 2022": two values joined by "với" share the time behind the second."""

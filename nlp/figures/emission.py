@@ -37,8 +37,12 @@ _SAME_PART = Prefiltered(
     r"|cùng\s+kỳ\s*\(\s*(?:(?:là|đạt|chỉ|mới)\s+){0,2}$"
 )
 
+# "so với mức 97,5% của cùng kỳ", "từ 91,5% cùng kỳ năm trước"
+_THAN_BEFORE = re.compile(r"(?<!\w)(?:so\s+với|từ|hơn|kém)\s+(?:(?:mức|con\s+số|tỷ\s+lệ|kết\s+quả)\s+){0,2}$")
+_OF_SAME_PART = re.compile(r"\s*(?:điểm\s+)?(?:của\s+|vào\s+|trong\s+)?cùng\s+kỳ(?!\w)(?!\s+(?:năm\s+)?(?:19|20)\d\d)")
+
 _TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
-_YEAR_END = re.compile(r"(?<!\w)(?:đến|tới|vào)\s+(?:hết|cuối)\s+năm(?!\s+\d)[^;.:\d]{0,40}$")
+_YEAR_END = re.compile(r"(?<!\w)(?:đến|tới|vào)\s+(?:hết|cuối)\s+năm(?:\s+\d{4})?(?!\s+\d)[^;.:\d]{0,40}$")
 # "đưa phần mềm một cửa dùng chung vào vận hành, bảo đảm 15% hồ sơ được nộp qua mạng": of the province
 _FOR_ALL = re.compile(
     r"(?<!\w)(?:dùng\s+chung|cổng\s+dịch\s+vụ\s+công|toàn\s+(?:tỉnh|thành\s+phố)|trên\s+địa\s+bàn\s+(?:tỉnh|thành\s+phố)"
@@ -131,7 +135,8 @@ class Emission(Ahead):
         if measure == "score" and out_of is None:
             if value.unit == "%":
                 return 100.0
-            if state.scale is not None and status != "target" and self._scaled(state):
+            within = state.scale is not None and (value.number or 0) <= state.scale
+            if within and status != "target" and self._scaled(state):
                 return state.scale
             of_parts = bool(state.components) or _own_scale(code)
             said = self.setting.scale if status != "target" and not of_parts else None
@@ -225,7 +230,10 @@ class Emission(Ahead):
         year = year_of(period)
         if period is None or year is None or "/" in period:
             return None
-        same = _SAME_PART.search(self.text, max(self.memory.sentence, value.start - 50), value.start)
+        same = _SAME_PART.search(self.text, max(self.memory.sentence, value.start - 50), value.start) or (
+            _OF_SAME_PART.match(self.text, value.end)
+            and _THAN_BEFORE.search(self.text, max(self.start, value.start - 30), value.start)
+        )
         return f"{year - 1}{period[4:]}" if same else None
 
     def _today(self, value: Value) -> str | None:

@@ -27,7 +27,8 @@ _AHEAD = re.compile(r"(?<!\w)(?:phương hướng|nhiệm vụ|mục tiêu|kế 
 
 def _reviewed(heading: str, year_of_page: int | None) -> int | None:
     """The one past year whose results a heading announces."""
-    if not _REVIEW.search(heading) or _AHEAD.search(heading):
+    review, ahead = _REVIEW.search(heading), _AHEAD.search(heading)
+    if review is None or (ahead and ahead.start() < review.start()):  # "KẾT QUẢ THỰC HIỆN KẾ HOẠCH NĂM 2022" looks back
         return None
     years = {found.year for found in find_periods(heading) if found.unit == "year"}
     year = years.pop() if len(years) == 1 else None
