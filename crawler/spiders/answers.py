@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -34,9 +35,23 @@ class PartMissingError(IgnoreRequest):
     """Something that a page is built of did not come, and may come the next time."""
 
 
-def reason_of(error: BaseException) -> str:
-    """Why there was no answer, in words that are the same for all pages of a portal, so that they can be counted."""
+def is_ours(error: BaseException) -> bool:
+    """Whether a request failed by a mistake of ours, which is to be logged, and not by what the portal did."""
+    return not isinstance(error, (*UNREACHABLE, DownloadCancelledError, IgnoreRequest))
+
+
+def reason_of(error: BaseException, limit: int) -> str:
+    """Why there is no answer to use, in words that are the same for all pages of a portal, so that they can be counted.
+
+    `limit` is how many bytes were allowed.
+    """
     match error:
+        case DownloadCancelledError():
+            return f"larger than {limit} bytes"
+        case IgnoreRequest():  # it came, and could not be used
+            return str(error)
+        case _ if is_ours(error):
+            return f"internal error: {type(error).__name__}"
         case CannotResolveHostError():
             return "the host's name cannot be resolved"
         case DownloadConnectionRefusedError():

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from cchc.urls import host_of
@@ -19,7 +18,7 @@ from crawler.frontier import Fetch, Host
 from crawler.rendering import Part, PartAnswer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots, origin_of, robots_url
-from crawler.spiders.answers import TRANSIENT, UNREACHABLE, reason_of, retry_after, text_of
+from crawler.spiders.answers import TRANSIENT, is_ours, reason_of, retry_after, text_of
 
 if TYPE_CHECKING:
     from crawler.spiders.portal import PortalSpider
@@ -234,9 +233,6 @@ def _headers(response: Response) -> dict[str, str]:
 
 def _reason(error: Exception, fetch: Fetch) -> str:
     """Why something did not come; a mistake of ours is logged, and not told as one of the portal."""
-    if isinstance(error, DownloadCancelledError | IgnoreRequest):
-        return f"larger than {fetch.source.max_bytes} bytes"
-    if isinstance(error, UNREACHABLE):
-        return reason_of(error)
-    logger.error("%s: a part of it cannot be asked for", fetch.url, exc_info=error)
-    return f"internal error: {type(error).__name__}"
+    if is_ours(error):
+        logger.error("%s: a part of it cannot be asked for", fetch.url, exc_info=error)
+    return reason_of(error, fetch.source.max_bytes)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -22,7 +22,15 @@ from crawler.rendering import Renderer
 from crawler.robots import MAX_BYTES as MAX_ROBOTS
 from crawler.robots import Robots
 from crawler.sources import Source
-from crawler.spiders.answers import TRANSIENT, UNREACHABLE, PartMissingError, reason_of, retry_after, text_of
+from crawler.spiders.answers import (
+    TRANSIENT,
+    UNREACHABLE,
+    PartMissingError,
+    is_ours,
+    reason_of,
+    retry_after,
+    text_of,
+)
 from crawler.spiders.connections import REFUSED
 from crawler.spiders.found import Found
 from crawler.spiders.requests import request_of
@@ -241,6 +249,7 @@ class PortalSpider(Spider):
         """Deal with a request that got no answer, or one that could not be kept."""
         fetch: Fetch = failure.request.meta["fetch"]  # type: ignore[attr-defined]  # set by Scrapy on a failure of Twisted's
         error = failure.value
+        assert error is not None  # as far as Twisted's types tell, it may be
         answered = not isinstance(error, UNREACHABLE)
         try:
             if self.fatal is not None:
@@ -255,19 +264,12 @@ class PortalSpider(Spider):
                     fetch.host.refuse_robots(reason)
                 else:
                     self._end(fetch, "skipped", "private address", None)
-            elif isinstance(error, DownloadCancelledError):
-                self._give_up(fetch, f"larger than {fetch.source.max_bytes} bytes")
             elif isinstance(error, PartMissingError):
                 self._again(fetch, str(error), None, None)
-            elif isinstance(error, IgnoreRequest):
-                self._give_up(fetch, str(error))
-            elif isinstance(error, UNREACHABLE):
-                reason = reason_of(error)
-                if not self.frontier.retry(fetch, None):
-                    self._give_up(fetch, reason)
-            else:
-                logger.error("%s: %s", fetch.url, failure.getTraceback())
-                self._give_up(fetch, f"internal error: {type(error).__name__}")
+            elif answered or not self.frontier.retry(fetch, None):
+                if is_ours(error):
+                    logger.error("%s: %s", fetch.url, failure.getTraceback())
+                self._give_up(fetch, reason_of(error, fetch.source.max_bytes))
         except FATAL as fatal:
             self.fail(fatal)
         finally:
