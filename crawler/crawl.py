@@ -28,7 +28,7 @@ from cchc.settings import Settings
 from crawler.discovery.checks import admit
 from crawler.frontier import Limits
 from crawler.health import documents
-from crawler.job import Job, encode
+from crawler.job import Job
 from crawler.sources import Source
 from crawler.state import Mode, Outcome, RunOutcome
 
@@ -196,7 +196,7 @@ class _Conversation:
             assert worker.stdin is not None
             try:
                 with contextlib.suppress(BrokenPipeError):
-                    worker.stdin.write(encode(self._job))
+                    worker.stdin.write(self._job.line())
                     worker.stdin.flush()
                 self._listen(worker)
             except BaseException:

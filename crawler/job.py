@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -25,8 +23,6 @@ class Job(BaseModel):
     redis_password_file: Path | None = None
     chromium: Path | None = None
 
-
-def encode(job: Job) -> bytes:
-    """The line that a worker reads."""
-    data = job.model_dump(mode="json") | {"limits": asdict(job.limits)}
-    return json.dumps(data, default=str).encode() + b"\n"
+    def line(self) -> bytes:
+        """What a worker reads."""
+        return self.model_dump_json().encode() + b"\n"

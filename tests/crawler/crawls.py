@@ -13,7 +13,7 @@ from cchc.captures import Capture
 from cchc.settings import Settings
 from crawler.archive import Archive
 from crawler.crawl import CrawlSummary, Limits, SourceSummary, crawl
-from crawler.job import Job, encode
+from crawler.job import Job
 from crawler.sources import Source
 
 
@@ -44,7 +44,7 @@ def worker(data: Path, source: Source, limits: Limits | None = None, **more: Any
         **more,
     )
     assert process.stdin is not None
-    process.stdin.write(encode(Job(sources=(source,), data=data, limits=limits or Limits())))
+    process.stdin.write(Job(sources=(source,), data=data, limits=limits or Limits()).line())
     process.stdin.flush()
     return process
 
