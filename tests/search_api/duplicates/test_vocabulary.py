@@ -20,7 +20,7 @@ TOKEN = re.compile(r"(\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:\d+)?)")
 @given(TEXTS)
 def test_what_stands_before_a_token_is_that_of_its_line(text: str) -> None:
     tokens = Tokens.of(text)
-    found = [(line, gap) for line, gap in zip(tokens.lines.tolist(), tokens.gaps.tolist(), strict=True)]
+    found = list(zip(tokens.lines.tolist(), tokens.gaps.tolist(), strict=True))
     expected = []
     for number, line in enumerate(vocabularies.nfc(text).splitlines()):
         for place, between in enumerate(TOKEN.split(line)[:-1:2]):
