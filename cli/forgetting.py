@@ -25,7 +25,8 @@ def forget(settings: Settings, urls: Sequence[str]) -> dict[str, int]:
     from crawler.twins import twins
 
     for url in urls:
-        if not re.match(r"[a-z][a-z0-9+.-]*:.", url, re.IGNORECASE):
+        # What has a dot before the colon is a host with its port.
+        if not re.match(r"[a-z][a-z0-9+-]*:.", url, re.IGNORECASE):
             raise SettingsError(f"{url!r} is no address: wants a whole one, as https://sonoivu.hanam.gov.vn/tin/1")
     with store_of(settings):
         pass  # a misspelt --data is an error, and not a new folder in which nothing is held
