@@ -124,6 +124,8 @@ def joins(
             return True
         wide = frame.line == index and frame.rule.endswith(("-list", "-announced", "admission"))
         lack = bool(WIDE_LACK.search(plain, at, piece.end)) if wide else lacks(plain, at, piece.end)
+        if wide and frame.kind == "shortcoming":
+            lack = lack or misdeed(plain, at, piece.end) is not None
         if frame.line == index and frame.kind == "shortcoming" and frame.rule in ("told-lack", "concession"):
             lack = lack or bool(LACKING_CLAUSE.match(plain, at, piece.end))
         if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):

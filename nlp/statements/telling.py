@@ -58,9 +58,18 @@ class TellingCues(Lexicon):
 CUES = load("telling", TellingCues)
 
 _MISDEEDS = phrase_pattern(CUES.misdeeds)
-_NONE_OF_THAT = re.compile(
-    r"(?<!\w)(?:không có|không còn|không phát hiện|chưa phát hiện|không để)\s[^:;.“”]{0,30}"
-    r"(?:trường hợp|tình trạng|hiện tượng)"
+# What is shown or applied though it holds no longer: "niêm yết 3 thủ tục đã bãi bỏ", "ghi số điện thoại của người đã
+# nghỉ hưu"; and what is taken beyond its due: "thu 50.000 đồng trong khi mức quy định là 8.000 đồng".
+_AGAINST_RULES = re.compile(
+    r"(?<!\w)(?:(?:ghi|niêm yết|treo|dán|công khai|đăng|áp dụng|sử dụng|thu)\s[^;:.“”]{0,60}?"
+    r"đã\s+(?:bị\s+)?(?:bãi bỏ|thay thế|hết hiệu lực|hết hạn|nghỉ hưu|chuyển công tác|nghỉ việc)|"
+    r"thu\s[^;:“”]{0,60}?\d[^;:“”]{0,60}?\strong khi\s+(?:mức\s+)?quy định)(?!\w)"
+)
+# "không để hồ sơ nào trả chậm", "không ai phải đi lại": that there is none of it.
+NONE_OF_THAT = re.compile(
+    r"(?<!\w)(?:(?:không có|không còn|không phát hiện|chưa phát hiện|không để)\s(?:[^:;.“”]{0,30}"
+    r"(?:trường hợp|tình trạng|hiện tượng)|(?:\w+\s+){1,3}?nào)|"
+    r"không\s+(?:một\s+)?ai\s+(?:phải|bị|phàn nàn|kêu ca|than phiền))(?!\w)"
 )
 _STOPS = re.compile(r"[:;.“”]")
 _REACH = 130  # characters from the start of a clause to what is amiss in it
@@ -68,10 +77,11 @@ _REACH = 130  # characters from the start of a clause to what is amiss in it
 
 def misdeed(plain: str, start: int, end: int) -> int | None:
     """Where the words end that make a finding amiss, though it names no lack: "bộ phận một cửa đóng cửa từ 10 giờ"."""
-    found = _MISDEEDS.search(plain, start, min(end, start + _REACH + 30))
+    last = min(end, start + _REACH + 30)
+    found = _MISDEEDS.search(plain, start, last) or _AGAINST_RULES.search(plain, start, last)
     if found is None or found.start() - start > _REACH or _STOPS.search(plain, start, found.start()):
         return None
-    return None if _NONE_OF_THAT.search(plain, start, found.end() + 40) else found.end()
+    return None if NONE_OF_THAT.search(plain, start, found.end() + 40) else found.end()
 
 
 PUT_OFF = phrase_pattern(CUES.put_offs)

@@ -15,7 +15,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import PUT_OFF, misdeed
+from nlp.statements.telling import NONE_OF_THAT, PUT_OFF, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -109,17 +109,16 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
     """Whether a clause tells plainly what is wanting, where an inspection has been told of since `since`."""
     plain = setting.plain
     at = skip_connectives(plain, piece.start, piece.end)
-    near = max(0, at - _NEAR)
-    first = _first_on_the_spot(plain)
-    if first < 0 or first > at or not _ON_THE_SPOT.search(plain, near, at):
+    if not 0 <= _first_on_the_spot(plain) <= at:
         return False
     lack = LACKING_CLAUSE.match(plain, at, piece.end) if setting.strong_lack(at, piece.end) else None
     amiss = misdeed(plain, at, piece.end)
     if not lack and (_OUTSIDERS.match(plain, at, piece.end) or not _IN_OFFICE.match(plain, at, piece.end)):
         return False  # "Chợ đêm đóng cửa lúc 22 giờ"
     shown = lack.end() if lack else amiss
-    if not shown or _SUPPOSED.search(plain, at, shown) or setting.quoted(piece):
+    if not shown or _no_more(plain, at, shown, piece.end) or setting.quoted(piece):
         return False
+    near = max(0, at - _NEAR)
     if not amiss and not _WHERE.match(plain, at):
         near = max(since, near)  # of another paragraph is what an inspection alone tells
     elif _EARLIER.match(plain, at) or _PROMISED.search(plain, at, piece.end):
@@ -134,7 +133,8 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
 _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|mỏng|dài|mới")
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
 _LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
-_SUPPOSED = re.compile(r"(?<!\w)(?:nếu|khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
+_SUPPOSED = re.compile(r"(?<!\w)(?:nếu|(?<!trong )khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
+_MENDED = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)")
 # “Không thể để bà con đi cả buổi đường”: what must not be is said to rouse, and tells of nothing that is wanting.
 _ROUSES = re.compile(
     r"[“\"\s]*(?:chúng ta\s+|các đồng chí\s+)?(?:không thể|không được|không nên|đừng|không)\s+(?:để|vì|cứ)\s"
@@ -205,6 +205,13 @@ _BODIES = re.compile(
 )
 
 
+def _no_more(plain: str, start: int, shown: int, end: int) -> bool:
+    """Whether what a clause shows up to `shown` is only supposed, is denied, or has been mended since."""
+    if _SUPPOSED.search(plain, start, shown) or _MENDED.search(plain, start, end):
+        return True
+    return bool(NONE_OF_THAT.search(plain, start, min(end, shown + 40)))
+
+
 def undone(setting: Setting, piece: Piece) -> bool:
     """Whether a known body stands first and the clause tells what it has not done: "Sở Y tế chưa công khai ..."."""
     plain = setting.plain
@@ -216,10 +223,11 @@ def undone(setting: Setting, piece: Piece) -> bool:
         return False
     units = leading_units(plain, setting.voices, at, piece.end)
     ends = [mention.end for mention, unit in setting.voices.units_in(at, piece.end) if unit in units]
+    behind = max(ends[: len(units)], default=at)
     return bool(
         ends
-        and (lack := _LEAVES_UNDONE.match(plain, max(ends[: len(units)]), piece.end))
-        and not _SUPPOSED.search(plain, at, lack.end())
+        and (lack := _LEAVES_UNDONE.match(plain, behind, piece.end))
+        and not _no_more(plain, at, lack.end(), piece.end)
         and not PRAISE.search(plain, at, piece.end)
         and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"
     )
@@ -233,7 +241,7 @@ def concluded(setting: Setting, piece: Piece, form: OrderForm | None) -> bool:
         return False
     lack = _LEAVES_UNDONE.match(plain, at, piece.end)
     told = PRAISE.search(plain, at, piece.end) or setting.only_reports(at, piece.end)
-    return lack is not None and not told and not _SUPPOSED.search(plain, at, lack.end())
+    return lack is not None and not told and not _no_more(plain, at, lack.end(), piece.end)
 
 
 def _laments(setting: Setting, piece: Piece, at: int) -> bool:
