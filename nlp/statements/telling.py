@@ -49,6 +49,7 @@ class TellingCues(Lexicon):
     laments: Phrases
     no_deeds: Phrases
     misdeeds: Phrases
+    deals_with: Phrases
     put_offs: Phrases
     grumbles: Phrases
     looks_ahead: Phrases

@@ -135,6 +135,11 @@ _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _F
 _LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
 _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|(?<!trong )khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
 _MENDED = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)")
+# "xử phạt 5 cơ sở chưa có giấy phép", "sửa chữa 3 trụ sở xuống cấp": what others lack, with which a body deals.
+_DEALS_WITH = re.compile(
+    rf"\s*(?:(?:đã|đang|vừa|kịp thời|tiếp tục|cũng)\s+)*{alternatives(TELLING.deals_with)}\s(?:[^\s,;:.]+\s+){{0,3}}?"
+    r"(?:các|những|một số|nhiều|toàn bộ|người|hộ|\d[\d.]*)\s"
+)
 # “Không thể để bà con đi cả buổi đường”: what must not be is said to rouse, and tells of nothing that is wanting.
 _ROUSES = re.compile(
     r"[“\"\s]*(?:chúng ta\s+|các đồng chí\s+)?(?:không thể|không được|không nên|đừng|không)\s+(?:để|vì|cứ)\s"
@@ -227,6 +232,7 @@ def undone(setting: Setting, piece: Piece) -> bool:
     return bool(
         ends
         and (lack := _LEAVES_UNDONE.match(plain, behind, piece.end))
+        and not _DEALS_WITH.match(plain, behind, lack.end())
         and not _no_more(plain, at, lack.end(), piece.end)
         and not PRAISE.search(plain, at, piece.end)
         and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"
