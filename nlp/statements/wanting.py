@@ -160,9 +160,10 @@ _WITHOUT_MEANS = re.compile(
     r"(?<!\w)(?:chưa\s+(?:có|phủ|được\s+(?:phủ|kéo|cấp|trang bị))|không\s+(?:có|đủ)|thiếu|mất|lõm)\s+"
     rf"(?:\w+\s+){{0,3}}?{alternatives(TELLING.means)}(?!\w)"
 )
-# “Trước đây thiếu điện, nay đã đủ”, “Không có máy thì mượn”: what was wanting once, or hinders nobody.
+# “Trước đây thiếu điện, nay đã đủ”, “Không có máy thì mượn”, “Nếu thiếu kinh phí, huyện sẽ bổ sung”: what was wanting
+# once, hinders nobody, or is only supposed.
 _OVERCOME = re.compile(
-    r"(?<!\w)(?:trước đây|trước kia|ngày trước|hồi trước|nay đã|giờ đã|nhất định|"
+    r"(?<!\w)(?:nếu\s[^;.“”]{2,80}?\s(?:sẽ|thì)|trước đây|trước kia|ngày trước|hồi trước|nay đã|giờ đã|nhất định|"
     r"thì\s+(?:mượn|nhờ|vẫn|mình|ta|tôi|chúng tôi|anh em|cán bộ))(?!\w)"
 )
 # “...”, ông A phân trần: what a quotation complains of.
