@@ -10,11 +10,16 @@ import re
 from collections.abc import Sequence
 
 from cchc.records import Meeting
-from nlp.lexicon import phrase_pattern
+from nlp.lexicon import alternatives, phrase_pattern
 from nlp.meetings import CUES, NOUN
+from nlp.statements.speakers import CUES as SPEAKERS
 
 _AT_IT = phrase_pattern(CUES.at_it)
-_ELSEWHERE = phrase_pattern(CUES.elsewhere)
+_PAPER = alternatives(SPEAKERS.papers)
+_ELSEWHERE = re.compile(
+    rf"(?<!\w)(?:{alternatives(CUES.elsewhere)}|sau\s+{NOUN.pattern}|"
+    rf"theo\s+{_PAPER}\s+(?:số|của|về|ngày|này|\d)|{_PAPER}\s+(?:giao|yêu cầu|đề ra))(?!\w)"
+)
 _SENTENCE_END = re.compile(r"[.!?]\s")
 
 Stretch = tuple[int, int]

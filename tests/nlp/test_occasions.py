@@ -43,6 +43,11 @@ def test_what_is_told_before_the_conclusion_was_said_at_the_meeting(paragraph: s
     [
         f"Trao đổi với phóng viên bên lề hội nghị, ông Trần Văn Hòa, Chủ tịch UBND xã Đồng Du nêu hạn chế: {LACK}.",
         f"Trước đó, Đoàn kiểm tra của tỉnh chỉ ra hạn chế của huyện: {LACK}.",
+        f"Tuần trước, Thanh tra huyện chỉ ra hạn chế: {LACK}.",
+        f"Trả lời báo chí, ông Trần Văn Hòa, Chủ tịch UBND xã Đồng Du nêu hạn chế: {LACK}.",
+        f"Nói chuyện với chúng tôi sau buổi họp, ông Trần Văn Hòa, Chủ tịch UBND xã Đồng Du nêu hạn chế: {LACK}.",
+        f"Theo Nghị quyết số 12-NQ/HU của Huyện ủy, huyện còn hạn chế: {LACK}.",
+        f"Theo Thông báo của Thanh tra tỉnh, huyện còn hạn chế: {LACK}.",
     ],
 )
 def test_what_was_said_elsewhere_is_not_given_to_the_meeting(paragraph: str) -> None:
