@@ -134,7 +134,9 @@ _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|m�
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
 _LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
 _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|(?<!trong )khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
-_MENDED = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)")
+_MENDED = re.compile(
+    r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)"
+)
 # "xử phạt 5 cơ sở chưa có giấy phép", "sửa chữa 3 trụ sở xuống cấp": what others lack, with which a body deals.
 _DEALS_WITH = re.compile(
     rf"\s*(?:(?:đã|đang|vừa|kịp thời|tiếp tục|cũng)\s+)*{alternatives(TELLING.deals_with)}\s(?:[^\s,;:.]+\s+){{0,3}}?"
