@@ -37,7 +37,7 @@ _ORDER = rf"(?P<n>\d{{1,4}}(?![\d.,]*\d|\s*%)|(?!{_OF_YEAR})(?:{ORDINAL_WORD})(?
 # "xếp thứ 12/13", "vị trí số 44", "hạng nhì", "từ bậc 21".
 _RANK = Prefiltered(
     r"(?<!\w)(?:(?:(?:xếp|đứng|giữ|nguyên|vững|nằm|chiếm|đạt|về|lên|xuống|từ|còn|ở|là|đồng|và|tụt|vươn|thứ)\s+){0,4}"
-    r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
+    r"(?:(?:vị\s+trí|thứ\s+hạng|xếp\s+hạng|hạng|(?<!đơn )vị\s+thứ|thứ\s+bậc|ngôi)\s*(?:là\s+|:\s*)?(?:thứ\s+|số\s+)?|"
     r"cao\s+thứ\s+|(?:từ|lên|xuống|xếp|đứng|ở)\s+bậc\s+(?:thứ\s+)?|"
     r"(?:xếp|đứng|giữ|nguyên|vững|về|lên|xuống|từ|còn|ở|là|nằm|đạt|vươn)\s+(?:hạng\s+)?(?:thứ|số)\s+)|"
     r"(?:xếp|đứng|về)\s+(?=(?:nhất|nhì|ba|tư)\s*(?:[,.;:()]|$|(?:toàn|cả|trong|với|khối|về|là)(?!\w)))|"

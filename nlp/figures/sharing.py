@@ -33,9 +33,9 @@ _YEARS_ON = Prefiltered(
 # "…; lĩnh vực sau mất 9 bậc", "…, đơn vị đầu tăng 3 bậc": one of the two that were told together.
 _PART_NOUNS = ("lĩnh vực", "nội dung", "chỉ số", "trụ cột", "tiêu chí", "thành phần")
 _LATTER = Prefiltered(
-    r"(?:^|[;,(]|(?<!\w)(?:và|còn|riêng|trong\s+đó|nhưng|song))\s*(?:còn\s+|riêng\s+)?(?:huyện|sở)?\s*"
+    r"(?:^|[;,(.\n]|(?<!\w)(?:và|còn|riêng|trong\s+đó|nhưng|song))\s*(?:còn\s+|riêng\s+)?(?:huyện|sở)?\s*"
     r"(?P<kind>lĩnh\s+vực|nội\s+dung|chỉ\s+số|trụ\s+cột|tiêu\s+chí|thành\s+phần|đơn\s+vị|địa\s+phương|tỉnh|huyện|xã|sở|phường)\s+"
-    r"(?P<which>sau|thứ\s+hai|trước|đầu|thứ\s+nhất)(?!\w)(?!\s+(?:khi|đó|này|năm|tiên|tư|bảng|sáp))"
+    r"(?P<which>(?:(?:đứng|xếp|nêu|kể|nói)\s+)?(?:sau|trước)|thứ\s+hai|đầu|thứ\s+nhất)(?!\w)(?!\s+(?:khi|đó|này|năm|tiên|tư|bảng|sáp))"
 )
 # "(37/63 và 40/63) cả nước về …"
 _ABOUT_INDEX = re.compile(
@@ -167,20 +167,26 @@ class Sharing(Emission):
 
     def _one_of_two(self, value: Value) -> None:
         """ "A và B lần lượt đứng thứ 12 và thứ 58; lĩnh vực sau mất 9 bậc": of the second alone."""
-        state = self.state
-        if len(state.components) != 2 and len(state.subjects) != 2:
+        told_of = [*_LATTER.finditer(self.text, max(0, self.clause_start - 2), value.start)]
+        if not told_of:
             return
-        match = _LATTER.search(self.text, max(self.start, self.clause_start - 1), value.start)
-        if match is None:
-            return
-        at = 1 if match["which"] in ("sau", "thứ hai") else 0
-        if len(state.components) == 2 and match["kind"] in _PART_NOUNS:
-            state.components = [state.components[at]]
-        elif len(state.subjects) == 2 and match["kind"] not in _PART_NOUNS:
-            state.subjects = [state.subjects[at]]
-        else:
-            return
-        state.anchors.append(match.start())
+        kind = "component" if told_of[-1]["kind"] in _PART_NOUNS else "unit"
+        pair = self._two_told(kind)
+        if len(pair) == 2:
+            _give(self.state, kind, pair[told_of[-1]["which"].endswith(("sau", "hai"))])
+            self.told = kind, pair
+            self.state.anchors.append(told_of[-1].start())
+
+    def _two_told(self, kind: str) -> list[object]:
+        """The names that were told together last, of this clause, of an earlier one, or of the sentence before."""
+        if told := [names for one, _, names in self.lists if one == kind]:
+            return told[-1]
+        if self.told and self.told[0] == kind:
+            return self.told[1]
+        if kind == "component":
+            return [*self.state.components]
+        here = self.memory.named_in == self.memory.paragraph_start
+        return [*(self.memory.last_named if here and self.state.subject_age else self.state.subjects)]
 
     def _told_times(self, size: int) -> list[object]:
         """ "78,35% (2022), 81,02% (2023); thứ hạng lần lượt là 46 và 39": the times of the values told before."""
