@@ -15,7 +15,11 @@ _SEVERAL = re.compile(r"(?<!\w)(?:cả(?:\s+(?:hai|ba|bốn))?|hai|ba|bốn|các
 _NEXT = re.compile(r"\s*(?:,|và|,\s+và|lẫn|cùng)\s*")
 _ALIKE = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)")
 _IN_A_ROW = re.compile(r"(?<!\w)năm\s+(?:liên\s+tiếp|liền)\s*[,:]?\s*$")
-_HELD = Prefiltered(r"(?<!\w)(?:giữ|vẫn|duy\s+trì|bảo\s+toàn|bảo\s+vệ)(?!\w)(?!\s+còn)[^,;.:()\d]{0,30}$")
+# "không giữ được hạng 5 của năm trước", "vẫn thua hạng 5 của năm trước" tell of that year alone.
+_HELD = Prefiltered(
+    r"(?<!\w)(?<!không )(?<!chưa )(?<!chẳng )(?<!khó )(?<!thể )(?<!còn )"
+    r"(?:giữ|duy\s+trì|bảo\s+toàn|bảo\s+vệ|vẫn\s+(?:ở|đứng|xếp|nằm|là|giữ))(?!\w)(?!\s+(?:sau|dưới|trên|khoảng))[^,;.:()\d]{0,30}$"
+)
 _AS = re.compile(r"\s*(?:như|của|ở|bằng|giống)?\s*(?:như\s+|của\s+)?")
 
 
