@@ -53,8 +53,8 @@ _OPENS = re.compile(
     r"\s*(?:[-–+*]\s*)?(?:(?:riêng|còn|trong\s+đó|thấp\s+nhất|cao\s+nhất|tuy\s+nhiên|nhất|là|ở|với|đối|thuộc)[\s,]+){0,5}lĩnh\s+vực\s+[“\"]?"
 )
 _GROUP_HAS = re.compile(
-    r"(?<!\w)(?:nhiều|một\s+số|vài|còn|có|hai|ba|bốn|năm|\d+(?:/\d+)?)\s+(?:\d+(?:/\d+)?\s+)?(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|cơ\s+quan"
-    r"|ngành|nơi)(?:,\s+(?:sở|ngành|xã|phường|huyện|thị\s+xã))?(?:\s+(?:này|trên|khác|vẫn|còn|đã|đang)){0,2}\s+(?:có|đạt|để|với)\s+(?:kết\s+quả\s+)?$"
+    r"(?<!\w)(?:nhiều|một\s+số|vài|không\s+ít|đa\s+số|phần\s+lớn|hầu\s+hết|còn|có|hai|ba|bốn|năm|\d+(?:/\d+)?)\s+(?:(?:các|\d+(?:/\d+)?)\s+)?(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|cơ\s+quan"
+    r"|ngành|nơi)(?:,\s+(?:sở|ngành|xã|phường|huyện|thị\s+xã))?(?:\s+(?:này|trên|khác|vẫn|còn|đã|đang|đều|cũng)){0,2}\s+(?:có|đạt|để|với)\s+(?:kết\s+quả\s+)?$"
 )
 _COLON = re.compile(r"[”\"]?\s*(?:\([^()]*\)\s*)?:")
 _DEALS_WITH = re.compile(
