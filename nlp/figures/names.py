@@ -235,6 +235,12 @@ _GIVEN = (
     rf"|(?:mà\s+)?{_SETTER}\s+(?:đã\s+)?(?:giao|đề\s+ra|đặt\s+ra|yêu\s+cầu)))"
     r"|theo(?<!\wtheo)\s+kế\s+hoạch(?=,\s+(?:đến\s+)?(?:hết\s+|cuối\s+)?năm\s+(?:19|20)\d\d))"
 )
+# "cùng cụm thi đua", "các tỉnh thuộc khối thi đua số 2": a neighbourhood, and no emulation.
+_NO_NEIGHBOURS = "".join(
+    rf"(?<!{lead} {group} thi đua)"
+    for lead in ("cùng", "thuộc", "tỉnh trong", "huyện trong", "đơn vị trong", "địa phương trong")
+    for group in ("cụm", "khối")
+)
 _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     (
         "target",
@@ -253,7 +259,7 @@ _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     ("min", _EXTREME["min"]),
     ("pairwise", Prefiltered(words(CUES.pairwise))),
     ("generic", _GENERIC),
-    ("foreign", Prefiltered(rf"{words(CUES.foreign)}(?<!cùng cụm thi đua)(?<!cùng khối thi đua)")),  # a neighbourhood
+    ("foreign", Prefiltered(rf"{words(CUES.foreign)}{_NO_NEIGHBOURS}")),
     ("compare", Prefiltered(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
 )
 

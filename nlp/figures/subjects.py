@@ -58,9 +58,9 @@ LEADS = re.compile(
 )
 # "tồn tại: việc trả lời phản ánh ở hai huyện A và B còn chậm; tỷ lệ … mới đạt 24%": where one matter of a list is.
 _MATTER_AT = re.compile(
-    r"[:;]\s+(?:việc|công\s+tác|tình\s+trạng|tình\s+hình)\s[^;:.()\d]{3,50}\s(?:tại|ở)\s+(?:(?:hai|ba|bốn|các|một\s+số)\s+)?$"
+    r"(?:^|[:;.\n])\s+(?!so\s+với|theo|riêng|còn|trong)[^;:.()\d\n]{5,60}\s(?:tại|ở)\s+(?:(?:hai|ba|bốn|các|một\s+số)\s+)?$"
 )
-_GOES_ON = re.compile(r"[^;:.\d\n]{3,60};")
+_GOES_ON = re.compile(r"[^;:.\d\n]{0,60}(?<!\w)(?:chưa|còn|chậm|thiếu|yếu|kém|không|hạn\s+chế)(?!\w)[^;:.\d\n]{0,60};")
 _AT = re.compile(r"(?<!\w)(?:tại|ở|trên\s+địa\s+bàn|địa\s+bàn|trong)\s*$")
 # "xếp thứ 2/10 huyện, thành phố của tỉnh Bắc Giang, tăng 1 bậc": whose field it is that the rank is taken over.
 _FIELD_OF = re.compile(
@@ -104,7 +104,9 @@ _STANDS_BY = re.compile(
     r"(?:^|[,;.:(\n]|(?<!\w)(?:và|còn|riêng))\s*(?P<who>[^\W\d_][^,;.:()\d]{1,40}?|tp\.\s[^,;.:()\d]{2,30}?)\s+"
     r"(?:(?:chỉ|đang|vẫn|hiện|cũng)\s+){0,2}(?:xếp|đứng|nằm)\s+(?:(?:ngay|liền)\s+)?(?:sau|trên|dưới)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$"
 )
-_TOLD_TOO = re.compile(r"\s+(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))")
+_TOLD_TOO = re.compile(
+    r"(?P<apart>,\s+|\s+và\s+|\s+)(?:(?:chỉ|mới|cũng)\s+)?(?:(?:với|đạt|được)\s+\d+[.,]\d+\s*(?:điểm|%)|(?:đạt|được)\s+\d+\s*(?:điểm|%))"
+)
 _OF_COMMITTEE = re.compile(r"(?<!\w)theo\s[^,;:()]{3,80}(?:của|do)\s*$")
 _HIGHER = {"office": 0, "commune": 1, "district": 2, "department": 2, "province": 3, "ministry": 4, "country": 5}
 
@@ -225,8 +227,11 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     before = text[max(0, item.start - 70) : item.start]
     if unit.level not in MEASURED and unit.level != "committee":
         return "none"
-    if _BEYOND.search(before) and _TOLD_TOO.match(text, group_end):
-        return "none" if _stands_by(setting, item, before) else "subject"
+    if _BEYOND.search(before) and (told := _TOLD_TOO.match(text, group_end)):
+        if _stands_by(setting, item, before):
+            return "none"
+        if not told["apart"].strip():
+            return "subject"
     if _BY.search(before) or _FIELD_OF.search(before) or _COUNTED_IN.search(before):
         return "none"
     if _RANKING_OF.search(before):
@@ -266,7 +271,7 @@ _HEAD_ENDS = re.compile(
 
 
 def headed(setting: Setting, start: int, end: int) -> Unit | None:
-    """The one body that a line of its own names, numbered or ended by a colon; None for any other line."""
+    """The one body that a line of its own names, numbered, ended by a colon or in capitals; None for any other line."""
     if end - start > 110:
         return None
     named = mentions.mentions_in(setting.doc, start, end)
@@ -275,7 +280,9 @@ def headed(setting: Setting, start: int, end: int) -> Unit | None:
     first, unit = named[0]
     opens = _HEAD_OPENS.fullmatch(setting.text, start, first.start)
     ends = _HEAD_ENDS.fullmatch(setting.text, first.end, end)
-    if opens is None or ends is None or not (opens["mark"] or ends["colon"]):
+    below = setting.original[:start].rstrip()[-1:] in (".", ":", ";", "%")  # in a letterhead, it is who writes
+    capitals = below and setting.original[start:end].isupper()
+    if opens is None or ends is None or not (opens["mark"] or ends["colon"] or capitals):
         return None
     return unit if unit.level in ("department", "district", "commune", "office", "committee", "ministry") else None
 
