@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import statistics
 import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,16 +46,19 @@ class Load:
     searches_failed: list[str] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self, readers: int) -> None:
+    @contextlib.contextmanager
+    def at_work(self, readers: int) -> Iterator[None]:
+        """A block that begins when all that write and read are at it; they stop at its end, however it ends."""
         self._begin(self._write)
         for number in range(readers):
             self._begin(partial(self._read, number))
-        self.until(lambda: len(self.acknowledged) >= 2 * BATCH and (not readers or bool(self.searched)))
-
-    def stop(self) -> None:
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join(120)
+        try:
+            self.until(lambda: len(self.acknowledged) >= 2 * BATCH and (not readers or bool(self.searched)))
+            yield
+        finally:
+            self.stopping.set()
+            for thread in self.threads:
+                thread.join(120)
 
     def until(self, done: Callable[[], bool], seconds: float = 240) -> None:
         """Raises TimeoutError with what went wrong when it takes too long."""
@@ -131,19 +135,16 @@ def lose_master(folder: Path, *, seconds: float, java: str = "") -> Figures:
         settings = _settings(folder, *(node.url for node in nodes))
         open_store(settings, writable=True).close()
         load = Load(settings)
-        load.start(READERS)
-        engine.wait(nodes[0], NODES)  # green: every shard has its copy
-        with Elasticsearch([node.url for node in nodes]) as client:
-            name = client.cat.master(format="json")[0]["node"]
-        killed = next(node for node in nodes if node.name == name)
-        before = len(load.searched)
-        moment = time.monotonic()
-        killed.kill()
-        end = moment + seconds
-        try:
+        with load.at_work(READERS):
+            engine.wait(nodes[0], NODES)  # green: every shard has its copy
+            with Elasticsearch([node.url for node in nodes]) as client:
+                name = client.cat.master(format="json")[0]["node"]
+            killed = next(node for node in nodes if node.name == name)
+            before = len(load.searched)
+            moment = time.monotonic()
+            killed.kill()
+            end = moment + seconds
             load.until(lambda: time.monotonic() >= end and load.written_since(moment) > BATCH)
-        finally:
-            load.stop()
         return {
             "searches": len(load.searched),
             "searches_after_kill": len(load.searched) - before,
@@ -164,8 +165,7 @@ def outage(folder: Path, *, seconds: float, java: str = "") -> Figures:
         settings = _settings(folder, node.url)
         open_store(settings, writable=True).close()
         load = Load(settings)
-        load.start(0)
-        with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        with load.at_work(0), TestClient(create_app(settings), raise_server_exceptions=False) as client:
             node.kill()
             gone = time.monotonic()
             time.sleep(0.5)  # what was acknowledged just before the kill is on its way to us
@@ -178,7 +178,6 @@ def outage(folder: Path, *, seconds: float, java: str = "") -> Figures:
             back = time.monotonic()
             load.until(lambda: load.written_since(back) > BATCH)
             after = client.get("/api/documents")
-        load.stop()
         return {
             "written": len(load.acknowledged),
             "written_while_away": while_away,
