@@ -217,7 +217,8 @@ class StatementFilters(Published):
 
 class Exported(Known):
     format: Format = Field(
-        default=Format(JSON), description="json answers one page; the other formats give a file of all that is found."
+        default=Format(JSON),
+        description="json answers, a long list by pages; the other formats give a file of all that is found.",
     )
     headings: Headings = Field(default="key", description="Column headings of a csv or xlsx file: keys, or words.")
 
