@@ -43,6 +43,7 @@ class StatementCues(Lexicon):
     lacks: Phrases
     weak_lacks: Phrases
     no_lacks: Phrases
+    losses: Phrases
     praises: Phrases
     modals: Phrases
     tasks: Phrases
@@ -65,6 +66,12 @@ CONNECTIVE = re.compile(
 CONCESSION = re.compile(rf"\s*{alternatives(CUES.concessions)}(?!\w)")
 
 
+NO_LACKS = (
+    *CUES.no_lacks,
+    *(f"{still} {loss}" for still in ("chưa", "chưa hề", "chưa có dấu hiệu") for loss in CUES.losses),
+)
+
+
 def unless(phrases: Iterable[str], exceptions: Iterable[str]) -> str:
     """The phrases as alternatives, each but within an exception: "yếu" not in "chủ yếu", "chậm" not in "chậm nhất"."""
     parts: list[str] = []
@@ -79,8 +86,10 @@ def _exceptions_of(phrase: str, exceptions: Iterable[str]) -> tuple[list[str], s
     behind: list[str] = []
     ahead = ""
     for exception in exceptions:
+        if phrase == exception or phrase not in exception:
+            continue
         found = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", exception)
-        if found is None or phrase == exception:
+        if found is None:
             continue
         if before := exception[: found.start()].strip():
             behind.append(re.escape(before))
@@ -101,7 +110,7 @@ def _lacking(phrases: Iterable[str]) -> re.Pattern[str]:
     """
     rests: dict[str, list[str]] = {}
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
-        first, (before, after) = re.escape(phrase[0].lower()), _exceptions_of(phrase, CUES.no_lacks)
+        first, (before, after) = re.escape(phrase[0].lower()), _exceptions_of(phrase, NO_LACKS)
         looks = "".join(rf"(?<!{words} {first})" for words in before)
         rest = alternatives([phrase]).removeprefix(f"(?:{first}")
         rests.setdefault(first, []).append(f"{looks}(?:{rest}{after}")
@@ -125,7 +134,7 @@ _SPOKEN_OF = frozenset((*CUES.shortcoming_nouns, *CUES.difficulty_nouns, "khó",
 # A clause with a predicate of lack near its head: "huyện chưa bố trí được phòng làm việc".
 LACKING_CLAUSE = re.compile(
     rf"[^:;.“”]{{0,130}}?(?<!\w)(?:(?!chưa (?:từng|kể|bao giờ|tính)(?!\w)){_NEGATED}"
-    rf"{unless(set(CUES.lacks) - _SPOKEN_OF, CUES.no_lacks)}|"
+    rf"{unless(set(CUES.lacks) - _SPOKEN_OF, NO_LACKS)}|"
     r"còn(?!\s+(?:lại|là|có thể|\d))|(?:là|có)\s+(?:điểm\s+)?hạn chế|vắng|vi phạm|hết hiệu lực|"
     r"không\s+(?:đúng|đầy đủ|kịp thời|nghiêm|có|đủ|gửi|ban hành|thực hiện|ghi|lưu|cập nhật|niêm yết|phát sinh))(?!\w)"
 )
@@ -142,7 +151,7 @@ FAILS = re.compile(
 )
 # Under an open list of shortcomings less will do: "công chức còn hướng dẫn bằng miệng, không lập phiếu".
 WIDE_LACK = re.compile(
-    rf"(?<!\w)(?:{unless(CUES.lacks, CUES.no_lacks)}|còn(?!\s+(?:lại|là))|"
+    rf"(?<!\w)(?:{unless(CUES.lacks, NO_LACKS)}|còn(?!\s+(?:lại|là))|"
     r"không(?!\s+(?:những|ngừng|để|còn|chỉ|phát sinh|ít))|bị|mới|vẫn|ít(?=\s*(?:[.,;]|$)))(?!\w)"
 )
 # "Nhiều đơn vị chưa ...", "Vẫn còn tình trạng ...": some bodies, or some cases, that lack.

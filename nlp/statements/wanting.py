@@ -23,6 +23,7 @@ from nlp.wording import (
     CUES,
     FAILS,
     LACKING_CLAUSE,
+    NO_LACKS,
     PRAISE,
     OrderForm,
     skip_adverbials,
@@ -132,7 +133,7 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
 # A lack in what a body does, more than a low figure: "chưa ban hành", "còn để quá hạn", not "đạt thấp", "còn cao".
 _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|mỏng|dài|mới")
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
-_LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, CUES.no_lacks)}(?!\w)")
+_LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, NO_LACKS)}(?!\w)")
 _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|(?<!trong )khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
 _MENDED = re.compile(
     r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)"
