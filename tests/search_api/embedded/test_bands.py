@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 from search_api.duplicates import holders
 from search_api.embedded import bands
 from search_api.embedded.migrations import MIGRATIONS
+from tests.search_api.duplicates.test_holders import FEWEST, MOST, OWN, plainly
 
-FEWEST, MOST = 2, 5
-OWN = st.lists(st.one_of(st.integers(0, 6), st.sampled_from([2**32 - 1, 2**31, 77])), max_size=6)
 STEPS = st.lists(st.tuples(st.integers(1, 40), OWN, st.booleans()), min_size=1, max_size=40)
 
 
@@ -25,15 +23,6 @@ def database() -> sqlite3.Connection:
     (step,) = (one for one in MIGRATIONS if "CREATE TABLE band_portions" in one)
     connection.executescript(step)
     return connection
-
-
-def plainly(held: dict[int, list[int]], document: int) -> list[int]:
-    """The same from a plain mapping: those that share most first, then by their keys."""
-    shared: Counter[int] = Counter()
-    for band in set(held[document]):
-        shared.update(sorted(other for other, own in held.items() if band in own)[-holders.MOST_HOLDERS :])
-    near = [(-count, other) for other, count in shared.items() if count >= FEWEST and other != document]
-    return [other for _, other in sorted(near)][:MOST]
 
 
 @pytest.mark.parametrize(("portion", "most"), [(1024, 128), (4, 4)])
@@ -52,7 +41,7 @@ def test_runs_answer_as_a_table_would(portion: int, most: int, steps: list[tuple
                 bands.add(connection, {document: own})
         found = dict(bands.sharing(connection, held, FEWEST, MOST))
         if portion > 4:  # a portion that lost some may make a band's last holders fewer
-            assert found == {document: plainly(held, document) for document in held}
+            assert found == {document: plainly(held, document, held[document]) for document in held}
     kept = [number for (packed,) in connection.execute("SELECT held FROM band_portions") for number in numbers(packed)]
     assert sorted(kept) == sorted({band << 31 | document for document, own in held.items() for band in own})
     connection.close()
@@ -72,7 +61,7 @@ def test_the_last_holders_of_a_band_are_candidates(each: list[list[int]], togeth
         for first in range(1, len(each) + 1, together):
             bands.add(connection, {key: held[key] for key in range(first, min(first + together, len(each) + 1))})
         found = dict(bands.sharing(connection, held, FEWEST, MOST))
-        assert found == {document: plainly(held, document) for document in held}
+        assert found == {document: plainly(held, document, held[document]) for document in held}
     connection.close()
 
 
@@ -92,7 +81,7 @@ def test_bands_of_signatures_are_laid_out() -> None:
         connection.execute("INSERT INTO signatures (document, bands) VALUES (?, ?)", (document, packed))
     bands.lay_out(connection)
     found = dict(bands.sharing(connection, signed, FEWEST, MOST))
-    assert found == {document: plainly(signed, document) for document in signed}
+    assert found == {document: plainly(signed, document, signed[document]) for document in signed}
     connection.close()
 
 
