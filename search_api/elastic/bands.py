@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
+
+from search_api.elastic.checkpoints import Checkpoint
 
 if TYPE_CHECKING:
     from search_api.duplicates.holders import Runs
@@ -26,14 +27,6 @@ FRACTION = 15
 MOST = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Up to this sequence number all that was written to an index (by its own id) is in each of its copies."""
-
-    index: str
-    number: int
-
-
 class Bands:
     """Those of one index; safe to share between threads."""
 
@@ -44,14 +37,16 @@ class Bands:
         self._runs: Runs
         self._keys: list[Key | None] = []  # by number; None for a state that is no more
         self._numbers: dict[str, int] = {}
-        self._point: Point | None = None  # all up to it is here
+        self._point: Checkpoint | None = None  # all up to it is here
 
     def _forget(self) -> None:
         from search_api.duplicates.holders import Runs  # needs numpy, which those who only read need not wait for
 
         self._runs, self._keys, self._numbers, self._point = Runs(), [], {}, None
 
-    def follow(self, client: Elasticsearch, index: str, point: Point | None, own: Mapping[Key, Sequence[int]]) -> bool:
+    def follow(
+        self, client: Elasticsearch, index: str, point: Checkpoint | None, own: Mapping[Key, Sequence[int]]
+    ) -> bool:
         """Take in all that searches of an index see, and whether that is so now: else look in the server.
 
         `point` is that before the index was refreshed, `own` the bands of states that were read after it.
@@ -92,7 +87,7 @@ class Bands:
         for number, others in found:
             yield numbers[number], [key for other in others if (key := keys[other]) is not None]
 
-    def _leads_to(self, point: Point) -> bool:
+    def _leads_to(self, point: Checkpoint) -> bool:
         if self._point is None or len(self._numbers) > MOST:
             return False
         return self._point.index == point.index and self._point.number <= point.number
@@ -101,7 +96,7 @@ class Bands:
         held = int(client.count(index=self._index)["count"])
         return held <= MOST and held - own <= FRACTION * self._asked
 
-    def _read(self, client: Elasticsearch, own: Mapping[Key, Sequence[int]], point: Point) -> bool:
+    def _read(self, client: Elasticsearch, own: Mapping[Key, Sequence[int]], point: Checkpoint) -> bool:
         """Take in what was written since and what is this writer's own; False where that is not all that there is."""
         self._add(own)
         after: list[Any] | None = None
@@ -167,22 +162,3 @@ class Bands:
         self._runs.keep(np.array([key is not None for key in self._keys], np.bool_))
         self._keys = [key for key in self._keys if key is not None]
         self._numbers = {key[0]: number for number, key in enumerate(self._keys) if key is not None}
-
-
-def point(client: Elasticsearch, index: str) -> Point | None:
-    """Where an index is now. What is refreshed afterwards lets searches see all up to there. None: it is not one index,
-    or has no primary now."""
-    found: Any = client.indices.stats(
-        index=index,
-        level="shards",
-        metric="docs",
-        filter_path=["indices.*.uuid", "indices.*.shards.*.seq_no.global_checkpoint", "indices.*.shards.*.routing"],
-    )
-    points = [
-        Point(one["uuid"], shard["seq_no"]["global_checkpoint"])
-        for one in found.get("indices", {}).values()
-        for copies in one["shards"].values()
-        for shard in copies
-        if shard["routing"]["primary"]
-    ]
-    return points[0] if len(points) == 1 else None

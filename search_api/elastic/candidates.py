@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
 
-from search_api.elastic import bands
 from search_api.elastic.availability import PassingError
 from search_api.elastic.bands import Bands, Key
 from search_api.elastic.bulk import overlapped, portions
+from search_api.elastic.checkpoints import Checkpoint, checkpoint
 from search_api.elastic.rows import band_key
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class Candidates:
         self._bands = held
         self._followed = False
 
-    def refresh(self) -> bands.Point | None:
+    def refresh(self) -> Checkpoint | None:
         """Let searches see all that was written up to the point that is given back."""
-        point = bands.point(self._client, self._index)
+        point = checkpoint(self._client, self._index)
         self._client.indices.refresh(index=self._index)
         return point
 
-    def follow(self, point: bands.Point | None, own: Mapping[Key, Sequence[int]]) -> None:
+    def follow(self, point: Checkpoint | None, own: Mapping[Key, Sequence[int]]) -> None:
         """Take in all that was written, up to `point` at least; `own` are the bands of states read after `refresh`."""
         self._followed = self._bands.follow(self._client, self._index, point, own)
 

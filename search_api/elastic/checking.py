@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from cchc.records import Record
 from search_api.elastic import batches, reviews, rows
-from search_api.elastic.copying import KEPT, LABELS, walk
+from search_api.elastic.copying import LABELS, walk
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, row_sources
 from search_api.history import record_digest
@@ -27,7 +27,7 @@ Heard = Callable[[int], None]
 
 def holdings(client: Elasticsearch, indices: Indices) -> Iterator[Holding]:
     """Every document in the order of the ids, by what its own row says; counts are of the rows beside it."""
-    for hits in _in_order(client, indices["documents"], ["history", "addresses", "url"]):
+    for hits in _in_order(client, indices["documents"], {"includes": ["history", "addresses", "url"]}):
         counted = {name: _counts(client, indices[name], hits) for name in ("figures", "statements")}
         for hit in hits:
             source = hit["_source"]
@@ -40,7 +40,7 @@ def check(client: Elasticsearch, indices: Indices, heard: Heard | None = None) -
     """What is not as it must be; `heard` is told how many documents were looked at."""
     client.indices.refresh(index=indices.all())
     expected: Counter[str] = Counter()
-    for hits in _in_order(client, indices["documents"], None):
+    for hits in _in_order(client, indices["documents"]):
         unfinished = batches.still_open(client, indices, (hit["_source"]["batch"] for hit in hits))
         yield from _check_portion(client, indices, hits, expected, unfinished)
         if heard is not None:
@@ -137,25 +137,7 @@ def _counts(client: Elasticsearch, index: str, hits: Sequence[Any]) -> Counter[s
     return Counter({bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["documents"]["buckets"]})
 
 
-def _in_order(client: Elasticsearch, index: str, fields: list[str] | None) -> Iterator[list[Any]]:
+def _in_order(client: Elasticsearch, index: str, source: bool | Mapping[str, Any] = True) -> Iterator[list[Any]]:
     """Documents by their ids, portion by portion, as one state of the index."""
     client.indices.refresh(index=index)
-    point = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
-    after: list[Any] | None = None
-    try:
-        while True:
-            answer = client.search(
-                pit={"id": point, "keep_alive": KEPT},
-                sort=[{"document": "asc"}],
-                size=PORTION,
-                source_includes=fields,
-                search_after=after,
-                track_total_hits=False,
-            )
-            point, hits = answer["pit_id"], answer["hits"]["hits"]
-            if not hits:
-                return
-            yield hits
-            after = hits[-1]["sort"]
-    finally:
-        client.options(ignore_status=404).close_point_in_time(id=point)
+    return walk(client, index, {"match_all": {}}, PORTION, source, by="document")

@@ -17,6 +17,7 @@ from cchc.errors import StoreError
 from cchc.records import Record
 from search_api.elastic import facts, reviews, rows
 from search_api.elastic.bulk import send
+from search_api.elastic.checkpoints import checkpoint
 from search_api.elastic.indices import Indices
 from search_api.elastic.projecting import PROJECTED, projections, remove_older
 from search_api.reviews.overlay import overlaid
@@ -203,9 +204,14 @@ class Copier:
 
 
 def walk(
-    client: Elasticsearch, index: str, query: Mapping[str, Any], size: int, source: bool | Mapping[str, Any] = True
+    client: Elasticsearch,
+    index: str,
+    query: Mapping[str, Any],
+    size: int,
+    source: bool | Mapping[str, Any] = True,
+    by: str = "_shard_doc",
 ) -> Iterator[list[Any]]:
-    """All rows that fit, portion by portion, as one state of the index."""
+    """All rows that fit, portion by portion, as one state of the index, in the order of a field."""
     point = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
     after: list[Any] | None = None
     try:
@@ -215,7 +221,7 @@ def walk(
                 query=dict(query),
                 size=size,
                 source=source,
-                sort=["_shard_doc"],
+                sort=[by],
                 search_after=after,
                 track_total_hits=False,
             )
@@ -242,13 +248,7 @@ def _meta(client: Elasticsearch, index: str) -> dict[str, Any]:
 
 def _reached(client: Elasticsearch, index: str) -> int:
     """The number up to which all writes are in all copies of an index; those above may be copied twice."""
-    shards: Any = client.indices.stats(index=index, metric="docs", level="shards")["indices"][index]["shards"]
-    numbers = [
-        copy["seq_no"]["global_checkpoint"]
-        for copies in shards.values()
-        for copy in copies
-        if copy["routing"]["primary"]
-    ]
-    if len(numbers) != 1:
-        raise StoreError(f"index {index} has {len(numbers)} shards at hand: one is expected")
-    return int(numbers[0])
+    reached = checkpoint(client, index)
+    if reached is None:
+        raise StoreError(f"{index} is not one index with a shard at hand")
+    return reached.number

@@ -16,6 +16,7 @@ from search_api.duplicates.clusters import Signed
 from search_api.elastic import bands
 from search_api.elastic.bands import Bands
 from search_api.elastic.candidates import Candidates, Signatures
+from search_api.elastic.checkpoints import checkpoint
 from search_api.protocol import Store
 from tests.contract.records import CONFERENCE, conference, entry, plain
 
@@ -129,6 +130,6 @@ def test_names_of_no_index_and_of_several_are_nowhere(settings: Settings) -> Non
     open_store(settings, writable=True).close()
     with Elasticsearch(settings.elasticsearch_url) as client:
         prefix = settings.elasticsearch_prefix
-        assert bands.point(client, f"{prefix}-documents") is not None
-        assert bands.point(client, f"{prefix}-documents,{prefix}-figures") is None
-        assert bands.point(client, f"{prefix}-unheard-*") is None
+        assert checkpoint(client, f"{prefix}-documents") is not None
+        assert checkpoint(client, f"{prefix}-documents,{prefix}-figures") is None
+        assert checkpoint(client, f"{prefix}-unheard-*") is None
