@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search_api.charts.points import Point, Words, label
+from search_api.charts.points import TOLD, Point, Words, by_unit, label
 from search_api.charts.series import MOST_LINES, Break, runs_of
 from search_api.charts.theme import COLOURS, DASHES, Spec, chart
 
@@ -59,10 +59,7 @@ def multiples_chart(
                 "encoding": {
                     **encoding,
                     "detail": {"field": "run"},
-                    "strokeDash": {
-                        "field": "unit", "type": "nominal", "sort": units, "legend": None,
-                        "scale": {"domain": units, "range": list(DASHES[: len(units)])},
-                    },
+                    "strokeDash": by_unit(units, DASHES),
                 },
             },
             {
@@ -70,9 +67,7 @@ def multiples_chart(
                 "mark": {"type": "point", "filled": True, "size": 40, "ariaRoleDescription": "point"},
                 "encoding": {
                     **encoding,
-                    "tooltip": {"field": "label", "type": "nominal"},
-                    "description": {"field": "label", "type": "nominal"},
-                    "href": {"field": "address", "type": "nominal"},
+                    **TOLD,
                 },
             },
         ],

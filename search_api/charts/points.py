@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from search_api.charts.theme import Spec
+
 Note = Literal["", "conflict", "derived", "target"]
+# What a mark says of its row and where it leads: of the row's `label` and `address`.
+TOLD: Spec = {
+    "tooltip": {"field": "label", "type": "nominal"},
+    "description": {"field": "label", "type": "nominal"},
+    "href": {"field": "address", "type": "nominal"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,14 @@ class Words:
     value: str  # title of the axis of values
     subtitle: str | None = None
     notes: Mapping[str, str] | None = None  # Note -> words
+
+
+def by_unit(units: Sequence[str], looks: Sequence[object]) -> Spec:
+    """A look for each unit, in their order, without a legend."""
+    return {
+        "field": "unit", "type": "nominal", "sort": units, "legend": None,
+        "scale": {"domain": units, "range": list(looks[: len(units)])},
+    }  # fmt: skip
 
 
 def label(point: Point, notes: Mapping[str, str] | None) -> str:

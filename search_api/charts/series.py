@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search_api.charts.points import Point, Words, label
+from search_api.charts.points import TOLD, Point, Words, by_unit, label
 from search_api.charts.theme import BEHIND, COLOURS, DASHES, INK, SHAPES, SOFT, Spec, chart
 
 WIDTH, HEIGHT = 640, 320
@@ -98,10 +98,7 @@ def _lines(units: Sequence[str], shared: Spec) -> list[Spec]:
             "encoding": {
                 **shared,
                 "detail": {"field": "run"},
-                "strokeDash": {
-                    "field": "unit", "type": "nominal", "sort": units, "legend": None,
-                    "scale": {"domain": units, "range": list(DASHES[: len(units)])},
-                },
+                "strokeDash": by_unit(units, DASHES),
             },
         },
         {
@@ -109,18 +106,13 @@ def _lines(units: Sequence[str], shared: Spec) -> list[Spec]:
             "mark": {"type": "point", "size": 70, "strokeWidth": 2, "ariaRoleDescription": "point"},
             "encoding": {
                 **shared,
-                "shape": {
-                    "field": "unit", "type": "nominal", "sort": units, "legend": None,
-                    "scale": {"domain": units, "range": list(SHAPES[: len(units)])},
-                },
+                "shape": by_unit(units, SHAPES),
                 "fill": {
                     "condition": {"test": "datum.note == ''", "field": "unit", "type": "nominal",
                                   "scale": {"domain": units, "range": list(COLOURS[: len(units)])}, "legend": None},
                     "value": "#ffffff",
                 },
-                "tooltip": {"field": "label", "type": "nominal"},
-                "description": {"field": "label", "type": "nominal"},
-                "href": {"field": "address", "type": "nominal"},
+                **TOLD,
             },
         },
         {

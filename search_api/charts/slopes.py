@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_api.charts.points import Point, Words, label
+from search_api.charts.points import TOLD, Point, Words, label
 from search_api.charts.theme import BETTER, SAME, WORSE, Spec, chart
 
 WIDTH = 260
@@ -99,12 +99,7 @@ def slope_chart(
             },
             {
                 "mark": {"type": "point", "filled": True, "size": 36, "ariaRoleDescription": "point"},
-                "encoding": {
-                    **shared,
-                    "tooltip": {"field": "label", "type": "nominal"},
-                    "description": {"field": "label", "type": "nominal"},
-                    "href": {"field": "address", "type": "nominal"},
-                },
+                "encoding": {**shared, **TOLD},
             },
             named("before", "right", -10),
             named("after", "left", 10),

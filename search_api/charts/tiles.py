@@ -11,7 +11,7 @@ from typing import Literal
 from cchc import declarations
 from cchc.errors import DeclarationError
 from cchc.gazetteer import places
-from search_api.charts.points import Point, Words, label
+from search_api.charts.points import TOLD, Point, Words, label
 from search_api.charts.theme import INK, LINE, SEQUENCE, SOFT, Spec, chart
 
 Era = Literal["before", "after"]
@@ -72,11 +72,6 @@ def tile_chart(points: Mapping[str, Point], era: Era, words: Words, *, lowest: f
         "y": {"field": "row", "type": "ordinal", "axis": None, "scale": {"type": "band", "paddingInner": 0.08}},
     }
     tile: Spec = {"type": "rect", "cornerRadius": 3, "strokeWidth": 1, "ariaRoleDescription": "tile"}
-    told: Spec = {
-        "tooltip": {"field": "label", "type": "nominal"},
-        "description": {"field": "label", "type": "nominal"},
-        "href": {"field": "address", "type": "nominal"},
-    }
     ink: Spec = {"condition": {"test": dark, "value": "#ffffff"}, "value": INK}
     body: Spec = {
         "data": {"values": rows},
@@ -86,14 +81,14 @@ def tile_chart(points: Mapping[str, Point], era: Era, words: Words, *, lowest: f
             {
                 "transform": [{"filter": "!isValid(datum.value)"}],
                 "mark": {**tile, "stroke": SOFT, "strokeDash": [3, 2], "fill": "#ffffff"},
-                "encoding": {**at, **told},
+                "encoding": {**at, **TOLD},
             },
             {
                 "transform": [{"filter": "isValid(datum.value)"}],
                 "mark": {**tile, "stroke": LINE},
                 "encoding": {
                     **at,
-                    **told,
+                    **TOLD,
                     "fill": {
                         "field": "value", "type": "quantitative",
                         "scale": {"domain": [lowest, highest], "range": list(reversed(SEQUENCE))},
@@ -107,12 +102,12 @@ def tile_chart(points: Mapping[str, Point], era: Era, words: Words, *, lowest: f
             {
                 "mark": {"type": "text", "dy": -7, "fontSize": 10, "aria": False, "tooltip": False},
                 "encoding": {**at, "text": {"field": "name", "type": "nominal"}, "color": ink,
-                             "href": {"field": "address", "type": "nominal"}},
+                             "href": TOLD["href"]},
             },
             {
                 "mark": {"type": "text", "dy": 7, "fontSize": 13, "fontWeight": "bold", "aria": False},
                 "encoding": {**at, "text": {"field": "brief", "type": "nominal"}, "color": ink,
-                             "href": {"field": "address", "type": "nominal"}},
+                             "href": TOLD["href"]},
             },
         ],
     }  # fmt: skip
