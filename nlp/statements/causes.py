@@ -77,8 +77,9 @@ _LOW_BECAUSE = Prefiltered(
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
-    # "chỉ đạt 62 điểm do VCCI công bố"
-    r"đó|thế|[^,;:.]{2,60}?\s(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)))(?!\w)\s*:?"
+    # "chỉ đạt 62 điểm do VCCI công bố", "chỉ đạt 30% kế hoạch do Thủ tướng giao"
+    r"đó|thế|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
+    r"(?:giao|đề ra|đặt ra|ấn định|quy định)\s*(?:[,;.]|$))))(?!\w)\s*:?"
 )
 _NO_CAUSE = re.compile(
     r"\s*(?:rõ\s+|ra\s+)?(?:những|các|một số|nhiều)\s+(?:mặt\s+|điểm\s+)?"

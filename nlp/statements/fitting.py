@@ -14,7 +14,7 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.speakers import CUES as SPEAKERS
-from nlp.statements.telling import misdeed
+from nlp.statements.telling import amiss, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -75,6 +75,7 @@ _ONLY = re.compile(
 
 # "Ngoài ra, 12 trường thu hồ sơ bản giấy": one more behind a sentence of blame.
 _ADDS = re.compile(r"\s*(?:ngoài ra|thêm vào đó|chưa hết|không chỉ vậy|không những thế|hơn nữa|thêm nữa|đáng nói)\s*,")
+_CLAUSE_ENDS = re.compile(r";\s*")
 # "Kinh phí mỗi năm cũng chỉ được 85 triệu đồng": one more of what the sentence before began.
 _TOO = re.compile(
     r"[^,;:.“”]{3,70}?\s(?:cũng|lại|còn)\s+(?:rất\s+|khá\s+|quá\s+)?(?:chỉ|mới|ít|mỏng|rộng|xa|đông|nghèo)(?!\w)"
@@ -165,10 +166,13 @@ def goes_on(setting: Setting, line: Line) -> bool:
 
 
 def _one_more(setting: Setting, frame: Frame, piece: Piece, at: int) -> bool:
-    """Whether a sentence adds one more point to those before: "Ngoài ra, 12 trường thu hồ sơ bản giấy"."""
+    """Whether a sentence adds one more point: "Ngoài ra, 12 trường thu hồ sơ bản giấy; cổng tra cứu tê liệt"."""
     if not _ADDS.match(setting.plain, piece.start) or _another_speaks(setting, frame, piece):
         return False
-    plain = setting.plain
+    plain, end = setting.plain, setting.sentence_end(at)
+    clauses = (at, *(mark.end() for mark in _CLAUSE_ENDS.finditer(plain, at, end)))
+    if not any(amiss(plain, clause, end) for clause in clauses):
+        return False  # "Ngoài ra, người dân được miễn phí sao y"
     done = PAST.search(plain, at, min(piece.end, at + 60)) or _MOVES_ON.match(plain, at)
     others = setting.measured(at, piece.end) or setting.voices.people_in(piece.start, piece.end)
     return not (done or others or setting.order(piece) in ("modal", "task", "deadline"))

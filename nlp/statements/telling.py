@@ -85,6 +85,11 @@ def misdeed(plain: str, start: int, end: int) -> int | None:
     return None if NONE_OF_THAT.search(plain, start, found.end() + 40) else found.end()
 
 
+def amiss(plain: str, start: int, end: int) -> bool:
+    """Whether the clause that starts here tells of a lack or of a misdeed."""
+    return bool(LACKING_CLAUSE.match(plain, start, end)) or misdeed(plain, start, end) is not None
+
+
 PUT_OFF = phrase_pattern(CUES.put_offs)
 _ADMISSION = Prefiltered(rf"(?<!\w){alternatives(STATEMENTS.admissions)}\s*:")
 # “thừa nhận: “Nguyên nhân trước hết là A”: the noun behind the colon tells what it is.
@@ -189,8 +194,7 @@ _UNSETTLED = Prefiltered(
 def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     """What is told to be wanting: lists behind a colon, findings below a line, and clauses behind a verb of telling."""
     listed = _TOLD_LIST.search(plain, start, end)
-    lacking = listed and (LACKING_CLAUSE.match(plain, listed.end(), end) or misdeed(plain, listed.end(), end))
-    if listed and lacking and not _NAMED.match(plain, listed.end(), end):
+    if listed and amiss(plain, listed.end(), end) and not _NAMED.match(plain, listed.end(), end):
         yield Opening("shortcoming", "list", listed.start(), listed.end(), rule="told-list")
     if (found := _FINDS.search(plain, start, end)) and not plain[found.end() : end].strip():
         yield Opening("shortcoming", "list", found.start(), found.end(), rule="found-list")
@@ -203,13 +207,13 @@ def told(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
     if plainly and not named and LACKING_CLAUSE.match(plain, plainly.end(), end):
         yield Opening("shortcoming", "link", plainly.start(), plainly.end(), rule="admission")
     owned = _OWNS_UP.search(plain, start, end)
-    if owned and (LACKING_CLAUSE.match(plain, owned.end(), end) or misdeed(plain, owned.end(), end)):
+    if owned and amiss(plain, owned.end(), end):
         yield Opening("shortcoming", "link", owned.start(), owned.end(), rule="admission")
     if unsettled := _UNSETTLED.search(plain, start, end):
-        if plain[unsettled.end() : end].strip():
-            yield Opening("shortcoming", "list", unsettled.start(), unsettled.end(), rule="shortcoming-list")
-        else:
+        if not plain[unsettled.end() : end].strip():
             yield Opening("shortcoming", "announce", unsettled.start(), end, rule="shortcoming-announced")
+        elif order_form(plain, unsettled.end(), end) is None:  # "... phải khắc phục ngay: thay biển tên, sơn lại cổng"
+            yield Opening("shortcoming", "list", unsettled.start(), unsettled.end(), rule="shortcoming-list")
     hard = _COMPLAINS.search(plain, start, end)
     if hard and _THINGS.match(plain, hard.end(), end) and _fails(plain, hard.end(), end):
         yield Opening("difficulty", "list", hard.start(), hard.end(), rule="told-hardship")

@@ -15,7 +15,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import NONE_OF_THAT, PUT_OFF, misdeed
+from nlp.statements.telling import NONE_OF_THAT, PUT_OFF, amiss, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -58,8 +58,7 @@ def checked(setting: Setting, piece: Piece) -> int | None:
     match = _CHECKED.match(setting.plain, piece.start, piece.end)
     if match is None or PRAISE.search(setting.plain, match.end(), piece.end):
         return None
-    lack = LACKING_CLAUSE.match(setting.plain, match.end(), piece.end)
-    return match.end() if lack or misdeed(setting.plain, match.end(), piece.end) else None
+    return match.end() if amiss(setting.plain, match.end(), piece.end) else None
 
 
 def wanting(setting: Setting, piece: Piece) -> bool:
@@ -113,14 +112,14 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
     if not 0 <= _first_on_the_spot(plain) <= at:
         return False
     lack = LACKING_CLAUSE.match(plain, at, piece.end) if setting.strong_lack(at, piece.end) else None
-    amiss = misdeed(plain, at, piece.end)
+    deed = misdeed(plain, at, piece.end)
     if not lack and (_OUTSIDERS.match(plain, at, piece.end) or not _IN_OFFICE.match(plain, at, piece.end)):
         return False  # "Chợ đêm đóng cửa lúc 22 giờ"
-    shown = lack.end() if lack else amiss
+    shown = lack.end() if lack else deed
     if not shown or _no_more(plain, at, shown, piece.end) or setting.quoted(piece):
         return False
     near = max(0, at - _NEAR)
-    if not amiss and not _WHERE.match(plain, at):
+    if not deed and not _WHERE.match(plain, at):
         near = max(since, near)  # of another paragraph is what an inspection alone tells
     elif _EARLIER.match(plain, at) or _PROMISED.search(plain, at, piece.end):
         return False
@@ -201,8 +200,8 @@ def complaint(setting: Setting, piece: Piece, start: int) -> tuple[Voice, int] |
     end = min(close, piece.end)
     if _OVERCOME.search(plain, at, close) or _BETTER.search(plain, at, close):
         return None
-    amiss = PUT_OFF.search(plain, at, end) or LACKING_CLAUSE.match(plain, at, end) or misdeed(plain, at, end)
-    if not amiss or PRAISE.search(plain, at, end) or setting.order(Piece(at, end)) == "modal":
+    put_off = PUT_OFF.search(plain, at, end) or amiss(plain, at, end)
+    if not put_off or PRAISE.search(plain, at, end) or setting.order(Piece(at, end)) == "modal":
         return None
     behind = setting.voices.behind_quote(piece.start, sentence)
     return Voice(person=behind) if behind else setting.voices.before(start, at), at
