@@ -31,6 +31,7 @@ Figures = dict[str, Any]
 NODES = 3
 READERS = 3
 BATCH = 5
+PATIENCE = 240  # seconds
 QUERIES = (Query("kết luận hội nghị"), Query("so hoa ho so con cham"), Query(sort="newest", collapse=True))
 
 
@@ -60,9 +61,9 @@ class Load:
             for thread in self.threads:
                 thread.join(120)
 
-    def until(self, done: Callable[[], bool], seconds: float = 240) -> None:
+    def until(self, done: Callable[[], bool]) -> None:
         """Raises TimeoutError with what went wrong when it takes too long."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE
         while not done():
             if time.monotonic() > end or self.writes_failed:
                 raise TimeoutError(f"load does not go on: {[*self.writes_failed, *self.searches_failed][:3]}")

@@ -203,11 +203,10 @@ class Places:
         level: PlaceLevel | None = None,
         kind: str | None = None,
         province: str | None = None,
-        parent: str | None = None,
         on: str | None = None,
     ) -> list[Place]:
         """Places by bare name or alias, in any spelling; the other arguments narrow: level, type word ("Thị xã",
-        any case), bare name of the province, id of the parent, ISO day (or month, or year) on which it existed."""
+        any case), bare name of the province, ISO day (or month, or year) on which it existed."""
         key = name_key(name)
         lines: list[str] = []
         if level != "commune":
@@ -222,7 +221,6 @@ class Places:
             if (level is None or place.level == level)
             and (wanted_type is None or place.type.lower() == wanted_type)
             and (province_key is None or name_key(place.province) == province_key)
-            and (parent is None or place.parent == parent)
             and place.existed(on)
         ]
 
@@ -233,11 +231,10 @@ class Places:
         level: PlaceLevel | None = None,
         kind: str | None = None,
         province: str | None = None,
-        parent: str | None = None,
         on: str | None = None,
     ) -> Place | None:
         """The one place that `find` gives, or None where it gives none or several: never a guess."""
-        found = self.find(name, level=level, kind=kind, province=province, parent=parent, on=on)
+        found = self.find(name, level=level, kind=kind, province=province, on=on)
         return found[0] if len(found) == 1 else None
 
     def children(self, identity: str, *, on: str | None = None) -> list[Place]:

@@ -17,6 +17,7 @@ from search_api.matching.sentences import Stretch, sentences, within
 from search_api.matching.words import LONGEST, WORD, Word, exact, folded
 
 LONGEST_PASSAGE = 320
+MOST_PASSAGES = 3
 # Matches of one query in one text that are looked at; a text with more says nothing further with them.
 MOST_MATCHES = 4000
 MOST_IN_WINDOW = 200
@@ -119,7 +120,7 @@ def whole(start: int, text: str, query: ParsedQuery, *, in_conclusion: bool = Fa
     return Passage(start, start + len(text), text, met(text, query), in_conclusion=in_conclusion)
 
 
-def passages(text: str, query: ParsedQuery, conclusions: Sequence[Stretch] = (), most: int = 3) -> tuple[Passage, ...]:
+def passages(text: str, query: ParsedQuery, conclusions: Sequence[Stretch] = ()) -> tuple[Passage, ...]:
     """The best passages first: most different words, then nearest to one another, then inside a conclusion.
 
     The beginning of the text when nothing in it matches.
@@ -141,7 +142,7 @@ def passages(text: str, query: ParsedQuery, conclusions: Sequence[Stretch] = (),
         inside = [match for match in matches if match.start >= start and match.end <= end]
         said = any(left <= window[0].start and window[-1].end <= right for left, right in conclusions)
         chosen.append(Passage(start, end, text[start:end], spans(inside, start), in_conclusion=said))
-        if len(chosen) == most:
+        if len(chosen) == MOST_PASSAGES:
             break
     return tuple(chosen)
 
