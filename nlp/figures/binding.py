@@ -198,6 +198,10 @@ class Binding(Alike, ABC):
         elif before := self._year_before(value, own):
             own.period, own.period_given = before, True
             own.status, own.once = "actual", None
+        elif value.role == "to" and not own.period_given and self._current(own) == (came := self._went("from", own)):
+            # "từ hạng 35 năm 2021 lên hạng 17", and no later year is told
+            own.period = self._year_on(year_of(came)) if came else None
+            own.period_given, own.no_period = own.period is not None, own.period is None
         elif value.role and (same := self._same_time(value)):
             own.period, own.period_given = same, True
         elif value.role == "from" and not self._period_in_parenthesis(position):
@@ -265,7 +269,6 @@ class Binding(Alike, ABC):
             if period and period != told:
                 again = own.copy()
                 again.period, again.period_given, again.no_period = period, True, False
-                value.several_times = True
                 self._bind(value, again)
 
     def _class_in(self, value: Value, position: int) -> None:

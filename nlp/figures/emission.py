@@ -157,12 +157,8 @@ class Emission(Ahead):
             return [None], confidence
         if charged:
             return [*charged], confidence - 0.05
-        builders = status == "target" and all(unit.level == "department" for unit in state.subjects)
-        if (
-            builders
-            and state.subject_age == 0
-            and _FOR_ALL.search(self.text, max(self.start, self.subject_at), value.start)
-        ):
+        told_here = status == "target" and state.subject_age == 0
+        if told_here and self._for_all(state.subjects, max(self.start, self.subject_at), value):
             return [self._default_subject(state)], confidence - 0.05
         if state.subjects:
             return [*state.subjects], confidence - 0.02 * state.subject_age
@@ -210,7 +206,12 @@ class Emission(Ahead):
         for one in reversed(self.memory.bound):
             if one.sentence != self.memory.sentence:
                 return None
-            if one.value.role == role and one.code == own.code and one.period_given and one.subject in own.subjects:
+            if (
+                one.value.role == role
+                and one.code == own.code
+                and one.period_given
+                and (one.subject in own.subjects or not own.subjects)
+            ):
                 return one.period
         return None
 
@@ -296,9 +297,14 @@ class Emission(Ahead):
         own = {f"UBND {place.name}" for place in (self.setting.home, self.setting.main) if place is not None}
         if any(unit.name in own for unit in agents):
             return []
-        if all(unit.level == "department" for unit in agents) and _FOR_ALL.search(self.text, begin, value.start):
+        if self._for_all(agents, begin, value):
             return []
         return [unit for unit in agents if unit.level in _CHARGED]
+
+    def _for_all(self, bodies: list[Unit], begin: int, value: Value) -> bool:
+        """True where departments alone are to build what the whole province uses: the aim is the province's."""
+        built = _FOR_ALL.search(self.text, begin, value.start)
+        return built is not None and all(unit.level == "department" for unit in bodies)
 
     def _default_subject(self, state: State) -> Unit | None:
         return None if state.national else self.setting.main

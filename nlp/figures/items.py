@@ -81,7 +81,6 @@ class Value(Item):
     # Where the words that name a rank's field end ("7/9 huyện, thị xã" ), at least `end`.
     field_end: int = 0
     against_mean: bool = False
-    several_times: bool = False  # told of more than one year: "hạng 44 của cả hai năm 2020 và 2021"
 
 
 @dataclass(slots=True)

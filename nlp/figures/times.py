@@ -253,10 +253,11 @@ class Times:
             if (
                 isinstance(other, Paren)
                 and not self.text[end : other.start].strip()
-                and self._came_from(position, other)
+                and isinstance(self.items[position], Value)
+                and not any(isinstance(item, PeriodItem) for item in other.items)
             ):
                 end = other.end
-                continue  # "từ 0,39 điểm (hạng 35) của năm 2021 lên …"
+                continue  # "từ 0,39 điểm (hạng 35) của năm 2021 lên 0,58 điểm (hạng 17) năm 2022"
             if other.start < end:
                 continue  # a component's name inside the noun of the rate
             if isinstance(other, UnitItem) and other.anaphor and self.state.once == "target":
@@ -273,12 +274,6 @@ class Times:
                 return self._resolved(other)
             return None
         return None
-
-    def _came_from(self, position: int, paren: Paren) -> bool:
-        """True for what stands in parentheses at the value that a movement begins with, and names no time."""
-        value = self.items[position]
-        timed = any(isinstance(item, PeriodItem) for item in paren.items)
-        return isinstance(value, Value) and value.role == "from" and not timed
 
     def _deadline_later(self, position: int) -> str | None:
         for other in self.items[position + 1 :]:
@@ -321,13 +316,17 @@ class Times:
         if not state.period_given and len(self._current(state) or "") == 4:
             self._not_of(state, base)
 
+    def _year_on(self, base: int | None) -> str | None:
+        """The year behind another, where the page is hardly older."""
+        now = self.setting.published
+        return str(base + 1) if base is not None and now is not None and now - base in (1, 2) else None
+
     def _not_of(self, state: State, base: int) -> None:
         """ "SIPAS đạt 91,3%, cao hơn năm 2018 là 2,6%" in a text about 2018: neither of them is of 2018.
 
         They are of the year behind it where the page is hardly older, else of a time that nothing tells.
         """
-        now, told = self.setting.published, self._current(state)
-        newer = str(base + 1) if now is not None and now - base in (1, 2) else None
+        newer, told = self._year_on(base), self._current(state)
         for one in reversed(self.memory.bound):
             if one.sentence != self.memory.sentence or one.value.start < self.clause_start:
                 break

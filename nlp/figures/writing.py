@@ -34,8 +34,7 @@ def write(doc: Doc, bound: Iterable[Bound]) -> list[Figure]:
             end -= 1
         subject = ensure_unit(doc, one.subject) if one.subject is not None else None
         subject_name = subject.name if subject is not None else None
-        time = one.period if value.several_times else None
-        key = (value.start, one.measure, number, subject_name, one.component, one.code, time)
+        key = (value.start, one.measure, number, subject_name, one.component, one.code, one.period)
         if key in written:
             continue
         named = one.rate if one.code == OTHER else one.component or indicator(one.code).short
