@@ -11,6 +11,7 @@ import re
 from itertools import takewhile
 
 from cchc.records import Kind
+from crawler.draft import SEPARATOR
 from crawler.lexicon import pattern
 
 _KINDS: tuple[Kind, ...] = ("plan", "decision", "report", "notice", "table")
@@ -24,7 +25,6 @@ _ENACTED = re.compile(r"chịu trách nhiệm (?:thi hành|thực hiện)|căn c
 _JUST = re.compile(r"(?<!\w)(?:vừa|mới|đã)(?:\s+\w+)?\s+(?:ban hành|có|ký|thông báo|báo cáo)", re.IGNORECASE)  # told of
 _LAST_LINES = 14  # the closing formula stands before the recipients and the signature
 _FIRST_LINES = 3
-_CELLS = " | "
 _FEWEST_ROWS = 5
 _MOSTLY = 0.45  # of the characters of a text
 _HEADED = 0.2  # where the headline too calls it a table
@@ -59,10 +59,10 @@ def kind_of(title: str | None, text: str, *, file: bool = False) -> Kind:
 def _is_table(text: str, mostly: float = _MOSTLY) -> bool:
     """True where rows of cells are at least so much of a text, and hardly anything stands before them."""
     lines = text.split("\n")
-    rows = [len(line) for line in lines if _CELLS in line]
+    rows = [len(line) for line in lines if SEPARATOR in line]
     if len(rows) < _FEWEST_ROWS or sum(rows) < mostly * len(text) or pattern("kinds", "telling").match(lines[0]):
         return False
-    opening = takewhile(lambda line: _CELLS not in line, lines)
+    opening = takewhile(lambda line: SEPARATOR not in line, lines)
     return sum(len(line) for line in opening) < _OPENING * len(text)
 
 

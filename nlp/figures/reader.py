@@ -18,7 +18,7 @@ from nlp.figures.lexicon import words
 from nlp.figures.maxima import maxima_of
 from nlp.figures.names import find_indicators
 from nlp.figures.sentence import items_of
-from nlp.figures.setting import Setting, is_compared, is_heading, periods_with_bare_years
+from nlp.figures.setting import DEEPEST, Setting, depth_of, is_compared, is_heading, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import headed
 from nlp.figures.walk import Walk
@@ -40,8 +40,6 @@ _PART_UNITS = {
 _NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý|\(\*+\))(?!\w)|\s*\*+\s*(?:\(|ghi\s+chú)")
 _ASKS = re.compile(r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao)(?!\w)(?!\s+(?:thông|dịch)(?!\w))")
 _ITEM = re.compile(r"\s*[-–+•]\s*\w")
-_NUMBERED = re.compile(r"\s*(?P<mark>\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)]\s")
-_UNMARKED = 9
 _LONGEST = 3000  # characters
 _BARE_HEADING = re.compile(r"\s*[^\W\d_a-zà-ỹ][^.;:!?…]{5,70}[^.;:!?…,\s]\s*")
 
@@ -59,13 +57,6 @@ _NOT_ONLY = re.compile(r"\s*(?:(?:không\s+chỉ|không\s+những|(?:cùng\s+v�
 _COMMA = re.compile(
     r"\s*(?:bảng\s+xếp\s+hạng(?:\s+chung)?)?\s*(?:(?:của\s+)?(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh))?\s*,\s*(?:(?:hai|ba|bốn|cả)\s+)?(?:(?:tỉnh|huyện|xã|các|sở)\s+)?"
 )
-
-
-def _depth(mark: str) -> int:
-    """How deep a heading stands: "A" above "II", above "1", above "1.2", above "a"."""
-    if mark[0].isdigit():
-        return 2 + mark.count(".")
-    return 7 if mark.islower() else 1 if set(mark) <= set("IVX") else 0
 
 
 def _compared_with(item: Item) -> bool:
@@ -110,7 +101,7 @@ class Reader:
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
         self._own: str | None = None  # the index that the text turns to first
-        self._section_depth = _UNMARKED  # how deep among the headings the one that names a body stands
+        self._section_depth = DEEPEST  # how deep among the headings the one that names a body stands
         self._listing = False  # the paragraph before is an item of the list under a heading
         self._scale: tuple[float | None, str | None] = (None, None)
         self._ahead_by_heading = False
@@ -227,14 +218,13 @@ class Reader:
         """ "2. UBND huyện Bình Lục": whose results stand under it, until the next number or the end of its dashes."""
         text, setting = self.setting.text, self.setting
         item = bool(_ITEM.match(text, start, end))
-        marked = _NUMBERED.match(text, start, end)
-        depth = _depth(setting.original[slice(*marked.span("mark"))]) if marked else _UNMARKED
+        depth = depth_of(setting.original[start:end])
         if unit := headed(setting, start, end):
             setting.section, self._listing, self._section_depth = unit, False, depth
             return
         # "1. Kết quả: …" under "I. SỞ Y TẾ" is of the body still; "II. …" is not.
-        under = marked is not None and self._section_depth < depth
-        if not under and (marked or is_heading(setting.original[start:end])):
+        under = self._section_depth < depth < DEEPEST
+        if not under and (depth < DEEPEST or is_heading(setting.original[start:end])):
             setting.section = None
         if self._listing and not item and not under:
             setting.section = None

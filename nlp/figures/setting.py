@@ -30,7 +30,9 @@ _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 _HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
 # "2. SIPAS đạt từ 88% trở lên." is a point of a list although it is short.
 _STATES_VALUE = re.compile(r"\d\s*(?:%|điểm|bậc)|(?:tốp|top|nhóm|hạng|thứ)\s+\d|\d+/\d+(?![\w/])", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\s*(?:(?P<roman>[IVX]+)|(?P<capital>[A-ZĐ])|(?P<digits>\d{1,2}(?:\.\d{1,2})*))[.)]\s+\S")
+_NUMBERED = re.compile(r"^\s*(?P<mark>[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
+_LETTERED = re.compile(r"^\s*(?:[ivx]{1,4}|[a-zđ])[.)]\s+\S")
+DEEPEST = 9  # of what bears no number
 _TARGET_HEADING = re.compile(words(CUES.target_headings))
 _SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
 
@@ -347,6 +349,14 @@ def is_compared(text: str, mention: PeriodMention) -> bool:
     return bool(_COMPARED.search(text, max(0, mention.start - 40), mention.start))
 
 
+def depth_of(line: str) -> int:
+    """How deep a numbered line stands: "A" above "II", above "1", above "1.2", above "a"; DEEPEST without a number."""
+    if numbered := _NUMBERED.match(line):
+        mark = numbered["mark"]
+        return 2 + mark.count(".") if mark[0].isdigit() else 1 if set(mark) <= set("IVX") else 0
+    return 7 if _LETTERED.match(line) else DEEPEST
+
+
 def is_heading(line: str) -> bool:
     """A short numbered line, or one in capitals, that is no sentence."""
     return (
@@ -368,9 +378,8 @@ def _read_sections(setting: Setting) -> None:
     for start, end in setting.doc._.paragraphs:
         line = setting.original[start:end]
         heading = _HEADING.match(line) if len(line) < 120 and not _STATES_VALUE.search(line) else None
-        numbered = _NUMBERED.match(line)
-        if heading and numbered:
-            level = 1 if numbered["roman"] or numbered["capital"] else 2 + numbered["digits"].count(".")
+        if heading and _NUMBERED.match(line):
+            level = depth_of(line)
             if _TARGET_HEADING.search(setting.text, start, end):
                 aims, depth = True, level if not aims else min(depth, level)
             elif aims and level <= depth:

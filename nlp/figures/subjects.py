@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 from cchc.records import Unit
@@ -158,15 +159,19 @@ def units_between(setting: Setting, start: int, end: int, last: Unit | None) -> 
     return sorted(kept, key=lambda item: item.start)
 
 
+def _named_before(setting: Setting, at: int, levels: Collection[str]) -> list[Unit]:
+    """Units of some levels that the paragraph names before, none by a word that stands for one."""
+    return [
+        unit
+        for mention, unit in mentions.mentions_in(setting.doc, setting.text.rfind("\n", 0, at) + 1, at)
+        if unit.level in levels and setting.text[mention.start : mention.end] not in _ANAPHORS
+    ]
+
+
 def _other_province(setting: Setting, at: int, which: str) -> Unit | None:
     """ "tỉnh này": the province that the paragraph named last; "tỉnh bạn": the last that is not the page's own."""
     home = mentions.province(setting.doc)
-    since = setting.text.rfind("\n", 0, at) + 1
-    named = [
-        unit
-        for mention, unit in mentions.mentions_in(setting.doc, since, at)
-        if unit.level == "province" and setting.text[mention.start : mention.end] not in _ANAPHORS
-    ]
+    named = _named_before(setting, at, ("province",))
     if which == "bạn":
         named = [unit for unit in named if home is None or unit.name != home.name]
         return named[-1] if named else None
@@ -196,12 +201,7 @@ def _of_section(setting: Setting, word: str, at: int) -> Unit | None:
         unit = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), at)
     if unit is None or unit.level not in levels or not _fits(unit, word):
         return None
-    since = setting.text.rfind("\n", 0, at) + 1
-    named = [
-        one
-        for mention, one in mentions.mentions_in(setting.doc, since, at)
-        if one.level in levels and setting.text[mention.start : mention.end] not in _ANAPHORS
-    ]
+    named = _named_before(setting, at, levels)
     return unit if not named or named[-1].name == unit.name else None
 
 
