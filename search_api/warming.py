@@ -18,6 +18,7 @@ from types import TracebackType
 
 from cchc.errors import CchcError
 from search_api.facts import kept
+from search_api.facts.periods import order
 from search_api.facts.rankings import known_rows
 from search_api.facts.selection import Selection
 from search_api.protocol import Query, Store
@@ -90,7 +91,7 @@ def steps(store: Store) -> Iterator[Callable[[], object]]:
 def further(store: Store) -> Iterator[Callable[[], object]]:
     """The other periods of rankings of the country, the newest first, as long as half of what may be kept is free."""
     earlier = [period for ranking in _rankings(store) for period in _periods(store, ranking)[NEWEST:]]
-    for period in sorted(earlier, key=lambda one: one.periods, reverse=True):
+    for period in sorted(earlier, key=lambda one: order(*one.periods), reverse=True):
         if 2 * kept.lines(store) > kept.MOST_LINES:
             return
         yield partial(known_rows, store, period, None, "actual")
@@ -104,4 +105,5 @@ def _rankings(store: Store) -> Iterator[Selection]:
 
 def _periods(store: Store, ranking: Selection) -> list[Selection]:
     """The periods of a ranking one by one, the newest first."""
-    return [replace(ranking, periods=(period,)) for period in sorted(store.fact_states(ranking), reverse=True)]
+    periods = sorted(store.fact_states(ranking), key=order, reverse=True)
+    return [replace(ranking, periods=(period,)) for period in periods]

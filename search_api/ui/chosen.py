@@ -11,13 +11,12 @@ from pydantic import Field
 from search_api.charts.series import MOST_LINES
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts.entities import UnitRef
-from search_api.facts.lookup import indicator_meant
+from search_api.facts.lookup import indicator_meant, newest_with_results
 from search_api.facts.rankings import table
-from search_api.facts.selection import Selection
 from search_api.labels import long_label
 from search_api.parameters import Known, Name, Names
 from search_api.protocol import Store
-from search_api.ui.fields import HeldField, fields_of, units_chosen, units_offered
+from search_api.ui.fields import HeldField, field_chosen, fields_of, units_chosen, units_offered
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
 from search_api.ui.plots import By, unit_name
@@ -102,20 +101,14 @@ def chosen(store: Store, parameters: ChosenParameters) -> Chosen | None:
 
 
 def leading(store: Store, held: Sequence[HeldField], code: str) -> list[UnitRef]:
-    """The first units of an indicator in the newest period that has ranks, in the field that its table begins with.
-
-    Nothing where nothing is held of it.
-    """
-    field = next((one for one in held if one.indicator == code), None)
-    if field is None:
+    """The first units of the table that an indicator's ranking begins with; nothing where nothing is held of it."""
+    if not any(one.indicator == code for one in held):
         return []
-    ranking = Selection((code,), field.level, field.within)
-    for period in sorted(store.fact_states(ranking), reverse=True):
-        rows = table(store, code, period, level=field.level, within=field.within).rows
-        ranked = [row.unit for row in rows if row.rank is not None]
-        if ranked:
-            return ranked[:MOST_OFFERED]
-    return []
+    field = field_chosen(store, held, code, None, None)
+    period = newest_with_results(store, field, None)
+    if period is None:
+        return []
+    return [row.unit for row in table(store, code, period, level=field.level, within=field.within).rows[:MOST_OFFERED]]
 
 
 def drawn(store: Store, parameters: ChosenParameters) -> Chosen:
