@@ -33,6 +33,11 @@ _PARTY_OF = re.compile(
 )
 _LEADING = re.compile(r"[^;.“”]{0,90}?(?:(?:làm|là)\s+(?:trưởng đoàn|tổ trưởng)|dẫn đầu)(?!\w)")
 _BEYOND = re.compile(rf"{alternatives(SPEAKERS.beyond)}(?!\w)")
+# Who leads an inspection, and not "Tổ trưởng tổ dân phố", "Trưởng đoàn nghệ thuật".
+_INSPECTS = re.compile(
+    r"chánh thanh tra|(?:trưởng đoàn|tổ trưởng)"
+    r"(?:\s+(?:đoàn\s+|tổ\s+)?(?:kiểm tra|thanh tra|công tác|giám sát|khảo sát|liên ngành)|\s*(?:,|$))"
+)
 COUNCIL = phrase_pattern(SPEAKERS.councils)
 
 
@@ -126,11 +131,10 @@ def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, curre
     if setting.kind != "article" and not setting.doc._.meetings and _beyond(setting, opening):
         return "recommendation"  # in a list of charges: "Đề nghị Ủy ban MTTQ tỉnh giám sát ..."
     office = (voice.person.position or "").lower() if voice.person else ""
-    if voice.person and (
-        office.startswith(("chánh thanh tra", "trưởng đoàn", "tổ trưởng")) or _leads(setting, voice.person)
-    ):
+    if voice.person and (_INSPECTS.match(office) or _leads(setting, voice.person)):
         return "directive"  # who leads an inspection concludes it
-    if voice.person and "trưởng đoàn" in setting.plain[max(0, opening.cue - 120) : opening.cue]:
+    before = setting.plain[max(0, opening.cue - 120) : opening.cue]
+    if voice.person and any(leads[0].startswith("trưởng đoàn") for leads in _INSPECTS.finditer(before)):
         return "directive"  # "Trưởng đoàn kiểm tra, ông A, Phó Giám đốc Sở đề nghị ..."
     if voice.person and _directs(setting, voice.person, opening):
         return "directive"

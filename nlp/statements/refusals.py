@@ -11,7 +11,7 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
-from nlp.wording import BODY, PAST, skip_blanks
+from nlp.wording import BODY, PAST, TASK, skip_blanks
 
 # "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
 _ANOTHER_TIME = re.compile(
@@ -23,7 +23,7 @@ _MEANS_TO = re.compile(
     r"(?:đó|này|trên|ấy|như vậy|nói trên|nêu trên|tích cực)|nhờ\s|"
     r"(?:thường xuyên|luôn|hằng ngày|ngày nào cũng|tuần nào cũng)\s[^;:.“”]{3,60},\s*(?:và\s+)?$)"
 )
-_ONLY_ABOUT = re.compile(r"\s*về\s+(?!việc\s)[^,;:.]{3,60}[.;]?\s*$")
+_ONLY_ABOUT = re.compile(r"\s*về\s+(?!việc\s)(?P<matter>[^,;:.]{3,60})[.;]?\s*$")
 # What a law says holds for all, and is ordered by nobody here.
 OF_LAW = re.compile(
     r"(?:theo|căn cứ)\s+(?:quy định\s+(?:của|tại)\s+)?(?:điều\s+\d+\s+)?"
@@ -72,7 +72,8 @@ def refused(
     if opening.verb and _MEANS_TO.search(setting.plain, piece.start, opening.cue):
         # "Để có kết quả đó, huyện chỉ đạo các xã ...", "Chủ tịch thường xuyên kiểm tra, yêu cầu ..."
         return "how a result was come by, or what somebody is used to do"
-    if opening.kind == "recommendation" and _ONLY_ABOUT.match(setting.plain, opening.at, piece.end):
+    about = _ONLY_ABOUT.match(setting.plain, opening.at, piece.end) if opening.kind == "recommendation" else None
+    if about and not TASK.match(setting.plain, about.start("matter"), piece.end):
         return "says what was asked about, and not what was asked"
     if opening.verb and _ANOTHER_TIME.match(setting.plain, skip_blanks(setting.plain, piece.start)):
         return "an order of another time"

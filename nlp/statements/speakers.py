@@ -32,9 +32,10 @@ _BEFORE = r"(?:^|[\s,;(“\"”])"
 PERSON = re.compile(
     rf"{_BEFORE}(?:{alternatives(CUES.persons)}|{alternatives(CUES.offices)}\s[^,;:.]{{2,50}})\s*{ADVERBS}$"
 )
-# "cả ba xã cùng kiến nghị", "hai huyện đều đề nghị"
+# "cả ba xã cùng kiến nghị", "hai trường đều đề nghị"
 _COUNTED = (
-    r"(?:cả\s+)?(?:hai|ba|bốn|năm|sáu|\d{1,2})\s+(?:xã|phường|huyện|tỉnh|sở|địa phương|đơn vị|cơ quan)"
+    r"(?:cả\s+)?(?:hai|ba|bốn|năm|sáu|\d{1,2})\s+(?:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|"
+    r"sở|ngành|phòng|ban|trường|bệnh viện|trung tâm|địa phương|đơn vị|cơ quan)"
     r"(?:\s+(?:này|trên))?"
 )
 BODY = re.compile(
