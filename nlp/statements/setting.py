@@ -16,7 +16,7 @@ from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import CUES, MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
+from nlp.wording import CUES, DEADLINE, MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
 
 # "Báo cáo về kỷ cương, ông A cho hay ...", "Báo cáo tổng kết nêu rõ: ...": what is said, whatever verb stands first.
 _SAYS = alternatives((*TELLING.says, "cho thấy"))
@@ -139,7 +139,8 @@ class Setting:
 
     def named(self, start: int, end: int) -> bool:
         """Whether a word of a task only names what is told of: "Kiểm tra công vụ được duy trì thường xuyên"."""
-        return bool(_NAMED.match(self.plain, start, end)) and not MODAL.search(self.plain, start, end)
+        asked = MODAL.search(self.plain, start, end) or DEADLINE.search(self.plain, start, end)
+        return not asked and bool(_NAMED.match(self.plain, start, end))
 
     def measured(self, start: int, end: int) -> bool:
         """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""
