@@ -22,8 +22,8 @@ _AIMS = re.compile(r"(?<!\w)(?:mục đích|mục tiêu)(?!\w)")
 _SAYS = re.compile(rf"\s*,?\s*(?:cũng\s+|đã\s+)?{alternatives(TELLING.says)}(?!\w)")
 # "Để đảo chiều, UBND tỉnh vừa ban hành Kế hoạch số 97, giao ...": from here on a story tells what is to be done.
 _LOOKS_AHEAD = re.compile(
-    rf"\s*(?:{alternatives(TELLING.looks_ahead)}(?!\w)|[^;:.“”]{{2,70}}?\svừa\s+{alternatives(SPEAKERS.issued)}\s+"
-    rf"(?:\w+\s+)?{alternatives(SPEAKERS.papers)}(?!\w))"
+    rf"\s*(?:(?:để|nhằm)(?!\w)(?!\s+(?:có|đạt được)(?!\w))|{alternatives(TELLING.looks_ahead)}(?!\w)|"
+    rf"[^;:.“”]{{2,70}}?\svừa\s+{alternatives(SPEAKERS.issued)}\s+(?:\w+\s+)?{alternatives(SPEAKERS.papers)}(?!\w))"
 )
 _LOOKS_BACK = re.compile(rf"(?<!\w){alternatives(TELLING.looks_back)}(?!\w)")
 
