@@ -13,6 +13,7 @@ from nlp.figures.maxima import tells_maximum
 from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
 from nlp.figures.sentence import explained
 from nlp.numbers import CARDINAL_WORD
+from nlp.periods import year_of
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -28,8 +29,14 @@ _OF_WORK = re.compile(
 _BESIDE_SHARE = re.compile(rf"(?:{words(CUES.shares)})\s[^;()%]{{0,20}}\d\s*%[^;()%]*\([^()%]*$")
 # "Ba chỉ số nội dung của PAPI 2023 tăng điểm": of some parts, and of the whole it is not told.
 _SEVERAL_PARTS = re.compile(
-    rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|một\s+số|nhiều|các)\s+(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)"
+    rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|một\s+số|nhiều|các|không\s+ít|đa\s+số|hầu\s+hết|phần\s+lớn)\s+(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)"
     r"(?:\s+(?:thành\s+phần|nội\s+dung))?\s+(?:của|thuộc|trong)\s+[^,;:.\d]{2,40}(?:(?:19|20)\d\d\s+)?(?:(?:đều|cùng|đã|có)\s+)?$"
+)
+# "chưa vào tốp 3", "không còn đứng thứ 5"; "không giữ được vị trí thứ 5 của năm 2021" tells of 2021.
+_DENIED = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|từng|hề|kịp|bao\s+giờ)\s+){0,2}"
+    r"(?:vào|lọt|đứng|xếp|nằm|thuộc|có\s+mặt|đạt|lên|vươn|(?P<kept>giữ|lấy\s+lại|giành\s+lại|trở\s+lại))(?!\w)"
+    r"[^,;.:()\d]{0,30}\d"
 )
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
 _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;():]*$")
@@ -139,7 +146,19 @@ def _out_of_reach(walk: Times, value: Value, state: State, indexed: bool) -> str
     return ""
 
 
+def _denied(walk: Times, value: Value, state: State) -> bool:
+    """True for a place, or a class, that is said not to be had; one of an earlier year was had then."""
+    if value.role:
+        return False
+    before = walk.text[max(walk.clause_start, value.start - 40) : value.end]
+    match = _DENIED.search(before)
+    told, head = year_of(state.period), year_of(walk.head_period)
+    return match is not None and not (match["kept"] and told is not None and head is not None and told < head)
+
+
 def _rank(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
+    if _denied(walk, value, state):
+        return None, "a place that is not had"
     if len(state.subjects) > 1 and not walk.sharing and _LISTED_ON.match(walk.text, value.end):
         return None, "the first of a list of places, but no list of as many names"
     return "rank", ""

@@ -210,7 +210,7 @@ _SCALE = Prefiltered(
 )
 _GENERIC = Prefiltered(
     rf"(?<!\w)(?<!/)(?:(?:(?<!năm )(?<!tháng )\d{{1,3}}(?:/\d+)?"
-    rf"|{alternatives(CUES.quantifiers)})\s+(?:số\s+|trong\s+số\s+)?"
+    rf"|{alternatives(CUES.quantifiers)}|(?:không|chưa)\s+có(?:\s+một)?)\s+(?:số\s+|trong\s+số\s+)?"
     rf"(?:{alternatives(CUES.counted)})(?!\w))"
 )
 # "đơn vị cao nhất đạt 88,12 điểm, thấp nhất 70,01 điểm": ends of a group that is named by no member.
