@@ -173,7 +173,7 @@ _SHARE = re.compile(rf"(?<!\w)(?:tỷ lệ|số|mức độ|phần trăm)\s(?:\w
 _SHARE_IS = re.compile(
     r"[^;:.“”]{3,140}?\s(?:là|chiếm|ở mức|còn|xuống|đạt|chỉ|lên)\s+(?:\w+\s+){0,2}?\d[\d.,]*\s?%(?=[\s.;,(]|$)"
 )
-_EARLIER = re.compile(r"\s*(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|những năm)(?!\w)")
+EARLIER = re.compile(r"\s*(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|những năm)(?!\w)")
 _OF_STATES = ("phản ánh", "chỉ ra", "chỉ rõ", "nêu", "phê bình", "phản ánh về", "nêu về")
 # "cho rằng bên cạnh những chuyển biến thì A còn yếu", "chỉ rõ, dù đạt một số kết quả nhưng A vẫn thấp"
 _GRANT = re.compile(
@@ -267,7 +267,7 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
             continue  # "Tổ không phát hiện trường hợp đi muộn"
         finds = (
             verb.startswith(_FINDERS)
-            and not _EARLIER.match(plain, start)
+            and not EARLIER.match(plain, start)
             and misdeed(plain, at, end)
             and order_form(plain, at, end) is None
         )

@@ -15,7 +15,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import NONE_OF_THAT, PUT_OFF, amiss, misdeed
+from nlp.statements.telling import EARLIER, NONE_OF_THAT, PUT_OFF, amiss, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -92,7 +92,7 @@ _IN_OFFICE = re.compile(
     r"con dấu|ubnd|sở|trạm|trường|đường dây)(?!\w)"
 )
 _OUTSIDERS = re.compile(r"(?:nhiều\s+|các\s+|một số\s+)?(?:quán|chợ|cửa hàng|nhà hàng|doanh nghiệp|người dân|hộ)(?!\w)")
-_EARLIER = re.compile(r"(?:trước đó|trước đây|từ đầu năm|năm trước|năm ngoái|năm \d{4}|những năm)(?!\w)")
+_YEAR = re.compile(r"năm \d{4}(?!\w)")
 
 
 _NEAR = 1500  # characters within which a finding is of the inspection told before it
@@ -121,7 +121,7 @@ def found(setting: Setting, piece: Piece, since: int) -> bool:
     near = max(0, at - _NEAR)
     if not deed and not _WHERE.match(plain, at):
         near = max(since, near)  # of another paragraph is what an inspection alone tells
-    elif _EARLIER.match(plain, at) or _PROMISED.search(plain, at, piece.end):
+    elif EARLIER.match(plain, at) or _YEAR.match(plain, at) or _PROMISED.search(plain, at, piece.end):
         return False
     if not _ON_THE_SPOT.search(plain, near, at) or setting.in_passage(piece.start):
         return False

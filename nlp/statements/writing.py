@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nlp.lexicon import alternatives
 from nlp.statements.charges import subjects
 from nlp.statements.frames import Frame, Point
 from nlp.statements.orders import Opening
 from nlp.statements.points import SECOND_ORDER, Piece, split_clauses, trimmed, without_ordinal
 from nlp.statements.setting import Setting
+from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.wording import MODAL, is_target, order_form, skip_connectives
 
 _ONLY_CUE = re.compile(
@@ -36,7 +38,7 @@ _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
 _BLAMING = frozenset({"shortcoming", "difficulty"})
 # "không gửi thư xin lỗi, cam kết trả kết quả trước ngày 10/5": what is promised is no part of the fault.
-_PROMISES = re.compile(r",\s*(?:và\s+|đồng thời\s+)?(?:cam kết|xin hứa|hứa)\s")
+_PROMISES = re.compile(rf",\s*(?:và\s+|đồng thời\s+)?{alternatives(SPEAKERS.promises)}\s")
 # "đề nghị MTTQ giám sát, và đặt chỉ tiêu năm 2020 PCI của tỉnh đạt trên 65 điểm": the aim is no part of the charge.
 _AIM_TOO = re.compile(
     r",?\s+(?:và|đồng thời|cũng như)\s+(?:cũng\s+)?(?:(?:đặt|đặt ra|đề ra|đưa ra|ấn định|nêu|xác định|chốt)\s+"
