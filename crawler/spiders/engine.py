@@ -92,10 +92,9 @@ class ArchiveMiddleware:
         spider = cast("PortalSpider", self._crawler.spider)
         fetch: Fetch = request.meta["fetch"]
         spider.traffic.answered(fetch.source.id, response.status, len(response.body))
-        if "part" not in request.meta:
-            spider.frontier.came(fetch)
         if "part" in request.meta:
             return await unpacked(response, fetch.source.max_bytes)
+        spider.frontier.came(fetch)
         capture = capture_of(fetch, response)
         broken = "dataloss" in response.flags
         rendering = is_rendered(capture, fetch)
