@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from pydantic_core import from_json
 
 from cchc.records import Record
 from search_api.elastic.bulk import portions
+from search_api.elastic.orders import beginning
 from search_api.facts.lines import Line, Measured, lines_of
 from search_api.facts.selection import Evidence, Field, Held
 from search_api.projection import FigureRow
@@ -28,7 +28,7 @@ READ = [{"field": name} for name in ("fact_row", "fact_text", "fact_saying", "fa
 _PORTION = 2000
 # Above the beginning of a document's name and the end of a saying's number, of `order`.
 DAYS_FROM = 36
-_HEX = re.compile(r"[0-9a-f]*")
+_OF_A_NAME = 5  # digits
 
 
 class Row(NamedTuple):
@@ -90,22 +90,12 @@ def order(day: str, document: str, saying: int) -> int:
 
     Lines that it does not tell apart are rare; lines of two sayings of a document mostly have two.
     """
-    return day_order(day) << DAYS_FROM | _beginning(document) << 16 | saying & 0xFFFF
+    return day_order(day) << DAYS_FROM | beginning(document, _OF_A_NAME) << 16 | saying & 0xFFFF
 
 
 def day_order(day: str) -> int:
     """The newest first, "" last."""
     return 99_999_999 - int(f"{day.replace('-', ''):0<8}")
-
-
-def _beginning(name: str, digits: int = 5) -> int:
-    """The first digits of a hexadecimal name; other names have those of the next one that comes not before them."""
-    found = _HEX.match(name[:digits])
-    held = found[0] if found else ""
-    if len(held) < min(digits, len(name)):  # what comes next is none of the digits
-        above = sum(one < name[len(held)] for one in "0123456789abcdef")
-        held = held + "f" * digits if above == 16 else f"{held}{above:x}"
-    return int(f"{held[:digits]:0<{digits}}", 16)
 
 
 def _behind(row: FigureRow, shared: Mapping[str, Any]) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from search_api.matching.ranking import FIELDS
 
 VERSION = 11
-# Dates are keywords too: ISO dates sort as text, and a date that no calendar has must not keep a document out.
+# Dates are keywords too: a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
 STORED = {"type": "object", "enabled": False}
@@ -64,6 +64,8 @@ DOCUMENT_VALUES: dict[str, Any] = {
     "kind": KEYWORD,
     "published_at": KEYWORD,
     "published_on": KEYWORD,
+    "order_published": {"type": "long"},
+    "order_document": {"type": "long", "index": False},
     "year": KEYWORD,
     "units": KEYWORD,
     "has_conclusion": {"type": "boolean"},
@@ -107,7 +109,7 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         **FIGURE_VALUES,
         "level": KEYWORD,
         "line_words": WORDS,
-        "period_end": KEYWORD,
+        "period_end": {"type": "integer"},
         "value": {"type": "double"},
         "rank": {"type": "double"},
         "position": {"type": "integer"},

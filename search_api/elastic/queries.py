@@ -17,16 +17,9 @@ BUCKETS = 50
 MOST_SLIPS = 200
 STATEMENT_TYPES: tuple[str, ...] = get_args(StatementType)
 THEMES: tuple[str, ...] = get_args(Theme)
-NEWEST = [
-    {"published_on": {"order": "desc", "missing": "_last"}},
-    {"published_at": {"order": "desc", "missing": "_last"}},
-    {"document": "asc"},
-]
-OLDEST = [
-    {"published_on": {"order": "asc", "missing": "_last"}},
-    {"published_at": {"order": "asc", "missing": "_last"}},
-    {"document": "asc"},
-]
+BY_DOCUMENT = {"order_document": "asc"}
+NEWEST = [{"order_published": {"order": "desc", "missing": "_last"}}, BY_DOCUMENT]
+OLDEST = [{"order_published": {"order": "asc", "missing": "_last"}}, BY_DOCUMENT]
 BEST = {"_score": "desc"}
 IN_TEXT = {"position": "asc"}
 LATEST_PERIOD = {"period_end": {"order": "desc", "missing": "_last"}}

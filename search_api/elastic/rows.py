@@ -11,7 +11,7 @@ from cchc.captures import Location
 from cchc.records import Record
 from search_api import provenances
 from search_api.attachments import named_files
-from search_api.elastic import facts, kept
+from search_api.elastic import facts, kept, orders
 from search_api.elastic.mappings import UNSEARCHED
 from search_api.elastic.queries import mark
 from search_api.history import Absence, History, Seen, State
@@ -49,6 +49,8 @@ def document_values(record: Record) -> Source:
         "kind": row.kind,
         "published_at": row.published_at,
         "published_on": row.published_on,
+        "order_published": orders.moment(row.published_on, row.published_at),
+        "order_document": orders.beginning(row.id),
         "year": str(row.year) if row.year is not None else None,
         "units": list(row.units),
         "has_conclusion": row.has_conclusion,
@@ -156,7 +158,7 @@ def figure_sources(record: Record, shared: Source, state: int) -> Iterator[tuple
                 "measure": figure.measure,
                 "status": figure.status,
                 "line_words": column(item.looked_for),
-                "period_end": item.period_end,
+                "period_end": orders.day(item.period_end),
                 "value": item.number,
                 "rank": item.number if figure.measure == "rank" else None,
                 "position": item.position,

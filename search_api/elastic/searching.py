@@ -89,8 +89,7 @@ class Searcher:
 
     def figure_portions(self, query: Query) -> Iterator[FigurePortion]:
         """All figures in order, as they are kept."""
-        # Prints are told apart by their ids, which are fetched with the rows.
-        columns = kept.COLUMNS | ({"stored_fields": None} if query.collapse else {})
+        columns = kept.columns(collapse=query.collapse)
         return (kept.portion(hits) for _, hits in self._portions(query, queries.FIGURES, columns))
 
     def every_statement(self, query: Query) -> Iterator[StatementHit]:

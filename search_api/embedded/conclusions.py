@@ -8,7 +8,7 @@ from typing import Any
 from cchc.records import Record
 from search_api.conclusions.model import MeetingConclusion, conclusions_of
 from search_api.embedded.hits import reference
-from search_api.embedded.plans import BY_DATE, REFERENCE, Facet, Plan
+from search_api.embedded.plans import BY_DATE, OLDEST, REFERENCE, Facet, Plan
 from search_api.embedded.reading import Row
 from search_api.hits import ConclusionHit
 from search_api.matching.passages import whole
@@ -31,7 +31,7 @@ CONCLUSIONS = Plan(
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, c.position",
         "newest": f"{BY_DATE}, c.position",
-        "oldest": "d.published_on IS NULL, d.published_on, d.published_at, d.id, c.position",
+        "oldest": f"{OLDEST}, c.position",
         "deadline": f"c.deadline IS NULL, c.deadline, {BY_DATE}, c.position",
     },
     facets={

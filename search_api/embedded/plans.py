@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from search_api.matching.ranking import Kind
 
 BY_DATE = "d.published_on IS NULL, d.published_on DESC, d.published_at DESC, d.id"
+OLDEST = "d.published_on IS NULL, d.published_on, d.published_at, d.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ DOCUMENTS = Plan(
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}",
         "newest": BY_DATE,
-        "oldest": "d.published_on IS NULL, d.published_on, d.published_at, d.id",
+        "oldest": OLDEST,
     },
     facets={
         "province": Facet("d.province"),
@@ -100,7 +101,7 @@ FIGURES = Plan(
     orders={
         "relevance": f"round(h.score, 3) DESC, {_PERIOD_NEWEST}",
         "newest": _PERIOD_NEWEST,
-        "oldest": "f.period_end IS NULL, f.period_end, d.published_on IS NULL, d.published_on, d.id, f.position, f.key",
+        "oldest": f"f.period_end IS NULL, f.period_end, {OLDEST}, f.position, f.key",
         "value": f"f.value IS NULL, f.value DESC, {_PERIOD_NEWEST}",
         "rank": f"f.measure <> 'rank', CASE WHEN f.measure = 'rank' THEN f.value END, {_PERIOD_NEWEST}",
     },

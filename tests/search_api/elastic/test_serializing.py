@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.elastic.serializing import Json, Lines
+from search_api.elastic.serializing import LONG, Json, Lines, loads
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -34,3 +36,16 @@ def test_what_the_quick_one_does_not_take_is_taken_all_the_same() -> None:
 
 def test_lines_are_parted_and_ended() -> None:
     assert Lines().dumps([{"index": {}}, b'{"a":1}', {"b": "đ"}]) == '{"index":{}}\n{"a":1}\n{"b":"đ"}\n'.encode()
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_of_cycles_is_left_as_it_was(enabled: bool) -> None:
+    (gc.enable if enabled else gc.disable)()
+    try:
+        assert loads(b"[" + b"1," * LONG + b"2]")[-1] == 2
+        assert gc.isenabled() == enabled
+        with pytest.raises(ValueError, match="trailing comma"):
+            loads(b"[" + b"1," * LONG + b"]")
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable()
