@@ -14,7 +14,7 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.speakers import CUES as SPEAKERS
-from nlp.statements.telling import amiss, misdeed
+from nlp.statements.telling import MENDED, amiss, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -98,9 +98,8 @@ def joins(
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
     if frame.headed == index and frame.kind in BLAMES:
         at = skip_connectives(plain, piece.start, piece.end)
-        return not (PRAISE.search(plain, at, piece.end) or _another_speaks(setting, frame, piece)) and (
-            order_form(plain, at, piece.end) != "modal"
-        )
+        fine = PRAISE.search(plain, at, piece.end) or MENDED.search(plain, at, piece.end)
+        return not (fine or _another_speaks(setting, frame, piece) or order_form(plain, at, piece.end) == "modal")
     if asks and piece.mark == "mark" and frame.line == index and frame.rule.endswith(("-list", "-colon")):
         return not PRAISE.search(plain, piece.start, min(piece.end, piece.start + 60))
     if same_sentence and frame.ends and frame.kind == "shortcoming":

@@ -72,6 +72,12 @@ NONE_OF_THAT = re.compile(
     r"(?:trường hợp|tình trạng|hiện tượng)|(?:\w+\s+){1,3}?nào)|"
     r"không\s+(?:một\s+)?ai\s+(?:phải|bị|phàn nàn|kêu ca|than phiền))(?!\w)"
 )
+# "máy lấy số bị hỏng đã được thay", "các xã thiếu máy được trang bị 20 bộ": what is wanting no more.
+MENDED = re.compile(
+    r"(?<!\w)(?:(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)|"
+    r"(?<!chưa )(?<!không )được\s+(?:bổ sung|hỗ trợ|trang bị|cấp thêm|thay mới|ưu tiên)|"
+    r"(?<!chưa )(?<!không )hoạt động\s+(?:bình thường|ổn định|tốt))(?!\w)"
+)
 _STOPS = re.compile(r"[:;.“”]")
 _REACH = 130  # characters from the start of a clause to what is amiss in it
 

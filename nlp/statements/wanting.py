@@ -15,7 +15,7 @@ from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import EARLIER, NONE_OF_THAT, PUT_OFF, amiss, misdeed
+from nlp.statements.telling import EARLIER, MENDED, NONE_OF_THAT, PUT_OFF, amiss, misdeed
 from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
@@ -134,9 +134,6 @@ _FIGURES = re.compile(r"thấp|giảm|tụt|cao|chênh lệch|bậc|lớn|ít|m�
 _DEEDS = [lack for lack in CUES.lacks if lack not in TELLING.no_deeds and not _FIGURES.search(lack)]
 _LEAVES_UNDONE = re.compile(rf"[^,;:.“”]{{0,40}}?(?<!\w){unless(_DEEDS, NO_LACKS)}(?!\w)")
 _SUPPOSED = re.compile(r"(?<!\w)(?:nếu|(?<!trong )khi|để không|nhằm|không còn|đã khắc phục|sẽ)(?!\w)")
-_MENDED = re.compile(
-    r"(?<!\w)(?:đã|vừa)\s+(?:được\s+|kịp thời\s+)?(?:thay(?!\s+đổi)|sửa|gỡ|khắc phục|lắp|bổ sung)(?!\w)"
-)
 # "xử phạt 5 cơ sở chưa có giấy phép", "sửa chữa 3 trụ sở xuống cấp": what others lack, with which a body deals.
 _DEALS_WITH = re.compile(
     rf"\s*(?:(?:đã|đang|vừa|kịp thời|tiếp tục|cũng)\s+)*{alternatives(TELLING.deals_with)}\s(?:[^\s,;:.]+\s+){{0,3}}?"
@@ -215,7 +212,7 @@ _BODIES = re.compile(
 
 def _no_more(plain: str, start: int, shown: int, end: int) -> bool:
     """Whether what a clause shows up to `shown` is only supposed, is denied, or has been mended since."""
-    if _SUPPOSED.search(plain, start, shown) or _MENDED.search(plain, start, end):
+    if _SUPPOSED.search(plain, start, shown) or MENDED.search(plain, start, end):
         return True
     return bool(NONE_OF_THAT.search(plain, start, min(end, shown + 40)))
 
