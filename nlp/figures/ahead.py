@@ -36,7 +36,7 @@ _AT_PARTS = re.compile(
 _MOVED = re.compile(
     r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s|từ\s+(?:hạng\s+|vị\s+trí\s+)?\d)"
 )
-_IS = re.compile(r"(?<!\w)(?:là|thuộc\s+về|gọi\s+tên|có)\s*(?:(?:cả\s+)?(?:hai|ba|bốn|năm|các|\d)\s+)?$")
+_IS = re.compile(r"(?<!\w)(?:là(?:\s+của)?|thuộc\s+về|gọi\s+tên|có)\s*(?:(?:cả\s+)?(?:hai|ba|bốn|năm|các|\d)\s+)?$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 
 # "dẫn đầu Chỉ số CCHC khối sở, ban, ngành là …": the commas are of the block's name.

@@ -32,9 +32,9 @@ _SEVERAL_PARTS = re.compile(
     rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|một\s+số|nhiều|các|không\s+ít|đa\s+số|hầu\s+hết|phần\s+lớn)\s+(?:chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)"
     r"(?:\s+(?:thành\s+phần|nội\s+dung))?\s+(?:của|thuộc|trong)\s+[^,;:.\d]{2,40}(?:(?:19|20)\d\d\s+)?(?:(?:đều|cùng|đã|có)\s+)?$"
 )
-# "chưa vào tốp 3", "không còn đứng thứ 5"; "không giữ được vị trí thứ 5 của năm 2021" tells of 2021.
+# "chưa vào tốp 3", "suýt rơi xuống hạng 63", "không đứng thứ 5"; "không giữ được hạng 5 của năm 2021" tells of then.
 _DENIED = re.compile(
-    r"(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|từng|hề|kịp|bao\s+giờ)\s+){0,2}"
+    r"(?<!\w)suýt(?!\w)[^,;.:()\d]{0,40}\d|(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|từng|hề|kịp|bao\s+giờ)\s+){0,2}"
     r"(?:vào|lọt|đứng|xếp|nằm|thuộc|có\s+mặt|đạt|lên|vươn|(?P<kept>giữ|lấy\s+lại|giành\s+lại|trở\s+lại))(?!\w)"
     r"[^,;.:()\d]{0,30}\d"
 )

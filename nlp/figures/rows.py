@@ -25,7 +25,6 @@ _YEAR_ALONE = re.compile(r"^(?:năm\s+)?(?:19|20)\d\d$")
 _SCOPE = re.compile(
     rf"^(?:{words((*HEADS.mean, *HEADS.median, *HEADS.max, *HEADS.min))})\s+(?:của\s+)?(?P<scope>\w.*)$", re.IGNORECASE
 )
-_LEVEL = re.compile(r"(?:cấp|khối|tuyến)\s+(?:tỉnh|sở|huyện|xã|cơ sở|sở,\s+ngành|sở,\s+ban,\s+ngành)")
 # "Trung bình khối" is of the block that it stands in.
 _OWN_BLOCK = frozenset({"khối", "nhóm", "chung", "cả khối", "toàn khối", "của khối"})
 
@@ -124,7 +123,7 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         if second.generic and second.holds in ("rank", "score", "rank_change", "change", "grade"):
             row.head.holds, row.head.percent = second.holds, row.head.percent or second.percent
         # "Cấp huyện | Đất đai | 84,3" under "Nơi giải quyết | Lĩnh vực": the level only groups what is measured.
-        within = _LEVEL.fullmatch(tidy(row.head.text)) or (kind == "component" and not row.by_head)
+        within = kind == "component" and not row.by_head
         if second.generic or not within or row.head.code or row.component_known:
             return
     head = row.head = read_head(setting, cell.text, code)
@@ -134,8 +133,7 @@ def _words(setting: Setting, row: Row, cell: Cell, kind: str, column: int, code:
         whole = _TOTAL.match(low) or row.national or head.generic or head.holds in ("rank", "grade", "rate")
         row.component = None if whole or (head.code and not head.component) else clean(cell.text)
         row.component_known = head.known
-        level = _LEVEL.fullmatch(low)
-        row.unknown = kind == "subject" and not (whole or level or head.code or head.known or head.holds)
+        row.unknown = kind == "subject" and not (whole or head.code or head.known or head.holds)
 
 
 def _heads_units(setting: Setting, cell: Cell, code: str | None) -> bool:

@@ -49,6 +49,9 @@ _NUMBERS_OF = re.compile(
     r"(?<!\w)(?:số\s+liệu|dữ\s+liệu|kết\s+quả|thống\s+kê|bảng\s+xếp\s+hạng|bảng\s+điểm|đánh\s+giá|xếp\s+hạng|tra\s+cứu|chấm\s+điểm)"
     r"(?:\s+(?!công\s+bố|báo\s+cáo|ban\s+hành|quyết\s+định|họp|kiểm\s+tra|ký|kế\s+hoạch)[^\W\d_]+|\s*,){0,14}\s+(?:vào\s+|trong\s+)?(?:ngày\s+)?$"
 )
+_ISSUED = re.compile(
+    r"(?<!\w)(?:công\s+bố|ban\s+hành|phê\s+duyệt|ký|đăng|phát\s+hành)\s+(?:vào\s+|trong\s+)?(?:ngày\s+)?$"
+)
 _HEAD_DAY = re.compile(r"\s*(?:trong\s+|vào\s+)?(?:ngày\s+)?$")
 _IN = re.compile(
     r"(?:trong|hồi|sang|vào|tới|của|hết|đến|riêng|dự\s+kiến|ước|ước\s+tính|phấn\s+đấu|lũy\s+kế|^|[.,;(])\s*$"
@@ -277,7 +280,10 @@ def _periods(setting: Setting, start: int, end: int, named_from: set[int], named
         before = text[max(start, mention.start - 110) : mention.start]
         compared = is_compared(text, mention)
         deadline = bool(_DEADLINE.search(before))
-        told = bool(_TELLS.match(text, mention.end, end) or (daily and _TELLS_OF.match(text, mention.end, end)))
+        told = bool(
+            _TELLS.match(text, mention.end, end)
+            or (daily and not _ISSUED.search(before) and _TELLS_OF.match(text, mention.end, end))
+        )
         if daily and not told and mention.unit == "day":
             numbers = _NUMBERS_OF.search(text, max(start, mention.start - 110), mention.start)
             heads = _HEAD_DAY.fullmatch(text, start, mention.start)
