@@ -135,7 +135,7 @@ def joins(
     if setting.exhorts(piece) and NO_BODY.match(plain, skip_connectives(plain, piece.start, piece.end)):
         return False  # “Việc dân cần thì làm ngay”, nhắc
     form = setting.order(piece)
-    if form is None or _another_speaks(setting, frame, piece):
+    if form is None or setting.looks_back(piece) or _another_speaks(setting, frame, piece):
         return False
     if setting.in_passage(piece.start) or frame.council:
         return not setting.reported(piece)

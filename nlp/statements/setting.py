@@ -16,7 +16,18 @@ from nlp.statements.charges import starts_with_task
 from nlp.statements.points import Piece
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.voices import Voice, Voices
-from nlp.wording import CUES, DEADLINE, MODAL, STRONG_LACK, TASK_INSIDE, OrderForm, order_form, past, skip_adverbials
+from nlp.wording import (
+    CUES,
+    DEADLINE,
+    MODAL,
+    STRONG_LACK,
+    TASK_INSIDE,
+    OrderForm,
+    order_form,
+    past,
+    skip_adverbials,
+    skip_blanks,
+)
 
 # "Báo cáo về kỷ cương, ông A cho hay ...", "Báo cáo tổng kết nêu rõ: ...": what is said, whatever verb stands first.
 _SAYS = alternatives((*TELLING.says, "cho thấy"))
@@ -71,6 +82,17 @@ _NAMED = re.compile(
     r"(?:đã\s+|bước đầu\s+)?có\s+(?:nhiều\s+)?(?:chuyển biến|tiến bộ|bước tiến|khởi sắc)|"
     r"là\s+(?:một trong|nhiệm vụ|khâu|yêu cầu|trách nhiệm|việc|động lực|giải pháp|thước đo|chìa khóa|"
     r"nền tảng|xu thế)(?!\w))"
+)
+
+# "Trước đó, năm 2018, huyện đã yêu cầu các xã ký cam kết": what was ordered then is no order of now.
+_ANOTHER_TIME = re.compile(
+    r"(?:(?:để|nhằm)\s[^,;:.]{2,50},\s*)?(?:trước đó|trước đây|(?:những|các|nhiều|mấy|ba|hai) năm (?:qua|trước)|"
+    r"những năm gần đây|thời gian qua|năm ngoái|(?:từ\s+)?năm trước)(?!\w)[^;:.]{0,160}?(?<!\w)đã\s"
+)
+# "Để có kết quả đó, huyện giao các xã ...": how a result was come by.
+_CAME_BY = re.compile(
+    r"để (?:có|đạt|được)(?:\s+được)?\s+(?:những\s+)?(?:kết quả|thành tích|điều|thành công|con số|thứ hạng)\s+"
+    r"(?:đó|này|trên|ấy|như vậy|nói trên|nêu trên|tích cực)(?!\w)"
 )
 
 
@@ -136,6 +158,11 @@ class Setting:
         if not told and not TASK_INSIDE.match(self.plain, start, end) and not MODAL.search(self.plain, start, end):
             told = _TELLS_OF.match(self.plain, start, end)
         return bool(told)
+
+    def looks_back(self, piece: Piece) -> bool:
+        """Whether a clause begins by telling of orders of another time, or of those by which a result was come by."""
+        at = skip_blanks(self.plain, piece.start)
+        return bool(_ANOTHER_TIME.match(self.plain, at) or _CAME_BY.match(self.plain, at))
 
     def named(self, start: int, end: int) -> bool:
         """Whether a word of a task only names what is told of: "Kiểm tra công vụ được duy trì thường xuyên"."""
