@@ -194,7 +194,9 @@ class Heads(Cues):
             kept = []  # "khối các đơn vị có thủ tục hành chính: Sở Tư pháp 94,11 điểm"
         for member in group:
             self.consumed.add(id(member))
-        if kept and self._of_work(kept, position):
+        # Fields divide a rate also where no index is told of, of which they could be parts.
+        divides = state.rate is not None and all(member.cued and is_work_field(member.words) for member in group)
+        if (kept or divides) and self._of_work(kept or group):
             return
         about = bool(kept) and self._about(group)
         if not kept or not (about or self._attached(group, position)):
@@ -213,7 +215,7 @@ class Heads(Cues):
         state.anchors.append(kept[0].start)
         self.lists.append(("component", kept[0].start, list(kept)))
 
-    def _of_work(self, fields: list[ComponentItem], position: int) -> bool:
+    def _of_work(self, fields: list[ComponentItem]) -> bool:
         """ "Tỷ lệ hồ sơ trễ hẹn là 7,8%, riêng lĩnh vực xây dựng là 12,4%": the rate within a field, and no component.
 
         Such a field is part of no index but a survey of those who were served.

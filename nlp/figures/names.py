@@ -147,12 +147,22 @@ def find_components(text: str, original: str, start: int, end: int, known: set[s
             continue  # "6 chỉ số nội dung" counts components and names none
         if not any(item.start < last and first < item.end for item in found):
             found.append(ComponentItem(first, last, (), original[first:last], cued=True))
+    for match in _FIELD_ALONE.finditer(text, start, end):
+        first, last = match.span("name")
+        if original[first].islower() and not any(item.start < last and first < item.end for item in found):
+            found.append(ComponentItem(first, last, (), original[first:last], cued=True))
     for item in found:  # it grows: what stands behind a member can be one too
         if more := _listed_part(original, item, end, found):
             found.append(more)
     return sorted(found, key=lambda item: item.start)
 
 
+# "tỷ lệ hồ sơ trực tuyến đạt 60%, trong đó đất đai đạt 30%, hộ tịch 80%": fields of work in lower case; a plan is none.
+_FIELD_ALONE = Prefiltered(
+    rf"(?:[,;:]\s+(?:(?:trong\s+đó|riêng|còn|nhất\s+là|và)\s+)?|(?<!\w)(?:trong\s+đó|riêng)\s+)(?!kế\s+hoạch)"
+    rf"(?P<name>{alternatives(CUES.work_fields)})\s+"
+    r"(?=(?:(?:chỉ|mới|đã|cũng|còn)\s+){0,2}(?:(?:đạt|là|được)\s+)?(?:(?:trên|gần|hơn|khoảng|dưới)\s+)?\d[\d.,]*\s*%)"
+)
 _LISTED_PART = re.compile(
     r"\s*(?:,|,\s+và|và)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){1,6}?)\s+(?=(?:lần\s+lượt|tương\s+ứng)(?!\w))"
     r"|\s+(?:(?:đạt|được|chỉ|là)\s+){0,2}\d[\d.,/]*(?<![.,])\s*(?:%|điểm)?\s*[,;]\s+(?:và\s+)?(?P<next>[^\W\d_]+(?:\s+[^\W\d_]+){0,5}?)"

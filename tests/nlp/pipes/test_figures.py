@@ -296,6 +296,21 @@ def test_pieces_in_any_order_break_nothing(pieces: list[str]) -> None:
     read("".join(pieces))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỷ lệ hồ sơ trễ hẹn của tỉnh là 7,8%, riêng lĩnh vực xây dựng là 12,4%, lĩnh vực y tế 3%.",
+        "Tỷ lệ hồ sơ trễ hẹn của tỉnh là 7,8%; trong đó xây dựng là 12,4%, y tế chỉ 3%.",
+    ],
+)
+def test_a_rate_within_a_field_of_work_says_so_without_an_index_too(text: str) -> None:
+    assert facts(read(text), "indicator_text", "value") == [
+        ("Tỷ lệ hồ sơ trễ hẹn", 7.8),
+        ("Tỷ lệ hồ sơ trễ hẹn lĩnh vực xây dựng", 12.4),
+        ("Tỷ lệ hồ sơ trễ hẹn lĩnh vực y tế", 3.0),
+    ]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_breaks_nothing(text: str) -> None:
