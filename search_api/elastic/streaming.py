@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch
 from search_api.elastic.queries import Dsl
 from search_api.matching.ranking import Kind
 
-# Rows fetched at once; documents are long. Each portion of an order is looked for among all that is left.
-PORTIONS: Mapping[Kind, int] = {"document": 100, "figure": 10_000, "statement": 5000, "conclusion": 500}
+# Rows fetched at once; documents are long.
+PORTIONS: Mapping[Kind, int] = {"document": 100, "figure": 5000, "statement": 5000, "conclusion": 500}
 # How long a reader may take over one portion before Elasticsearch forgets the state that he reads.
 KEPT = "10m"
 
