@@ -16,6 +16,7 @@ from nlp.statements.clauses import lone_clause
 from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
+from nlp.statements.headings import heading_type
 from nlp.statements.labels import label
 from nlp.statements.lists import telling_list, told_quotation, whole
 from nlp.statements.openings import find_opening
@@ -26,7 +27,7 @@ from nlp.statements.sections import enter, leave
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
 from nlp.statements.writing import Writer, without_repeats
-from nlp.wording import BODY, LACK, heading_type, is_aim, is_target, more_aim, order_form
+from nlp.wording import BODY, LACK, is_aim, is_target, more_aim, order_form
 
 _CLOSING = re.compile(
     r"\s*(?:trên đây là|nơi nhận|quyết định này|kế hoạch này|nghị quyết này|thông báo này|báo cáo này|nay)(?!\w)"

@@ -9,10 +9,11 @@ from nlp.lexicon import alternatives
 from nlp.outline import Line
 from nlp.statements.charges import leading_units
 from nlp.statements.frames import Section, SectionKind
+from nlp.statements.headings import heading_type
 from nlp.statements.setting import Setting
 from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.statements.telling import CUES as TELLING
-from nlp.wording import STRONG_LACK, heading_type
+from nlp.wording import STRONG_LACK
 
 # The contents of a plan are its tasks, unless they are what is to be inspected.
 _CONTENTS = re.compile(r"(?:các\s+)?nội dung(?!\s+(?:kiểm tra|giám sát|khảo sát|thanh tra|đánh giá))(?!\w)")
