@@ -67,11 +67,17 @@ FORM = re.compile(
                 r"|(?:(?<=, )|(?<=đấu ))cuối[ ]+năm(?=[ ]+(?:đạt|có|là|phải|ít|tối|tỷ|trên)(?!\w)))"
             ),
             # "Hai năm sau đó": counted from the year told before.
-            r"(?P<later>(?:(?P<laterby>một|hai|ba|bốn|0?[1-4])[ ]+)?năm[ ]+sau[ ]+đó)(?!\w)",
+            (
+                r"(?P<later>(?:(?P<laterby>một|hai|ba|bốn|0?[1-4])[ ]+)?năm[ ]+sau[ ]+đó"
+                r"|(?P<laterby2>hai|ba|bốn|0?[2-4])[ ]+năm[ ]+sau(?![ ]+(?:khi|ngày|thời|nữa|này|kỳ|sáp|đại)(?!\w))"
+                r"|(?:một[ ]+)?năm[ ]+(?:tiếp[ ]+theo|tiếp[ ]+đó|kế[ ]+(?:tiếp|đó)|liền[ ]+(?:kề[ ]+)?sau(?:[ ]+đó)?"
+                r"|sau[ ]+nữa))(?!\w)"
+            ),
             r"(?P<next>năm[ ]+(?:tới|sau)(?!\w))",
             r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian|thời[ ]+hạn)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
             (
-                r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước)"
+                r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước"
+                r"|tiếp[ ]+(?:theo|đó|sau)|kế[ ]+tiếp|(?:liền|liên[ ]+tiếp)[ ]+sau)"
                 r"|(?:những|nhiều)[ ]+năm[ ]+(?:liền|liên[ ]+tục|liên[ ]+tiếp|nay)"
                 r"|tính[ ]+chung[ ]+(?:cả[ ]+)?(?:\d|hai|ba|bốn|năm|mười|10)[ ]+năm(?![ ]+\d)"
                 r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"
@@ -198,7 +204,7 @@ def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMentio
     if "this" in found:
         return of("relative", None, 0)
     if "later" in found:
-        return of("later", None, _count(found.get("laterby", "một")))
+        return of("later", None, _count(found.get("laterby") or found.get("laterby2") or "một"))
     if "next" in found:
         return of("relative", None, 1)
     if "again" in found:

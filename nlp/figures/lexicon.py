@@ -57,6 +57,8 @@ class FigureCues(Lexicon):
     not_performance: Phrases
     foreign: Phrases
     target: Phrases
+    unreal: Phrases
+    unless: Phrases
     forecast: Phrases
     order_cues: Phrases
     done: Phrases
@@ -79,6 +81,11 @@ class FigureCues(Lexicon):
     document_nouns: Phrases
     agent_verbs: Phrases
     target_headings: Phrases
+    target_heads: Phrases
+    target_heads_before: Phrases
+    target_head_words: Phrases
+    other_heads: Phrases
+    told: Phrases
     table: TableHeads
 
 

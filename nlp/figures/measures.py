@@ -10,7 +10,7 @@ from cchc.records import Measure
 from nlp.figures.items import ComponentItem, IndicatorItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import tells_maximum
-from nlp.figures.neighbours import beside_scores, of_the_other, other_matter, passes_by, unknown_part
+from nlp.figures.neighbours import beside_scores, made_up, of_the_other, other_matter, passes_by, unknown_part
 from nlp.figures.sentence import explained
 from nlp.numbers import CARDINAL_WORD
 from nlp.periods import year_of
@@ -115,6 +115,8 @@ def _of_another(walk: Times, value: Value) -> str:
         return "by how much something was passed, not a result"
     if result and of_the_other(walk, value):
         return "a result of another that is compared with"
+    if made_up(walk, value):
+        return "what might have been, not what was"
     if value.comparator == ">" and passes_by(walk, value):
         return "by how much something was passed, not a result"
     return ""

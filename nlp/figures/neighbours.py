@@ -1,4 +1,4 @@
-"""Whether a value is of what stands beside it: of another that is compared with, of another matter, of another part."""
+"""Whether a value is of what stands beside it: of another that is compared with, another matter, what never was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from nlp.figures.items import Value
+from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
+from nlp.prefilter import Prefiltered
 
 if TYPE_CHECKING:
     from nlp.figures.state import State
@@ -21,6 +23,15 @@ _UNKNOWN_BODY = re.compile(
     r"\s*[:(]?\s*(?:(?:đạt|được|với|chỉ)\s+){0,2}"
 )
 _POINTS_BEFORE = re.compile(r"(?<!\w)(?:số\s+điểm|điểm\s+số|tổng\s+điểm|mức\s+điểm)(?:\s+(?:là|đạt|chung))?\s+$")
+# "lẽ ra đạt 87,3 điểm", "nếu không bị trừ điểm thì …"; "thấp, nếu không nói là rất thấp" makes nothing up.
+_UNREAL = Prefiltered(words(CUES.unreal))
+_UNLESS = Prefiltered(rf"{words(CUES.unless)}(?!\s+(?:muốn|nói|kể)(?!\w))")
+_BUT = re.compile(
+    r"(?<!\w)(?:nhưng|song|tuy\s+nhiên|thực\s+tế|thực\s+chất|trên\s+thực\s+tế|rốt\s+cuộc|thay\s+vì|trong\s+khi)(?!\w)"
+)
+_INSTEAD = re.compile(r",\s[^,]*?(?<!\w)(?:chỉ|mới|lại|nay|đành|vẫn)(?!\w)")
+_THEN = re.compile(r"(?<!\w)(?:thì|sẽ|đã|hẳn|có\s+thể|còn)(?!\w)|\d")
+_CLAUSE_END = re.compile(r"[;.](?:\s|$)|\n|$")
 _AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
 
 
@@ -28,6 +39,23 @@ def of_the_other(walk: Times, value: Value) -> bool:
     """ "chiếm ngôi đầu (94,3 điểm so với 93,9 điểm)": the second is of whom the first stands before."""
     beside = _OF_THE_OTHER.search(walk.text, max(walk.start, value.start - 30), value.start)
     return bool(beside) and not _TIME_NEAR.match(walk.text, value.end)
+
+
+def made_up(walk: Times, value: Value) -> bool:
+    """ "Lẽ ra tỉnh đạt 87,3 điểm", "nếu không bị trừ thì đạt 87,3", "đạt 87,3 nếu không bị trừ": what never was."""
+    text, start = walk.text, max(walk.memory.sentence, walk.text.rfind(";", walk.memory.sentence, value.start) + 1)
+    for cue in _UNREAL.finditer(text, start, value.start):
+        if not _BUT.search(text, cue.end(), value.start) and not _INSTEAD.search(text, cue.end(), value.start):
+            return True
+    for cue in _UNLESS.finditer(text, start, value.start):
+        if not _BUT.search(text, cue.end(), value.start):
+            return True
+    ends = _CLAUSE_END.search(text, value.end, walk.end)
+    last = ends.start() if ends else walk.end
+    for cue in _UNLESS.finditer(text, value.end, last):
+        between = text[value.end : cue.start()]
+        return not re.search(r"\d|[;:]", between) and not _THEN.search(text, cue.end(), last)
+    return False
 
 
 def passes_by(walk: Times, value: Value) -> bool:

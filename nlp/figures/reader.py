@@ -13,12 +13,13 @@ from itertools import takewhile
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
+from nlp.figures.headings import DEEPEST, depth_of, is_heading
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
 from nlp.figures.maxima import maxima_of
 from nlp.figures.names import find_indicators
 from nlp.figures.sentence import items_of
-from nlp.figures.setting import DEEPEST, Setting, depth_of, is_compared, is_heading, periods_with_bare_years
+from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import headed
 from nlp.figures.walk import Walk
@@ -105,6 +106,7 @@ class Reader:
         self._listing = False  # the paragraph before is an item of the list under a heading
         self._scale: tuple[float | None, str | None] = (None, None)
         self._ahead_by_heading = False
+        self._aims = False  # under a heading of aims without a number
 
     @property
     def bound(self) -> list[Bound]:
@@ -202,6 +204,11 @@ class Reader:
         """ "3. Phương hướng quý II/2024" dates what stands under it, until the next heading."""
         self._body_headed(start, end)
         line = self.setting.original[start:end]
+        if start in self.setting.aim_heads:
+            self._aims_headed(start, end)
+            return
+        if self._aims and start not in self.setting.target_lines:
+            self.memory.section_plan, self._aims = None, False
         if not is_heading(line):
             if len(line) < 80 and _BARE_HEADING.fullmatch(line):
                 self._bare_heading(start, end)
@@ -229,6 +236,13 @@ class Reader:
         if self._listing and not item and not under:
             setting.section = None
         self._listing = item
+
+    def _aims_headed(self, start: int, end: int) -> None:
+        """ "Mục tiêu đến năm 2025": the year of the aims under it."""
+        named = [m for m in periods_with_bare_years(self.setting, start, end) if m.value and m.unit == "year"]
+        if named or not self._aims:
+            self.memory.section_plan = named[-1].value if named else self.memory.section_plan
+        self.memory.section_period, self._ahead_by_heading, self._aims = None, False, True
 
     def _bare_heading(self, start: int, end: int) -> None:
         """ "Việc của năm 2020" on a page of 2019: a line without number and mark that opens what is to come."""

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from cchc.indicators import indicator
 from cchc.records import Level, Unit
 from nlp import mentions
+from nlp.figures.headings import lines_of_aims
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_cues, find_indicators
 from nlp.lexicon import searchable
@@ -27,13 +28,6 @@ _PLAN_WORDS = re.compile(
 # "Sở Kế hoạch và Đầu tư" is a body, and makes no plan of the headline it stands in.
 _PLANNERS = re.compile(r"(?:sở|bộ|ban|phòng)\s+(?:tài\s+chính\s*[-–]\s*)?kế\s+hoạch")
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
-_HEADING = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s*)?(?P<name>[^.:;]{2,80}?)\s*[:.]?\s*$")
-# "2. SIPAS đạt từ 88% trở lên." is a point of a list although it is short.
-_STATES_VALUE = re.compile(r"\d\s*(?:%|điểm|bậc)|(?:tốp|top|nhóm|hạng|thứ)\s+\d|\d+/\d+(?![\w/])", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\s*(?P<mark>[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
-_LETTERED = re.compile(r"^\s*(?:[ivx]{1,4}|[a-zđ])[.)]\s+\S")
-DEEPEST = 9  # of what bears no number
-_TARGET_HEADING = re.compile(words(CUES.target_headings))
 _SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
 
 
@@ -69,6 +63,7 @@ class Setting:
     report_year: str | None = None
     scale: float | None = None
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
+    aim_heads: set[int] = field(default_factory=set)  # starts of such headings without a number
     orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
     section: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
@@ -349,24 +344,6 @@ def is_compared(text: str, mention: PeriodMention) -> bool:
     return bool(_COMPARED.search(text, max(0, mention.start - 40), mention.start))
 
 
-def depth_of(line: str) -> int:
-    """How deep a numbered line stands: "A" above "II", above "1", above "1.2", above "a"; DEEPEST without a number."""
-    if numbered := _NUMBERED.match(line):
-        mark = numbered["mark"]
-        return 2 + mark.count(".") if mark[0].isdigit() else 1 if set(mark) <= set("IVX") else 0
-    return 7 if _LETTERED.match(line) else DEEPEST
-
-
-def is_heading(line: str) -> bool:
-    """A short numbered line, or one in capitals, that is no sentence."""
-    return (
-        len(line) < 120
-        and bool(_HEADING.match(line))
-        and not _STATES_VALUE.search(line)
-        and (bool(_NUMBERED.match(line)) or line.isupper())
-    )
-
-
 def _before_table(setting: Setting, end: int) -> bool:
     """True where a table follows at once: what is said "như sau" is said of the table."""
     document = setting.doc._.document
@@ -374,21 +351,9 @@ def _before_table(setting: Setting, end: int) -> bool:
 
 
 def _read_sections(setting: Setting) -> None:
-    aims, depth = False, 0
-    for start, end in setting.doc._.paragraphs:
-        line = setting.original[start:end]
-        heading = _HEADING.match(line) if len(line) < 120 and not _STATES_VALUE.search(line) else None
-        if heading and _NUMBERED.match(line):
-            level = depth_of(line)
-            if _TARGET_HEADING.search(setting.text, start, end):
-                aims, depth = True, level if not aims else min(depth, level)
-            elif aims and level <= depth:
-                aims = False
-        elif heading and line.isupper():
-            aims = bool(_TARGET_HEADING.search(setting.text, start, end))
-            depth = 1
-        elif aims:
-            setting.target_lines.add(start)
+    setting.target_lines, setting.aim_heads = lines_of_aims(
+        setting.text, setting.original, setting.doc._.paragraphs, setting.published
+    )
     for start, end in setting.doc._.sentences:
         for cue in find_cues(setting.text, start, end):
             if cue.name == "scale" and cue.number and _SCALE_OF_ALL.search(setting.text, cue.end, end):

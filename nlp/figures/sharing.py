@@ -18,6 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.series import YEARS_ON, years_after
 from nlp.figures.state import Bound, State
 from nlp.numbers import parse_count
 from nlp.periods import year_of
@@ -26,9 +27,6 @@ from nlp.rejections import Rejected
 
 _QUARTERS = re.compile(
     r"(?<!\w)(?P<n>hai|ba|2|3|bốn|4)\s+quý\s+(?P<which>đầu|cuối|sau|còn\s+lại)(?:\s+năm)?(?:\s+\d{4})?\s*$"
-)
-_YEARS_ON = Prefiltered(
-    r"(?<!\w)(?P<n>hai|ba|bốn|2|3|4)\s+năm\s+(?:tiếp\s+theo|tiếp\s+đó|kế\s+tiếp|liền\s+sau|sau\s+đó|tiếp\s+sau)(?!\w)"
 )
 # "…; lĩnh vực sau mất 9 bậc", "…, đơn vị đầu tăng 3 bậc": one of the two that were told together.
 _PART_NOUNS = ("lĩnh vực", "nội dung", "chỉ số", "trụ cột", "tiêu chí", "thành phần")
@@ -63,6 +61,7 @@ def _give(state: State, kind: str, name: object) -> None:
         state.components = [name]
     elif kind == "period":
         state.period, state.period_given = (name if isinstance(name, str) else None), True
+        state.no_period = False
     elif kind == "rate" and isinstance(name, str):
         state.rate = name
     elif kind == "indicator" and isinstance(name, str):
@@ -201,15 +200,9 @@ class Sharing(Emission):
 
     def _years_on(self, item: PairList, size: int) -> tuple[str, list[object]] | None:
         """ "Hai năm tiếp theo, điểm số lần lượt là 64,77 và 65,9": the years behind the last that was told of."""
-        match = _YEARS_ON.search(self.text, self.start, item.start)
-        if match is None or parse_count(match["n"]) != size:
-            return None
-        told = (one for one in reversed(self.memory.bound) if one.code == self.state.code and one.status == "actual")
-        last, now = next(told, None), self.setting.published
-        year = year_of(last.period) if last is not None and len(last.period or "") == 4 else None
-        if year is None or (now is not None and year + size > now):
-            return None
-        return "period", [str(year + number) for number in range(1, size + 1)]
+        match = YEARS_ON.search(self.text, self.start, item.start)
+        years = years_after(self, size) if match is not None and parse_count(match["n"]) == size else []
+        return ("period", list(years)) if years else None
 
     def _all_moved(self, value: Value) -> bool:
         """ "chính quyền số 0,82, kinh tế số 0,74, xã hội số 0,77, cả ba đều tăng": the movement of each."""

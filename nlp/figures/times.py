@@ -18,6 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.sentence import component_groups
+from nlp.figures.series import goes_on, row_of_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.numbers import parse_count
@@ -103,6 +104,9 @@ class Times:
             return self.memory.last_aim if aim else self.memory.last_period
         if item.mention.unit == "whole":
             return self._whole_year()
+        told = year_of(state.period) if state.period_given and len(state.period or "") == 4 else None
+        if told is not None and state.status == "actual" and goes_on(self, item, told):
+            return str(told + (item.mention.relative or 1))
         this = item.mention.relative == 0 and item.mention.unit == "relative"
         if this and _RANKING.search(self.text, max(self.start, item.start - 24), item.start) and self._memory():
             return self._memory()  # "Bảng xếp hạng năm nay": of the year that is ranked
@@ -168,6 +172,10 @@ class Times:
             # "So với năm 2012, …": a comparison at the head holds for the whole sentence.
             self.compared_at_head = item.start - self.start < 30 and not state.seen_value
             return
+        if years := row_of_years(self, item):
+            self.lists.append(("period", item.start, list(years)))
+            state.period, state.period_given, state.no_period = None, False, True
+            return
         if item.mention.unit == "vague":
             state.period, state.period_given, state.no_period = None, False, True
             self.seen.vague = True
@@ -220,7 +228,10 @@ class Times:
         if leads and (at_head or self._value_follows(position)):
             self.head_period = self.head_period or period
             self.seen.topic = self.seen.topic or period
-        if named and item.mention.unit in ("year", "half", "quarter", "months") and state.status == "actual":
+        # "PCI của Hà Nam (năm 2021: hạng 20) đã leo lên hạng 12": what it was before.
+        aside = self.depth > 0 and any(isinstance(one, Value) for one in self.items)
+        parts = ("year", "half", "quarter", "months")
+        if named and not aside and item.mention.unit in parts and state.status == "actual":
             self.setting.periods_of.setdefault(named, period)
 
     def _later(self, period: str, than: str | None) -> bool:
