@@ -25,6 +25,12 @@ _OTHERS = re.compile(
     r"(?:một số|nhiều|một vài|có|vẫn còn|còn)\s+(?:\w+\s+)?(?:đơn vị|cơ quan|địa phương|xã|phường|huyện|sở|nơi)(?!\w)|"
     r"(?:vẫn\s+|còn\s+|có\s+)*một\s+bộ\s+phận\s"
 )
+# "các sở đều chậm": all of some bodies, and so nobody by name, whoever stood before.
+ALL_OF = re.compile(
+    r"(?:(?:hầu hết|phần lớn|đa số|tất cả|toàn bộ)\s+)?(?:các|cả \w+|\d+/\d+|100%)\s+"
+    r"(?:sở|ban|ngành|huyện|xã|phường|đơn vị|địa phương|cơ quan|phòng|chi nhánh|thị trấn)(?!\w)[^;:.“”]{0,60}?\s"
+    r"(?:đều|cùng)\s"
+)
 _LED = re.compile(r"(?:lãnh đạo|thủ trưởng|người đứng đầu|giám đốc|chủ tịch)\s+")
 _ANAPHORS = re.compile(
     r"(?:(?:hai|ba|bốn|năm|các|những)\s+)?(?:đơn vị|cơ quan|địa phương|sở|huyện|xã|phường)\s+(?:này|trên|nói trên|"
@@ -105,7 +111,7 @@ def subjects(
         return tuple(unit.name for unit in lead), True
     if lead:
         return tuple(unit.name for unit in lead), True
-    if _OTHERS.match(plain, at, end):
+    if _OTHERS.match(plain, at, end) or ALL_OF.match(plain, at, end):
         return (), True
     owners = tuple(dict.fromkeys(unit.name for unit in _owners(plain, voices, start, end)))
     # "...; hai cán bộ của UBND huyện A chơi game": whose they are, not who was told of before.

@@ -14,7 +14,7 @@ from nlp.statements.points import Piece
 from nlp.statements.refusals import OF_LAW
 from nlp.statements.setting import Setting
 from nlp.statements.voices import Voice
-from nlp.statements.wanting import checked, complaint, concluded, found, hardship, undone, wanting
+from nlp.statements.wanting import checked, complaint, concluded, exacts, found, hardship, undone, wanting
 from nlp.wording import MODAL, SOME_LACK, OrderForm, skip_adverbials, skip_connectives
 
 _ONLY_LOW = Prefiltered(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
@@ -67,6 +67,8 @@ def _blames(setting: Setting, piece: Piece, since: int, form: OrderForm | None) 
         return Frame("shortcoming", voice, rule="found-in-passing", strict=True), Piece(at, piece.end, piece.mark)
     if found(setting, piece, since):
         return Frame("shortcoming", voice, rule="found-in-passing", strict=True), piece
+    if exacts(setting, piece):
+        return Frame("shortcoming", voice, rule="against-rules", strict=True), piece
     if grumble := complaint(setting, piece, since):
         frame = Frame("shortcoming", grumble[0], rule="complaint", strict=True, quoted=True, ends=True)
         return frame, Piece(grumble[1], piece.end, piece.mark)

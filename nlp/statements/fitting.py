@@ -73,6 +73,15 @@ _ONLY = re.compile(
     r"(?:được\s+|khoảng\s+|gần\s+)?(?:\d|(?:một|hai|ba|vài)\s)"
 )
 
+# "Cử tri kiến nghị về tình trạng ngập úng": what else people spoke of, and nothing more that was asked.
+_SPOKE_OF = re.compile(
+    r"(?:(?:cử tri|người dân|nhân dân|bà con|đại biểu|doanh nghiệp|hộ dân|công dân|các hộ|nhiều hộ|nhiều ý kiến|"
+    r"một số ý kiến|ý kiến cử tri|ông|bà|chị|anh)(?!\w)[^,;:.“”]{0,60}?\s)?(?:cũng\s+|còn\s+|tiếp tục\s+)?"
+    r"(?:kiến nghị|phản ánh|chất vấn|thắc mắc|nêu ý kiến|có ý kiến|quan tâm|bức xúc|hỏi)\s+"
+    r"(?:về|liên quan|xung quanh|tình trạng|việc|thực trạng)(?!\w)"
+)
+# "...; đến nay 17 sở đã hoàn thành": what has come of an order.
+_DONE_SINCE = re.compile(r"\s*(?:đến nay|tới nay|đến thời điểm này|hiện nay|hiện)(?!\w)[^;:.“”]{0,60}?(?<!\w)đã\s")
 # "Ngoài ra, 12 trường thu hồ sơ bản giấy": one more behind a sentence of blame.
 _ADDS = re.compile(r"\s*(?:ngoài ra|thêm vào đó|chưa hết|không chỉ vậy|không những thế|hơn nữa|thêm nữa|đáng nói)\s*,")
 _CLAUSE_ENDS = re.compile(r";\s*")
@@ -91,6 +100,10 @@ def joins(
     plain = setting.plain
     asks = frame.kind in ("directive", "recommendation")
     if asks and not same_sentence and CONCESSION.match(plain, piece.start):
+        return False
+    if asks and _SPOKE_OF.match(plain, skip_connectives(plain, piece.start, piece.end), piece.end):
+        return False
+    if asks and same_sentence and _DONE_SINCE.match(plain, piece.start, piece.end):
         return False
     if frame.pending and frame.listed and line.marked:
         if frame.rule == "found-list" and not LACK.search(plain, piece.start, piece.end):
@@ -130,7 +143,9 @@ def joins(
             lack = lack or bool(LACKING_CLAUSE.match(plain, at, piece.end))
         if frame.line == index and frame.kind == "difficulty" and frame.rule.endswith("-announced"):
             lack = lack or bool(ADVERSE.search(plain, at, piece.end) or FAILS.search(plain, at, piece.end))
-        moves = _MOVES_ON.match(plain, at) or _PROMISES.match(plain, at, piece.end) or _WILL.match(plain, at, piece.end)
+        if frame.paused:
+            lack = amiss(plain, at, piece.end) and setting.order(piece) is None
+        moves = moves_on(plain, at, piece.end)
         return lack and not setting.only_reports(at, piece.end) and not moves
     if setting.exhorts(piece) and NO_BODY.match(plain, skip_connectives(plain, piece.start, piece.end)):
         return False  # “Việc dân cần thì làm ngay”, nhắc
@@ -147,6 +162,11 @@ def joins(
     told = planned and frame.kind == "directive" and frame.line == index
     official = setting.kind != "article" or frame.rule == "tasks-announced" or told
     return form != "body" or not frame.strict or (setting.unit_first(piece) and (official or frame.voice != Voice()))
+
+
+def moves_on(plain: str, start: int, end: int) -> bool:
+    """Whether a clause turns from what is the case to what is to come."""
+    return bool(_MOVES_ON.match(plain, start) or _PROMISES.match(plain, start, end) or _WILL.match(plain, start, end))
 
 
 def goes_on(setting: Setting, line: Line) -> bool:

@@ -42,6 +42,7 @@ class Frame:
     ends: bool = False  # with its sentence
     rank: int = 0  # of the opener's mark: a heading of this rank or above ends the list
     headed: int = -1  # the line right below a heading that says of whom the next items are
+    paused: bool = False  # a sentence that tells of nothing amiss stood among the findings
     outer: Frame | None = None  # a list of charges that a request among its items interrupts
     quoted: bool = False  # the voice is that of a quotation, and ends with it
     request: bool = False

@@ -35,12 +35,20 @@ _NO_ORDER_AFTER = re.compile(
     rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
 )
 _COMPOUNDS = re.compile(rf"\s+{alternatives(CUES.giao_compounds)}(?!\w)")
+# "lãnh đạo huyện quan tâm chỉ đạo sát sao": how somebody leads, and no order.
+_LEADS_WELL = re.compile(r"\s+(?:rất\s+)?(?:sát sao|sâu sát|quyết liệt|chặt chẽ|toàn diện|thống nhất|xuyên suốt)(?!\w)")
 # "giao nhiệm vụ cho các sở về cải cách thủ tục": that they were charged, not with what.
 _CHARGED_ABOUT = re.compile(r"\s+(?:cho\s[^;:.,]{3,90}?\s)?về\s")
 # “Cải cách hành chính phải thực chất”: said to nobody.
 _EXHORTATION = re.compile(
     r"\s*[“\"]\s*(?:cải cách|chuyển đổi số|công tác|việc|người dân|sự hài lòng|mọi|nền hành chính)"
     r"[^;:.]{0,60}?\s(?:phải|cần)\s"
+)
+# "nhấn mạnh cải cách hành chính là khâu đột phá": what a thing is, and no order.
+_SAID_TO_BE = re.compile(
+    r"(?:(?:công tác\s+|việc\s+)?(?:cải cách|chuyển đổi số)|đây|sự hài lòng|người dân|kỷ luật|kỷ cương)(?!\w)"
+    r"[^;:.,“”]{0,60}?\s(?:là|vừa là|luôn là)\s+(?:một\s+)?(?:trong\s+)?(?:những\s+|các\s+)?"
+    r"(?:khâu|nhiệm vụ|động lực|thước đo|mục tiêu|giải pháp|đột phá|chìa khóa|trung tâm|nền tảng)(?!\w)[^;:]{0,90}$"
 )
 # "chỉ tiêu 20% tỉnh giao" tells of what had been set.
 _ASSIGNED = re.compile(
@@ -116,6 +124,8 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
             continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"
         if verb == "giao" and _ASSIGNED.search(before):
             continue
+        if verb == "chỉ đạo" and _LEADS_WELL.match(plain, match.end(), end):
+            continue
         if verb in _REQUESTS and _QUESTION.match(plain, match.end(), end):
             continue
         if _REQUESTS_OF_CITIZENS.match(plain, match.end(), end):
@@ -131,7 +141,8 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if verb in _HOPES and (person or not body):
             continue  # a person's wish asks nobody; “... mong tỉnh có chính sách”, bà Mai nói
         if verb in _TASKS_TOO and not person and verb not in _HOPES:
-            by_body = body and (issued or verb in {"đề xuất", "chỉ đạo"}) and not inside
+            by_body = body and (issued or verb in {"đề xuất", "chỉ đạo"} or (verb == "phân công" and follows))
+            by_body = by_body and not inside
             goes_on = joined and plain[match.end() : match.end() + 2].strip().startswith(":")
             if not by_body and not goes_on:
                 continue
@@ -175,6 +186,8 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str) ->
         at = again.end()  # "nhấn mạnh yêu cầu 100% công chức phải ..."
     elif verb in _REPORTS:
         must = bool(MODAL.search(plain, at, end))
+        if not must and _SAID_TO_BE.match(plain, at, end):
+            return None
         if verb in {"khẳng định", "cho rằng", "mong muốn"} and not must:
             return None
         if order_form(plain, at, end) in {"modal", "body", "task"} or MODAL.match(plain, at, end):

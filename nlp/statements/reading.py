@@ -13,7 +13,7 @@ from nlp.outline import Line
 from nlp.prefilter import Prefiltered
 from nlp.statements.charges import leading_units
 from nlp.statements.clauses import lone_clause
-from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins
+from nlp.statements.fitting import BLAMES, fits_section, goes_on, joins, moves_on
 from nlp.statements.frames import Frame, Point, Section
 from nlp.statements.framing import COUNCIL, frame_of
 from nlp.statements.headings import heading_type
@@ -219,9 +219,13 @@ class Reader:
                 self._tell(listed, plain.index(":", piece.start, piece.end) + 1, piece.end, index)
                 opened_here = True
             else:
+                paused = self.frame if self.frame and self._pauses(self.frame, piece, index) else None
                 if self.frame and not self.frame.pending and not opened_here:
                     self._close(line)
                 opened_here = self._alone(piece, line, index) or opened_here
+                if paused and self.frame is None:
+                    paused.paused = True
+                    self.frame = paused
             position += 1
 
     def _open(self, frame: Frame, opening: Opening, pieces: list[Piece], position: int, line: Line, index: int) -> int:
@@ -309,6 +313,13 @@ class Reader:
 
     def _listed_section(self) -> bool:
         return bool(self.section and self.section.kind not in (None, "none"))
+
+    def _pauses(self, frame: Frame, piece: Piece, index: int) -> bool:
+        """Whether a sentence tells of nothing amiss amid announced findings, of which more may follow."""
+        if frame.kind != "shortcoming" or not frame.rule.endswith("-announced") or frame.line != index:
+            return False
+        spoken = self.setting.quoted(piece) or self.setting.voices.people_in(piece.start, piece.end)
+        return not (spoken or moves_on(self.plain, piece.start, piece.end) or self.setting.order(piece) == "modal")
 
     def _close(self, line: Line) -> None:
         """A sentence that does not fit ends a frame, but not that of a council or of one who concludes."""

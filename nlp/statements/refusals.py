@@ -11,11 +11,18 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
-from nlp.wording import BODY, PAST, TASK
+from nlp.wording import BODY, DEADLINE, PAST, TASK
 
 _MEANS_TO = re.compile(
     r"(?<!\w)(?:nhờ\s|(?:thường xuyên|luôn|hằng ngày|ngày nào cũng|tuần nào cũng)\s[^;:.“”]{3,60},\s*(?:và\s+)?$)"
 )
+# "năm qua tỉnh đã yêu cầu các sở ...": an order of another time, wherever in the clause the time is told.
+_WAS_ORDERED = re.compile(
+    r"(?<!\w)(?:năm|nhiệm kỳ|tháng|quý|thời gian|giai đoạn|kỳ|tuần)\s+(?:qua|vừa qua|trước|ngoái)(?!\w)"
+    r"[^;:.“”]{0,60}?(?<!\w)đã\s+(?:\w+\s+){0,2}$"
+)
+# "Sở Nội vụ được giao A và đã trình B": a charge that has been carried out.
+_CARRIED_OUT = re.compile(r"(?:,|(?<!\w)và|(?<!\w)nay|(?<!\w)nhưng)\s+(?:(?:đến\s+)?nay\s+)?(?:sở\s+|đơn vị\s+)?đã\s")
 _ONLY_ABOUT = re.compile(r"\s*về\s+(?!việc\s)(?P<matter>[^,;:.]{3,60})[.;]?\s*$")
 # What a law says holds for all, and is ordered by nobody here.
 OF_LAW = re.compile(
@@ -68,7 +75,19 @@ def refused(
     about = _ONLY_ABOUT.match(setting.plain, opening.at, piece.end) if opening.kind == "recommendation" else None
     if about and not TASK.match(setting.plain, about.start("matter"), piece.end):
         return "says what was asked about, and not what was asked"
-    if opening.verb and setting.looks_back(piece):
+    if opening.verb == "phân công" and setting.plain[piece.start : opening.cue].endswith("đã "):
+        return "what has been shared out already"
+    if (
+        opening.verb == "phân công"
+        and not (setting.in_passage(opening.cue) or setting.voices.person_speaks(opening.cue, piece.start))
+        and setting.kind == "article"
+        and not DEADLINE.search(setting.plain, opening.at, piece.end)
+    ):
+        # "Xã phân công công chức hỗ trợ người dân"
+        return "how a body shares out its work, told in the news"
+    was = opening.verb and _WAS_ORDERED.search(setting.plain, piece.start, opening.cue)
+    carried_out = opening.rule == "passive-order" and _CARRIED_OUT.search(setting.plain, piece.start, piece.end)
+    if was or carried_out or (opening.verb and setting.looks_back(piece)):
         return "an order of another time, or by which a result was come by"
     if (
         frame

@@ -61,6 +61,12 @@ _AIM = re.compile(
     r"(?<!\w)(?:phấn đấu|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|không quá|mục tiêu|để|nhằm|trước ngày|chậm nhất|"
     r"đến năm|đến hết|đến cuối|lọt|vào tốp)(?!\w)"
 )
+# "Sở A không để hồ sơ nào quá hạn trong 6 tháng liên tiếp": how long something has gone well.
+_KEPT = re.compile(
+    r"(?:(?!phải|cần)[^;:.“”]){3,80}?(?<!phải )(?<!cần )(?<!đối )không để\s[^;:.“”]{3,70}?"
+    r"(?<!\w)(?:liên tiếp|liền|\d\s+(?:tháng|năm|quý|tuần)\s+(?:qua|nay|đầu năm)|"
+    r"từ đầu năm(?:\s+đến nay)?|(?:thời gian|năm) qua)(?!\w)"
+)
 # Fields of reform whose names begin with a verb.
 _FIELD = re.compile(
     r"(?:cải cách|xây dựng (?:và|thể chế|chính quyền|đội ngũ)|kiểm soát thủ tục|"
@@ -149,6 +155,8 @@ class Setting:
         at = skip_adverbials(self.plain, piece.start, piece.end)
         first = self.plain[at : min(piece.end, at + 90)]
         if self.measured(at, piece.end) or self.told(at, piece.end) or self.named(at, piece.end):
+            return True
+        if _KEPT.match(self.plain, at, piece.end):
             return True
         return past(first) and not MODAL.search(first) and not starts_with_task(self.plain, at, piece.end)
 

@@ -64,7 +64,9 @@ _MISDEEDS = phrase_pattern(CUES.misdeeds)
 _AGAINST_RULES = re.compile(
     r"(?<!\w)(?:(?:ghi|niêm yết|treo|dán|công khai|đăng|áp dụng|sử dụng|thu)\s[^;:.“”]{0,60}?"
     r"đã\s+(?:bị\s+)?(?:bãi bỏ|thay thế|hết hiệu lực|hết hạn|nghỉ hưu|chuyển công tác|nghỉ việc)|"
-    r"thu\s[^;:“”]{0,60}?\d[^;:“”]{0,60}?\strong khi\s+(?:mức\s+)?quy định)(?!\w)"
+    r"(?:thu|thu thêm)\s[^;:“”]{0,60}?\d[^;:“”]{0,60}?\s(?:trong khi\s+(?:mức\s+)?quy định|"
+    r"(?:ngoài|trái|sai|vượt|cao hơn(?:\s+mức)?)\s+quy định|"
+    r"không\s+(?:có\s+|xuất\s+|viết\s+)?(?:biên lai|hóa đơn)))(?!\w)"
 )
 # "không để hồ sơ nào trả chậm", "không ai phải đi lại": that there is none of it.
 NONE_OF_THAT = re.compile(

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from nlp.lexicon import alternatives
+from nlp.prefilter import Prefiltered
 from nlp.statements.charges import leading_units
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
@@ -237,6 +238,37 @@ def undone(setting: Setting, piece: Piece) -> bool:
         and not PRAISE.search(plain, at, piece.end)
         and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"
     )
+
+
+# "Công chức địa chính thu 50.000 đồng ngoài quy định": money that officials take beyond its due, whoever tells of it.
+_EXACTS = Prefiltered(
+    r"(?:(?:một|hai|ba|\d+|nhiều|một số)\s+)?(?:công chức|cán bộ|viên chức|nhân viên|bộ phận|ubnd|trưởng|phó|kế toán|"
+    r"phòng|xã|phường|thị trấn|chi nhánh|trạm|trường)(?!\w)(?P<who>[^;:“”]{0,100}?)(?<!\w)"
+    r"(?:thu|thu thêm|tự ý thu|đòi)\s[^;:“”]{0,60}?(?<!\w)(?:đồng|tiền|phí|lệ phí)(?!\w)[^;:“”]{0,60}?"
+    r"(?<!\w)(?:(?:ngoài|trái|sai|vượt|cao hơn(?:\s+mức)?)\s+quy định|"
+    r"không\s+(?:có\s+|xuất\s+|viết\s+)?(?:biên lai|hóa đơn))(?!\w)"
+)
+# With such people somebody deals, or it is only forbidden or supposed.
+_DEALT_WITH = re.compile(
+    r"(?<!\w)(?:kỷ luật|xử lý|xử phạt|nhắc nhở|chấn chỉnh|yêu cầu|nghiêm cấm|cấm|phê bình|khởi tố|không|chưa|"
+    r"trường hợp|tình trạng|việc|nếu|khi|bị|phát hiện|hoàn trả|trả lại|kiểm tra|rà soát|để|mức|khoản)(?!\w)"
+)
+
+
+def exacts(setting: Setting, piece: Piece) -> bool:
+    """Whether a clause tells of officials who take money beyond its due."""
+    plain = setting.plain
+    at = skip_adverbials(plain, piece.start, piece.end)
+    match = _EXACTS.search(plain, at, piece.end)
+    if (
+        match is None
+        or match.start() != at
+        or _DEALT_WITH.search(match["who"])
+        or setting.quoted(piece)
+        or setting.order(piece) == "modal"
+    ):
+        return False
+    return not (_no_more(plain, at, match.end(), piece.end) or PRAISE.search(plain, at, piece.end))
 
 
 def concluded(setting: Setting, piece: Piece, form: OrderForm | None) -> bool:

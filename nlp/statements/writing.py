@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlp.lexicon import alternatives
-from nlp.statements.charges import subjects
+from nlp.statements.charges import ALL_OF, subjects
+from nlp.statements.excuses import cleared
 from nlp.statements.frames import Frame, Point
 from nlp.statements.orders import Opening
 from nlp.statements.points import SECOND_ORDER, Piece, split_clauses, trimmed, without_ordinal
@@ -33,6 +34,8 @@ _ONLY_GREAT = re.compile(
     r"[^;:.“”]{0,20}?(?<!\w)(?:khó khăn|vướng mắc|thách thức|áp lực|tồn tại|hạn chế)(?!\w)[^;:.“”]{0,60}?\slà\s+"
     r"(?:không\s+(?:nhỏ|ít|thể\s+tránh|tránh)|rất lớn|khá lớn|tất yếu|khó tránh|điều khó tránh)[^,;:.]{0,20}$"
 )
+# "thừa nhận trách nhiệm, cho biết ...": that somebody answers for it.
+_OWNED = re.compile(r"(?:trách nhiệm|khuyết điểm|thiếu sót|lỗi|sai sót)\s*(?:,|$)")
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
 # "một phần vì A, một phần vì B": two causes.
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
@@ -113,6 +116,7 @@ class Writer:
             and frame.subjects
             and not (own and names)
             and not frame.rule.startswith("section")
+            and not ALL_OF.match(self.setting.plain, start, end)
         ):
             names = frame.subjects
         if own and not names and words.startswith("đối với"):
@@ -142,6 +146,12 @@ class Writer:
         some = some or (frame.kind in _BLAMING and _ONLY_GREAT.match(words))
         if len(words.split()) < (2 if frame.kind == "cause" else 3) or _ONLY_CUE.fullmatch(words.strip()) or some:
             return "says that there is something, and names nothing"
+        if frame.kind in _BLAMING:
+            if _OWNED.match(words):
+                return "says who answers for it, and names nothing"
+            listed = frame.rule.startswith("lost-points")
+            if why := cleared(self.setting.plain, start, end, blamed=listed):
+                return why
         if frame.kind in _ASKS and _NO_TASK.match(self.setting.plain, start, end):
             return "agrees or takes note, and charges nobody"
         if frame.kind in _ASKS and _COST.match(words):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.examples import Example
-from nlp.statements.examples import blame, charges, conclusions, findings, orders, telling
+from nlp.statements.examples import blame, charges, conclusions, excuses, findings, orders, telling
 
 EXAMPLES: list[Example] = [
     *blame.EXAMPLES,
@@ -12,4 +12,5 @@ EXAMPLES: list[Example] = [
     *charges.EXAMPLES,
     *conclusions.EXAMPLES,
     *telling.EXAMPLES,
+    *excuses.EXAMPLES,
 ]
