@@ -7,7 +7,7 @@ from abc import ABC
 
 from cchc.indicators import indicator
 from cchc.records import Unit
-from nlp.figures.alike import Alike
+from nlp.figures.aims import Aims
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
 from nlp.figures.setting import MEASURED
@@ -52,7 +52,7 @@ _YEAR_BEHIND = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)")
 _WITH_WHOM = re.compile(r"\s*(?:điểm\s+)?(?:với|cùng)\s+")
 
 
-class Binding(Alike, ABC):
+class Binding(Aims, ABC):
     """Settles what one value is of (index, rate, subject, time, status) by what stands around it, and binds it."""
 
     def _value(self, value: Value, position: int) -> None:
@@ -60,9 +60,13 @@ class Binding(Alike, ABC):
         if -1 < self.local_until < value.start:
             self._at_head_time()
             self.local_until = -1
+        if -1 < self.aim_until < value.start:
+            self._past_aim(value)
         if value.kind == "rank" and value.rule != "rank.listed" and not self._placed(value, position):
             return
         if value.rule == "trend.all" and self._all_moved(value):
+            return
+        if self.state.aggregate and not self._may_be_of_mean(value):
             return
         self._one_of_two(value)
         self._names_beside(value, position)
@@ -80,6 +84,21 @@ class Binding(Alike, ABC):
         self._at_other_times(value, own, position, behind)
         self.state.once = None
         self.state.seen_value = True
+
+    def _may_be_of_mean(self, value: Value) -> bool:
+        """Let "cao hơn mức bình quân cả nước (80,08%) và đứng thứ 9" go back to whose result it was: no mean is placed.
+
+        False for a place that is told of a mean alone.
+        """
+        state = self.state
+        if value.kind != "rank" and not (value.kind == "change" and value.unit == "bậc"):
+            return True
+        here = (one for one in self.memory.bound[-8:] if one.sentence == self.memory.sentence)
+        if any(one.aggregate is None and one.code == state.code and one.status == "actual" for one in here):
+            state.aggregate, state.scope = None, None
+            return True
+        self.memory.rejected.append(Rejected("figures", value.start, value.end, value.rule, "the place of a mean"))
+        return False
 
     def _at_head_time(self) -> None:
         """Go back to the time at the head of the sentence, if it has one."""
@@ -211,7 +230,7 @@ class Binding(Alike, ABC):
             own.period = state.compared or self._went("from", own) or (str(year - 1) if year else None)
             own.period_given, own.no_period = True, own.period is None
         elif own.status == "target" and not own.period_given:
-            deadline = self._deadline_later(position)
+            deadline = self._deadline_later(position) or self._time_shared(position)
             if deadline:
                 own.period, own.period_given = deadline, True
         return behind
@@ -225,8 +244,13 @@ class Binding(Alike, ABC):
         if own.status == "actual" and own.once is None and self._wanted(value, position):
             own.once = "target"
             if not dated and not own.period_given:
-                own.period = self._deadline_later(position)
+                own.period = self._deadline_later(position) or self._time_shared(position)
                 own.period_given = own.period is not None
+        if own.once == "target" and not (dated or own.period_given) and self.setting.order_at(value.start):
+            # "bảo đảm tỷ lệ … dưới 1%" in an order of January: of no half year that is over.
+            own.period = self._time_shared(position)
+            own.period_given = own.period is not None
+            own.no_period = own.no_period or (own.period is None and self._over(self._current(own) or "9999"))
         if self.whole_aim and own.once == "target":
             own.period, own.period_given, self.whole_aim = self._whole_year(), True, False
 

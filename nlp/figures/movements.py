@@ -91,13 +91,23 @@ _TREND_NOUN = re.compile(
     r"(?=\s+(?:nhưng|song|mà|còn)(?!\w)|\s*,\s*(?:nhưng|song))"
 )
 _YET = Prefiltered(r"(?:nhưng|song|mà|còn)\s")
+_STOOD = re.compile(
+    rf"(?P<n>{NUMBER})\s*(?P<unit>điểm|%)(?:\s*\([^()]*\))?\s*,?\s*(?:(?:và|đã|chỉ|chỉ\s+còn|tuy|mới|song|nhưng|có)\s+){{0,3}}$"
+)
+# "cùng mất điểm, lần lượt còn 5,87 và 5,93 điểm, trong khi một năm trước là …": lost since then, not in the marking.
+_POINTS_LOST = Prefiltered(
+    r"(?<!\w)(?:đánh\s+mất|mất|hụt)\s+điểm(?=\s+so\s+với\s+(?:cùng\s+kỳ|(?:một\s+)?năm|kỳ|lần)"
+    r"|\s*,?\s*(?:(?:lần\s+lượt|chỉ|đều|cùng|nay)\s+){0,3}còn\s+(?:\d|lần))"
+)
+_THEN = re.compile(r"(?<!\w)(?:so\s+với|(?:một\s+)?năm\s+(?:liền\s+)?trước|năm\s+ngoái|cùng\s+kỳ|kỳ\s+trước)(?!\w)")
 _TO_VALUE = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 
 
 def changes(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _CHANGE.finditer(text, start, end):
         unit = "bậc" if re.fullmatch(RANK_UNIT, match["unit"]) else "điểm" if match["unit"] == "điểm" else "%"
-        if unit != "bậc" and _TO_VALUE.search((match["up"] or match["down"]) + match["fill"]):
+        reached = unit != "bậc" and _TO_VALUE.search((match["up"] or match["down"]) + match["fill"])
+        if reached and not _a_step(text, match, start):
             continue  # "tăng lên 85%", "vươn lên 85 điểm" is where it stands now
         value = _change(match, unit, "change.verb")
         if value is None or (unit != "bậc" and _not_given(text, match, start, end)):
@@ -125,6 +135,14 @@ def changes(text: str, start: int, end: int) -> Iterator[Value]:
             unit = "bậc" if named and re.fullmatch(RANK_UNIT, named) else named
             signed = number if match["sign"] == "+" else -number
             yield Value(match.start("sign"), match.end(), "change", signed, unit=unit, rule="change.signed")
+
+
+def _a_step(text: str, match: re.Match[str], start: int) -> bool:
+    """True for "được 60,58 điểm, nhích lên 0,97 điểm": far too little to be where it stands."""
+    stood = _STOOD.search(text, max(start, match.start() - 50), match.start())
+    level, step = (parse_number(one["n"], limit=1000) if one else None for one in (stood, match))
+    alike = stood is not None and (stood["unit"] == "%") == (match["unit"] in ("%", "phần trăm"))
+    return alike and level is not None and step is not None and step < level / 5
 
 
 def _second(text: str, match: re.Match[str], unit: str, end: int) -> Iterator[Value]:
@@ -195,6 +213,9 @@ def trends(text: str, start: int, end: int) -> Iterator[Value]:
         yield Value(match.start(), match.end(), "trend", parse_count(match["n"]), word=moved, rule="trend.all")
     for match in _TREND.finditer(text, start, end):
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
+    for match in _POINTS_LOST.finditer(text, start, end):
+        if _THEN.search(text, match.end(), end):
+            yield Value(match.start(), match.end(), "trend", word="down", rule="trend.measure")
     for match in _TREND_NOUN.finditer(text, start, end) if _YET.search(text, start, end) else ():
         yield Value(match.start(), match.end(), "trend", word="up" if match["up"] else "down", rule="trend.measure")
     for match in _TREND_SAME.finditer(text, start, end):

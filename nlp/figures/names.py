@@ -251,6 +251,14 @@ _NO_NEIGHBOURS = "".join(
     for lead in ("cùng", "thuộc", "tỉnh trong", "huyện trong", "đơn vị trong", "địa phương trong")
     for group in ("cụm", "khối")
 )
+# "Để trở lại tốp 10 vào năm 2023, …", "Muốn vào tốp 15", "nhằm đạt 90%"; "Để có được vị trí thứ 3, tỉnh đã …" is told.
+_IN_ORDER_TO = (
+    r"(?:(?:để(?:(?<=\Ađể)|(?<=\nđể)|(?<=[.] để)|(?<=- để))|muốn(?:(?<=\Amuốn)|(?<=\nmuốn)|(?<=[.] muốn)))(?!\w)"
+    r"(?![^.;]{3,140},\s[^.;]{0,70}(?<!\w)(?:đã|vừa)(?!\w))|nhằm(?<!\wnhằm)(?!\w))"
+    r"(?=\s+(?!(?:đạt|có|giành)\s+được|có\s)(?:[^,.;:%\d]|(?<=\w\s)(?:19|20)\d\d(?=\s)|(?<=\d)\d){0,80}?(?<!\w)"
+    r"(?:đạt|tăng|nằm|lọt|vào|vươn|trở\s+lại|trở\s+về|quay\s+lại|quay\s+về|lên|giữ|giành|lấy\s+lại|cải\s+thiện|đứng|xếp|thoát|ra\s+khỏi|giảm|nâng|đưa)\s"
+    r"[^,.;:]{0,40}\d)"
+)
 _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     (
         "target",
@@ -259,6 +267,7 @@ _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
         ),
     ),
     ("target", Prefiltered(_GIVEN)),
+    ("target", Prefiltered(_IN_ORDER_TO)),
     ("forecast", Prefiltered(words(CUES.forecast))),
     (
         "mean",

@@ -18,6 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES
+from nlp.figures.sentence import kept_by_day
 from nlp.figures.setting import MEASURED
 from nlp.figures.sharing import Sharing
 from nlp.figures.state import State
@@ -32,6 +33,8 @@ _SET = re.compile(r"(?<!\w)(?:đề\s+ra|đặt\s+ra|giao)(?:\s+(?:đến|cho)\s
 # "Sở Ngoại vụ và Sở Tư pháp (cùng 93,5 điểm)"
 _TOGETHER = re.compile(r"\(\s*(?:cùng|đều|mỗi\s+\w+)\s")
 _ONE = re.compile(NUMBER)
+# "giảm 1,21% (từ mức 87,55%)": where it came from.
+_FROM = re.compile(r"\(\s*từ\s")
 _NUMBER_ALONE = re.compile(rf"\(\s*{NUMBER}(?:\s*(?:điểm|%))?\s*\)")
 _EACH_BEFORE = re.compile(
     r"\s*(?::|là|,)?\s*(?:lần\s+lượt\s+(?:là\s+|đạt\s+)?)?"
@@ -108,6 +111,12 @@ class Parentheses(Sharing, ABC):
         if compared and previous is not None and not self.text[previous.end : paren.start].strip():
             inner.period, inner.period_given = self.state.compared, True
             inner.status = "actual"
+        moved = isinstance(previous, Value) and previous.kind in ("change", "trend")
+        if moved and not moved_to and _FROM.match(self.text, paren.start):
+            daily = inner.rate is None and inner.code is not None and kept_by_day(inner.code)
+            year = None if daily else year_of(self._current(self.state))
+            inner.period = self.state.compared or (str(year - 1) if year else None)
+            inner.period_given, inner.no_period, inner.status = True, inner.period is None, "actual"
         if aim := _SET.search(self.text, max(self.start, paren.start - 36), paren.start):
             inner.once = "target"  # "cao hơn so với mục tiêu nghị quyết đề ra (90%)"
             inner.period, inner.period_given = aim["year"] or inner.period, bool(aim["year"]) or inner.period_given

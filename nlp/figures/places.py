@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.figures.items import Value
 from nlp.figures.lexicon import CUES, words
-from nlp.numbers import ORDINAL_WORD, parse_count, parse_number
+from nlp.numbers import NUMBER, ORDINAL_WORD, parse_count, parse_number
 from nlp.prefilter import Prefiltered
 
 _FIELD_NOUN = words(CUES.field_nouns)
@@ -284,6 +284,10 @@ _WITHIN = re.compile(
 )
 
 
+# "(thứ 12)", "(năm 2017: thứ 9)", "(85,1 điểm, thứ 9)": a place alone, or behind the points that it is of.
+_OPENED = re.compile(rf"\((?:\s*(?:năm\s+)?\d{{4}}\s*:)?\s*(?:(?:đạt\s+)?{NUMBER}\s*(?:điểm|%)\s*[,;-]\s*)?$")
+
+
 def ordinals(text: str, start: int, end: int) -> Iterator[tuple[int, int, Value]]:
     """Ordinals that stand alone ("thứ nhì là Sở Tài chính"), each with where its number stands.
 
@@ -297,7 +301,7 @@ def ordinals(text: str, start: int, end: int) -> Iterator[tuple[int, int, Value]
         place.word = "is" if match["is"] else "and" if match["lead"] else ""
         if match["lead"] and _WITHIN.match(text, match.end(), end):
             place.word = "within"
-        opened = re.search(r"\(\s*$|\(năm\s+\d{4}\s*:\s*$", text[max(0, place.start - 14) : place.start])
+        opened = _OPENED.search(text, max(0, place.start - 40), place.start)
         if opened and text[match.end() : match.end() + 1] in (")", ",", ";"):
             place.word = "alone"  # "Phú Thọ đạt 88,9% (thứ 12)"
         yield match.start("n"), match.end("n"), place

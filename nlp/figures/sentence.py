@@ -64,7 +64,7 @@ _FILLERS = re.compile(
     r"|này|đó|cả|nước|nội|dung|tiêu|chí|toàn|quốc|tỉnh|huyện|xã|thành|phố|đánh|chấm|ghi|nhận|trung|bình|rất|xu|hướng"
     r"|tăng|giảm|bằng|theo|cho|hơn|bước|tiến|nhanh|song|đáng|kể|"
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
-    r"|nhảy|vọt|leo|nhích|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi|nên"
+    r"|nhảy|vọt|leo|nhích|bật|phục|hồi|rồi|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi|nên"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
     r"|ngược|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
 )
@@ -117,7 +117,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     indicators = _not_parts(setting, indicators, about)
     parts = [item for item in named if item not in indicators]
     add(indicators)
-    by_day = {item.start for item in indicators if isinstance(item, IndicatorItem) and _by_day(item.code)}
+    by_day = {item.start for item in indicators if isinstance(item, IndicatorItem) and kept_by_day(item.code)}
     add(_periods(setting, start, end, by_day, {item.end for item in indicators}))
     add(list(satisfied_fields(text, original, start, end, setting.known)))
     rates = find_rates(text, original, start, end)
@@ -268,7 +268,8 @@ def _overlaps(item: Item, taken: list[tuple[int, int]]) -> bool:
     return any(first < item.end and item.start < last for first, last in taken)
 
 
-def _by_day(code: str) -> bool:
+def kept_by_day(code: str) -> bool:
+    """True for an index that is kept by the day, and has no year before."""
     return code != OTHER and indicator(code).keyed_by == "day"
 
 

@@ -23,7 +23,7 @@ _BARE = Prefiltered(
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
 )
 _PLURAL = re.compile(
-    r"(?:cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|\d+|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
+    r"(?:cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|(?<!\d)\d{1,3}|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
     r"|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$"
 )
 # "Trong quý, Trung tâm tiếp nhận …": the comma ends a time, and parts no list of bodies.

@@ -41,6 +41,10 @@ _RANKS = re.compile(
 )
 _PLACED = re.compile(r"(?<!\w)(?:xếp\s+hạng|thứ\s+hạng|vị\s+trí|vị\s+thứ|thứ\s+bậc)(?!\w)")
 _POINTED = re.compile(r"(?<!\w)(?:điểm|giá\s+trị|tỷ\s+lệ)(?!\w)")
+# "98,7%, ước cả năm 2023 đạt 99%. Kết quả tại một số đơn vị:": a year that is foretold dates no results below.
+_FORETOLD = re.compile(
+    r"(?<!\w)(?:ước|dự\s+kiến|dự\s+báo|phấn\s+đấu)(?:\s+(?:thực\s+hiện|đạt|đến|hết|cả|trong)){0,3}\s*$"
+)
 _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
 _NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý)(?!\w)")
@@ -198,6 +202,7 @@ def _dated(setting: Setting, code: str | None, start: int, end: int) -> str | No
         if period.value
         and period.unit not in _undated_units(code)
         and not is_compared(setting.text, period)
+        and not _FORETOLD.search(setting.text, start, period.start)
         and not (brackets and brackets.start() <= period.start < brackets.end())
     ]
     if not dated:

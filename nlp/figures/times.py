@@ -73,6 +73,7 @@ class Times:
         self.passing = False
         # Where the clause of "sau một năm đứng á quân" ends: that year holds no further.
         self.local_until = -1
+        self.aim_until = -1  # where the clause of "để đạt 90%, tỉnh …" ends: what follows is no aim by that word
         # Indices that one list names: "các chỉ số PAR INDEX, SIPAS, PAPI đều nằm trong tốp 20".
         self.together: list[str] = []
         self.named_until = start
