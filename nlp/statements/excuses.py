@@ -33,12 +33,13 @@ _YET = re.compile(r"(?<!\w)(?:nhưng|song|tuy|tuy nhiên|mà|vẫn|chưa|trong k
 _REASON = Prefiltered(rf"(?<!\w)(?<!không )(?<!chưa )(?<!người ){alternatives(EXCUSES.reasons)}(?!\w)")
 _REMEDIED = re.compile(
     r"(?<!\w)(?:đã|vừa|nay|hiện)\s+(?:(?:đã|đều|được|kịp thời|cơ bản|chủ động|huyện|tỉnh|xã|cấp trên|nay)\s+)*"
-    rf"{alternatives(EXCUSES.remedied)}(?!\w)(?!\s+(?:đổi|thế|sai|chậm|một phần|bước đầu))"
+    rf"{alternatives(EXCUSES.remedied)}(?!\w)"
+    r"(?!\s+(?:đổi|thế|sai|chậm|một phần|bước đầu|trên|ủy|có thẩm quyền|dưới|tỉnh|huyện|xã))"
 )
 # "niêm yết 3 thủ tục đã được sửa đổi": what is shown though it holds no longer has not been mended.
 _SHOWN = re.compile(r"(?<!\w)(?:niêm yết|áp dụng|công khai|sử dụng|đăng|ghi|treo|dán)\s[^;:]{0,70}$")
 _MENDS = re.compile(
-    r"(?:[^,;:.“”]{3,70}?\s)?(?<!chưa )(?<!không )(?<!chậm )(?<!việc )"
+    r"(?:[^,;:.“”]{3,70}?\s)?(?<!chưa )(?<!không )(?<!chậm )(?<!việc )(?<!mới )(?<!chỉ )"
     rf"{alternatives(EXCUSES.mends)}\s[^,;:.“”]{{2,50}}?\s(?:(?:đã|bị)\s+){{0,2}}{alternatives(EXCUSES.worn)}(?!\w)"
 )
 # "Trụ sở cũ đóng cửa", "đóng cửa điểm giao dịch để sửa chữa": what is shut since all has moved.
@@ -57,7 +58,7 @@ _NONE = re.compile(
     rf"không\s+(?:còn|bị|phải|để)\s+(?:(?:phải|bị|cảnh|tình trạng|hiện tượng|hồ sơ|để)\s+){{0,2}}"
     rf"(?:[^\s,;:.]+\s+){{0,2}}?{alternatives(EXCUSES.evils)}|"
     rf"không\s+có\s+{alternatives(EXCUSES.evils)}|{alternatives(EXCUSES.evils)}\s+không còn(?=\s*$))(?!\w)"
-    r"(?:\s+(?:nào|gì|nhiều lần|nữa))?"
+    r"(?:\s+(?:nào|gì|nhiều lần|nữa))?(?![^,;:.“”]{0,20}\s(?:được|mà)\s)"
 )
 # "số hồ sơ trễ hạn giảm còn 12 hồ sơ": less of what is bad.
 _FEWER = re.compile(
@@ -65,7 +66,8 @@ _FEWER = re.compile(
     r"[^,;:.“”]{0,60}?\s(?:giảm(?!\s+(?:chậm|không|ít|chưa))|thấp hơn|xuống còn|rút xuống|chỉ còn)(?!\w)"
 )
 _MERIT = re.compile(
-    r"(?<!\w)(?:được|đã|đều|rất|luôn|khá|cơ bản|tương đối|người dân|tổ chức|doanh nghiệp)\s+"
+    r"(?<!\w)(?:được|đã|đều|rất|luôn|khá|cơ bản|tương đối|người dân|tổ chức|doanh nghiệp|giải quyết|thực hiện|"
+    r"chấp hành|hoàn thành|trả kết quả|có mặt)\s+"
     rf"(?:[^\s,;:.]+\s+){{0,6}}?{alternatives(EXCUSES.merits)}(?!\w)"
 )
 # What a criterion measures is no praise: "tỷ lệ hồ sơ được giải quyết đúng hạn", among those that lost points.

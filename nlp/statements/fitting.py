@@ -82,6 +82,18 @@ _SPOKE_OF = re.compile(
 )
 # "...; đến nay 17 sở đã hoàn thành": what has come of an order.
 _DONE_SINCE = re.compile(r"\s*(?:đến nay|tới nay|đến thời điểm này|hiện nay|hiện)(?!\w)[^;:.“”]{0,60}?(?<!\w)đã\s")
+# "...; Sở cho biết sẽ bàn giao trong tháng 8": what the one who was asked says to it.
+_ANSWERS = re.compile(
+    r"\s*(?:(?:phía|lãnh đạo|đại diện)\s+)?(?:sở|ubnd|phòng|huyện|xã|phường|đơn vị|chi nhánh|trung tâm|bộ|cục|công ty|"
+    r"ngành|thành phố|tỉnh)(?!\w)[^,;:.“”]{0,50}?\s(?:cũng\s+|đã\s+)?(?:cho biết|cho hay|trả lời|khẳng định|hứa|"
+    r"cam kết|tiếp thu|phản hồi)(?!\w)(?!\s+(?:kiến nghị|đơn|cử tri|cho|bằng|kịp thời|đầy đủ))"
+)
+# "...; Sở đã cử tổ công tác hỗ trợ": what is done about it is no cause of it.
+_DONE_ABOUT = re.compile(
+    r"\s*(?:(?:đến nay|hiện nay|hiện)\s+(?:vẫn\s+|chỉ\s+)?còn\s+\d|(?:sở|ubnd|phòng|huyện|xã|phường|đơn vị|chi nhánh|"
+    r"trung tâm|tỉnh)(?!\w)[^,;:.“”]{0,40}?\sđã\s+(?:cử|tổ chức|chỉ đạo|khắc phục|báo cáo|có văn bản|phối hợp|tham mưu|"
+    r"yêu cầu|tăng cường|bố trí|bổ sung|chấn chỉnh|rà soát)(?!\w)[^;:.“”]*$)"
+)
 # "Ngoài ra, 12 trường thu hồ sơ bản giấy": one more behind a sentence of blame.
 _ADDS = re.compile(r"\s*(?:ngoài ra|thêm vào đó|chưa hết|không chỉ vậy|không những thế|hơn nữa|thêm nữa|đáng nói)\s*,")
 _CLAUSE_ENDS = re.compile(r";\s*")
@@ -105,6 +117,10 @@ def joins(
         return False
     if asks and same_sentence and _DONE_SINCE.match(plain, piece.start, piece.end):
         return False
+    if asks and piece.mark == ";" and _ANSWERS.match(plain, piece.start, piece.end):
+        return False
+    if frame.kind == "cause" and same_sentence and _DONE_ABOUT.match(plain, piece.start, piece.end):
+        return bool(LACK.search(plain, piece.start, piece.end))
     if frame.pending and frame.listed and line.marked:
         if frame.rule == "found-list" and not LACK.search(plain, piece.start, piece.end):
             return False

@@ -118,7 +118,7 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         if _NO_ORDER_AFTER.match(plain, match.end(), end):
             continue
         issued = verb in _CHARGES and bool(speakers.ISSUED.search(before))
-        if _NO_ORDER_BEFORE.search(before) and not issued and not _PARTY.search(before):
+        if _NO_ORDER_BEFORE.search(before) and not issued and (verb == "chỉ đạo" or not _PARTY.search(before)):
             continue
         if verb == "giao" and _COMPOUNDS.match(plain, match.end(), end) and not voices.unit_at(match.end() + 1):
             continue  # "giao ban", "giao thông"; but "giao Ban Pháp chế"
@@ -173,6 +173,9 @@ def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str) ->
         return Opening(kind, "verb", match.start(), at, verb, rule="hoped-request")
     if verb == "giao nhiệm vụ" and _CHARGED_ABOUT.match(plain, match.end(), end):
         return Opening(kind, "announce", match.start(), end, verb, rule="tasks-announced")
+    told = _ADDRESSEES.match(plain, at, end) if verb in ("lưu ý", "nhắc nhở", "nhắc", "chỉ rõ", "nêu rõ") else None
+    if told and plain[told.end() : end].strip() and not order_form(plain, told.end(), end):
+        return None  # "lưu ý xã A: lịch tiếp công dân ghi năm 2022; ...": what was found there
     if at < end and plain[at] == ":":
         if verb in _REPORTS and plain[at + 1 : end].strip() and not order_form(plain, at + 1, end):
             return None

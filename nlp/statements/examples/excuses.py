@@ -110,4 +110,40 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-05",
         why="What people spoke of besides is not asked of the one who was asked before.",
     ),
+    Example(
+        "UBND thành phố Phủ Lý đề nghị Sở Tư pháp sớm bàn giao dữ liệu hộ tịch; Sở cho biết sẽ bàn giao trong tháng 8.",
+        points("recommendation", "Sở Tư pháp sớm bàn giao dữ liệu hộ tịch"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="What the one who was asked says to it is not asked.",
+    ),
+    Example(
+        "Nguyên nhân là do chủ đầu tư bổ sung giấy tờ chậm; Sở Xây dựng đã cử tổ công tác hỗ trợ; đến nay còn 3 hồ sơ.",
+        points("cause", "chủ đầu tư bổ sung giấy tờ chậm"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="What is done about it, and what is left, are no causes.",
+    ),
+    Example(
+        "Tổ công tác lưu ý xã Liêm Sơn: lịch tiếp công dân ghi năm 2022; ghế chờ gãy 3 chiếc.",
+        [],
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="What was found in a place is no order to it.",
+    ),
+    Example(
+        "Ban Chỉ đạo giao Công an tỉnh chủ trì làm sạch dữ liệu dân cư.",
+        points("directive", "Công an tỉnh chủ trì làm sạch dữ liệu dân cư"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="The name of a board is no verb of an order.",
+    ),
+    Example(
+        "Qua kiểm tra, Đoàn chỉ ra một số tồn tại:\n- Mới thay 2/5 máy đã hỏng.\n- Không có trường hợp trễ "
+        "hẹn nào được xin lỗi.\n- Phòng Tư pháp giải quyết hồ sơ đúng hạn.",
+        points("shortcoming", "Mới thay 2/5 máy đã hỏng", "Không có trường hợp trễ hẹn nào được xin lỗi"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="Mended in part, and a good thing that nobody had, are wanting still.",
+    ),
 ]
