@@ -14,14 +14,7 @@ from nlp.numbers import parse_count
 _TARGET_STRONG = re.compile(
     r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|cam kết"
     r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
-    r"|yêu cầu đạt|chậm nhất|^(?:để|muốn|nhằm)$"
-    r"|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
-)
-_PURPOSE = ("để", "muốn", "nhằm")
-# "Để đạt 90%, UBND tỉnh yêu cầu …", "…, tỉnh cần …": the clause of those who are to bring the aim about.
-_THEN_WHO = re.compile(
-    r",\s+(?:(?:trong\s+)?(?:thời\s+gian\s+tới|năm\s+\d{4}|năm\s+nay),?\s+)?(?=(?:ubnd|hđnd|chủ\s+tịch|tỉnh|thành\s+phố|huyện|xã|phường|các|sở|đồng\s+chí"
-    r"|ông|bà|lãnh\s+đạo|[^,.;\d]{0,40}?(?<!\w)(?:yêu\s+cầu|giao|đề\s+nghị|cần|phải|sẽ|tập\s+trung|nhất\s+thiết))(?!\w))"
+    r"|yêu cầu đạt|chậm nhất|^để$|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
 )
 _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu|yêu cầu$|mức$|.*giao$")
 # "vượt mục tiêu 83%", "còn cách xa chỉ tiêu 40%": the aim of the result told before it.
@@ -52,6 +45,9 @@ _THESE = re.compile(
     rf"(?P<all>cả\s+)?(?P<n>hai|ba|bốn|năm|sáu|bảy|\d)\s+(?P<what>{words(CUES.counted)})(?:,\s+{words(CUES.counted)}){{0,2}}"
     r"(?P<this>\s+(?:này|đó|kể\s+trên|nêu\s+trên|trên|vừa\s+nêu|nói\s+trên)(?!\w))?"
 )
+_PART = r"(?:phần|(?:điểm|kết\s+quả)\s+(?:thẩm\s+định|khảo\s+sát|điều\s+tra|tự\s+chấm|tự\s+đánh\s+giá))(?!\w)"
+_OF_PART = re.compile(rf"(?<!\w){_PART}[^.;,)\d]{{0,40}}$")
+_FOR_PART = re.compile(rf"\s*(?:điểm\s+)?(?:với|cho|đối\s+với|của|ở|dành\s+cho)\s+{_PART}")
 _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
 _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s+vùng)\s+)*(?:lần\s+lượt|tương\s+ứng)(?!\w)")
 
@@ -115,8 +111,6 @@ class Cues(Times):
             return
         if _TARGET_STRONG.search(phrase):
             state.status = "target"
-            if phrase in _PURPOSE and (then := _THEN_WHO.search(text, item.end, self.end)):
-                self.aim_until = then.start()
             return
         burden = phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :])
         if burden or _DONE.search(text, self.start, item.start):
@@ -250,6 +244,13 @@ class Cues(Times):
             state.components = []
         state.anchors.append(item.start if not state.anchors else state.anchors[-1])
 
+    def _scale_of_part(self, item: CueItem) -> bool:
+        """ "điểm thẩm định (thang điểm 70)", "thang điểm 30 với phần tự đánh giá": no scale of the index."""
+        parts = self.state.components
+        near = bool(parts) and 0 <= item.start - parts[-1].end < 12
+        before = _OF_PART.search(self.text, max(self.memory.sentence, item.start - 60), item.start)
+        return near or before is not None or _FOR_PART.match(self.text, item.end) is not None
+
     def _scale(self, item: CueItem) -> None:
         if self.last_bound and item.start - self.last_bound[-1].end < 4 and self.depth == 0:
             for one in self.last_bound:
@@ -258,8 +259,9 @@ class Cues(Times):
             return
         last = self.last_bound[-1] if self.last_bound else None
         self.state.scale, self.state.scale_code = item.number, self.state.code
-        self.state.scale_of_parts = last is not None and last.component is not None and last.measure == "score"
-        if self.depth and self.state.scale_of_parts:
+        of_last = last is not None and last.component is not None and last.measure == "score"
+        self.state.scale_of_parts = of_last or self._scale_of_part(item)
+        if self.depth and of_last:
             for one in self.memory.bound:
                 if one.sentence == self.memory.sentence and one.measure == "score" and one.component:
                     one.out_of = one.out_of or item.number

@@ -41,7 +41,12 @@ _SAME_PART = Prefiltered(
 _THAN_BEFORE = re.compile(r"(?<!\w)(?:so\s+với|từ|hơn|kém)\s+(?:(?:mức|con\s+số|tỷ\s+lệ|kết\s+quả)\s+){0,2}$")
 _OF_SAME_PART = re.compile(r"\s*(?:điểm\s+)?(?:của\s+|vào\s+|trong\s+)?cùng\s+kỳ(?!\w)(?!\s+(?:năm\s+)?(?:19|20)\d\d)")
 
-_TO_COME = re.compile(r"(?<!\w)(?:đến|trước|tới)\s+(?:(?:hết|cuối)\s+)?(?:năm|quý|tháng|ngày)\s+\S*\d")
+_IN_FACT = re.compile(
+    r"(?<!\w)thực\s+tế(?!\w)[^;.]*$|,\s+(?:nhưng\s+|song\s+)?(?:kết\s+quả|rốt\s+cuộc|cuối\s+cùng)\s+(?:lại\s+)?(?:chỉ|mới|là)(?!\w)[^;.]*$"
+)
+_THEN_MOVED = re.compile(
+    r"(?<!\w)(?:rồi|sau\s+đó|tiếp\s+đó)\s+(?:lại\s+)?(?:tụt|rơi|lùi|giảm|rớt|trượt|sụt|xuống|lên|vươn|tăng|trở|leo|nhảy)(?!\w)"
+)
 _YEAR_END = re.compile(r"(?<!\w)(?:đến|tới|vào)\s+(?:hết|cuối)\s+năm(?:\s+\d{4})?(?!\s+\d)[^;.:\d]{0,40}$")
 # "đưa phần mềm một cửa dùng chung vào vận hành, bảo đảm 15% hồ sơ được nộp qua mạng": of the province
 _FOR_ALL = re.compile(
@@ -77,7 +82,7 @@ class Emission(Ahead):
 
     def _emit(self, value: Value, measure: Measure, state: State) -> list[Bound]:
         """One figure for each subject and each component that the state names."""
-        period = self._current(state)
+        period = None if self._then_moved(value, state) else self._current(state)
         code = OTHER if state.rate is not None else state.code
         assert code is not None
         status = self._status(value, state, period)
@@ -126,8 +131,27 @@ class Emission(Ahead):
             return "target" if _YEAR_END.search(self.text, max(self.start, value.start - 60), value.start) else status
         if status == "actual" and now is not None and (year or 0) > now:
             # "Đến năm 2030, 95% hồ sơ được giải quyết đúng hạn": no result is later than its page.
-            status = "target" if _TO_COME.search(self.text, self.start, value.start) else status
+            status = "target"
+        if status == "target" and state.status == "target" and not state.once and self._in_fact(value):
+            status = "actual"
         return status
+
+    def _in_fact(self, value: Value) -> bool:
+        """ "Theo kế hoạch, tỉnh vào tốp 15, thực tế xếp thứ 24": what came of the aim."""
+        aims = (one for one in reversed(self.memory.bound) if one.sentence == self.memory.sentence)
+        last = next((one for one in aims if one.status == "target"), None)
+        return last is not None and _IN_FACT.search(self.text, last.value.end, value.start) is not None
+
+    def _then_moved(self, value: Value, state: State) -> bool:
+        """ "lên hạng 34 năm 2022, rồi lại tụt xuống hạng 40": of a later time than was told, and none is said."""
+        last = self.last_bound[-1] if self.last_bound else None
+        if last is None or value.kind not in ("rank", "score", "percent") or last.end > value.start:
+            return False
+        told = last.code == state.code and last.period_given and last.period == state.period
+        dated = any(isinstance(item, PeriodItem) and value.end <= item.start for item in self.items)
+        behind = any(isinstance(item, PeriodItem) and last.value.end <= item.start < value.start for item in self.items)
+        moved = _THEN_MOVED.search(self.text, last.value.end, value.end)
+        return told and behind and moved is not None and not dated
 
     def _out_of(self, value: Value, measure: Measure, state: State, code: str, status: Status) -> float | None:
         """The scale of a score, or the field of a place, where it is said or known."""

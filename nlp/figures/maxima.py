@@ -29,7 +29,8 @@ _SUM_OF = Prefiltered(
 )
 # "mỗi chỉ số nội dung tối đa 10 điểm" is said of the parts.
 _OF_PARTS = re.compile(
-    r"(?<!\w)(?:mỗi|từng|các|(?:lĩnh\s+vực|nội\s+dung|thành\s+phần|trụ\s+cột|thẩm\s+định|xã\s+hội\s+học))(?!\w)[^.;]{0,60}$"
+    r"(?<!\w)(?:mỗi|từng|các|(?:lĩnh\s+vực|nội\s+dung|thành\s+phần|trụ\s+cột|thẩm\s+định|xã\s+hội\s+học"
+    r"|(?:điểm|phần)\s+(?:khảo\s+sát|điều\s+tra|tự\s+chấm|tự\s+đánh\s+giá)))(?!\w)[^.;]{0,60}$"
 )
 _LOWER = re.compile(
     r"(?<!\w)cấp\s+(?:sở|huyện|xã)(?!\w)|\d\s+(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|thành\s+phố|thị\s+xã)(?!\w)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nlp.figures.items import Value
+from nlp.figures.items import UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
 from nlp.prefilter import Prefiltered
@@ -32,6 +32,13 @@ _BUT = re.compile(
 _INSTEAD = re.compile(r",\s[^,]*?(?<!\w)(?:chỉ|mới|lại|nay|đành|vẫn)(?!\w)")
 _THEN = re.compile(r"(?<!\w)(?:thì|sẽ|đã|hẳn|có\s+thể|còn)(?!\w)|\d")
 _CLAUSE_END = re.compile(r"[;.](?:\s|$)|\n|$")
+# "điểm khảo sát 29,1 điểm", "điểm tự chấm (tối đa 70 điểm) đạt 65,2": of one of the parts that an index is made up of.
+_PART_SCORE = re.compile(
+    r"(?<!\w)(?:điểm|phần|kết\s+quả)\s+(?:(?:khảo\s+sát|điều\s+tra|thẩm\s+định)(?:\s+xã\s+hội\s+học)?"
+    r"(?:\s*\((?:thang\s|(?:điểm\s+)?tối\s+đa)[^()]*\))?"
+    r"|tự\s+(?:chấm|đánh\s+giá)\s*\((?:thang\s|(?:điểm\s+)?tối\s+đa)[^()]*\))\s*(?:(?:là|đạt|được|chỉ|có|mới|:)\s*){0,3}$"
+)
+_MOST_ONLY = re.compile(r"\s*(?:có\s+|với\s+)?(?:số\s+)?(?:điểm\s+)?(?:tối\s+đa|thang\s)")
 _AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
 
 
@@ -93,6 +100,8 @@ def other_matter(walk: Times, value: Value, state: State) -> bool:
 def unknown_part(walk: Times, value: Value, state: State) -> bool:
     """ "kết quả dịch vụ 88,02%, bố trí ghế ngồi chờ 82,6%": words of a part that is not known, in a list of parts."""
     last = walk.last_bound[-1] if walk.last_bound else None
+    if walk.depth == 0 and _of_its_part(walk, value, state):
+        return True
     if last is None or walk.depth > 0 or walk.sharing or state.aggregate:
         return False
     if _UNKNOWN_BODY.fullmatch(walk.text, last.end, value.start) and value.start not in state.anchors:
@@ -106,3 +115,14 @@ def unknown_part(walk: Times, value: Value, state: State) -> bool:
         return False
     between = [item for item in walk.items if last.end <= item.start < value.start]
     return not between and not explained(walk.text, last.end, value.start, between, most=2)
+
+
+def _of_its_part(walk: Times, value: Value, state: State) -> bool:
+    """ "điểm khảo sát 29,1 điểm" behind another part; a part named for its maximum alone has no score."""
+    part = _PART_SCORE.search(walk.text, max(walk.start, value.start - 70), value.start)
+    known = state.components[-1] if state.components else None
+    if part is not None and (known is None or known.end <= part.start()):
+        return True
+    if known is None or not _MOST_ONLY.match(walk.text, known.end, value.start):
+        return False
+    return any(isinstance(one, UnitItem) and known.end < one.start < value.start for one in walk.items)

@@ -276,8 +276,8 @@ def _day_of_numbers(setting: Setting) -> str | None:
     return None
 
 
-_ASIDE = re.compile(r"[\d%điểm]\s*\((?:năm\s+)?$")
-_OWN_VALUE = re.compile(r"\s*(?::|là|đạt|xếp|thứ|hạng)\s*[^();]{0,30}\d")
+_ASIDE = re.compile(r"\w%?\s*\(\s*(?:năm\s+)?$")
+_OWN_VALUE = re.compile(r"\s*(?::|là|đạt|xếp|thứ|hạng|đứng|ở|giữ|mới|chỉ|được)\s*[^();]{0,30}\d")
 # "các năm 2020, 2021 và 2022": the years behind the first.
 _NEXT_YEAR = re.compile(r"(?:,|và)\s+(?P<year>(?:19|20)\d\d)(?![\d/.,-]*\d)")
 # "Hai năm trước đó, 2021 và 2020, …": the years that are meant.
