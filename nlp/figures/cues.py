@@ -14,7 +14,14 @@ from nlp.numbers import parse_count
 _TARGET_STRONG = re.compile(
     r"phấn đấu|mục tiêu|quyết tâm|hướng tới|kỳ vọng|cam kết"
     r"|sẽ đạt|sẽ trở lại|sẽ nằm|sẽ lọt|sẽ vào|sẽ xếp|cần đạt|cần nâng|phải đạt|phải nâng"
-    r"|yêu cầu đạt|chậm nhất|^để$|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
+    r"|yêu cầu đạt|chậm nhất|^(?:để|muốn|nhằm)$"
+    r"|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
+)
+_PURPOSE = ("để", "muốn", "nhằm")
+# "Để đạt 90%, UBND tỉnh yêu cầu …", "…, tỉnh cần …": the clause of those who are to bring the aim about.
+_THEN_WHO = re.compile(
+    r",\s+(?:(?:trong\s+)?(?:thời\s+gian\s+tới|năm\s+\d{4}|năm\s+nay),?\s+)?(?=(?:ubnd|hđnd|chủ\s+tịch|tỉnh|thành\s+phố|huyện|xã|phường|các|sở|đồng\s+chí"
+    r"|ông|bà|lãnh\s+đạo|[^,.;\d]{0,40}?(?<!\w)(?:yêu\s+cầu|giao|đề\s+nghị|cần|phải|sẽ|tập\s+trung|nhất\s+thiết))(?!\w))"
 )
 _TARGET_ONCE = re.compile(r"chỉ tiêu|kế hoạch|so với yêu cầu|yêu cầu$|mức$|.*giao$")
 # "vượt mục tiêu 83%", "còn cách xa chỉ tiêu 40%": the aim of the result told before it.
@@ -111,6 +118,8 @@ class Cues(Times):
             return
         if _TARGET_STRONG.search(phrase):
             state.status = "target"
+            if phrase in _PURPOSE and (then := _THEN_WHO.search(text, item.end, self.end)):
+                self.aim_until = then.start()
             return
         burden = phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :])
         if burden or _DONE.search(text, self.start, item.start):
