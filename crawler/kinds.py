@@ -26,9 +26,14 @@ _JUST = re.compile(r"(?<!\w)(?:vừa|mới|đã)(?:\s+\w+)?\s+(?:ban hành|có|k
 _LAST_LINES = 14  # the closing formula stands before the recipients and the signature
 _FIRST_LINES = 3
 _FEWEST_ROWS = 5
+_FEWEST_SECTIONS = 3
 _MOSTLY = 0.45  # of the characters of a text
 _HEADED = 0.2  # where the headline too calls it a table
+_ANNOUNCED = 0.35  # where one line that ends "như sau:" is all that stands before it
 _OPENING = 0.25  # what an article tells before its table is more
+_INTRODUCES = re.compile(
+    r"(?:như sau|sau đây|dưới đây|(?:nội dung|nhiệm vụ|giải pháp)(?: chính| cụ thể| chủ yếu)? sau)\s*:$"
+)
 _NUMBERED = re.compile(r"^\s*(?:I{1,3}|IV|V|A|1)[.)]\s+\S", re.MULTILINE)
 
 
@@ -60,6 +65,8 @@ def _is_table(text: str, mostly: float = _MOSTLY) -> bool:
     """True where rows of cells are at least so much of a text, and hardly anything stands before them."""
     lines = text.split("\n")
     rows = [len(line) for line in lines if SEPARATOR in line]
+    announced = len(lines) > 1 and SEPARATOR in lines[1] and _INTRODUCES.search(lines[0]) is not None
+    mostly = min(mostly, _ANNOUNCED) if announced else mostly
     if len(rows) < _FEWEST_ROWS or sum(rows) < mostly * len(text) or pattern("kinds", "telling").match(lines[0]):
         return False
     opening = takewhile(lambda line: SEPARATOR not in line, lines)
@@ -104,6 +111,8 @@ def _is_official(text: str) -> bool:
         return True
     if _NUMBERED.search(text) and re.search(r"như sau\s*:$", first):
         return True
+    if len(_SECTIONS.findall(text)) >= _FEWEST_SECTIONS and _INTRODUCES.search(first):
+        return True  # "Ngày 17/4, Bộ Nội vụ công bố … Để khắc phục, UBND … ban hành Kế hoạch với những nội dung sau:"
     if pattern("kinds", "telling").match(first):
         return False
     return len(_SECTIONS.findall(text)) >= 2 or _ARTICLES.search(text) is not None
