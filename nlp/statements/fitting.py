@@ -77,7 +77,7 @@ _ONLY = re.compile(
 _SPOKE_OF = re.compile(
     r"(?:(?:cử tri|người dân|nhân dân|bà con|đại biểu|doanh nghiệp|hộ dân|công dân|các hộ|nhiều hộ|nhiều ý kiến|"
     r"một số ý kiến|ý kiến cử tri|ông|bà|chị|anh)(?!\w)[^,;:.“”]{0,60}?\s)?(?:cũng\s+|còn\s+|tiếp tục\s+)?"
-    r"(?:kiến nghị|phản ánh|chất vấn|thắc mắc|nêu ý kiến|có ý kiến|quan tâm|bức xúc|hỏi)\s+"
+    r"(?:kiến nghị|phản ánh|chất vấn|thắc mắc|nêu ý kiến|có ý kiến|bức xúc)\s+"
     r"(?:về|liên quan|xung quanh|tình trạng|việc|thực trạng)(?!\w)"
 )
 # "...; đến nay 17 sở đã hoàn thành": what has come of an order.

@@ -146,4 +146,18 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-05",
         why="Mended in part, and a good thing that nobody had, are wanting still.",
     ),
+    Example(
+        "Chủ tịch UBND tỉnh yêu cầu Sở Nội vụ rà soát thủ tục; quan tâm việc đào tạo công chức trẻ.",
+        points("directive", "Sở Nội vụ rà soát thủ tục", "quan tâm việc đào tạo công chức trẻ"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="What a body is to care for is ordered, and not only spoken of.",
+    ),
+    Example(
+        "Công tác cải cách hành chính còn một số hạn chế như: có đơn vị hạ thấp chỉ tiêu để lấy thành tích.",
+        points("shortcoming", "có đơn vị hạ thấp chỉ tiêu để lấy thành tích"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why='A body is no leave of absence: "có đơn vị", "có đơn xin phép".',
+    ),
 ]
