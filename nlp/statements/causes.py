@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
@@ -48,8 +49,14 @@ _EXPLAINS_ALONE = Prefiltered(
 )
 # "Những hạn chế trên chủ yếu do A", "Các tồn tại này đều có nguyên nhân chủ quan, đó là: A": whose cause is told.
 _QUANTIFIED = re.compile(r"\s*(?:để xảy ra\s+|có\s+)?(?:những|các|mọi|phần lớn|hầu hết|đa số|số)\s+(?:\w+\s+){0,2}?$")
+# "về khách quan", "xét về mặt chủ quan": from which side what went wrong is explained.
+_FROM_SIDE = (
+    r"(?:\s*,?\s+(?:xét\s+|nhìn\s+)?(?:về|từ)\s+(?:(?:mặt|phía|góc độ|yếu tố|phương diện|khía cạnh)\s+)?"
+    r"(?:chủ quan|khách quan)(?:\s*,)?(?=\s))?"
+)
 _BLAMED_ON = re.compile(
-    rf"(?:\s+(?:{_THESE}|(?:của|trong)\s[^,;:.“”]{{2,40}}?))?\s+(?:{alternatives(TELLING.mostly)}\s+)*"
+    rf"(?:\s+(?:{_THESE}|(?:của|trong)\s[^,;:.“”]{{2,40}}?))?(?:\s+một phần)?{_FROM_SIDE}\s+"
+    rf"(?:{alternatives(TELLING.mostly)}\s+)*"
     rf"(?:{alternatives(TELLING.because)}(?!\s+(?:vậy|đó|thế))(?!\w)|có(?=\s+nguyên nhân))"
     rf"(?:\s+(?:(?:những|các|nhiều|một số|hai|ba|bốn)\s+)?{alternatives(CUES.cause_nouns)}[^:;.“”]{{0,60}}?"
     r"(?:đó là|như|gồm|sau|là do|là|từ|:)(?!\w))?\s*(?:việc(?!\w))?\s*:?"
@@ -78,7 +85,7 @@ _LOW_BECAUSE = Prefiltered(
     r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
     # "chỉ đạt 62 điểm do VCCI công bố", "chỉ đạt 30% kế hoạch do Thủ tướng giao"
-    r"đó|thế|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
+    r"đó|thế|sao|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
     r"(?:giao|đề ra|đặt ra|ấn định|quy định)\s*(?:[,;.]|$))))(?!\w)\s*:?"
 )
 _NO_CAUSE = re.compile(
@@ -99,8 +106,35 @@ SIDE = re.compile(
 )
 _MEASURED = re.compile(
     r"(?<!\w)(?:chỉ số|yếu tố|điểm|thứ hạng|xếp hạng|hạng|bậc|tỷ lệ|mức độ|trụ cột|lĩnh vực|tiêu chí|kết quả|nội dung|"
-    r"hồ sơ|việc|tình trạng|tiến độ)(?!\w)|\d\s?%"
+    r"hồ sơ|việc|tình trạng|tiến độ|nhóm|khối|(?:chấm|xếp)\s+(?:\w+\s+)?thấp)(?!\w)|\d\s?%"
 )
+# "Điểm thấp không phải vì A (mà vì B)": what is denied to be the cause, and what then is told to be it.
+_DENIED = re.compile(
+    r"(?<!\w)(?:(?:không|chưa|chẳng|chả|đâu)\s+(?:hề\s+|hẳn\s+)?(?:phải|hẳn)(?:\s+là)?|"
+    r"không\s+(?:do|vì|bởi|tại|nằm ở|ở|từ|đến từ|xuất phát từ|bắt nguồn từ))(?:\s+(?:do|ở|chỗ|vì|việc))*\s*:?\s*$"
+)
+_RATHER = re.compile(
+    r"(?:,\s*|\s)mà\s+(?:(?:chính|chủ yếu|trước hết|thực ra|thực chất|còn|cũng)\s+)*"
+    r"(?:là\s+(?:do|vì|bởi|ở)|do|vì|bởi|tại|là|nằm ở|ở|từ|đến từ|xuất phát từ)(?:\s+(?:chỗ|việc))?(?!\w)\s*"
+)
+# "Đáng lo nhất là A, tụt 16 bậc, do B": how far it fell, and behind the comma why.
+_FELL_BECAUSE = Prefiltered(
+    r"(?<!\w)(?:tụt|rớt|rơi|sụt|giảm|mất|lùi|thấp|chỉ\s+(?:đạt|được|xếp|đứng))\s[^;:.“”]{0,30}?\d(?:[.,]\d|[^;:.,“”]){0,30},\s+"
+    r"(?:(?:chủ yếu|một phần|phần lớn|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)(?!\s+(?:vậy|đó|thế|sao)(?!\w))(?!\w)\s*"
+)
+_GIVEN_OUT = re.compile(
+    r"(?<!\w)(?:công bố|xếp hạng|tổ chức|khảo sát|thẩm định|giao|đề ra|thực hiện|làm chủ đầu tư)(?!\w)"
+)
+
+
+def affirmed(opening: Opening, plain: str, end: int) -> Opening | None:
+    """The opening as it is; of a cause that is denied, what is told to be it instead, or None where nothing is."""
+    if opening.kind != "cause" or opening.form != "link":
+        return opening
+    if not _DENIED.search(plain[max(0, opening.at - 60) : opening.at]):
+        return opening
+    rather = _RATHER.search(plain, opening.at, end)
+    return replace(opening, at=rather.end()) if rather else None
 
 
 def cause_noun(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[Opening]:
@@ -185,7 +219,7 @@ def in_part(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 # "Việc này chủ yếu do A thiếu kiểm tra": of what the sentence before told.
 _THAT_BECAUSE = re.compile(
-    r"(?:việc|tình trạng|thực trạng|điều|sự chậm trễ|kết quả)\s+(?:này|đó|trên|nói trên|nêu trên)\s+"
+    rf"(?:việc|tình trạng|thực trạng|điều|sự chậm trễ|kết quả)\s+(?:này|đó|trên|nói trên|nêu trên){_FROM_SIDE}\s+"
     r"(?:(?:chủ yếu|một phần|phần lớn|trước hết|cũng|được cho|được xác định)\s+)*(?:là\s+)?(?:do|bởi|vì)(?!\w)\s*:?"
 )
 
@@ -210,6 +244,9 @@ def sides(plain: str, start: int, end: int) -> Iterator[Opening]:
 def because(plain: str, start: int, end: int) -> Iterator[Opening]:
     """ "Chỉ số đạt thấp là do A"."""
     match = _LOW_BECAUSE.search(plain, start, end)
+    told = _FELL_BECAUSE.search(plain, start, end)
+    if told and LACK.search(plain, told.end(), end) and not _GIVEN_OUT.search(plain, told.end(), end):
+        match = told
     if match and LOST.match(plain[match.end() : end].lstrip()):
         return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
     if match and _MEASURED.search(plain, start, match.end()):

@@ -15,7 +15,18 @@ from collections.abc import Iterator
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
-from nlp.statements.causes import because, blamed_on, cause_noun, explained, granted, in_part, of_that, origin, sides
+from nlp.statements.causes import (
+    affirmed,
+    because,
+    blamed_on,
+    cause_noun,
+    explained,
+    granted,
+    in_part,
+    of_that,
+    origin,
+    sides,
+)
 from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import CUES as TELLING
 from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
@@ -71,7 +82,7 @@ _COUNTED_FOR = re.compile(
     r"(?:điểm|mục|phần|chỗ|khâu|nội dung|tiêu chí|chỉ tiêu|việc|lỗi)(?:\s[^,;:.“”]{1,40})?\s$"
 )
 # "... tụt 24 bậc, bị trừ 1,75 điểm do A" tells why a result fell; "Xã A bị trừ 2 điểm do B" what was wanting.
-_FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|sụt|giảm|xuống)\s[^;:.]{0,40}?\d")
+_FALLS = re.compile(r"(?<!\w)(?:tụt|rơi|rớt|sụt|giảm|xuống|mất|lùi)\s[^;:.]{0,40}?\d")
 _LOST_BECAUSE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:chủ yếu|là)\s+)?(?:do|vì|bởi)(?!\w)\s*")
 _HARDEST = Prefiltered(
     r"(?<!\w)(?:khó|vướng|khổ|lo|vất vả|khó khăn|trăn trở)\s+nhất(?:\s[^:;.,“”]{0,60}?)?\s"
@@ -128,7 +139,8 @@ def find_opening(
     """
     found = [
         opening
-        for opening in _openings(plain, start, end, voices)
+        for told in _openings(plain, start, end, voices)
+        if (opening := affirmed(told, plain, end)) is not None
         if not inside or opening.cue - start < 40 or (opening.form == "link" and opening.rule == "cause-noun")
     ]
     order = next(iter(orders(plain, start, end, voices, inside)), None)
@@ -263,9 +275,9 @@ def _order_between(plain: str, start: int, end: int) -> bool:
 
 
 def _hardest(plain: str, start: int, end: int) -> Iterator[Opening]:
-    """ "Khó nhất với chúng tôi là thiếu người": a difficulty without its noun."""
+    """ "Khó nhất với chúng tôi là thiếu người": a difficulty; "lo nhất là SIPAS, tụt 6 bậc" tells of a fall."""
     match = _HARDEST.search(plain, start, end)
-    if match:
+    if match and not ("lo" in match[0].split() and _FALLS.search(plain, match.end(), min(end, match.end() + 70))):
         yield Opening("difficulty", "link", match.start(), match.end(), rule="difficulty-hardest")
     if match := _MEETS_HARD.search(plain, start, end):
         yield Opening("difficulty", "clause", match.start(), start, rule="difficulty-at")

@@ -34,6 +34,11 @@ _NO_ORDER_ADVERBS = re.compile(rf"(?<!\w){alternatives(CUES.no_order_adverbs)}\s
 _NO_ORDER_AFTER = re.compile(
     rf"\s+{alternatives(CUES.no_order_after)}(?!\w)|\s*,\s+(?:điều hành|đôn đốc|quản lý|tổ chức)"
 )
+# "lưu ý ba hạn chế: A; B": what is wanting is told, and no order given.
+_NAMES_WANTING = re.compile(
+    r"\s+(?:về\s+|tới\s+|đến\s+)?(?:một số|những|các|hai|ba|bốn|năm|mấy|nhiều|\d{1,2})\s+(?:điểm\s+|mặt\s+)?"
+    rf"{alternatives((*CUES.shortcoming_nouns, *CUES.difficulty_nouns))}(?!\w)"
+)
 _COMPOUNDS = re.compile(rf"\s+{alternatives(CUES.giao_compounds)}(?!\w)")
 # "lãnh đạo huyện quan tâm chỉ đạo sát sao": how somebody leads, and no order.
 _LEADS_WELL = re.compile(r"\s+(?:rất\s+)?(?:sát sao|sâu sát|quyết liệt|chặt chẽ|toàn diện|thống nhất|xuyên suốt)(?!\w)")
@@ -116,6 +121,8 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         verb = " ".join(match[0].split())
         before = plain[max(start, match.start() - 120) : match.start()]
         if _NO_ORDER_AFTER.match(plain, match.end(), end):
+            continue
+        if verb in ("lưu ý", "nhấn mạnh", "nhắc nhở") and _NAMES_WANTING.match(plain, match.end(), end):
             continue
         issued = verb in _CHARGES and bool(speakers.ISSUED.search(before))
         if _NO_ORDER_BEFORE.search(before) and not issued and (verb == "chỉ đạo" or not _PARTY.search(before)):

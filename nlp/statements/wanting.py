@@ -54,6 +54,13 @@ _NOTE = re.compile(
 )
 
 
+# "tuy vậy tỉnh mới chỉ thuộc nhóm Trung bình": a class that is told, and nothing else that is wanting.
+_ONLY_PLACED = re.compile(
+    r"[^,;:.]{2,60}?\s(?:(?:mới|chỉ|vẫn|còn|cũng|được|bị|lại|nay|đang)\s+)+(?:thuộc|nằm|đứng|xếp|dừng|ở|đạt|lọt)\s+"
+    r"(?:(?:vào|lại|chân|trong|ở|tại|mức)\s+){0,2}(?:nhóm|loại)\s[^,;:.]{1,40}[\s.…”]*$"
+)
+
+
 def checked(setting: Setting, piece: Piece) -> int | None:
     """Where a clause that tells of a check names what it found amiss: "Kiểm tra 80 hồ sơ, có 9 hồ sơ thiếu chữ ký"."""
     match = _CHECKED.match(setting.plain, piece.start, piece.end)
@@ -73,7 +80,7 @@ def wanting(setting: Setting, piece: Piece) -> bool:
     # "Tuy nhiên, còn 3 chỉ số giảm điểm; việc tiếp dân chưa tốt": the clauses behind tell how the first is meant.
     if not lacks and plain.startswith(("còn ", "vẫn "), at):
         lacks = setting.strong_lack(at, setting.sentence_end(piece.end))
-    return lacks and not setting.only_reports(at, piece.end)
+    return lacks and not (setting.only_reports(at, piece.end) or _ONLY_PLACED.match(plain, at, piece.end))
 
 
 # "Đoàn ghi nhận ...", "Kiểm tra ngẫu nhiên 60 hồ sơ": what else the paragraph tells was found on the spot.

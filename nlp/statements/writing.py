@@ -36,6 +36,17 @@ _ONLY_GREAT = re.compile(
 )
 # "thừa nhận trách nhiệm, cho biết ...": that somebody answers for it.
 _OWNED = re.compile(r"(?:trách nhiệm|khuyết điểm|thiếu sót|lỗi|sai sót)\s*(?:,|$)")
+# "Cải cách mà dân còn phải chờ thì chưa phải cải cách": a saw, of nothing that happened.
+_SAW = re.compile(
+    r"[^;:.]{2,60}?\s(?:mà|nếu)\s[^;:.]{3,110}?[\s,]thì\s+(?:(?:chưa|không|chẳng|đâu|khó)\s+(?:còn\s+)?"
+    r"(?:phải|thể|gọi|nói|là|mong|đòi|có thể|ai tin)|đừng|sao|(?:\w+\s+){1,4}để làm gì)(?!\w)"
+    r"|nếu\s[^;:.]{3,110}?[\s,]thì\s+(?:chưa|không|chẳng|đâu|khó)\s+(?:thể\s+|có thể\s+)?(?:gọi|nói|coi|phải)(?!\w)"
+)
+# "việc A còn chậm, nguyên nhân là do B": what is wanting and, behind the comma, why.
+_AND_WHY = re.compile(
+    r",\s*(?:mà\s+)?(?:nguyên nhân|lý do)(?:\s+(?:chính|chủ yếu|một phần|trước hết|được xác định|cơ bản|được nêu))*\s+"
+    r"(?:là\s+(?:do|vì|bởi)|là|do|vì|bởi|từ|xuất phát từ)(?!\w)(?!\s+(?:gì|sao))\s*:?"
+)
 _BECAUSE = re.compile(r"\s*(?:(?:chủ yếu|phần lớn|một phần|chính)\s+)?(?:là\s+)?(?:do|vì|bởi)\s+")
 # "một phần vì A, một phần vì B": two causes.
 _PARTLY = re.compile(r",\s*(?:(?:và\s+)?một phần|phần khác|mặt khác)\s+(?:là\s+)?(?:do|vì|bởi)\s+")
@@ -146,6 +157,8 @@ class Writer:
         some = some or (frame.kind in _BLAMING and _ONLY_GREAT.match(words))
         if len(words.split()) < (2 if frame.kind == "cause" else 3) or _ONLY_CUE.fullmatch(words.strip()) or some:
             return "says that there is something, and names nothing"
+        if _SAW.match(words):
+            return "a saw, of nothing that happened"
         if frame.kind in _BLAMING:
             if _OWNED.match(words):
                 return "says who answers for it, and names nothing"
@@ -206,6 +219,15 @@ class Writer:
         if opening.such_as and position + 1 == len(pieces):
             for clause in split_clauses(self.setting.text, self.setting.plain, opening.at, end):
                 self.emit(frame, clause.start, clause.end, index)
+            return used
+        why = (
+            _AND_WHY.search(self.setting.plain, opening.at, end)
+            if frame.kind in ("shortcoming", "difficulty")
+            else None
+        )
+        if why and not _AND_WHY.search(self.setting.plain, why.end(), end):
+            self.emit(frame, opening.at, why.start(), index)
+            self.emit(Frame("cause", frame.voice, rule="cause-noun"), why.end(), end, index)
             return used
         at = self._fronted(opening, piece) or opening.at
         self.emit(frame, at, end, index)
