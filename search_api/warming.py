@@ -1,8 +1,8 @@
 """What the first reader after a start would wait for, made ready beside the answers: nothing waits for it.
 
-Templates and words are read, the text index is opened, and the ranking that its desk begins with is put together. The
-earlier periods of all rankings of the country follow, with pauses: a table that nobody has asked for yet takes several
-times as long as one that is kept.
+Templates and words are read, the text index is opened, and the ranking that its desk begins with is put together, with
+the sentences behind it. The earlier periods of all rankings of the country follow, with pauses: a table that nobody has
+asked for yet takes several times as long as one that is kept.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from types import TracebackType
 
 from cchc.errors import CchcError
 from search_api.facts import kept
+from search_api.facts.parameters import EVIDENCE
 from search_api.facts.periods import order
-from search_api.facts.rankings import known_rows
+from search_api.facts.rankings import table
+from search_api.facts.rowtexts import ranking_texts
 from search_api.facts.selection import Selection
 from search_api.protocol import Query, Store
 from search_api.ui.fields import fields_of
@@ -85,7 +87,7 @@ def steps(store: Store) -> Iterator[Callable[[], object]]:
         # Of the ranking that its desk begins with all periods, which it draws as lines; of the others what is shown of
         # them first: the newest, and the one before that it is compared with.
         for period in _periods(store, ranking)[: None if place == 0 else NEWEST]:
-            yield partial(known_rows, store, period, None, "actual")
+            yield partial(_answered, store, period)
 
 
 def further(store: Store) -> Iterator[Callable[[], object]]:
@@ -94,7 +96,14 @@ def further(store: Store) -> Iterator[Callable[[], object]]:
     for period in sorted(earlier, key=lambda one: order(*one.periods), reverse=True):
         if 2 * kept.lines(store) > kept.MOST_LINES:
             return
-        yield partial(known_rows, store, period, None, "actual")
+        yield partial(_answered, store, period)
+
+
+def _answered(store: Store, ranking: Selection) -> None:
+    """Make the answer to one ranking ready, with the sentences behind it."""
+    (indicator,), (period,) = ranking.indicators, ranking.periods
+    found = table(store, indicator, period, level=ranking.level, within=ranking.within)
+    ranking_texts(store, found, EVIDENCE, "")
 
 
 def _rankings(store: Store) -> Iterator[Selection]:

@@ -11,6 +11,7 @@ from cchc.records import Status as FigureStatus
 from search_api.parameters import Exported, Known, Name, Names, Period, Periods
 
 MOST_COMPARED = 20
+EVIDENCE = 3  # sentences a claim, where nothing else is asked for
 
 
 class FactParameters(Exported):
@@ -20,7 +21,7 @@ class FactParameters(Exported):
         default=None, description="Part of the index, by id or name; the index itself if not."
     )
     status: FigureStatus = Field(default="actual", description="Result, target or forecast.")
-    evidence: int = Field(default=3, ge=1, le=50, description="Sentences a claim; `documents` counts all.")
+    evidence: int = Field(default=EVIDENCE, ge=1, le=50, description="Sentences a claim; `documents` counts all.")
 
 
 class FieldParameters(FactParameters):

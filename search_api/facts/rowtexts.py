@@ -5,6 +5,7 @@ A document that comes changes a row or two of a ranking; the sentences behind th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Sequence
 from typing import Protocol, cast
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from search_api.facts import kept
 from search_api.facts.answers import RowAnswer, SeriesAnswer
 from search_api.facts.kept import Source
-from search_api.facts.rankings import Row
+from search_api.facts.rankings import Ranking, Row
 from search_api.facts.sentences import Sentences, Witness, facts_in
 from search_api.facts.series import Series
 
@@ -28,18 +29,29 @@ class Stating(Source, Witness, Protocol):
 
 def row_texts(store: Stating, rows: Sequence[Row], table: Hashable, evidence: int, base: str) -> list[bytes]:
     """Each row as the JSON of a `RowAnswer`, with so many sentences a claim; `table` tells tables of one unit apart."""
-    keys = [("row", table, evidence, base, row.unit.id, row.period) for row in rows]
+    keys = [("row", table, evidence, row.unit.id, row.period) for row in rows]
     states = [_state(row) for row in rows]
     held = [cast(tuple[bytes, Row] | None, kept.found(store, *one)) for one in zip(keys, states, strict=True)]
     fresh = Sentences(store, facts_in(row for row, one in zip(rows, held, strict=True) if one is None), evidence)
     texts = []
     for row, key, state, one in zip(rows, keys, states, held, strict=True):
-        text = one[0] if one is not None else RowAnswer.of(row, fresh, base).model_dump_json().encode()
+        text = one[0] if one is not None else RowAnswer.of(row, fresh, "").model_dump_json().encode()
         if one is None:
             # With the row, so that no other facts take the places of its own in memory.
             kept.keep(store, key, state, len(text) // BYTES_OF_A_LINE + 1, (text, row))
-        texts.append(text)
+        texts.append(_at(base, text))
     return texts
+
+
+def ranking_texts(store: Stating, ranking: Ranking, evidence: int, base: str) -> list[bytes]:
+    """Those of a ranking."""
+    return row_texts(store, ranking.rows, (ranking.indicator, ranking.component, ranking.status), evidence, base)
+
+
+def _at(base: str, text: bytes) -> bytes:
+    """A row that was made without the address of this service, with it."""
+    # As in `with_texts`, these letters are nothing but the field.
+    return text.replace(b'"page":"/', b'"page":"%s/' % json.dumps(base)[1:-1].encode())
 
 
 def with_texts(answer: BaseModel, **lists: Sequence[bytes]) -> bytes:

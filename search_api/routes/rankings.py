@@ -23,7 +23,7 @@ from search_api.facts.lookup import (
 from search_api.facts.parameters import RankingParameters
 from search_api.facts.periods import order
 from search_api.facts.rankings import place_of, table
-from search_api.facts.rowtexts import json_of, row_texts, with_texts
+from search_api.facts.rowtexts import json_of, ranking_texts, with_texts
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.parameters import JSON, Known
 from search_api.protocol import Query as StoreQuery
@@ -82,6 +82,6 @@ def ranking(
         }  # fmt: skip
         wanted = export(f"ranking-{code}-{found.period.replace('/', '-')}", FACTS, lines, question)
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=parameters.headings)
-    rows = row_texts(store, found.rows, (code, found.component, found.status), parameters.evidence, base)
+    rows = ranking_texts(store, found, parameters.evidence, base)
     sentences = Sentences(store, found.groups, parameters.evidence)
     return json_of(with_texts(RankingAnswer.without_rows(found, sentences, snapshot, base), rows=rows))

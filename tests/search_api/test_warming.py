@@ -6,15 +6,17 @@ import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from cchc.errors import StoreError
 from cchc.settings import Settings
 from search_api import warming
+from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.facts import kept
+from search_api.facts.rankings import Ranking
 from search_api.facts.selection import Selection
 from search_api.protocol import Store
 from search_api.warming import NEWEST, THRESHOLDS, Warming, further, steps
@@ -52,18 +54,37 @@ def test_what_the_rankings_desk_begins_with_is_read_before_anyone_asks(
         assert read == []
 
 
+def test_a_ranking_is_answered_with_the_sentences_that_were_read_before_anyone_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store.put(entries(*ranking_articles()))
+    address = "/api/rankings/PAR_INDEX?period=2022"
+    with TestClient(create_app(Settings(data=tmp_path / "data"), store=store), base_url="http://a.example") as client:
+        before = client.get(address)
+    other = open_store(Settings(data=tmp_path / "data"), writable=False)
+    for step in (*steps(other), *further(other)):
+        step()
+    monkeypatch.setattr(other, "evidence", lambda keys: pytest.fail(f"{len(keys)} sentences are read again"))
+    with TestClient(create_app(Settings(data=tmp_path / "data"), store=other), base_url="http://a.example") as client:
+        assert client.get(address).content == before.content
+    cells = [cell for row in before.json()["rows"] for cell in row["cells"].values()]
+    pages = [one["page"] for cell in cells for claim in cell["claims"] for one in claim["evidence"]]
+    assert pages
+    assert all(page.startswith("http://a.example/documents/") for page in pages)
+
+
 def test_every_period_of_every_ranking_of_the_country_follows(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.put(entries(*ranking_articles()))
     every = {(one.indicator, one.level, one.period) for one in store.fact_fields() if not one.within}
     assert len({period for _, _, period in every}) > NEWEST
     read: set[tuple[str, str, str]] = set()
-    rows = warming.known_rows
+    made = warming.table
 
-    def noted(of: Store, ranking: Selection, *more: Any) -> Any:
-        read.add((ranking.indicators[0], ranking.level, ranking.periods[0]))
-        return rows(of, ranking, *more)
+    def noted(of: Store, indicator: str, period: str, *, level: str, within: str) -> Ranking:
+        read.add((indicator, level, period))
+        return made(of, indicator, period, level=level, within=within)
 
-    monkeypatch.setattr(warming, "known_rows", noted)
+    monkeypatch.setattr(warming, "table", noted)
     for step in (*steps(store), *further(store)):
         step()
     assert read == every
