@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.examples import Example
-from nlp.statements.examples import blame, charges, conclusions, excuses, findings, orders, telling
+from nlp.statements.examples import blame, charges, conclusions, excuses, findings, orders, reasons, telling
 
 EXAMPLES: list[Example] = [
     *blame.EXAMPLES,
@@ -13,4 +13,5 @@ EXAMPLES: list[Example] = [
     *conclusions.EXAMPLES,
     *telling.EXAMPLES,
     *excuses.EXAMPLES,
+    *reasons.EXAMPLES,
 ]
