@@ -73,6 +73,8 @@ class Alike(Parentheses, ABC):
         ):
             return []
         following = self._following(position)
+        if isinstance(following, PeriodItem) and following.end < value.end:
+            return []  # "đơn vị giữ ngôi đầu năm 2021 là Sở A lùi về thứ 3": of that year alone
         if (
             behind is None
             and isinstance(following, PeriodItem)

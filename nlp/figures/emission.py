@@ -54,7 +54,10 @@ _FOR_ALL = re.compile(
     r"|hệ\s+thống\s+thông\s+tin\s+(?:một\s+cửa|giải\s+quyết))(?!\w)"
 )
 _DONE = re.compile(r"kết\s+quả|đã\s+đạt|thực\s+hiện")
-_IS_NOW = re.compile(r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại)(?!\w)[^,;.:()\d]{0,40}$")
+_IS_NOW = re.compile(
+    r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại|(?:lần|kỳ|đợt)(?:\s+công\s+bố)?\s+này)(?!\w)"
+    r"[^,;.:()\d]{0,40}$"
+)
 
 
 _CHARGED = ("committee", "district", "commune", "office")
@@ -269,7 +272,12 @@ class Emission(Ahead):
             return None
         years = [year_of(self._resolved(item)) or 0 for item in self.items if isinstance(item, PeriodItem)]
         known = self.setting.main_period
-        return known if (year_of(known) or 0) > max(years, default=0) else "-"
+        newest, told = max(years, default=0), self.seen.topic or self.memory.topic
+        if (year_of(known) or 0) > newest:
+            return known
+        told = told or (str(newest) if newest in range(1990, self.setting.published or 0) else None)
+        # "Năm 2023, Sở A dẫn đầu; á quân năm 2022 là Sở B lần này chỉ đạt 80 điểm"
+        return told if min(years, default=9999) < (year_of(told) or 0) >= newest else "-"
 
     def _scaled(self, state: State) -> bool:
         """True where the scale that was said last is that of the index, or of the parts, that the state is of."""

@@ -28,6 +28,9 @@ from nlp.mentions import resolve as resolve_place
 _PLACES = re.compile(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
 # "Ở chỉ số thành phần “X”, Bộ A dẫn đầu …, còn Bộ B …": a component at the head is what the sentence is about.
+_TOLD_BELOW = re.compile(
+    r"\s+(?!(?:của|ở|tại|và|cùng|trong|gồm|như)\s)[^,;:.()\d]{2,60}:\s(?!(?:tỉnh|huyện|xã|sở)\s)[^;:.()]{0,60}"
+)
 _ABOUT_PART = re.compile(
     r"(?<!\w)(?:ở|về|đối\s+với|riêng|trong|với|xét\s+về)\s+(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực"
     r"|nội\s+dung|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+)?[“\"]?$"
@@ -68,7 +71,7 @@ _BESIDE_THIS = re.compile(
 _WHERE = re.compile(r"\s*,\s*nơi\s")
 # "Trong 8 lĩnh vực, …", "Ngược lại, nội dung …": what may stand before the part that a clause tells of.
 _CLAUSE_OPENS = re.compile(
-    r"\s*(?:[-–+*]\s*)?(?:(?:trong|ở|với|xét\s+theo)\s+(?:số\s+)?(?:các|\d+)\s+[^,;.:]{3,40},\s*)?"
+    r"\s*(?:[-–+*]\s*)?(?:(?:trong|ở|với|xét\s+theo)\s+(?:(?:số\s+)?(?:các|\d+)\s+[^,;.:]{3,40}|pci|papi|sipas|par\s+index|dti|ddci),\s*)?"
     r"(?:(?:ngược\s+lại|tuy\s+nhiên|bên\s+cạnh\s+đó|trong\s+khi(?:\s+đó)?|đáng\s+chú\s+ý|nổi\s+bật|riêng|còn|song|nhưng|và|là|nhất|việc)(?:,\s*|\s+)){0,3}"
     r"(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)\s+)?[“\"]?"
 )
@@ -283,7 +286,8 @@ class Heads(Cues):
                     4 if listed and _WITH.search(self.text, group[-1].end, other.start) else 2 if group[0].cued else 1
                 )
                 return explained(self.text, group[-1].end, other.start, between, most=most) or (
-                    bool(group[0].codes) and self._stands_out(group, other, between)
+                    bool(group[0].codes)
+                    and (self._stands_out(group, other, between) or self._told_below(group, other, between))
                 )
             if (
                 isinstance(other, Paren)
@@ -297,6 +301,12 @@ class Heads(Cues):
     def _opens_clause(self, group: list[ComponentItem]) -> bool:
         """True for a part that is what its clause tells of: "Trong 8 lĩnh vực, cải cách thể chế …"."""
         return _CLAUSE_OPENS.fullmatch(self.text, max(self.start, self.clause_start), group[0].start) is not None
+
+    def _told_below(self, group: list[ComponentItem], value: Item, between: list[Item]) -> bool:
+        """ "Thủ tục hành chính công là điểm tựa: năm 2021, 2022 lần lượt đạt 7,3 và 7,4 điểm": the part named."""
+        if any(not isinstance(item, PeriodItem | CueItem) for item in between) or not self._opens_clause(group):
+            return False
+        return _TOLD_BELOW.fullmatch(self.text, group[-1].end, value.start) is not None
 
     def _stands_out(self, group: list[ComponentItem], value: Item, between: list[Item]) -> bool:
         """ "Cải cách thể chế ghi dấu ấn khi được 9,2/10 điểm": praise or blame between a part and its result."""

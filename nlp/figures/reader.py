@@ -18,6 +18,7 @@ from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, Perio
 from nlp.figures.lexicon import words
 from nlp.figures.maxima import maxima_of
 from nlp.figures.names import find_indicators
+from nlp.figures.origins import came_from
 from nlp.figures.sentence import items_of
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.state import Bound, Memory, Seen, State
@@ -68,6 +69,8 @@ def _named_first(text: str, items: list[Item], start: int) -> list[Item]:
     """ "Với 87,15%, PAR INDEX năm 2023 của Hà Nam xếp thứ 20": values at the head are of what is named behind them."""
     if not isinstance(items[0], Value):
         return items
+    if came := came_from(text, items, start):
+        return came
     # "Thuộc nhóm B, Hà Nam xếp …", "Tăng 4 bậc, tỉnh …": what is said of the one named behind the comma.
     plain = items[0].kind in ("grade", "change", "rank") and bool(_NOT_ONLY.fullmatch(text, start, items[0].start))
     reaches = items[0].kind in ("score", "percent") and _REACHES.fullmatch(text, start, items[0].start) is not None

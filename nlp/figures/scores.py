@@ -31,7 +31,7 @@ _DECIMAL_FRACTION = Prefiltered(
 )
 _PERCENT = Prefiltered(rf"{_AHEAD}{COMPARATOR}(?<![\d.,/\-–])(?P<n>{NUMBER})\s*(?:%|phần\s+trăm){COMPARATOR_AFTER}")
 _BARE = Prefiltered(
-    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
+    rf"(?:(?<!\w)(?:đạt|được|là|giá\s+trị|điểm\s+số|số\s+điểm|mức|với|(?:lùi|tụt|rơi|rớt|giảm|trở)\s+về|còn|lên|xuống|từ|chỉ\s+số|dti|index|pci"
     rf"|papi|sipas|(?<!thang )điểm|(?:19|20)\d\d:)|(?<=\())\s*{COMPARATOR}(?P<n>\d{{1,4}}[.,]\d{{1,4}})(?=\s*(?:[;:)]"
     rf"|[.,](?:\s|$)|$|và(?!\w)|\((?!\s*\d)|lên(?!\w)|xuống(?!\w)|còn(?!\w)|năm\s+\d{{4}}|trở\s+lên"
     r"|[-–—]\s+(?:hạng|xếp|đứng|thứ|vị\s+trí)\s))"

@@ -17,6 +17,7 @@ from nlp.figures.items import (
     UnitItem,
     Value,
 )
+from nlp.figures.origins import CAME_FROM
 from nlp.figures.sentence import component_groups
 from nlp.figures.series import goes_on, row_of_years
 from nlp.figures.state import Bound, Memory, Seen, State
@@ -206,6 +207,9 @@ class Times:
         if named and by_day and indicator(named).keyed_by == "year":
             return
         state.period, state.period_given, state.no_period = period, True, False
+        if not state.seen_value and CAME_FROM.fullmatch(self.text, self.start, item.start):
+            self.local_until = self.text.find(",", item.end, self.end)
+            return
         if item.mention.quote.lower().startswith("sau "):
             self.local_until = self.text.find(",", item.end, self.end)
         if item.mention.relative is not None and not _SO_FAR.match(item.mention.quote):
@@ -258,6 +262,13 @@ class Times:
         self.due = False
         end = self.items[position].end
         for other in self.items[position + 1 :]:
+            if (
+                isinstance(other, PeriodItem)
+                and other.end < end
+                and not other.compared
+                and other.mention.unit == "year"
+            ):
+                return self._resolved(other)  # "quán quân năm 2021 là Sở Nội vụ": between the place and whose it is
             if isinstance(other, RateItem | CueItem):
                 if isinstance(other, RateItem) and other.behind:
                     end = max(end, other.end)  # "100% thủ tục hành chính trước ngày 28/02"
