@@ -171,8 +171,15 @@ REMEDY = re.compile(
     r"các|những|một số|nhiều|từng|mọi|toàn bộ|hết|nhanh|sớm|,|và|phát sinh|tiêu chí|nội dung))*\s+$"
 )
 PRAISE = phrase_pattern(CUES.praises)
+# "có đơn vị phải tiếp 4 đoàn một năm": what some have to bear, and no order.
+_SOME = (
+    r"(?<!có đơn vị )(?<!có nơi )(?<!có doanh nghiệp )(?<!có hộ )(?<!có người )"
+    r"(?<!có xã )(?<!có phường )(?<!có trường hợp )(?<!có bộ phận )"
+    r"(?<!có sở )(?<!có huyện )(?<!có hồ sơ )"
+)
 MODAL = Prefiltered(
-    r"(?<!\w)(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
+    rf"(?<!\w){_SOME}"
+    r"(?<!việc )(?<!không )(?<!chưa )(?<!nên )(?<!vẫn )(?<!còn )(?<!nếu )(?<!khi )(?<!mà )(?<!để )"
     rf"{alternatives(CUES.modals)}"
     # "Cán bộ phải làm ba việc cùng lúc", "phải mượn máy của trường": what somebody has to bear, and no order.
     r"(?!\w|\s+(?:kiêm|đi lại|chờ|đợi|xếp hàng|quay lại|quay về|chầu chực|nộp lại|khai lại|"

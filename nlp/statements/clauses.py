@@ -17,6 +17,12 @@ from nlp.statements.voices import Voice
 from nlp.statements.wanting import checked, complaint, concluded, exacts, found, hardship, undone, wanting
 from nlp.wording import MODAL, SOME_LACK, OrderForm, skip_adverbials, skip_connectives
 
+# "Còn 2,15% hồ sơ trễ hạn, chủ yếu thuộc lĩnh vực đất đai": a rate, and nobody who is blamed for it.
+_ONLY_LATE = Prefiltered(
+    r"(?:(?:vẫn|hiện|hiện nay)\s+)*còn\s+(?:(?:gần|khoảng|hơn|trên|chừng)\s+)?\d[\d.,]*\s*%\s+(?:số\s+)?hồ sơ\s+"
+    r"(?:(?:được|giải quyết|trả)\s+){0,2}(?:trễ hạn|trễ hẹn|quá hạn|chậm|chậm hạn)"
+    r"(?:\s*,\s*(?:chủ yếu|tập trung|phần lớn|đa số|đều|nhiều nhất|rơi)(?!\w)[^;“”]*)?\s*[.;]?\s*$"
+)
 _ONLY_LOW = Prefiltered(r"(?<!\w)(?:đạt thấp|rất thấp|đạt điểm thấp)(?!\w)(?!.*(?:chưa|còn))")
 
 
@@ -79,7 +85,8 @@ def _blames(setting: Setting, piece: Piece, since: int, form: OrderForm | None) 
         return Frame("shortcoming", voice, rule="conclusion-lack", strict=True), piece
     ordered = setting.in_passage(piece.start) and form and not setting.reported(piece) and not setting.exhorts(piece)
     at = skip_adverbials(setting.plain, piece.start, piece.end)
-    low = _ONLY_LOW.search(setting.plain, at, piece.end)  # a low figure that is only told
+    # a low figure that is only told
+    low = _ONLY_LOW.search(setting.plain, at, piece.end) or _ONLY_LATE.match(setting.plain, at, piece.end)
     if not ordered and not low and _some_lack(setting, piece, form) and setting.strong_lack(at, piece.end):
         if setting.only_reports(at, piece.end):
             return None

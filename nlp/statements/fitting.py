@@ -50,6 +50,8 @@ _PROMISES = re.compile(rf"[^,;:.“”]{{0,60}}?(?<!\w){alternatives(SPEAKERS.pr
 _BLAMES = re.compile(
     r"(?<!\w)(?:chưa|còn|thiếu|chậm|không\s+(?:đầy đủ|thường xuyên|kịp thời|đạt|đồng bộ|nghiêm))(?!\w)"
 )
+# "Thanh tra, kiểm tra doanh nghiệp vẫn chồng chéo": how it is done, and no task.
+_STILL = re.compile(r"(?<!\w)(?:vẫn|lại|thường|hay|đôi khi|có lúc)(?:\s+(?:rất|khá|quá|bị))?\s+$")
 _CONTENT = re.compile(r"(?<!\w)(?:hài lòng|phấn khởi|khác hẳn|tốt hơn|thuận lợi|vui|yên tâm|niềm nở)(?!\w)")
 _WILL = re.compile(r"[^,;:.“”]{3,80}?\ssẽ\s")
 # "Quý II, Đoàn sẽ tiếp tục kiểm tra 5 huyện": those who inspect announce what they will do, and charge nobody.
@@ -239,8 +241,11 @@ def _another_speaks(setting: Setting, frame: Frame, piece: Piece) -> bool:
 
 def _orders(setting: Setting, start: int, end: int) -> bool:
     """Whether a clause orders rather than blames: "Kiểm tra ... chưa thường xuyên" blames."""
-    form = order_form(setting.plain, start, end)
-    return form == "modal" or (form == "task" and not _BLAMES.search(setting.plain, start, end))
+    plain, form = setting.plain, order_form(setting.plain, start, end)
+    if form != "task":
+        return form == "modal"
+    still = any(_STILL.search(plain, start, lack.start()) for lack in LACK.finditer(plain, start, end))
+    return not (still or _BLAMES.search(plain, start, end))
 
 
 def planned_task(setting: Setting, piece: Piece, form: str | None) -> bool:

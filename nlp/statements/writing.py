@@ -41,6 +41,10 @@ _SAW = re.compile(
     r"[^;:.]{2,60}?\s(?:mà|nếu)\s[^;:.]{3,110}?[\s,]thì\s+(?:(?:chưa|không|chẳng|đâu|khó)\s+(?:còn\s+)?"
     r"(?:phải|thể|gọi|nói|là|mong|đòi|có thể|ai tin)|đừng|sao|(?:\w+\s+){1,4}để làm gì)(?!\w)"
     r"|nếu\s[^;:.]{3,110}?[\s,]thì\s+(?:chưa|không|chẳng|đâu|khó)\s+(?:thể\s+|có thể\s+)?(?:gọi|nói|coi|phải)(?!\w)"
+    # "Người dân chấm điểm bằng số lần phải đi lại chứ không bằng báo cáo"
+    r"|(?:người dân|nhân dân|bà con|dân|doanh nghiệp|nhà đầu tư)\s+(?:chỉ\s+)?(?:chấm|đánh giá|nhìn|cần|tin|đo|đếm|"
+    r"quan tâm|nhớ|mong|xem|nghe|cảm nhận)(?!\w)[^;:.“”]{2,90}?,?\schứ\s+(?:không|chẳng|đâu)\s+"
+    r"(?!được|thể)[^;:.“”]{2,80}$|một\s[^;:.“”]{3,50}?\s(?:không|chẳng|khó)\s+(?:thể\s+)?thay\s+(?:thế\s+)?(?:được\s+)?(?:cho\s+)?một\s"
 )
 # "việc A còn chậm, nguyên nhân là do B": what is wanting and, behind the comma, why.
 _AND_WHY = re.compile(
