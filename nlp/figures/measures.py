@@ -194,12 +194,22 @@ def _score(walk: Times, value: Value, state: State) -> tuple[Measure | None, str
         return None, "a score without a name beside it"
     if value.rule == "score.whole" and not state.components:
         return None, "two whole numbers that need not be points"
+    if _too_little(value, state):
+        return None, "less than the index as a whole can be"
     limit = _limit(state.code)
     if value.out_of is not None and value.number is not None and value.number > value.out_of:
         return None, "more than its scale"
     if value.out_of is None and value.number is not None and limit is not None and value.number > limit:
         return None, "more than any scale of the index"
     return "score", ""
+
+
+def _too_little(value: Value, state: State) -> bool:
+    """ "PCI nhích lên 0,97 điểm so với năm 2016": a step, or the score of a part that is not known."""
+    if state.code in (None, OTHER) or state.components or value.out_of is not None or value.number is None:
+        return False
+    one = indicator(str(state.code))
+    return not one.unit_scale and value.number < one.scale / 20
 
 
 _LISTED_ON = re.compile(r"\s*(?:,|và)\s+(?:và\s+)?\d{1,3}(?![\d.,/]*\d|\s*(?:điểm|%|bậc|hạng|\())")
