@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC
+from itertools import pairwise
 
 from nlp.figures.items import PeriodItem, Value
 from nlp.figures.parentheses import Parentheses
 from nlp.figures.state import State
+from nlp.numbers import parse_count
 from nlp.periods import year_of
 from nlp.prefilter import Prefiltered
 
@@ -20,6 +22,10 @@ _HELD = Prefiltered(
     r"(?<!\w)(?<!không )(?<!chưa )(?<!chẳng )(?<!khó )(?<!thể )(?<!còn )"
     r"(?:giữ|duy\s+trì|bảo\s+toàn|bảo\s+vệ|vẫn\s+(?:ở|đứng|xếp|nằm|là|giữ))(?!\w)(?!\s+(?:sau|dưới|trên|khoảng))[^,;.:()\d]{0,30}$"
 )
+_YEARS_ON_END = re.compile(
+    r"(?<!\w)(?P<n>hai|ba|bốn|2|3|4)\s+năm(?:\s+(?:liền|liên\s+tiếp|này|đó|trên|qua))?\s+"
+    r"(?:(?:đều|cùng|tỉnh|thuộc|nằm|trong|ở|được|xếp|vào|đứng|huyện|loại)\s+){0,6}$"
+)
 _AS = re.compile(r"\s*(?:như|của|ở|bằng|giống)?\s*(?:như\s+|của\s+)?")
 
 
@@ -29,8 +35,25 @@ class Alike(Parentheses, ABC):
     def _other_times(self, value: Value, own: State, position: int, behind: str | None) -> list[str | None]:
         """Times beside the one that the value has been bound to; none where it is told of one time alone."""
         return (
-            self._years_behind(value, position) or self._years_before(value) or self._held(value, own, position, behind)
+            self._years_behind(value, position)
+            or self._years_before(value)
+            or self._years_told(value)
+            or self._held(value, own, position, behind)
         )
+
+    def _years_told(self, value: Value) -> list[str | None]:
+        """ "đạt 43,1 điểm năm 2020 và 45,9 điểm năm 2021, hai năm liền nằm trong nhóm Cao nhất": of the years told."""
+        match = _YEARS_ON_END.search(self.text, max(self.start, value.start - 60), value.start)
+        if match is None:
+            return []
+        here = [one for one in self.memory.bound if one.sentence == self.memory.sentence and one.value is not value]
+        alike = [one for one in here if one.code == self.state.code and one.component is None and one.period_given]
+        names = {unit.name for unit in self.state.subjects}
+        whose = {one.subject.name if one.subject else None for one in alike}
+        years = sorted({one.period or "" for one in alike if one.status == "actual"})
+        row = all(len(year) == 4 for year in years) and all(int(b) - int(a) == 1 for a, b in pairwise(years))
+        same = len(whose) == 1 and (not names or whose == names)
+        return [*years] if same and row and len(years) == parse_count(match["n"]) else []
 
     def _years_behind(self, value: Value, position: int) -> list[str | None]:
         """ "hạng 44 của cả hai năm 2020 và 2021"."""

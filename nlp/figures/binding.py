@@ -8,10 +8,11 @@ from abc import ABC
 from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp.figures.aims import Aims
+from nlp.figures.dates import whole_year
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
 from nlp.figures.setting import MEASURED
-from nlp.figures.state import State
+from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 from nlp.rejections import Rejected
 
@@ -28,6 +29,7 @@ _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số
 _IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
 _ABOUT_INDEX = re.compile(r"\s+về\s+")  # "tụt 5 bậc về PCI, tăng 3 bậc về PAPI"
 _OF_INDEX = re.compile(r"\s+(?:(?:về|ở|trong|của|trên)\s+)?(?:(?:bảng\s+)?xếp\s+hạng\s+)?")
+_BARE = re.compile(r"\s+")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 # "Cải cách tài chính công từ vị trí 45 vươn lên 28": told in a passage of orders; "giảm tỷ lệ từ 5% xuống 2%" is one.
@@ -108,7 +110,7 @@ class Binding(Aims, ABC):
         """Names behind the value that it is of, and the one index that the sentence can mean."""
         state = self.state
         moved = value.kind == "change" and value.unit == "bậc" and state.rate is None
-        if value.kind == "grade" or moved:
+        if value.kind == "grade" or moved or (value.kind == "score" and not state.generic):
             self._class_in(value, position)
         below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
         if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
@@ -252,7 +254,7 @@ class Binding(Aims, ABC):
             own.period_given = own.period is not None
             own.no_period = own.no_period or (own.period is None and self._over(self._current(own) or "9999"))
         if self.whole_aim and own.once == "target":
-            own.period, own.period_given, self.whole_aim = self._whole_year(), True, False
+            own.period, own.period_given, self.whole_aim = whole_year(self), True, False
 
     def _by_kind(self, value: Value, own: State, position: int, behind: str | None) -> None:
         """What only a place, a change, a class or the end of a movement has."""
@@ -280,9 +282,14 @@ class Binding(Aims, ABC):
             self.last_bound = bound
         if behind and _AGAINST.search(self.text, max(self.start, value.start - 24), value.start):
             self.state.compared = behind  # "so với hạng 27 của năm 2021, tỉnh đã tiến 15 bậc": the change is of today
-        elif behind and value.role != "from" and bound:
+        elif behind and value.role != "from" and bound and not self._aim_of_year(bound[-1], behind):
             self.state.period, self.state.period_given = behind, True
             self.passing = self._earlier(behind)
+
+    def _aim_of_year(self, one: Bound, behind: str) -> bool:
+        """ "Quý III/2025, … đạt 58,3% so với mục tiêu 80% của cả năm, …": what follows is of the quarter still."""
+        now = self._current(self.state)
+        return one.status == "target" != self.state.status and len(behind) == 4 < len(now or "")
 
     def _at_other_times(self, value: Value, own: State, position: int, behind: str | None) -> None:
         """Bind the value for every further time that it is told of."""
@@ -299,7 +306,9 @@ class Binding(Aims, ABC):
         """ "thuộc nhóm B về PAR INDEX": the index of a class stands behind it."""
         following = self._following(position)
         joint = _IN_INDEX
-        if value.kind == "change":
+        if value.kind == "score":
+            joint = _BARE  # "đạt 87,6 điểm DDCI năm 2023"
+        elif value.kind == "change":
             joint = _OF_INDEX if self.state.code is None else _ABOUT_INDEX
         if isinstance(following, IndicatorItem) and joint.fullmatch(self.text, value.end, following.start):
             self._indicator(following)

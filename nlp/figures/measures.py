@@ -93,7 +93,7 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
     if value.kind == "rank":
         return _rank(walk, value, state)
     if value.kind == "grade":
-        return _grade(walk, value)
+        return _grade(walk, value, state)
     if value.kind == "trend":
         return _trend(walk, value, state)
     if value.kind == "change":
@@ -166,10 +166,11 @@ def _rank(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]
     return "rank", ""
 
 
-def _grade(walk: Times, value: Value) -> tuple[Measure | None, str]:
+def _grade(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     if _NONE_IS.search(walk.text, max(walk.clause_start, value.start - 60), value.start):
         return None, "a class that nobody is to be in"
-    if value.rule != "grade.group" and not _named_here(walk, value):
+    of_all = len(state.subjects) > 1 and state.subject_age < 2  # "Cả năm đơn vị kể trên đều thuộc nhóm Tốt."
+    if value.rule != "grade.group" and not of_all and not _named_here(walk, value):
         return None, "a class without a name beside it"
     return "grade", ""
 

@@ -85,7 +85,7 @@ _FIRST = Prefiltered(
 )
 _SPANS = r"\s+(?:tháng|năm|quý|tuần|ngày|kỳ|lần|vòng|giai\s+đoạn)(?!\w)"  # "hạng chót trong 3 tháng liền"
 _LAST = Prefiltered(
-    rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+(?P<of>\d{{1,4}})"
+    rf"{words(CUES.last)}(?:\s+bảng)?\s*(?:(?:(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+|(?=(?:\d{{2,4}}|[5-9])\s+{_FIELD_NOUN}))(?P<of>\d{{1,4}})"
     rf"(?!\d|[.,]\d|{_SPANS})|(?P<open>\()?\s*(?P<n2>\d{{1,4}})/(?P<of2>\d{{1,4}})"
     rf"(?(open)(?:\s+{_FIELD_NOUN}[^()\d]{{0,30}})?\s*\)|(?![\d/])))"
 )

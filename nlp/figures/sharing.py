@@ -43,7 +43,7 @@ _ABOUT_INDEX = re.compile(
 
 # "…; cả hai cùng thuộc nhóm A", "cả ba nơi đều tăng 2 bậc": of all that were told of last.
 _ALL_OF_N = re.compile(
-    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)(?:\s+(?!năm|tháng)[^\W\d_]+){0,3}?\s+(?:đều|cùng|còn|vẫn|mới|chỉ|đã|lại)(?!\w)[^,;.:()]*$"
+    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|năm|sáu|\d)(?:\s+(?!năm|tháng)[^\W\d_]+){0,4}?\s+(?:đều|cùng|còn|vẫn|mới|chỉ|đã|lại)(?!\w)[^,;.:()]*$"
 )
 # "lần lượt là 87,35% và 83,9%, cùng đứng thứ ba": of both that had their values before.
 _BOTH_TOO = re.compile(r"\s*,?\s*(?:và\s+|song\s+|nhưng\s+)?(?:cùng|đều)(?!\w)[^,;.:()]*")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from cchc.indicators import OTHER, indicator
+from nlp.figures.dates import past, whole_year
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
     CueItem,
+    IndicatorItem,
     Item,
     PairList,
     Paren,
@@ -23,7 +25,7 @@ from nlp.figures.series import goes_on, row_of_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.numbers import parse_count
-from nlp.periods import dated, last_day, resolve, year_of
+from nlp.periods import dated, resolve, year_of
 from nlp.prefilter import Prefiltered
 
 _BEHIND_VALUE = re.compile(
@@ -38,13 +40,11 @@ _GIVEN_FOR = re.compile(
 _YEARS_LATER = re.compile(
     r"(?:19|20)\d\d[^.;]{0,20}(?<!\w)(?:chỉ\s+)?sau\s+(?P<n>\d|hai|ba|bốn|năm|sáu|bảy|tám)\s+năm(?!\s+\d)"
 )
+_OF_INDEX = re.compile(r"\s*(?:(?:về|ở|trong|của|theo)\s+)?(?:(?:bảng|chỉ\s+số|xếp\s+hạng)\s+){0,3}")
 _RANKING = re.compile(r"(?:bảng\s+xếp\s+hạng|kết\s+quả\s+xếp\s+hạng|kỳ\s+đánh\s+giá|bảng\s+tổng\s+sắp)\s+(?:của\s+)?$")
 # "Con số này của năm 2021 là 85,9%; như vậy điểm đã giảm 2,5%": what follows from two times is of the newer.
 _SO = re.compile(r"(?<!\w)(?:như\s+vậy|như\s+thế|tính\s+ra|nghĩa\s+là|tức(?:\s+là)?)(?!\w)")
 _THAN_YEAR = re.compile(r"hơn\s+(?:so\s+với\s+)?năm\s+(?P<year>(?:19|20)\d\d)(?!\d)")
-_PARTS = ("month", "day", "quarter", "half", "months")
-_NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
 _SO_FAR = re.compile(r"(?:tính\s+)?từ\s+đầu\s+năm", re.IGNORECASE)
 _NOW = Prefiltered(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tới\s+nay)(?!\w)")
 
@@ -105,7 +105,7 @@ class Times:
             aim = item.mention.quote.lower().startswith("thời hạn")
             return self.memory.last_aim if aim else self.memory.last_period
         if item.mention.unit == "whole":
-            return self._whole_year()
+            return whole_year(self)
         told = year_of(state.period) if state.period_given and len(state.period or "") == 4 else None
         if told is not None and state.status == "actual" and goes_on(self, item, told):
             return str(told + (item.mention.relative or 1))
@@ -119,36 +119,15 @@ class Times:
         index_year = base or year_of(self.memory.topic) or rated or year_of(self._memory()) or self.setting.index_year
         if item.mention.value is None and item.mention.relative is None and item.mention.unit not in ("vague", "span"):
             year = year_of(self.memory.topic) or self.setting.published or index_year
-            return self._past(item, dated(item.mention, year))
+            return past(self, item, dated(item.mention, year))
         resolved = resolve(item.mention, index_year=index_year, published_year=self.setting.published)
-        return self._past(item, resolved)
-
-    def _past(self, item: PeriodItem, period: str | None) -> str | None:
-        """ "Tháng 12" on a page of January is that of the year before: no result is later than its page."""
-        now = self.setting.published_on
-        if now is None or period is None or item.deadline or item.mention.unit not in _PARTS or self._ahead():
-            return period
-        if _NAMES_YEAR.search(item.mention.quote) or item.mention.relative is not None:
-            return period
-        year, end = year_of(period), last_day(period)
-        if year is None or end is None or end <= now or year != now.year:
-            return period
-        before = last_day(f"{year - 1}{period[4:]}")
-        return f"{year - 1}{period[4:]}" if before is not None and 0 <= (now - before).days <= _LONGEST_AGO else period
+        return past(self, item, resolved)
 
     def _ahead(self) -> bool:
         """True in a sentence, an order or a plan that speaks of what is to come."""
         cues = any(isinstance(item, CueItem) and item.name in ("target", "forecast") for item in self.items)
         plans = self.memory.section_plan or self.setting.plan_period or self.setting.order_at(self.start)
         return cues or self.state.status != "actual" or bool(plans)
-
-    def _whole_year(self) -> str | None:
-        """ "cả năm", "đến cuối năm": the year that is told of; of an aim, no year that is over."""
-        year, now = year_of(self._current(self.state)), self.setting.published
-        if self.state.status == "target" and now is not None:
-            year = max(year or now, now)
-        year = year or now
-        return str(year) if year is not None else None
 
     def _same_part(self, item: PeriodItem, period: str | None) -> str | None:
         """ "cùng kỳ năm 2024" beside a result of a third quarter is the third quarter of 2024."""
@@ -281,6 +260,10 @@ class Times:
             ):
                 end = other.end
                 continue  # "từ 0,39 điểm (hạng 35) của năm 2021 lên 0,58 điểm (hạng 17) năm 2022"
+            of = isinstance(other, IndicatorItem) and getattr(self.items[position], "kind", "trend") != "trend"
+            if of and _OF_INDEX.fullmatch(self.text, end, other.start):
+                end = other.end  # "đạt 66 điểm PCI năm 2022"
+                continue
             if other.start < end:
                 continue  # a component's name inside the noun of the rate
             if isinstance(other, UnitItem) and other.anaphor and self.state.once == "target":
@@ -384,6 +367,12 @@ class Times:
         return found
 
     def _inherited(self, state: State) -> str | None:
+        """The time that nothing in the sentence tells; of a headline's span of years, the one that was told last."""
+        found, last = self._carried(state), self.memory.last_period
+        span = found.split("/") if found and "/" in found else []
+        return last if span and len(last or "") == 4 and span[0] <= (last or "") <= span[-1] else found
+
+    def _carried(self, state: State) -> str | None:
         if state.rate is not None and self.now:
             # A report of six months tells what holds "đến nay" at their end; an article says no day.
             return self.setting.activity_period if self.setting.reports else None
