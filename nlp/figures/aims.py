@@ -9,6 +9,10 @@ from nlp.figures.alike import Alike
 from nlp.figures.items import Boundary, PairList, Paren, PeriodItem, Value
 from nlp.periods import last_day
 
+# "giao Sở Y tế duy trì tỷ lệ hồ sơ đúng hạn đạt 99%": what an order secures.
+SECURES = re.compile(
+    r"(?<!\w)(?:bảo\s+đảm|đảm\s+bảo|duy\s+trì|nâng|đưa|giữ)\s+(?:vững\s+)?(?:tỷ|tỉ)\s+lệ\s[^,;.:()%]*$"
+)
 _RIGHT_BEHIND = re.compile(r"\s*(?:ngay\s+)?(?:(?:trong|vào|của|đến|đến\s+hết|hết)\s+)?")
 
 

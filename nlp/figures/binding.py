@@ -7,7 +7,7 @@ from abc import ABC
 
 from cchc.indicators import indicator
 from cchc.records import Unit
-from nlp.figures.aims import Aims
+from nlp.figures.aims import SECURES, Aims
 from nlp.figures.dates import whole_year
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
@@ -343,7 +343,7 @@ class Binding(Aims, ABC):
         lead = self.text[max(order[0], self.clause_start) : value.start]
         if _TOLD.search(lead) or (value.role == "to" and _WENT.search(lead) and not _SHALL.search(lead)):
             return False
-        bounded = value.comparator in (">", ">=", "<", "<=") or value.role == "to"
+        bounded = value.comparator in (">", ">=", "<", "<=") or value.role == "to" or SECURES.search(lead) is not None
         whole = value.kind == "percent" and value.number == 100 and self._rate_behind(value) is not None
         return bounded or whole or self._deadline_later(position) is not None
 
