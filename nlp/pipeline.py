@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 import nlp.pipes
 from cchc import __version__
+from cchc.collector import at_rest
 from cchc.errors import DeclarationError
 from cchc.records import Document, Figure, Record, Statement
 from cchc.registry import modules_of
@@ -105,7 +106,8 @@ def _once(items: Sequence[Identified]) -> tuple[Identified, ...]:
 
 def extract(document: Document) -> Record:
     """Document -> Record. Raises pydantic.ValidationError if a pipe broke the contract, which is a bug."""
-    return record_of(annotate(document))
+    with at_rest():
+        return record_of(annotate(document))
 
 
 def record_of(doc: Doc) -> Record:

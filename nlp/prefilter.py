@@ -69,6 +69,8 @@ class _Known:
         self.bits = bits
         self.words = _Words(bits)
         self.texts: dict[str, _Text] = {}
+        # The stretch that was looked at last, with what it holds: one pattern after another is tried on it.
+        self.last: tuple[str, int, int, int] = ("", 0, 0, _ALWAYS)
 
     def text(self, text: str) -> _Text:
         found = _Text(text, self.words)
@@ -110,8 +112,13 @@ class Prefiltered:
         """Whether a stretch lacks something that every match holds."""
         clauses = self.clauses or _PATTERNS.settled(self)
         known = _PATTERNS.known  # read behind the clauses, so that it knows of their letters
-        found = known.texts.get(text) or known.text(text)
-        held = found.spans.get((start, end)) or found.held((start, end))
+        last = known.last
+        if last[0] is text and last[1] == start and last[2] == end:
+            held = last[3]
+        else:
+            found = known.texts.get(text) or known.text(text)
+            held = found.spans.get((start, end)) or found.held((start, end))
+            known.last = (text, start, end, held)
         return not (held & clauses[0] and held & clauses[1] and held & clauses[2])
 
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from elastic_transport import JsonSerializer, NdjsonSerializer
 from pydantic_core import PydanticSerializationError, from_json, to_json
+
+from cchc.collector import at_rest
 
 # From so many bytes on a text is read with the collector of cycles at rest.
 LONG = 100_000
 
 
 def loads(data: bytes) -> Any:
-    """What a text of JSON says. Raises ValueError.
-
-    JSON has no cycles, but every few thousand lists and objects the collector looks for them among all that the process
-    holds: ten thousand rows took five times as long to read.
-    """
-    paused = len(data) >= LONG and gc.isenabled()
-    if paused:
-        gc.disable()
-    try:
+    """What a text of JSON says. Raises ValueError."""
+    if len(data) < LONG:
         return from_json(data)
-    finally:
-        if paused:  # of threads that meet here, those that found it at work put it to work again
-            gc.enable()
+    with at_rest():
+        return from_json(data)
 
 
 class Json(JsonSerializer):
