@@ -13,7 +13,7 @@ from unittest import mock
 from urllib.parse import urlencode
 
 import tantivy
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import Elasticsearch
 
 from benchmarks.timing import compared, timed
 from cchc.settings import Settings
@@ -180,30 +180,6 @@ class Text:
         searcher = self._index.searcher()
         _, _, query = next(iter(attempts(self._queries, parse(text), "document", lambda asked: set())))
         return searcher.search(query, SHOWN), searcher.aggregate(query, AGGREGATIONS)
-
-
-def bulk(settings: Settings) -> float:
-    """Seconds that the client's own bulk takes for the bodies that a store's indices hold, into new ones."""
-    client = connect(settings)
-    taken = 0.0
-    for index, made in client.indices.get(index=f"{settings.elasticsearch_prefix}-*").items():
-        fresh = f"bare-{index}"
-        held = made["settings"]["index"]
-        kept = {name: held[name] for name in ("analysis", "codec", "number_of_shards", "mapping") if name in held}
-        client.indices.create(index=fresh, mappings=made["mappings"], settings=kept)
-        bodies = [
-            {"_index": fresh, "_id": hit["_id"], "_source": hit["_source"]}
-            for hit in helpers.scan(client, index=index, size=2000)
-        ]
-        started = time.perf_counter()
-        for done, told in helpers.parallel_bulk(client, bodies, thread_count=2):
-            if not done:
-                raise RuntimeError(f"{index}: {told}")
-        client.indices.refresh(index=fresh)
-        taken += time.perf_counter() - started
-        client.indices.delete(index=fresh)
-    client.close()
-    return taken
 
 
 def through_api(settings: Settings, texts: Sequence[str], times: int) -> dict[str, float]:
