@@ -45,9 +45,8 @@ class Plan:
     @property
     def shown(self) -> str:
         """Rows of hits by a list of their keys: only those of the page are read whole."""
-        # All parts are constants of this package; what a reader asks for is bound.
         return (
-            f"SELECT {self.row} AS row, {self.columns} FROM {self.tables} {self.join} "  # noqa: S608
+            f"SELECT {self.row} AS row, {self.columns} FROM {self.tables} {self.join} "  # noqa: S608 - put together of constants
             f"WHERE {self.row} IN (SELECT value FROM json_each(?))"
         )
 

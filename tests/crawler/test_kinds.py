@@ -12,27 +12,18 @@ _TITLE = "Chỉ số cải cách hành chính năm 2025 của các xã"
 
 
 @pytest.mark.parametrize(
-    "opening",
+    ("opening", "kind"),
     [
-        "Sở Nội vụ thông tin kết quả Chỉ số cải cách hành chính của các xã như sau:",
-        "Thực hiện Kế hoạch số 287/KH-UBND, Sở Nội vụ công khai kết quả chấm điểm dưới đây:",
-        "Kết quả Chỉ số cải cách hành chính của các xã được tổng hợp tại bảng sau đây:",
+        ("Sở Nội vụ thông tin kết quả Chỉ số cải cách hành chính của các xã như sau:", "table"),
+        ("Thực hiện Kế hoạch số 287/KH-UBND, Sở Nội vụ công khai kết quả chấm điểm dưới đây:", "table"),
+        ("Kết quả Chỉ số cải cách hành chính của các xã được tổng hợp tại bảng sau đây:", "table"),
+        ("Sáng 12/4, Sở Nội vụ công bố kết quả Chỉ số cải cách hành chính như sau:", "article"),
+        ("Sở Nội vụ cho biết các xã đều có bước tiến so với năm trước.", "article"),
+        ("Sở Nội vụ cho biết các xã đều có bước tiến.\nKết quả như sau:", "article"),
     ],
 )
-def test_a_table_that_one_line_announces_is_the_page_also_with_notes_below(opening: str) -> None:
-    assert kind_of(_TITLE, f"{opening}\n{_ROWS}\n{_NOTES}") == "table"
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "Sáng 12/4, Sở Nội vụ công bố kết quả Chỉ số cải cách hành chính như sau:",
-        "Sở Nội vụ cho biết các xã đều có bước tiến so với năm trước.",
-        "Sở Nội vụ cho biết các xã đều có bước tiến.\nKết quả như sau:",
-    ],
-)
-def test_an_article_with_a_table_stays_one(opening: str) -> None:
-    assert kind_of(_TITLE, f"{opening}\n{_ROWS}\n{_NOTES}") == "article"
+def test_a_table_that_one_line_announces_is_the_page_also_with_notes_below(opening: str, kind: str) -> None:
+    assert kind_of(_TITLE, f"{opening}\n{_ROWS}\n{_NOTES}") == kind
 
 
 @pytest.mark.parametrize(
