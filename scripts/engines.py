@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The engines that the tests run against: Elasticsearch, Redis, Chromium, Tesseract. Standard library only.
+"""The engines that tests run against: Elasticsearch, Redis, Chromium, Tesseract, LibreOffice. Standard library only.
 
     engines.py install    install what is missing, with the system's package manager and Maven, where that is allowed
     engines.py report     say what is there; exit status 1 if anything is absent
@@ -86,6 +86,10 @@ def find_ghostscript() -> str | None:
     return _first_program("gs")
 
 
+def find_libreoffice() -> str | None:
+    return os.environ.get("CCHC_TEST_LIBREOFFICE") or _first_program("soffice")
+
+
 @dataclass(frozen=True)
 class Engine:
     name: str
@@ -110,6 +114,9 @@ ENGINES = (
         "tesseract",
         {"CCHC_TEST_TESSERACT": find_tesseract, "CCHC_TEST_GHOSTSCRIPT": find_ghostscript},
         ("tesseract-ocr", "tesseract-ocr-vie", "ghostscript", "fonts-dejavu-core"),
+    ),
+    Engine(
+        "libreoffice", {"CCHC_TEST_LIBREOFFICE": find_libreoffice}, ("libreoffice-writer-nogui", "fonts-dejavu-core")
     ),
 )
 

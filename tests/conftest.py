@@ -44,7 +44,8 @@ def _engines() -> Any:
 
 
 ABSENT: list[str] = []
-for _engine in _engines().ENGINES:
+ENGINES = _engines().ENGINES
+for _engine in ENGINES:
     _found = _engine.found()
     if _found is None:
         ABSENT.append(_engine.name)
@@ -58,7 +59,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for name in ABSENT:
         terminalreporter.write_line(f"engine absent: {name} (its tests were skipped)", red=True)
     if not ABSENT:
-        terminalreporter.write_line("engines: elasticsearch, redis, chromium, tesseract are all here")
+        terminalreporter.write_line(f"engines: {', '.join(engine.name for engine in ENGINES)} are all here")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -258,7 +258,7 @@ def old_word() -> bytes:
     return (SAMPLES / "quyet-dinh.doc").read_bytes()
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="engine absent: LibreOffice")
 def test_legacy_word_reads_as_the_same_file_in_docx() -> None:
     assert reading(old_word()).model_dump(exclude={"repairs"}) == reading(docx_decision()).model_dump(
         exclude={"repairs"}
