@@ -144,13 +144,13 @@ class Binding(Aims, ABC):
         state.subjects, state.subject_age, state.extreme = [named.unit], 0, None
         state.aggregate, state.components, state.generic = None, [], False
         state.anchors.append(value.start)
-        value.end = named.end
-        self.seen.foreign = True
+        value.end, self.seen.foreign = named.end, True
 
     def _own_state(self, value: Value) -> State:
         """The state as the value takes it: with the extreme that it is, the rate that is gone on about, its level."""
         state = self.state
         own = state.copy()
+        state.extreme = value.extreme or state.extreme
         if state.extreme and value.kind in ("score", "percent"):
             own.aggregate, own.scope, own.generic, state.extreme = state.extreme, None, False, None
         unnamed = state.code_age > 0 and state.rate is None and not state.components and not self._named_in_sentence()

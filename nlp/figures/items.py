@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cchc.records import Comparator, Unit
+from cchc.records import Aggregate, Comparator, Unit
 from nlp.periods import PeriodMention
 
 Kind = Literal["rank", "score", "percent", "change", "grade", "trend"]
@@ -81,6 +81,7 @@ class Value(Item):
     # Where the words that name a rank's field end ("7/9 huyện, thị xã" ), at least `end`.
     field_end: int = 0
     against_mean: bool = False
+    extreme: Aggregate | None = None  # the end of a range that a group lies in
 
 
 @dataclass(slots=True)

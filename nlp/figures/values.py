@@ -14,6 +14,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.movements import changes, trends
 from nlp.figures.pairs import pairs
 from nlp.figures.places import ordinals, ranks
+from nlp.figures.ranges import ranges
 from nlp.figures.scores import scores
 from nlp.numbers import NUMBER, parse_number
 from nlp.prefilter import Prefiltered
@@ -62,7 +63,7 @@ _TO_END = re.compile(r"(?<!\w)(?:lên|xuống|còn|sang|về|lên\s+đến|lên\
 
 def find_values(text: str, start: int, end: int) -> list[Value | PairList]:
     """Values in `text[start:end]` (searchable text), in order, none over another: a change wins over its number."""
-    kept: list[Value | PairList] = []
+    kept: list[Value | PairList] = list(ranges(text, start, end))
     taken: list[tuple[int, int]] = [
         match.span()
         for pattern in (_RANGE, _PLACES)
