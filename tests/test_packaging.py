@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -25,3 +26,14 @@ def test_every_data_file_is_of_a_packaged_kind(package):
         and not any(fnmatch(path.name, pattern) for pattern in patterns)
     ]
     assert not left_out
+
+
+def test_the_image_has_the_programs_that_files_are_read_with() -> None:
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    installed = re.search(r"apt-get install -y --no-install-recommends (.+) \\\n", image)
+    assert installed
+    # Tesseract with its Vietnamese model and Ghostscript for scans, LibreOffice for DOC.
+    assert set(installed[1].split()) == {
+        "tesseract-ocr", "tesseract-ocr-vie", "ghostscript", "libreoffice-writer-nogui",
+    }  # fmt: skip
+    assert "requirements/ocr.txt" in image
