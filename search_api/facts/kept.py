@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from search_api.facts.entities import UNKNOWN
+from cchc.gazetteer import places
+from search_api.facts.entities import UNKNOWN, UnitRef
 from search_api.facts.readings import Fact, facts_said
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Field, Held, Selection
@@ -132,6 +133,37 @@ def facts(store: Source, selection: Selection) -> tuple[Fact, ...]:
     else:
         portions = [_in_period(store, replace(selection, periods=(one,)), states[one]) for one in sorted(states)]
     return portions[0] if len(portions) == 1 else tuple(fact for portion in portions for fact in portion)
+
+
+def of_units(
+    store: Source, indicator: str, units: Sequence[UnitRef], periods: tuple[str, ...] = ()
+) -> tuple[Fact, ...]:
+    """The facts of some units by period: out of the rankings that they stand in, where these are kept as they are now,
+    else of their own lines."""
+    found = _in_rankings(store, indicator, units, periods)
+    if found is not None:
+        return found
+    return facts(store, Selection((indicator,), periods=periods, entities=tuple(one.id for one in units)))
+
+
+def _in_rankings(
+    store: Source, indicator: str, units: Sequence[UnitRef], periods: tuple[str, ...]
+) -> tuple[Fact, ...] | None:
+    ranked: dict[Selection, dict[str, None]] = {}
+    for unit in units:
+        place = places().get(unit.id)
+        if place is None:  # what a body lies within is known of its figures alone
+            return None
+        ranked.setdefault(Selection((indicator,), place.level, place.parent or "", periods), {})[unit.id] = None
+    found: dict[str, list[Fact]] = {}
+    for ranking, ids in ranked.items():
+        for period, state in store.fact_states(ranking).items():
+            made = _of(store).get(replace(ranking, periods=(period,)), state)
+            if made is None:
+                return None
+            held = cast(_Units, made[2]).held
+            found.setdefault(period, []).extend(fact for one in ids if one in held for fact in held[one][1])
+    return tuple(fact for period in sorted(found) for fact in found[period])
 
 
 def _of_units(store: Source, selection: Selection, states: Mapping[str, str]) -> list[tuple[Fact, ...]]:

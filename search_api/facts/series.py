@@ -67,8 +67,7 @@ def series(
 ) -> Series:
     """The series of a unit, and beside it those of the units that it was made of."""
     before = predecessors(unit)
-    entities = (unit.id, *(one.id for one in before))
-    facts = kept.facts(store, Selection((indicator,), entities=entities))
+    facts = kept.of_units(store, indicator, (unit, *before))
     return _with_predecessors(facts, indicator, component, status, unit, before)
 
 
@@ -129,7 +128,7 @@ def compare(
     """Units side by side in one period. Raises nothing for units of different fields: their rows say which."""
     before = previous(period)
     periods = (period, before) if before else (period,)
-    facts = kept.facts(store, Selection((indicator,), periods=periods, entities=tuple(unit.id for unit in units)))
+    facts = kept.of_units(store, indicator, units, periods)
     wanted = [fact for fact in facts if (fact.key.component, fact.key.status) == (component, status)]
     now = {row.unit.id: row for row in rows_of(fact for fact in wanted if fact.key.period == period)}
     earlier = {row.unit.id: row for row in rows_of(fact for fact in wanted if fact.key.period == before)}

@@ -17,7 +17,6 @@ from search_api.errors import NotFoundError
 from search_api.facts import kept
 from search_api.facts.entities import UnitRef, predecessors
 from search_api.facts.lines import component_label
-from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import short_label
 from search_api.protocol import Store
@@ -103,8 +102,8 @@ def components_chart(
 
 def _parts(store: Store, code: str, units: Sequence[UnitRef], f: Formats) -> dict[str, list[Trend]]:
     """Part of the index -> the series of the units and of their predecessors, in the order of declaration."""
-    ids = dict.fromkeys(one.id for unit in units for one in (unit, *predecessors(unit)))
-    facts = kept.facts(store, Selection((code,), entities=tuple(ids))) if ids else ()
+    every = {one.id: one for unit in units for one in (unit, *predecessors(unit))}
+    facts = kept.of_units(store, code, tuple(every.values())) if every else ()
     known = {fact.key.component for fact in facts if fact.key.component and fact.key.status == "actual"}
     declared = indicators.indicators().get(code)
     order = [one.id for one in (declared.components if declared else ())]

@@ -14,7 +14,6 @@ from search_api.facts.kept import Source
 from search_api.facts.periods import order
 from search_api.facts.rankings import Row, rows_of
 from search_api.facts.readings import own_scale
-from search_api.facts.selection import Selection
 from search_api.resolution import resolve
 from search_api.shortcomings.recurrence import THEMES
 
@@ -47,7 +46,7 @@ class Lost:
 
 def lost(store: Source, unit: UnitRef, themes: Sequence[str] = THEMES) -> tuple[Lost, ...]:
     """What is known of the parts of a unit's index, by theme and period, the newest period first."""
-    facts = kept.facts(store, Selection((INDEX,), entities=(unit.id,)))
+    facts = kept.of_units(store, INDEX, (unit,))
     found = []
     for theme in themes:
         of_theme = [fact for fact in facts if (fact.key.component, fact.key.status) == (theme, "actual")]

@@ -142,3 +142,27 @@ def test_facts_over_too_many_lines_leave_those_asked_for_longest_ago(monkeypatch
     assert store.asked == 4
     kept.facts(store, asked[0])
     assert store.asked == 5
+
+
+def test_a_series_is_taken_out_of_rankings_that_are_kept() -> None:
+    stated = Stated(
+        [
+            line(84.35, out_of=100.0),
+            line(12, measure="rank", out_of=63.0),
+            line(82.1, period="2021"),
+            line(86.0, entity="nghe-an", name="Tỉnh Nghệ An"),
+            line(3, measure="rank", scope="bac trung bo", entity="ha-tinh"),
+        ]
+    )
+    unit = ref("ha-tinh", "Tỉnh Hà Tĩnh", "province")
+    alone = series(stated, "PAR_INDEX", unit)
+    again = Stated(stated.lines)
+    coverage(again, "PAR_INDEX")
+    asked = again.asked
+    assert series(again, "PAR_INDEX", unit) == alone
+    assert again.asked == asked
+    # What came since is not in what is kept: it is read of the unit's own lines.
+    again.lines.append(line(80.9, period="2020"))
+    again.state += 1
+    assert [point.period for point in series(again, "PAR_INDEX", unit).points] == ["2020", "2021", "2022"]
+    assert again.asked == asked + 1
