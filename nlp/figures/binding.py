@@ -29,7 +29,7 @@ _AGAINST = re.compile(r"(?<!\w)so\s+với\s+(?:(?:mức|kết\s+quả|con\s+số
 _IN_INDEX = re.compile(r"[”\"]?\s*(?:về|ở|theo|trong|của)\s+")
 _ABOUT_INDEX = re.compile(r"\s+về\s+")  # "tụt 5 bậc về PCI, tăng 3 bậc về PAPI"
 _OF_INDEX = re.compile(r"\s+(?:(?:về|ở|trong|của|trên)\s+)?(?:(?:bảng\s+)?xếp\s+hạng\s+)?")
-_BARE = re.compile(r"\s+")
+_BARE = re.compile(r"\s+(?:về\s+)?")
 _BOTH = re.compile(r"(?<!\w)(?:đều|cùng)(?!\w)[^,;.]*$")
 _TOLD = re.compile(r"(?<!\w)(?:đã|mới|vừa|hiện|đang|chỉ|từng|năm\s+(?:trước|ngoái))(?!\w)[^,;]{0,60}$")
 # "Cải cách tài chính công từ vị trí 45 vươn lên 28": told in a passage of orders; "giảm tỷ lệ từ 5% xuống 2%" is one.
@@ -47,7 +47,10 @@ _ORDERS = re.compile(
     r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là|thông|dịch|tiếp|lưu)(?!\w))"
 )
 _ALL_OF_THEM = re.compile(r"\A(?:\s+của\s+[^,;.:()\d]{2,40}?)?\s+(?:đều|cùng)(?!\w)[^,;.]*$")
-_TIED = re.compile(r"(?<!\w)(?:cùng|đồng|ngang|bằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)")
+# In the letters as printed: "Lâm Đồng hạng 7" ties nobody.
+_TIED = re.compile(
+    r"(?<!\w)(?:[Cc]ùng|đồng|[Nn]gang|[Bb]ằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)"
+)
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 _WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
 _YEAR_BEHIND = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)")
@@ -110,8 +113,9 @@ class Binding(Aims, ABC):
         """Names behind the value that it is of, and the one index that the sentence can mean."""
         state = self.state
         moved = value.kind == "change" and value.unit == "bậc" and state.rate is None
-        if value.kind == "grade" or moved or (value.kind == "score" and not state.generic):
-            self._class_in(value, position)
+        plain = value.kind == "score" or (value.kind == "percent" and state.rate is None)
+        if value.kind == "grade" or moved or (plain and not state.generic):
+            self._class_in(value, position, plain=plain)
         below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
         if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
             self._members_follow(value, position)
@@ -302,18 +306,17 @@ class Binding(Aims, ABC):
                 again.period, again.period_given, again.no_period = period, True, False
                 self._bind(value, again)
 
-    def _class_in(self, value: Value, position: int) -> None:
+    def _class_in(self, value: Value, position: int, *, plain: bool) -> None:
         """ "thuộc nhóm B về PAR INDEX": the index of a class stands behind it."""
         following = self._following(position)
-        joint = _IN_INDEX
-        if value.kind == "score":
-            joint = _BARE  # "đạt 87,6 điểm DDCI năm 2023"
-        elif value.kind == "change":
-            joint = _OF_INDEX if self.state.code is None else _ABOUT_INDEX
+        moved = _OF_INDEX if self.state.code is None else _ABOUT_INDEX
+        # "đạt 87,6 điểm DDCI năm 2023", "đạt 84,87% về PAR INDEX"
+        joint = {"score": _BARE, "percent": _ABOUT_INDEX, "change": moved}.get(value.kind, _IN_INDEX)
         if isinstance(following, IndicatorItem) and joint.fullmatch(self.text, value.end, following.start):
             self._indicator(following)
             self.consumed.add(id(following))
             self.state.anchors.append(value.start)
+            value.end = following.end if plain else value.end
             self.seen.first_code = self.seen.first_code or following.code
 
     def _of_one(self, value: Value) -> None:
@@ -350,7 +353,7 @@ class Binding(Aims, ABC):
     def _tied(self, value: Value, own: State, position: int) -> None:
         """ "cùng hạng 6 với Sở Xây dựng": the place of both."""
         following = self._following(position)
-        lead = self.text[max(self.start, value.start - 10) : value.end]
+        lead = self.setting.original[max(self.start, value.start - 10) : value.end]
         if not isinstance(following, UnitItem) or not own.subjects or not _TIED.search(lead):
             return
         if _WITH_WHOM.fullmatch(self.text[value.end : following.start]):
@@ -394,6 +397,5 @@ class Binding(Aims, ABC):
     def _behind_next(self, position: int) -> str | None:
         """ "vị trí 31 với 64,54 điểm ở năm 2022": two values joined by "với" share the time behind the second."""
         following = self._following(position)
-        if not isinstance(following, Value) or self.text[self.items[position].end : following.start].strip() != "với":
-            return None
-        return self._behind(position + 1)
+        between = self.text[self.items[position].end : following.start].strip() if following else ""
+        return self._behind(position + 1) if isinstance(following, Value) and between == "với" else None

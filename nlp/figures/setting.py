@@ -87,7 +87,13 @@ def setting_of(doc: Doc) -> Setting:
     in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
     setting.known = every | set(in_title)
     setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
-    setting.main = _main_unit(doc, title) or _reporting(setting) or setting.home or mentions.province(doc)
+    setting.main = (
+        _main_unit(doc, title)
+        or _meant_in(title, setting)
+        or _reporting(setting)
+        or setting.home
+        or mentions.province(doc)
+    )
     setting.reports = document is not None and document.kind == "report"
     _read_periods(setting, title, bool(in_title))
     named = {unit.name: unit for unit in doc._.units}
@@ -111,6 +117,29 @@ def _main_unit(doc: Doc, title: str) -> Unit | None:
             continue
         return unit
     return None
+
+
+# "Chỉ số CCHC năm 2020 của huyện tăng 1 bậc"
+_OF_ITS_OWN = re.compile(
+    r"(?<!\w)(?:của|toàn|ở|tại|trên\s+địa\s+bàn)\s+(?P<word>huyện|thị\s+xã|xã|phường|thị\s+trấn|đặc\s+khu)"
+    r"(?!\s+(?:ủy|uỷ))(?!\s*(?:,|và|/)\s*(?:xã|phường|thị|thành|huyện|đặc)(?!\w))(?!\w)"
+)
+
+
+def _meant_in(title: str, setting: Setting) -> Unit | None:
+    """The district or commune that a headline means by its bare type word: the only one that the text begins with."""
+    match = _OF_ITS_OWN.search(title)
+    if match is None or (setting.home is not None and setting.home.level != "province"):
+        return None
+    word = " ".join(match["word"].split())
+    head = setting.doc._.sentences[:4]
+    named = [
+        unit
+        for start, end in head
+        for _, unit in mentions.mentions_in(setting.doc, start, end)
+        if unit.level in ("district", "commune") and searchable(unit.name).startswith(f"{word} ")
+    ]
+    return named[0] if len({unit.name for unit in named}) == 1 else None
 
 
 # "Sở Công Thương báo cáo kết quả công tác CCHC năm 2021 như sau:": who reports of itself, and not of all the province.
