@@ -214,10 +214,16 @@ class Header:
         return frozenset() if any(_TOLD_APART.search(label) for label in labels) else frozenset(found)
 
     def _among_parts(self, column: int) -> bool:
-        """ "Kết quả" beside "Tiếp cận dịch vụ" under "Các yếu tố" is short for a component."""
+        """ "Kết quả" beside "Tiếp cận dịch vụ" under "Các yếu tố" is short for a component; so it is between two parts
+        where another column is of the index by name: "Công chức | Kết quả | Góp ý | SIPAS năm 2023".
+        """
         heads = self.heads[column]
-        if tidy(heads[-1].text) != "kết quả" or len(heads) < 2 or not heads[-2].group:
+        if tidy(heads[-1].text) != "kết quả":
             return False
+        if len(heads) < 2 or not heads[-2].group:
+            around = [self.heads[n] for n in (column - 1, column + 1) if 0 <= n < len(self.heads)]
+            between = len(around) == 2 and all(one and one[-1].component for one in around)
+            return between and any(n != column and one and one[-1].code for n, one in enumerate(self.heads))
         beside = [
             one for n, one in enumerate(self.heads) if n != column and len(one) > 1 and one[-2].text == heads[-2].text
         ]
