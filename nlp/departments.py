@@ -20,6 +20,7 @@ from nlp.walk import Found, Walk
 
 # Heads whose subjects are a closed list.
 _LISTED = ("Phòng", "Sở", "Bộ")
+_THIS = frozenset({"nayf", "đos", "âys"})
 # "Sở, ban, ngành" speaks of all of them.
 _GENERIC = frozenset({"ban", "nganhf", "cơ"})
 
@@ -217,7 +218,8 @@ def _bare_department(walk: Walk, start: int, head: Head) -> int:
     behind, further = walk.token(head.end), walk.token(head.end + 1)
     if behind is not None and behind.text == "," and further is not None and further.key in _GENERIC:
         return head.end
-    department = walk.department()
+    # "Sở Y tế xếp cuối; điểm số của Sở này …" on the page of another department.
+    department = walk.department(this=behind is not None and behind.key in _THIS)
     if department is not None:
         walk.emit(start, head.end, department)
     return head.end

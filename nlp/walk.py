@@ -224,10 +224,10 @@ class Walk:
                 return place
         return None
 
-    def department(self) -> Found | None:
-        """What "Sở" alone stands for: the department whose page it is, else the one named last."""
+    def department(self, *, this: bool = False) -> Found | None:
+        """What "Sở" alone stands for: the department whose page it is, else the one named last, as "Sở này"."""
         before = [item for item in self.memory.departments if self.limit is None or item.start < self.limit]
-        own = next((item for item in before if item.name == self.home.department), None)
+        own = None if this else next((item for item in before if item.name == self.home.department), None)
         return own or next((item for item in reversed(before) if item.name.startswith("Sở ")), None)
 
     def opens_name(self, start: int) -> bool:

@@ -106,7 +106,8 @@ def table_document(rows: str, above: str = "", **fields: Any) -> Document:
 
 def passage(entry: Mapping[str, Any]) -> Passage:
     fields = {
-        "url": "https://example.gov.vn/tin", "title": entry.get("title"), "province": entry.get("province"),
+        "url": entry.get("url", "https://example.gov.vn/tin"),
+        "title": entry.get("title"), "province": entry.get("province"),
         "published_at": str(entry.get("published", "2024-06-01")), "kind": entry.get("kind", "article"),
     }  # fmt: skip
     if "rows" in entry:
