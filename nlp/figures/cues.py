@@ -17,6 +17,8 @@ _TARGET_STRONG = re.compile(
     r"|yêu cầu đạt|chậm nhất|^(?:để|muốn|nhằm)$"
     r"|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
 )
+# "người dân phải chờ", "hồ sơ phải thẩm định lại": what they have to bear.
+_BURDEN = re.compile(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ|(?:[^\W\d_]+\s+){1,3}lại(?!\w))")
 _PURPOSE = ("để", "muốn", "nhằm")
 # "Để đạt 90%, UBND tỉnh yêu cầu …", "…, tỉnh cần …": the clause of those who are to bring the aim about.
 _THEN_WHO = re.compile(
@@ -121,7 +123,9 @@ class Cues(Times):
             if phrase in _PURPOSE and (then := _THEN_WHO.search(text, item.end, self.end)):
                 self.aim_until = then.start()
             return
-        burden = phrase == "phải" and re.match(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)", text[item.end :])
+        burden = phrase == "phải" and _BURDEN.match(text, item.end)
+        if self.setting.blamed_at(item.start):
+            return  # "tồn tại: hồ sơ phải thẩm định lại nhiều lần; tỷ lệ thanh toán trực tuyến mới đạt 30%"
         if burden or _DONE.search(text, self.start, item.start):
             return
         if _ORDER.search(text[self.memory.paragraph_start : self.end]) or self._ordered(item):

@@ -22,6 +22,7 @@ from nlp.prefilter import Prefiltered
 MEASURED: frozenset[Level] = frozenset(
     {"province", "district", "commune", "department", "office", "ministry", "country"}
 )
+_BLAMED = ("shortcoming", "difficulty", "cause")
 _PLAN_WORDS = re.compile(
     words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu"))
 )
@@ -65,6 +66,7 @@ class Setting:
     target_lines: set[int] = field(default_factory=set)  # starts of paragraphs under a heading of aims
     aim_heads: set[int] = field(default_factory=set)  # starts of such headings without a number
     orders: list[tuple[int, int, tuple[Unit, ...]]] = field(default_factory=list)  # directives and whom they charge
+    blamed: list[tuple[int, int]] = field(default_factory=list)  # shortcomings, difficulties and their causes
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
     section: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
     maxima: dict[str, Maximum] = field(default_factory=dict)  # index -> the scale that a sentence told for it
@@ -72,6 +74,10 @@ class Setting:
     def order_at(self, position: int) -> tuple[int, tuple[Unit, ...]] | None:
         """Start of the directive that a position lies in, and the bodies charged."""
         return next(((start, charged) for start, end, charged in self.orders if start <= position < end), None)
+
+    def blamed_at(self, position: int) -> bool:
+        """Whether a position lies in what is told as a shortcoming, a difficulty or their cause."""
+        return any(start <= position < end for start, end in self.blamed)
 
     @property
     def index_year(self) -> int | None:
@@ -102,6 +108,7 @@ def setting_of(doc: Doc) -> Setting:
         for one in doc._.statements
         if one.type == "directive"
     ]
+    setting.blamed = [(one.start, one.end) for one in doc._.statements if one.type in _BLAMED]
     _read_sections(setting)
     return setting
 
