@@ -10,7 +10,7 @@ from nlp.figures.items import Value
 from nlp.figures.names import find_indicators
 from nlp.figures.setting import Maximum, Setting
 from nlp.figures.state import State
-from nlp.numbers import parse_number
+from nlp.numbers import CARDINAL_WORD, parse_number
 from nlp.prefilter import Prefiltered
 
 _N = r"(?P<n>\d{1,4}(?:\.000)?)(?![\d.,/]*\d|\s*%)"
@@ -46,6 +46,21 @@ _MADE_UP = re.compile(
 )
 # "đạt 84,5 điểm trên thang điểm 100" is the scale of that value.
 _AT_VALUE = re.compile(r"\d\s*(?:điểm|%)?\s*,?\s*(?:trên|theo|(?:được\s+)?tính\s+(?:theo|trên))\s+thang\s[^,.;]*$")
+_PART = (
+    r"(?:(?:chỉ\s+số\s+|tiêu\s+chí\s+|nội\s+dung\s+|điểm\s+)?thành\s+phần|(?:chỉ\s+số\s+)?nội\s+dung"
+    r"|lĩnh\s+vực|trụ\s+cột|chỉ\s+số)"
+)
+_TEN = r"(?P<n>10|100)(?![\d.,/]*\d|\s*%)"
+_SCALE = rf"thang\s+(?:điểm|đo)\s+(?:tối\s+đa\s+)?(?:là\s+)?(?:từ\s+)?(?:[01]\s*(?:-|–|đến)\s*)?{_TEN}"
+# "10 chỉ số thành phần (thang điểm 10)", "mỗi trụ cột tối đa 10 điểm", "từng nội dung được chấm trên thang điểm 10".
+_PARTS_ON_SCALE = Prefiltered(
+    rf"(?<!\w)(?:\d{{1,2}}|{CARDINAL_WORD}|các|những|mỗi|từng|điểm)\s+{_PART}(?!\w)[^.;()|\n\d]{{0,50}}\(\s*(?:(?:đều|cùng|được)\s+)?"
+    rf"(?:(?:tính|chấm|đánh\s+giá)\s+)?(?:(?:theo|trên)\s+)?{_SCALE}(?:\s+điểm)?\s*\)"
+)
+_EACH_AT_MOST = Prefiltered(
+    rf"(?<!\w)(?:mỗi|từng)\s+{_PART}(?!\w)[^.;()|\n\d]{{0,50}}?\s(?:(?:điểm\s+)?(?:tối\s+đa|cao\s+nhất)\s+(?:là\s+|được\s+)?{_TEN}(?=\s+điểm(?!\w))"
+    rf"|(?:(?:chấm|tính|đánh\s+giá|theo|trên|có)\s+){{1,3}}{_SCALE.replace('<n>', '<m>')})"
+)
 _MAXIMA = (10, 20, 50, 80, 100, 500, 1000)
 
 
@@ -63,6 +78,20 @@ def maxima_of(setting: Setting) -> dict[str, Maximum]:
         code = named[-1].code if named else _told_before(setting, start)
         if code is not None and code != OTHER:
             found.setdefault(code, Maximum(worth, match.end(), bool(_LOWER.search(text, start, match.end()))))
+    return found
+
+
+def maxima_of_parts(setting: Setting) -> dict[str, Maximum]:
+    """The scale that all parts of an index are told to have, the first that is told; {} where none is."""
+    text, found = setting.text, dict[str, Maximum]()
+    for pattern in (_PARTS_ON_SCALE, _EACH_AT_MOST):
+        for match in pattern.finditer(text, 0, len(text)):
+            worth = next(float(number) for number in match.groups() if number)
+            start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
+            named = list(find_indicators(text, start, match.end(), setting.known))
+            code = named[-1].code if named else _told_before(setting, start)
+            if code is not None and code != OTHER:
+                found.setdefault(code, Maximum(worth, match.end(), lower=False))
     return found
 
 
@@ -91,8 +120,8 @@ def _told_before(setting: Setting, start: int) -> str | None:
 
 def maximum(setting: Setting, value: Value, state: State, code: str, period: str | None) -> float | None:
     """What a result without a scale of its own is out of; None for parts, another year, a value that does not fit."""
-    told = setting.maxima.get(code)
-    if told is None or state.components or value.start < told.end or value.number is None:
+    told = (setting.part_maxima if state.components else setting.maxima).get(code)
+    if told is None or value.start < told.end or value.number is None:
         return None
     year = setting.periods_of.get(code) or setting.main_period
     daily = indicator(code).keyed_by == "day"

@@ -16,7 +16,7 @@ from cchc.records import Unit
 from nlp.figures.headings import DEEPEST, depth_of, is_heading
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
-from nlp.figures.maxima import maxima_of
+from nlp.figures.maxima import maxima_of, maxima_of_parts
 from nlp.figures.names import find_indicators
 from nlp.figures.origins import came_from
 from nlp.figures.sentence import items_of
@@ -101,7 +101,7 @@ class Reader:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        setting.maxima = maxima_of(setting)
+        setting.maxima, setting.part_maxima = maxima_of(setting), maxima_of_parts(setting)
         self.memory = Memory(setting, rate_period=setting.activity_period)
         self._index_of_paragraph: str | None = setting.title_code
         self._own: str | None = None  # the index that the text turns to first

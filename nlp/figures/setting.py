@@ -70,6 +70,7 @@ class Setting:
     periods_of: dict[str, str] = field(default_factory=dict)  # index -> period last stated for it
     section: Unit | None = None  # the body that the heading above names: "2. UBND huyện Bình Lục"
     maxima: dict[str, Maximum] = field(default_factory=dict)  # index -> the scale that a sentence told for it
+    part_maxima: dict[str, Maximum] = field(default_factory=dict)  # index -> the scale told for each of its parts
 
     def order_at(self, position: int) -> tuple[int, tuple[Unit, ...]] | None:
         """Start of the directive that a position lies in, and the bodies charged."""
