@@ -274,11 +274,7 @@ class Heads(Cues):
                 between = [i for i in self.items if group[-1].end <= i.start < other.start]
                 if any(isinstance(i, RateItem) and not i.behind for i in between):
                     return False
-                if (
-                    any(isinstance(i, UnitItem) for i in between)
-                    and not _WHERE.match(self.text, group[-1].end)
-                    and "," in self.text[group[-1].end : min(i.start for i in between if isinstance(i, UnitItem))]
-                ):
+                if self._parted(group[-1].end, between) and not _WHERE.match(self.text, group[-1].end):
                     return False
                 scaled = isinstance(other, Value) and other.kind == "score" and other.out_of is not None
                 listed = (scaled or any(one.component for one in self.last_bound)) and bool(group[0].codes)
@@ -297,6 +293,15 @@ class Heads(Cues):
                 between = [i for i in self.items if group[-1].end <= i.start < other.start]
                 return explained(self.text, group[-1].end, other.start, between)
         return False
+
+    def _parted(self, end: int, between: list[Item]) -> bool:
+        """Whether a comma stands between a part and a unit behind it, none of an index's own name."""
+        unit = min((item.start for item in between if isinstance(item, UnitItem)), default=end)
+        commas = (at for at in range(end, unit) if self.text[at] == ",")
+        return any(
+            not any(isinstance(item, IndicatorItem) and item.start <= at < item.end for item in between)
+            for at in commas
+        )
 
     def _opens_clause(self, group: list[ComponentItem]) -> bool:
         """True for a part that is what its clause tells of: "Trong 8 lĩnh vực, cải cách thể chế …"."""

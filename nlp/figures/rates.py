@@ -10,11 +10,14 @@ from nlp.lexicon import alternatives
 from nlp.prefilter import Prefiltered
 
 _STOPS = alternatives(CUES.rate_stops)
+# "tỷ lệ dữ liệu đã số hóa mới được 21%": what was done is part of the name; "tỷ lệ trễ hạn đã giảm còn 2%" ends it.
+_MOVES = alternatives((*CUES.rate_stops, *CUES.up, *CUES.down))
+_DONE = rf"\s+(?=đã\s+(?!(?:được\s+)?{_MOVES}(?!\w))(?!được\s+(?:nâng|đưa|kéo)|có|chạm|cán|trở|chuyển|đi|về)[^\W\d_])đã"
 _RATE = Prefiltered(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
     rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
     rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
-    rf"(?=trong\s+(?:giải|thực|việc))trong|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
+    rf"(?=trong\s+(?:giải|thực|việc))trong|{_DONE}|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
 )
 _RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
 _AGAIN = Prefiltered(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")

@@ -115,7 +115,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
 
     indicators: list[Item] = list(find_indicators(text, start, end, setting.known))
     named = indicators
-    indicators = _not_parts(setting, indicators, about)
+    indicators = _not_parts(setting, indicators, about, values)
     parts = [item for item in named if item not in indicators]
     add(indicators)
     by_day = {item.start for item in indicators if isinstance(item, IndicatorItem) and kept_by_day(item.code)}
@@ -125,7 +125,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     named_units = units_between(setting, start, end, last)
     times = [item for item in found if isinstance(item, PeriodItem)]
     rates = [item for item in rates if not _same_as_index(item, indicators)]
-    rates = [item for item in rates if not _scored(item, parts, values)]
+    rates = [item for item in rates if not _scored(setting, item, parts, values)]
     add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
     found += [item for item in rates if item.behind]
@@ -181,7 +181,14 @@ _SATISFACTION = re.compile(
 _OF_A_FIELD = re.compile(r"(?<!\w)(?:về|với|đối|trong|khi|lĩnh\s+vực|thủ\s+tục|bệnh|cán\s+bộ)(?!\w)")
 
 
-def _not_parts(setting: Setting, indicators: list[Item], about: str | None) -> list[Item]:
+# "nhóm chỉ số mức độ hài lòng được 16,9/18 điểm": the word for an index before the name of a part.
+_INDEX_WORD = re.compile(r"chỉ\s+số\s+")
+_GROUP_WORD = re.compile(r"(?<!\w)nhóm\s+$")
+
+
+def _not_parts(
+    setting: Setting, indicators: list[Item], about: str | None, values: Sequence[Value | PairList]
+) -> list[Item]:
     """ "Bộ chỉ số 766 đạt 87,63 điểm; trong đó mức độ hài lòng đạt 17,9/18": a part of the index, and no SIPAS.
 
     So too in a sentence behind it: "Trong 5 nhóm chỉ tiêu, mức độ hài lòng đạt 17,9/18 điểm".
@@ -192,9 +199,24 @@ def _not_parts(setting: Setting, indicators: list[Item], about: str | None) -> l
     for item in indicators:
         first = next((one.code for one in kept if isinstance(one, IndicatorItem)), about)
         other = isinstance(item, IndicatorItem) and first is not None and first != item.code
-        if not (other and first is not None and is_part(setting.text, item.start, item.end, first)):
+        if not (other and first is not None and _is_part(setting.text, item, first, values)):
             kept.append(item)
     return kept
+
+
+def _is_part(text: str, item: Item, code: str, values: Sequence[Value | PairList]) -> bool:
+    """Whether the name of an index is that of a part of the index `code`.
+
+    With "chỉ số" before it, it is one under "nhóm", or where its points are out of fewer than an index has.
+    """
+    if is_part(text, item.start, item.end, code):
+        return True
+    word = _INDEX_WORD.match(text, item.start, item.end)
+    if word is None or not is_part(text, word.end(), item.end, code):
+        return False
+    following = min((one for one in values if one.start >= item.end), key=lambda one: one.start, default=None)
+    few = isinstance(following, Value) and following.kind == "score" and following.out_of not in (None, 10.0, 100.0)
+    return few or _GROUP_WORD.search(text, max(0, item.start - 8), item.start) is not None
 
 
 def _same_as_index(rate: RateItem, indicators: Sequence[Item]) -> bool:
@@ -205,11 +227,15 @@ def _same_as_index(rate: RateItem, indicators: Sequence[Item]) -> bool:
     return match is not None and named and not _OF_A_FIELD.search(match["rest"])
 
 
-def _scored(rate: RateItem, parts: Sequence[Item], values: Sequence[Value | PairList]) -> bool:
+def _scored(setting: Setting, rate: RateItem, parts: Sequence[Item], values: Sequence[Value | PairList]) -> bool:
     """ "mức độ hài lòng gần như tuyệt đối với 17,92/18 điểm": a part of the index with its points, and no rate."""
     following = min((one for one in values if one.start >= rate.end), key=lambda one: one.start, default=None)
     scored = isinstance(following, Value) and following.kind == "score"
-    return scored and any(part.start == rate.start for part in parts)
+    if scored and any(part.start <= rate.start < part.end for part in parts):
+        return True
+    of_points = isinstance(following, Value) and scored and following.out_of is not None
+    daily = [code for code in setting.known if kept_by_day(code)] if of_points else []
+    return any(is_part(setting.text, rate.start, rate.end, code) for code in daily)
 
 
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;]|và(?!\w))")
