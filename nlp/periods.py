@@ -74,7 +74,10 @@ FORM = re.compile(
                 r"|sau[ ]+nữa))(?!\w)"
             ),
             r"(?P<next>năm[ ]+(?:tới|sau)(?!\w))",
-            r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian|thời[ ]+hạn)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w))",
+            (
+                r"(?P<again>(?:thời[ ]+điểm|thời[ ]+gian|thời[ ]+hạn)[ ]+(?:trên|này|nêu[ ]+trên)(?!\w)"
+                r"|(?<=cùng )thời[ ]+điểm(?=[ ]*,))"
+            ),
             (
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước"
                 r"|tiếp[ ]+(?:theo|đó|sau)|kế[ ]+tiếp|(?:liền|liên[ ]+tiếp)[ ]+sau)"

@@ -135,7 +135,7 @@ class Reader:
             self._paragraph(start, inside)
         for one in self.memory.bound:
             # "đã tăng 11,6 điểm" in a lead: the day that the text tells later.
-            if one.period is None and one.status == "actual" and one.code != OTHER:
+            if one.period is None and one.status == "actual" and one.code != OTHER and one.value.role != "from":
                 daily = indicator(one.code).keyed_by == "day"
                 one.period = self.setting.periods_of.get(one.code) if daily else None
 
@@ -345,7 +345,14 @@ class Reader:
             if indicator(one.code).keyed_by == "day":
                 named = next((o.period for o in here if o.code == one.code and o.period_given), None)
                 one.period = one.period or named
+                # "Tính đến ngày 10/3, thành phố xong 75,9% nhiệm vụ. Bộ chỉ số … đạt 88,4 điểm": of that day, as is
+                # what is told of the index next.
+                named = named or (one.period if len(one.period or "") > 4 and "/" not in (one.period or "") else None)
                 main = self.setting.main_period or ""
                 # "tính đến ngày 31/10 …; so với ngày 30/9 (79,9 điểm)": what it is compared with is no day of the rest.
                 if named and not (len(main) > 4 and named < main):
                     self.setting.periods_of.setdefault(one.code, named)
+                known = self.setting.periods_of.get(one.code, "")
+                told = one.period_given and not self.setting.title_dated and one.value.role != "from"
+                if told and len(known) == len(one.period or "") == 10 and known < (one.period or ""):
+                    self.setting.periods_of[one.code] = one.period or known  # it is told on, to its newest day

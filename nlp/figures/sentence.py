@@ -40,10 +40,15 @@ _AS_OF = re.compile(
     r"(?:\s+(?:vào|lúc|đến|ngày))*|hết|lũy\s+kế\s+đến|luỹ\s+kế\s+đến)\s*(?:hết\s+)?"
     r"(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s+phút)?,?\s*)?(?:ngày\s*)?$"
 )
-# "ngày 30/9/2025 mới được 71,67 điểm": a day right before its result.
-_TELLS = re.compile(r"\s+(?:(?:chỉ|mới|đã|còn)\s+)?(?:là|đạt|được)\s+\d")
+# "ngày 30/9/2025 mới được 71,67 điểm", "tháng 9 còn ở vị trí thứ 35": a day or a month right before its result.
+_TELLS = re.compile(
+    r"\s+(?:(?:chỉ|mới|đã|còn|vẫn|lại|cũng)\s+){0,2}(?:(?:là|đạt|được)\s+\d|(?:xếp|đứng|nằm|ở|giữ)\s+(?:(?:ở|tại)\s+)?"
+    r"(?:thứ|hạng|vị\s+trí|bậc)\s+(?:thứ\s+)?\d|(?<=\w\s)(?:(?<=chỉ\s)|(?<=mới\s)|(?<=còn\s))\d[\d.,]*\s*(?:điểm|%))"
+)
 # "Trước đó, ngày 10/10/2025, tỉnh mới đạt 83,9 điểm": whose result of that day it is stands between.
-_TELLS_OF = re.compile(r"\s*,\s+(?:[^\W\d_]+\s+){1,4}(?:(?:chỉ|mới|đã|còn)\s+)?(?:đạt|được)\s+\d")
+_TELLS_OF = re.compile(
+    r"\s*,?\s+(?:[^\W\d_]+\s+){1,4}(?:(?:chỉ|mới|đã|còn)\s+)?(?:đạt\s+|được\s+|(?:xếp|đứng)\s+(?:thứ|hạng|vị\s+trí|ở\s+vị\s+trí)\s+(?:thứ\s+)?)\d"
+)
 # "Số liệu trên Cổng dịch vụ công ngày 31/10/2025 cho thấy, Bộ chỉ số …": the day that numbers are of.
 _NUMBERS_OF = re.compile(
     r"(?<!\w)(?:số\s+liệu|dữ\s+liệu|kết\s+quả|thống\s+kê|bảng\s+xếp\s+hạng|bảng\s+điểm|đánh\s+giá|xếp\s+hạng|tra\s+cứu|chấm\s+điểm)"

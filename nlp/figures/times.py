@@ -183,7 +183,7 @@ class Times:
             return
         named = state.code if state.code_age == 0 and state.rate is None else None
         by_day = item.mention.unit in ("day", "month") and not item.deadline and state.status != "target"
-        if named and by_day and indicator(named).keyed_by == "year":
+        if named and by_day and indicator(named).keyed_by == "year" and not self._leads_to_daily(position):
             return
         state.period, state.period_given, state.no_period = period, True, False
         if not state.seen_value and CAME_FROM.fullmatch(self.text, self.start, item.start):
@@ -228,6 +228,15 @@ class Times:
                 return False
             if isinstance(other, Value | PairList):
                 return True
+        return False
+
+    def _leads_to_daily(self, position: int) -> bool:
+        """ "SIPAS 2024 đạt 86%; tính đến ngày 14/9, Bộ chỉ số 766 …": the day of the index that is named next."""
+        for other in self.items[position + 1 :]:
+            if isinstance(other, IndicatorItem):
+                return indicator(other.code).keyed_by == "day"
+            if not isinstance(other, UnitItem | CueItem):
+                return False
         return False
 
     def _earlier(self, period: str | None) -> bool:
