@@ -5,6 +5,7 @@ items      what can stand in a sentence: indicators, components, rates, units, p
 names      finds indicators, components and cues; `rates` finds rates
 values     finds what `places`, `scores`, `movements`, `pairs` and `grades` know, sharing `amounts`
 subjects   which unit of a sentence is the measured one
+regions    what is told of regions, and of no province
 setting    what a document says once for all its sentences: home, years, scales, sections
 sentence   the items of one sentence in order, parentheses nested
 reader     goes through paragraphs and sentences; what one leaves to the next is in `state`

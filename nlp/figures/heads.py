@@ -21,6 +21,7 @@ from nlp.figures.items import (
 )
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.rates import is_work_field
+from nlp.figures.regions import has_result, is_region, mean_told
 from nlp.figures.sentence import explained
 from nlp.figures.subjects import role_of
 from nlp.mentions import resolve as resolve_place
@@ -117,6 +118,9 @@ class Heads(Cues):
         if len(group) > 1:
             self.memory.last_named = [member.unit for member in group]
             self.memory.named_in = self.memory.paragraph_start
+        if is_region(item):
+            self._region_told(group[-1])
+            return
         role = role_of(self.setting, item, group[-1].end)
         state = self.state
         if role == "agent":
@@ -151,6 +155,16 @@ class Heads(Cues):
         self.seen.subjects = (
             list(dict.fromkeys([*self.seen.subjects, *units])) if self.depth == 0 else self.seen.subjects
         )
+
+    def _region_told(self, item: UnitItem) -> None:
+        """ "Tây Nguyên đạt thấp nhất, 82,34%": of no province, and a mean where the paragraph tells of means."""
+        if not has_result(self, item):
+            return
+        state, mean = self.state, mean_told(self)
+        state.subjects, state.subject_age, state.generic, state.national = [], 0, False, True
+        state.components, state.aggregate = list(self.about_part), "mean" if mean else None
+        state.scope = self.setting.original[item.start : item.end] if mean else None
+        state.anchors.append(item.start)
 
     def _of_mean(self, item: UnitItem) -> bool:
         """ "cao hơn mức bình quân chung của tỉnh": whose mean it is."""
