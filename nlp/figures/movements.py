@@ -21,7 +21,8 @@ _PASSED = rf"vượt(?=\s+(?:(?:lên|thêm|được|tới)\s+){{0,2}}\d{{1,2}}\s
 _TO_PLACE = re.compile(
     r"\s*,?\s*(?:để|và|nhằm|qua\s+đó)\s+(?:đứng|chiếm|lọt|giành|lên|vươn|xếp|vào|giữ|có\s+mặt)(?!\w)"
 )
-_RISEN = r"lên(?=\s+\d{1,2}\s*bậc(?!\w))"
+# "lên 5 bậc", "lên được 7 hạng"; "lên 2 hạng mục" and "lên hạng 7" are none.
+_RISEN = r"lên(?=\s+(?:(?:được|thêm|tới|những)\s+){0,2}\d{1,2}\s*(?:bậc|hạng(?!\s+mục))(?!\w))"
 # "tăng từ 2 đến 3 bậc": two at least.
 _LEAST = rf"(?:(?:từ\s+)?(?P<least>\d{{1,2}})\s*(?:đến|tới|[-–])\s*(?=\d{{1,2}}\s*{RANK_UNIT}(?!\w)))?"
 _CHANGE = Prefiltered(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nlp.figures.items import PeriodItem
+from nlp.figures.items import PairList, PeriodItem
 from nlp.numbers import NUMBER, parse_count
 from nlp.periods import year_of
 from nlp.prefilter import Prefiltered
@@ -22,6 +23,10 @@ _ROW = re.compile(
     rf"[^.;:()\d]{{0,60}}(?P<row>{NUMBER}(?:\s*(?:%|điểm))?"
     rf"(?:\s*(?:,\s+(?:và\s+)?|và\s+)(?:(?:xếp|đứng|đạt|hạng|thứ|vị\s+trí)\s+){{0,3}}{NUMBER}(?:\s*(?:%|điểm))?)+)"
 )
+# "hai đơn vị này lần lượt", "A và B lần lượt": names that were not understood.
+_SEVERAL = re.compile(
+    r"(?<!\w)(?:và|cùng|hai|ba|bốn|năm|các|những|\d+)(?!\w)(?!\s+(?:lần\s+lượt|tương\s+ứng))|,[^,]*,", re.IGNORECASE
+)
 _ONE_OF_ROW = re.compile(NUMBER)
 _NEXT = re.compile(r"(?:sang\s+)?năm\s+sau")
 
@@ -31,6 +36,28 @@ def goes_on(walk: Times, item: PeriodItem, told: int) -> bool:
     now = walk.setting.published
     known = now is None or told + (item.mention.relative or 1) <= now
     return known and (item.mention.unit == "later" or _NEXT.fullmatch(item.mention.quote.lower()) is not None)
+
+
+def keep_years(walk: Times, item: PeriodItem, told: Sequence[str | None]) -> None:
+    """Keep what years a list or a span names, for the sentences behind it."""
+    years = [one for one in told if one and len(one) == 4]
+    if item.mention.unit == "span" and told[0] and len(told[0]) == 9:
+        first, last = told[0].split("/")
+        years = [str(year) for year in range(int(first), int(last) + 1)]
+    if 1 < len(years) < 9 and walk.depth == 0 and not item.compared and not item.deadline:
+        walk.memory.years_told, walk.memory.years_in = years, walk.memory.paragraph_start
+
+
+def years_told_before(walk: Times, pairs: PairList) -> list[str]:
+    """ "Qua ba năm 2021, 2022 và 2023 … có nhiều thay đổi. Huyện A lần lượt đứng thứ 4, 2 và 3": a year for each."""
+    memory, state = walk.memory, walk.state
+    years = memory.years_told
+    if memory.years_in != memory.paragraph_start or len(years) != len(pairs.values) or years != sorted(years):
+        return []
+    clause = max(walk.clause_start, walk.start)
+    if state.period_given or len(state.subjects) > 1 or _SEVERAL.search(walk.text, clause, pairs.start):
+        return []
+    return list(years)
 
 
 def years_after(walk: Times, size: int) -> list[str]:

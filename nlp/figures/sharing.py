@@ -18,7 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.series import YEARS_ON, years_after
+from nlp.figures.series import YEARS_ON, years_after, years_told_before
 from nlp.figures.state import Bound, State
 from nlp.numbers import parse_count
 from nlp.periods import year_of
@@ -97,6 +97,8 @@ class Sharing(Emission):
         members = self._quarters(item, size) or self._years_on(item, size) or self._members(size)
         if members is None and self.told and len(self.told[1]) == size:
             members = self.told  # "(các năm 2020, 2021 lần lượt …); tỷ lệ này …, tương ứng đạt …": the same names again
+        if members is None and (years := years_told_before(self, item)):
+            members = "period", [*years]
         if members is None:
             reason = f"a list of {size} values, but no list of {size} names"
             self.memory.rejected.append(Rejected("figures", item.start, item.end, item.values[0].rule, reason))

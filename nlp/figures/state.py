@@ -104,5 +104,7 @@ class Memory:
     rate_period: str | None = None
     last_named: list[Unit] = field(default_factory=list)  # list of units that was named last
     named_in: int = -1  # start of the paragraph that named it
+    years_told: list[str] = field(default_factory=list)  # years that a list named last
+    years_in: int = -1  # start of the paragraph that named them
     last_aim: str | None = None  # time of the last target: what "cùng thời hạn này" stands for
     last_period: str | None = None  # of the last result: what "thời điểm trên" stands for

@@ -21,7 +21,7 @@ from nlp.figures.items import (
 )
 from nlp.figures.origins import CAME_FROM
 from nlp.figures.sentence import component_groups
-from nlp.figures.series import goes_on, row_of_years
+from nlp.figures.series import goes_on, keep_years, row_of_years
 from nlp.figures.state import Bound, Memory, Seen, State
 from nlp.figures.subjects import groups
 from nlp.numbers import parse_count
@@ -177,6 +177,7 @@ class Times:
             self.lists.append(("period", item.start, [str(year) for year in range(first, last + 1)]))
         if len(following) > 1:
             self.lists.append(("period", item.start, list(following)))
+        keep_years(self, item, following)
         # Behind a list of years the newest goes on to hold.
         period = max((one for one in following if one), key=lambda one: year_of(one) or 0, default=None)
         if period is None:
@@ -303,7 +304,9 @@ class Times:
         # A month before, or a quarter, is of the same year: only whole years tell which is the newer.
         base = year_of(state.compared) if len(state.compared or "") == 4 else None
         for other in self.items[position + 1 :]:
-            if isinstance(other, Boundary):
+            # "năm 2022 lên 5 bậc, năm 2023 đạt 86%, tăng 2% so với năm trước": what is compared behind another time
+            behind = isinstance(other, PeriodItem) and not other.compared
+            if isinstance(other, Boundary) or (behind and "," in self.text[self.items[position].end : other.start]):
                 break
             if isinstance(other, PeriodItem) and other.compared:
                 base = year_of(self._resolved(other)) if other.mention.unit in ("year", "relative") else None
