@@ -17,12 +17,17 @@ from nlp.periods import year_of
 from nlp.prefilter import Prefiltered
 from nlp.rejections import Rejected
 
-_SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp)")
+_SCOPE_ENDS = re.compile(r"[.;:()]|,(?!\s*(?:miền|trung\s+du|duyên\s+hải|đồng\s+bằng))|\svà\s+(?:thứ|đứng|xếp|dẫn|giữ)")
 _IN_FIELD = re.compile(
     rf"(?<!\w)(?:trong|(?:chỉ\s+)?(?:tính|xét))\s+(?:tổng\s+)?(?:số\s+)?(?P<of>\d{{1,3}})\s+{words(CUES.field_nouns)}[^,;.:\d]{{0,60}},(?:[^;:\d]|(?<!\d)20\d\d(?!\d))*$"
 )
+# From one place of a field to the next; "so với cả nước" and the like lead out of it.
+_NEXT_IN_FIELD = re.compile(
+    r"(?!.*(?<!\w)(?:cả\s+nước|toàn\s+(?:quốc|tỉnh|huyện)|so\s+với|trong|trên|vùng|khu\s+vực)(?!\w))[^;:.()]{0,70}",
+    re.DOTALL,
+)
 _REGION = re.compile(
-    r"(?<!\w)(?P<scope>(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"
+    r"(?<!\w)(?P<scope>(?:khu\s+vực|cụm)(?=\s*(?:[,.;:()]|$|(?:với|và|về|năm)(?!\w)))|(?:khu\s+vực|vùng|cụm|(?:tỉnh|địa\s+phương)\s+(?:thuộc\s+|trong\s+)?"
     r"(?:khu\s+vực\s+|vùng\s+)?(?=bắc\s+trung|nam\s+trung|miền|đồng\s+bằng|trung\s+du|tây\s+nguyên"
     r"|đông\s+nam|duyên\s+hải|tây\s+bắc|đông\s+bắc))"
     r"\s*[^,.;:()\d]{2,60}?)(?=\s*(?:[,.;:()]|$|đạt|xếp|đứng|là|dẫn|năm\s|với))"
@@ -305,9 +310,17 @@ class Emission(Ahead):
     def _among(self, value: Value) -> float | None:
         """ "Trong 6 tỉnh khu vực Bắc Trung Bộ, tỉnh xếp thứ 5": the field is said at the head of the clause."""
         if not self._first_of_clause(value):
-            return None
+            return self._among_too(value)
         match = _IN_FIELD.search(self.text, self.clause_start, value.start)
         return float(match["of"]) if match else None
+
+    def _among_too(self, value: Value) -> float | None:
+        """ "Trong 6 tỉnh khu vực Bắc Trung Bộ, A xếp thứ 2, B xếp thứ 5": the next one in the same field."""
+        last = self.last_bound[-1]
+        placed = last.measure == "rank" and last.value.out_of is None and last.status == "actual"
+        between = self.text[last.value.end : value.start]
+        other = any(isinstance(item, UnitItem) and last.value.end <= item.start < value.start for item in self.items)
+        return last.out_of if placed and other and _NEXT_IN_FIELD.fullmatch(between) else None
 
     def _first_of_clause(self, value: Value) -> bool:
         """A region at the head of a clause is where its first place is taken."""

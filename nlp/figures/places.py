@@ -96,7 +96,7 @@ _LAST_BEFORE = re.compile(rf"{words(CUES.last)}(?:\s+bảng)?\s*\(\s*$")
 _FEW = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 # "ba đơn vị đứng đầu" are not all first, "thấp hơn tỉnh dẫn đầu" tells of another.
 _NOT_FIRST = re.compile(
-    rf"(?:{words(CUES.not_before_first)}|(?<!\w)(?:{_FEW}\s+(?={_FIELD_NOUN})|(?<!\d)(?!(?:19|20)\d\d\s)\d+\s+(?!bậc|hạng|điểm|vị\s+trí))[^\W\d_]+(?:\s+[^\W\d_]+)?"
+    rf"(?:{words(CUES.not_before_first)}|(?<!\w)(?:{_FEW}\s+(?={_FIELD_NOUN})|(?<!\d)(?!(?:19|20)\d\d\s)\d+\s+(?!bậc|hạng|điểm|vị\s+trí|(?:và|nên|để|rồi|song|nhưng|còn|cùng)(?!\w)))[^\W\d_]+(?:\s+[^\W\d_]+)?"
     rf"|(?<!\w)(?:hơn|kém|với|sau|cách|của)\s+{_FIELD_NOUN})\s*$"
 )
 
