@@ -96,6 +96,8 @@ class Cues(Times):
             state.generic = state.generic or not (state.outcome and phrase.endswith("hồ sơ"))
         elif item.name == "foreign":
             state.foreign = self.seen.other_field = True
+            if not any(kind == "rate" for kind, *_ in self.lists):
+                state.rate = None  # "đạt 45,2% kế hoạch; vốn tín dụng tăng 12%": no rate of an earlier clause
         elif item.name == "scale" and item.number:
             self._scale(item)
 

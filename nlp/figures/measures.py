@@ -11,6 +11,7 @@ from nlp.figures.items import ComponentItem, IndicatorItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import tells_maximum
 from nlp.figures.neighbours import beside_scores, made_up, of_the_other, other_matter, passes_by, unknown_part
+from nlp.figures.rates import is_public_spending
 from nlp.figures.sentence import explained
 from nlp.numbers import CARDINAL_WORD
 from nlp.periods import year_of
@@ -78,6 +79,10 @@ _SINCE = re.compile(
     r"(?:so\s+(?:với|cùng)\s+(?:cùng\s+kỳ|năm|kết\s+quả|kỳ|lần)|cùng\s+kỳ|năm\s+(?:liền\s+)?(?:trước|kề)|năm\s+ngoái|năm\s+\d{4}"
     r"|so\s+với\s+(?:tháng|quý))"
 )
+
+
+def _measures_nothing(rate: str) -> bool:
+    return _NOT_PERFORMANCE.search(rate.lower()) is not None and not is_public_spending(rate)
 
 
 def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
@@ -279,7 +284,7 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
     if _FALLING_SHORT.search(before):
         return None, "what was not reached"
     if state.rate is not None:
-        if _NOT_PERFORMANCE.search(state.rate.lower()):
+        if _measures_nothing(state.rate):
             return None, "a rate that measures no performance"
         if other_matter(walk, value, state):
             return None, "of something else that its clause names"
@@ -332,7 +337,7 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
     if value.unit == "%" and _OF_SOMETHING.match(walk.text, value.end, walk.end):
         return None, "a change of something else"
     if state.rate is not None:
-        if value.unit == "điểm" or _NOT_PERFORMANCE.search(state.rate.lower()):
+        if value.unit == "điểm" or _measures_nothing(state.rate):
             return None, "a change that does not fit its rate"
         return ("percent_change", "") if value.unit == "%" else (None, "a change without a unit")
     if not indexed or state.code is None:

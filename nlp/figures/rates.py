@@ -69,6 +69,25 @@ _SHARE_OF = Prefiltered(
 )
 
 
+# "giải ngân vốn đầu tư công của tỉnh mới đạt 71,3%": how far the plan of public money is fulfilled, with and without
+# the word for a rate. What banks lend or firms invest is none, nor "đẩy nhanh giải ngân, Sở A đạt 90%".
+_PUBLIC_MONEY = (
+    r"giải\s+ngân\s+(?:(?:kế\s+hoạch|các|nguồn|vốn)\s+){0,4}"
+    r"(?:đầu\s+tư\s+(?:công|từ\s+ngân\s+sách|xây\s+dựng)|ngân\s+sách|chương\s+trình\s+mục\s+tiêu|sự\s+nghiệp)(?!\w)"
+)
+_SPENT = Prefiltered(
+    rf"(?<!\w){_PUBLIC_MONEY}(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}"
+    r"(?=(?:\s+(?!và\s|tỷ\s+lệ|chỉ\s+số)[^\s.;:,()%]+){0,12}?(?:\s+(?:đạt|là|được|bằng|mới|chỉ|còn|khoảng|gần|trên|hơn|ước)){1,3}"
+    r"\s+\d[\d.,]*\s*%)"
+)
+_PUBLIC_SPENDING = re.compile(rf"(?:(?:tỷ|tỉ)\s+lệ\s+)?{_PUBLIC_MONEY}", re.IGNORECASE)
+
+
+def is_public_spending(rate: str) -> bool:
+    """True for the rate at which public money is spent, a task of the administration."""
+    return _PUBLIC_SPENDING.match(rate) is not None
+
+
 # "đất đai", "tài nguyên và môi trường": what procedures are about, and no field of the reform.
 _WORK_FIELD = re.compile(rf"(?:quản\s+lý\s+|thủ\s+tục\s+)?{alternatives(CUES.work_fields)}(?!\w)", re.IGNORECASE)
 
@@ -111,6 +130,9 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             group = _GROUP_OF.search(text, max(start, match.start() - 8), match.start())
             first = group.start() if group else match.start()
             found.append(RateItem(first, match.end(), original[first : match.end()], outcome=True))
+    for match in _SPENT.finditer(text, start, end) if text.find("%", start, end) >= 0 else ():
+        if not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()]))
     for match in _COUNTED.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):
             words_ = original[match.start() : match.end()]

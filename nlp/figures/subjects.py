@@ -86,7 +86,8 @@ _GAP = re.compile(
 # "UBND huyện A đạt 90,2 điểm": a committee is measured where a result follows at once.
 _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
-    r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu)"
+    r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu"
+    r"|giải\s+ngân\s+[^,;.:()\d]{0,40}\d)"
 )
 # "2. UBND huyện Lý Nhân: Tỷ lệ hồ sơ đúng hạn đạt 95,5%": whose results a line tells.
 _HEADS_LINE = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*$")
