@@ -50,6 +50,11 @@ FORM = re.compile(
             rf"năm[ ]+(?P<year>{_YEAR})(?![\d.,]*\d|[ ]*[-–][ ]*\d)",
             # "hai năm trước đó" counts from the year that is told of, as "năm trước" does.
             r"(?P<back>hai|ba|bốn|0?[2-4])[ ]+năm[ ]+(?:trước(?:[ ]+đó)?|về[ ]+trước)(?!\w)",
+            # "Trước đó một năm, …": the same with its words turned; "trước đó ba năm liền" is no one year.
+            (
+                r"(?:trước|cách)[ ]+đó[ ]+(?:vừa[ ]+)?(?:đúng[ ]+)?(?P<ago>một|hai|ba|bốn|0?[1-4])[ ]+năm"
+                r"(?!\w|[ ]+(?:\d|li|nay|trở|qua))"
+            ),
             # "sau một năm đứng á quân": the place of the year before, told beside the new one.
             (
                 r"(?P<after>sau[ ]+(?:một|1|01)[ ]+năm"
@@ -82,6 +87,7 @@ FORM = re.compile(
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước"
                 r"|tiếp[ ]+(?:theo|đó|sau)|kế[ ]+tiếp|(?:liền|liên[ ]+tiếp)[ ]+sau)"
                 r"|(?:những|nhiều)[ ]+năm[ ]+(?:liền|liên[ ]+tục|liên[ ]+tiếp|nay)"
+                r"|(?:trước|cách)[ ]+đó[ ]+(?:\d+|hai|ba|bốn|năm|nhiều)[ ]+năm(?=[ ]+li)"
                 r"|tính[ ]+chung[ ]+(?:cả[ ]+)?(?:\d|hai|ba|bốn|năm|mười|10)[ ]+năm(?![ ]+\d)"
                 r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"
             ),
@@ -94,7 +100,7 @@ _BEGINNINGS = re.compile(
     at_word_starts(
         (
             "giai", "thời", "các", "từ", "nhiệm", "ngày", "qu", "tính", "tháng", "năm", "nửa", "cả", "kết", "cuối",
-            "hết", "sau", "những", "nhiều", *(word for word in CARDINALS if " " not in word), r"\d",
+            "hết", "sau", "trước", "cách", "những", "nhiều", *(word for word in CARDINALS if " " not in word), r"\d",
         )
     )
 )  # fmt: skip
@@ -200,8 +206,8 @@ def _mention(match: re.Match[str], quote: str, year: int | None) -> PeriodMentio
         return of("year", found.get("year") or found["bare"])
     if "before" in found or "after" in found:
         return of("relative", None, -1)
-    if "back" in found:
-        return of("relative", None, -_count(found["back"]))
+    if "back" in found or "ago" in found:
+        return of("relative", None, -_count(found.get("back") or found["ago"]))
     if "whole" in found:
         return of("whole", None, 0)
     if "this" in found:
