@@ -46,7 +46,7 @@ _LEVEL = re.compile(
 _ORDERS = re.compile(
     r"(?<!\w)(?:yêu\s+cầu|đề\s+nghị|chỉ\s+đạo|giao)(?!\w)(?!\s+(?:của|tại|đạt|là|thông|dịch|tiếp|lưu)(?!\w))"
 )
-_ALL_OF_THEM = re.compile(r"\A(?:\s+của\s+[^,;.:()\d]{2,40}?)?\s+(?:đều|cùng)(?!\w)[^,;.]*$")
+_ALL_OF_THEM = re.compile(r"\A(?:\s+năm\s+\d{4}|\s+của\s+[^,;.:()\d]{2,40}?){0,3}\s+(?:đều|cùng)(?!\w)[^,;.]*$")
 # In the letters as printed: "Lâm Đồng hạng 7" ties nobody.
 _TIED = re.compile(
     r"(?<!\w)(?:[Cc]ùng|đồng|[Nn]gang|[Bb]ằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)"

@@ -187,7 +187,9 @@ class Heads(Cues):
         if not part_of:
             state.components = []
             self.about_part = []
-        together = self.together and re.fullmatch(r"\s*(?:,|và|,\s+và)\s*", self.text[self.named_until : item.start])
+        together = self.together and re.fullmatch(
+            r"\s*(?:,|và|,\s+và|lẫn|cũng\s+như)\s*", self.text[self.named_until : item.start]
+        )
         self.together = [*self.together, item.code] if together else [item.code]
         self.named_until = item.end
         if state.code_age == 0 and state.code not in (None, item.code):

@@ -372,7 +372,9 @@ def _nested(text: str, start: int, end: int, found: list[Item]) -> list[Item]:
     return top
 
 
-_JOINED = re.compile(r"[”\"]?\s*(?P<mark>,\s*và|,|và|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?[“\"]?")
+_JOINED = re.compile(
+    r"[”\"]?\s*(?P<mark>,\s*và|,|và|lẫn|cũng\s+như|;)\s*(?:(?:lĩnh\s+vực|trụ\s+cột|nội\s+dung|chỉ\s+số)\s+)?[“\"]?"
+)
 _VALUED_BEFORE = re.compile(r"\d\s*(?:điểm\s+)?(?:ở|về|tại)\s+$")
 
 

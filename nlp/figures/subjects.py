@@ -80,7 +80,7 @@ _AFTER_AGENT = re.compile(
     rf"|trong|\d))"
 )
 _GAP = re.compile(
-    r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã"
+    r"\s*(?P<sep>,\s*và|,|và|;|cùng(?:\s+với)?|lẫn|cũng\s+như|-|/)?\s*(?:(?:các|hai|ba|bốn|năm|huyện|thị\s+xã"
     r"|thành\s+phố|tp\.?|xã|phường|sở|tỉnh|quận|thị\s+trấn)\s+)*$"
 )
 # "UBND huyện A đạt 90,2 điểm": a committee is measured where a result follows at once.

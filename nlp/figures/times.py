@@ -167,7 +167,7 @@ class Times:
             after = self.items[at + 1]
             if not isinstance(after, PeriodItem) or after.compared:
                 break
-            if not re.fullmatch(r"\s*(?:,|và)\s*", self.text[self.items[at].end : after.start]):
+            if not re.fullmatch(r"\s*(?:,|và|lẫn)\s*", self.text[self.items[at].end : after.start]):
                 break
             following.append(self._resolved(after))
             self.consumed.add(id(after))
