@@ -72,6 +72,7 @@ class FigureCues(Lexicon):
     rate_heads: Phrases
     rate_objects: Phrases
     rate_stops: Phrases
+    rate_outcomes: Phrases
     component_cues: Phrases
     work_fields: Phrases
     component_stops: Phrases

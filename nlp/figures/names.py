@@ -118,7 +118,8 @@ _COMPONENT_STOP = alternatives(CUES.component_stops)
 _CUED = Prefiltered(
     rf"(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|trụ\s+cột|lĩnh\s+vực|nội\s+dung"
     rf"|tiêu\s+chí\s+thành\s+phần|tiêu\s+chí|nhóm\s+tiêu\s+chí|nhóm\s+chỉ\s+số|chỉ\s+số)\s+[“\"]?"
-    rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))"
+    # "là nội dung duy nhất …", "là trụ cột yếu nhất": what a part is among others, and not its name.
+    rf"(?P<name>(?!{_COMPONENT_STOP}(?!\w)|(?!thống\s)[^\W\d_]+(?:\s+(?!thống\s)[^\W\d_]+)?\s+nhất(?!\w))[^\W\d_]+(?:(?:,?\s+(?!{_COMPONENT_STOP}(?!\w))"
     rf"|\s*-\s*)[^\W\d_]+){{1,13}}?)[”\"]?(?=\s*(?:{_COMPONENT_STOP}(?!\w)|[(:\d]|$))"
 )
 

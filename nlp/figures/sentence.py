@@ -71,7 +71,7 @@ _FILLERS = re.compile(
     r"duy|trì|thăng|tụt|rơi|xuống|lần|trên|so|chiếm|chung|thành|phần|chỉ|lĩnh|vực|trước|sau|thì|nhiều"
     r"|nhảy|vọt|leo|nhích|bật|phục|hồi|rồi|trượt|lùi|bứt|hụt|sụt|rớt|hạ|ngoạn|mục|liền|ghi|nên"
     r"|ít|vượt|trội|nổi|bật|tối|đa|ấn|tượng|mạnh|nhẹ|bậc|phấn|đấu|mục|tiêu|phải|sẽ|ước|dự|kiến|lần|thứ|phía"
-    r"|ngược|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày)(?!\w)"
+    r"|ngược|sát|bám|vốn|thế|phong|độ|khi|đến|hết|quý|tháng|ngày|vỏn|vẻn|vẹn|dừng)(?!\w)"
 )
 
 
