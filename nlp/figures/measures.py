@@ -10,7 +10,16 @@ from cchc.records import Measure
 from nlp.figures.items import ComponentItem, IndicatorItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import tells_maximum
-from nlp.figures.neighbours import beside_scores, made_up, of_the_other, other_matter, passes_by, unknown_part
+from nlp.figures.neighbours import (
+    beside_scores,
+    made_up,
+    of_the_other,
+    other_matter,
+    passes_by,
+    takes_share,
+    unknown_part,
+)
+from nlp.figures.places import stays_within
 from nlp.figures.rates import is_public_spending
 from nlp.figures.sentence import explained
 from nlp.numbers import CARDINAL_WORD
@@ -158,6 +167,8 @@ def _denied(walk: Times, value: Value, state: State) -> bool:
     if value.role:
         return False
     before = walk.text[max(walk.clause_start, value.start - 40) : value.end]
+    if value.rule == "rank.top" and value.comparator == ">":
+        return stays_within(before)
     match = _DENIED.search(before)
     told, head = year_of(state.period), year_of(walk.head_period)
     return match is not None and not (match["kept"] and told is not None and head is not None and told < head)
@@ -288,7 +299,8 @@ def _percent(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Me
             return None, "a rate that measures no performance"
         if other_matter(walk, value, state):
             return None, "of something else that its clause names"
-        if (_SHARE.search(before) or _beside_share(walk, value)) and not _scored(walk) and not state.outcome:
+        share = bool(_SHARE.search(before)) and not takes_share(walk, value)
+        if (share or _beside_share(walk, value)) and not _scored(walk) and not state.outcome:
             return None, "a share"
         if value.number is not None and value.number > 400:
             return None, "more than a rate can be"
@@ -358,11 +370,6 @@ _EXPLAINED = re.compile(
 _WHAT_MOVES = re.compile(r"(?<!\w)(?:thứ\s+hạng|điểm\s+số|số\s+điểm|vị\s+trí|(?:đổi|nguyên)\s+(?:hạng|điểm))(?!\w)")
 
 
-def text_of(walk: Times, value: Value) -> str:
-    """The clause before a value, the value's own words with it."""
-    return walk.text[walk.clause_start : value.end]
-
-
 def _right_after_result(walk: Times, value: Value, state: State) -> bool:
     """ "đạt 79,36 điểm, giảm nhẹ": the movement of what has the value right before it."""
     last = walk.last_bound[-1] if walk.last_bound else None
@@ -373,7 +380,10 @@ def _right_after_result(walk: Times, value: Value, state: State) -> bool:
 
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     told = (
-        (value.rule == "trend.measure" or (value.rule == "trend.same" and _WHAT_MOVES.search(text_of(walk, value))))
+        (
+            value.rule == "trend.measure"
+            or (value.rule == "trend.same" and _WHAT_MOVES.search(walk.text[walk.clause_start : value.end]))
+        )
         and bool(state.subjects)
         and state.subject_age == 0
     )

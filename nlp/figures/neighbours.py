@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nlp.figures.items import UnitItem, Value
+from nlp.figures.items import RateItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.sentence import explained
 from nlp.prefilter import Prefiltered
@@ -40,6 +40,23 @@ _PART_SCORE = re.compile(
 )
 _MOST_ONLY = re.compile(r"\s*(?:có\s+|với\s+)?(?:số\s+)?(?:điểm\s+)?(?:tối\s+đa|thang\s)")
 _AT_LEVEL = re.compile(r"(?<!\w)(?:bộ\s+phận|trung\s+tâm|cấp\s+(?:tỉnh|huyện|xã)|khối)(?!\w)")
+
+# "Tỷ lệ hồ sơ trễ hạn chiếm 2,4%": how dealings came out; "tỷ lệ hồ sơ đất đai chiếm 43% tổng số" tells what they are.
+_CAME_OUT = re.compile(rf"(?:tỷ|tỉ)\s+lệ\s[^,;.:()]*(?<!\w){words(CUES.rate_outcomes)}[^,;.:()]*")
+_TAKES = re.compile(
+    rf"(?:\s+(?:của|ở|tại)\s[^,;.:()%\d]{{2,40}}?)?(?:\s+(?:trong\s+)?năm\s+\d{{4}})?"
+    rf"\s+(?:(?:chỉ|mới|đã|vẫn|còn|cũng|hiện)\s+){{0,2}}{words(CUES.shares)}\s*(?:tỷ\s+lệ\s+|tỉ\s+lệ\s+)?"
+)
+_OF_TOTAL = re.compile(r"\s+(?:so\s+với\s+|trong\s+|trên\s+)?(?:tổng|số|toàn\s+bộ)\s")
+
+
+def takes_share(walk: Times, value: Value) -> bool:
+    """True for the share that the rate right before it takes, where its name tells how dealings came out."""
+    before = [item for item in walk.items if isinstance(item, RateItem) and not item.behind and item.end <= value.start]
+    if not before or not _TAKES.fullmatch(walk.text, before[-1].end, value.start):
+        return False
+    named = _CAME_OUT.fullmatch(walk.text, before[-1].start, before[-1].end)
+    return named is not None and not _OF_TOTAL.match(walk.text, value.end, walk.end)
 
 
 def of_the_other(walk: Times, value: Value) -> bool:

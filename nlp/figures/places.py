@@ -258,6 +258,17 @@ _GROUP_ALONE = re.compile(
 )
 
 
+# "chưa rời tốp 5", "không để rơi khỏi tốp 15": still in it; "không còn trong tốp 5" is out of it.
+_STAYS = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng)\s+(?!còn\s)[^,;.:()\d]{0,40}(?<!\w)(?:rời|khỏi|ngoài|chia\s+tay|mất)(?!\w)[^,;.:()\d]{0,30}\d"
+)
+
+
+def stays_within(lead: str) -> bool:
+    """True where the words up to the number of a group deny that the group was left."""
+    return _STAYS.search(lead) is not None
+
+
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
     if not any(text.find(word, start, end) >= 0 for word in _TOP_WORDS):

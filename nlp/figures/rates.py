@@ -7,6 +7,7 @@ import re
 from nlp.figures.items import RateItem
 from nlp.figures.lexicon import CUES
 from nlp.lexicon import alternatives
+from nlp.numbers import CARDINAL_WORD
 from nlp.prefilter import Prefiltered
 
 _STOPS = alternatives(CUES.rate_stops)
@@ -15,9 +16,11 @@ _MOVES = alternatives((*CUES.rate_stops, *CUES.up, *CUES.down))
 _DONE = rf"\s+(?=đã\s+(?!(?:được\s+)?{_MOVES}(?!\w))(?!được\s+(?:nâng|đưa|kéo)|có|chạm|cán|trở|chuyển|đi|về)[^\W\d_])đã"
 _RATE = Prefiltered(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
-    rf"|là)[^\W\d_]))?(?:\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
+    # "phải đi lại từ hai lần trở lên", "phải bổ sung quá 1 lần": how often, as part of the name.
+    rf"|là)[^\W\d_]))?(?:\s+đi\s+lại(?!\w)|\s+(?:từ|trên|hơn|quá)\s+(?:\d|{CARDINAL_WORD})\s+lần(?:\s+trở\s+lên)?(?!\w)|\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
     rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
-    rf"(?=trong\s+(?:giải|thực|việc))trong|{_DONE}|\s+trước\s+và|\s+\([^()]{{1,30}}\)){{0,24}}"
+    rf"(?=trong\s+(?:giải|thực|việc))trong|{_DONE}|\s+trước\s+và|\s+\([^()]{{1,30}}\)"
+    r"){0,24}"
 )
 _RATE_HEAD = re.compile(alternatives(CUES.rate_heads))
 _AGAIN = Prefiltered(r"(?<!\w)(?:tỷ\s+lệ|tỉ\s+lệ|con\s+số)\s+(?:này|đó|tương\s+ứng|trên)(?!\w)")
@@ -97,7 +100,7 @@ def is_work_field(name: str) -> bool:
     return _WORK_FIELD.match(name) is not None
 
 
-_RUNS_ON = re.compile(r"\s+(?:từ|lên|xuống|được)$")
+_RUNS_ON = re.compile(r"\s+(?:từ|(?<!trở )lên|xuống|được)$")
 
 
 def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:
