@@ -42,6 +42,11 @@ _BARE = Prefiltered(
 # "chính quyền số 0,7105 (hạng 9), kinh tế số 0,6411": scores of an index of 0 to 1 right behind their names.
 _OF_ONE = Prefiltered(r"(?<=[^\W\d_] )(?P<n>0[.,]\d{2,4})(?=\s*(?:\(|[;)]|[,.](?:\s|$)|$|và(?!\w)))")
 
+# "Chỉ số chuyển đổi số (DTI) tối thiểu 0,75": a bound of such an index right behind its name.
+_OF_ONE_BOUNDED = Prefiltered(
+    rf"(?!tối\s+đa)(?P<cmp>{words(COMPARATOR_OF)})\s+(?P<n>0[.,]\d{{1,4}})(?=\s*(?:[;)]|[.,](?:\s|$)|$|(?:và|vào|trong)(?!\w)))"
+)
+
 
 # "PCI nằm trong nhóm 5 tỉnh dẫn đầu, điểm số không dưới 72": a bound without its unit behind the word for it.
 _BOUNDED = Prefiltered(
@@ -126,6 +131,12 @@ def scores(text: str, start: int, end: int) -> Iterator[Value]:
         number = parse_number(match["n"], limit=1000)
         if number is not None:
             yield Value(match.start("n"), match.end("n"), "score", number, unit="điểm", rule="score.points")
+    for match in _OF_ONE_BOUNDED.finditer(text, start, end):
+        number = parse_number(match["n"], limit=1)
+        if number is not None:
+            yield Value(
+                match.start(), match.end("n"), "score", number, comparator=comparator_of(match), rule="score.named"
+            )
     for match in _OF_ONE.finditer(text, start, end):
         number = parse_number(match["n"], limit=1)
         if number is not None:
