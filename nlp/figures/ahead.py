@@ -33,6 +33,11 @@ _AT_PARTS = re.compile(
     r"\s*(?:ở|tại|về|trong)\s+(?:các\s+|\d+\s+)?(?:(?:chỉ\s+số|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí|thành\s+phần)\s+){0,2}"
     r"(?::\s*)?[“\"]?"
 )
+# "50 địa phương tăng điểm ở nội dung A": of bodies that are not named.
+_MANY_BODIES = re.compile(
+    r"(?<!\w)(?:\d{1,3}(?:/\d{1,3})?|các|những|nhiều|đa\s+số|hầu\s+hết|một\s+số|không\s+ít)\s+(?:tỉnh|thành\s+phố|huyện|xã|phường|sở|đơn\s+vị|địa\s+phương"
+    r"|cơ\s+quan|bộ|ngành)(?:(?:,|\s+và)?\s+(?:tỉnh|thành\s+phố|thị\s+xã|thị\s+trấn|ngành|phường))*\s+(?:(?:đã|có|cùng|đều|cũng)\s+)?$"
+)
 _MOVED = re.compile(
     r"\s*(?:[”\"]\s*)?(?:\([^()]*?(?<![\w])|\s*)(?:[+\-–−]\s*\d|(?:tăng|giảm|tụt)\s|từ\s+(?:hạng\s+|vị\s+trí\s+)?\d)"
 )
@@ -212,6 +217,10 @@ class Ahead(Heads):
             self._follows(group)
         elif isinstance(following, ComponentItem) and state.code not in (None, OTHER):
             parts = [member for member in self.component_groups.get(following.start, []) if self._fits(member)]
+            if value.kind == "trend" and _MANY_BODIES.search(
+                self.text, max(self.start, self.clause_start), value.start
+            ):
+                return
             if value.kind == "trend":
                 # "Gia nhập thị trường (giảm 0,2 điểm)": a member with its own number has that for its movement.
                 parts = [part for part in parts if not _MOVED.match(self.text, part.end)]

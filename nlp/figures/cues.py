@@ -43,9 +43,17 @@ _MEAN_OF = re.compile(
     r"|mới|ước))"
 )
 # "“Cải cách thể chế” có giá trị trung bình 92,33%": the mean is of the component.
+# "Kinh tế số vẫn là trụ cột yếu nhất, giá trị trung bình chỉ là 0,52": so it is behind what is said of the component.
 _HAS_MEAN = re.compile(
+    r"\s+(?:(?:vẫn|cũng|đang|tiếp\s+tục|luôn)\s+)?là\s[^,;.:()\d]{3,50},\s+(?:với\s+)?(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+|"
     r"\s*[”\"]?\s*(?:(?:chỉ|mới)\s+)?(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?"
 )
+# "Chỉ số CCHC của khối huyện bình quân đạt 86,5 điểm": the group stands before the word for its mean.
+_GROUP_BEFORE = re.compile(
+    rf"(?<!\w)(?P<scope>(?:(?:khối|nhóm|cấp)(?:\s+các)?|các|(?!(?:19|20)\d\d\s)\d{{1,4}})\s+{words(CUES.field_nouns)}"
+    rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}})(?:\s+(?:trong|của|toàn)\s+(?:tỉnh|huyện|thành\s+phố))?\s+(?:tính\s+)?$"
+)
+_REACHES = re.compile(r"\s+(?:(?:chung|chỉ|cũng|mới|ước)\s+){0,2}(?:đạt|là|được|ở\s+mức)\s")
 _BESIDE = re.compile(r"(?<!\w)(?:cao|thấp)\s+hơn\s+(?:(?:mức|điểm|giá\s+trị|so\s+với)\s+){0,3}$")
 _LEVEL_SCOPE = re.compile(
     r"(?:đối\s+với|ở|tại|trong)\s+(?P<scope>(?:cấp|khối|nhóm|khu\s+vực|vùng)\s+[^,.;:]{2,60}?)\s*,"
@@ -64,7 +72,9 @@ _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s
 _OTHERS = re.compile(rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:khác|còn\s+lại)(?!\w)")
 _AND = re.compile(r"\s*,?\s*(?:cùng(?:\s+với)?|và)\s+(?:các\s+|số\s+)?")
 # "bình quân của khối sở", "bình quân các xã của huyện": a mean of many, and no word of the rate's name.
-_OF_MANY = re.compile(r"của\s+(?:khối|các|\d)|khối|^\s*(?:chung\s+)?các\s+(?:xã|phường|huyện|đơn\s+vị|sở)(?!\w)")
+_OF_MANY = re.compile(
+    r"của\s+(?:khối|các|\d)|khối|^\s*(?:chung\s+)?các\s+(?:xã|phường|huyện|đơn\s+vị|sở)(?!\w)|^\s*(?:chung\s+)?(?:cả\s+nước|toàn\s+quốc)"
+)
 
 
 class Cues(Times):
@@ -233,10 +243,13 @@ class Cues(Times):
     def _aggregate(self, item: CueItem) -> None:
         state, text = self.state, self.text
         before = text[max(self.start, item.start - 40) : item.start]
-        if state.rate and not _OF_MANY.search(text[item.end : item.end + 30]) and state.code is None:
+        group = None
+        if _REACHES.match(text, item.end, self.end):
+            group = _GROUP_BEFORE.search(text, max(self.start, self.clause_start), item.start)
+        if state.rate and not (group or _OF_MANY.search(text[item.end : item.end + 30])) and state.code is None:
             return
         match = _MEAN_OF.match(text, item.end, self.end)
-        level = _LEVEL_SCOPE.search(text, self.start, item.start)
+        level = group or _LEVEL_SCOPE.search(text, self.start, item.start)
         counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
         behind_name = self.named_until > self.start and not text[self.named_until : item.start].strip()
         if not (

@@ -28,6 +28,10 @@ from nlp.mentions import resolve as resolve_place
 
 _PLACES = re.compile(r"(?<!được\s)(?:thuộc|đóng\s+tại|quê|người|cũ\s+của)\s*$")
 _NATIONAL = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:cấp\s+)?(?:quốc\s+gia|của\s+cả\s+nước|toàn\s+quốc)(?!\w)")
+_NATIONWIDE = re.compile(r"\s*(?:của\s+|trên\s+(?:phạm\s+vi\s+)?)?(?:cả\s+nước|toàn\s+quốc)(?!\w)")
+_NATION_FIRST = re.compile(
+    r"\W*(?:(?:năm|trong|đến|hết)\s+[^,;.:]{3,20},\s*)?(?:(?:tính\s+chung|trên|trong|tại)\s+)?(?:phạm\s+vi\s+)?(?:cả\s+nước|toàn\s+quốc)\s*,\s*"
+)
 # "Ở chỉ số thành phần “X”, Bộ A dẫn đầu …, còn Bộ B …": a component at the head is what the sentence is about.
 _TOLD_BELOW = re.compile(
     r"\s+(?!(?:của|ở|tại|và|cùng|trong|gồm|như)\s)[^,;:.()\d]{2,60}:\s(?!(?:tỉnh|huyện|xã|sở)\s)[^;:.()]{0,60}"
@@ -77,7 +81,8 @@ _CLAUSE_OPENS = re.compile(
     r"(?:(?:chỉ\s+số\s+thành\s+phần|chỉ\s+số\s+nội\s+dung|chỉ\s+số|lĩnh\s+vực|nội\s+dung|trụ\s+cột|tiêu\s+chí)\s+)?[“\"]?"
 )
 _STANDS_OUT = re.compile(
-    r"[”\"]?(?:\s+(?!nên(?!\w)|khiến)[^\W\d_]+){0,12}?\s*[,:]?\s+(?:khi|với|vì|do|nhờ|từ)?\s*(?:(?:cũng|chỉ|mới|đã|còn|vẫn)\s+){0,2}"
+    r"[”\"]?(?:\s+(?!nên(?!\w)|khiến)[^\W\d_]+){0,12}?\s*[,:]?"
+    r"(?:\s+(?:giá\s+trị|điểm\s+số|điểm|mức)\s+(?:trung\s+bình|bình\s+quân)(?:\s+[^\W\d_]+){0,6}?)?\s+(?:khi|với|vì|do|nhờ|từ)?\s*(?:(?:cũng|chỉ|mới|đã|còn|vẫn)\s+){0,2}"
     r"(?:đạt|được|giành|giành\s+được|ghi|có|còn|dừng\s+ở)?\s*(?:(?:mức|tới|đến|số\s+điểm)\s+)?"
 )
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s*$")
@@ -363,6 +368,12 @@ class Heads(Cues):
             state.components, self.base_rate = [], None
             self.lists.append(("rate", item.start, [state.rate]))
             self.seen.rate = state.rate
+            if _NATIONWIDE.match(self.text, item.end, self.end) or (
+                _NATION_FIRST.fullmatch(self.text, max(self.start, self.clause_start), item.start)
+            ):
+                # "tỷ lệ hồ sơ trực tuyến của cả nước": of no body that has been named
+                country = [unit for unit in self.setting.doc._.units if unit.level == "country"]
+                state.subjects, state.subject_age, state.national = country[:1], 0, True
         # "Nhiều sở có tỷ lệ hồ sơ đúng hạn đạt 100%": of bodies that are not named, and not of the province.
         grouped = state.generic and _GROUP_HAS.search(self.text, max(self.start, self.clause_start), item.start)
         state.generic = bool(grouped)
