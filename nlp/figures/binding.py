@@ -203,7 +203,7 @@ class Binding(Aims, ABC):
             self.passing = False
             self._at_head_time()
             own.period, own.period_given = state.period, state.period_given
-        if own.period_given and value.role != "from" and (now := self._today(value)):
+        if value.role != "from" and (now := self._today(value) if own.period_given else self._now_of_document(value)):
             state.period = own.period = now if year_of(now) else None
             state.no_period = own.no_period = own.period is None
 

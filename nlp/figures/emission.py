@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cchc.indicators import OTHER, indicator
 from cchc.records import Measure, Status, Unit
 from nlp.figures.ahead import Ahead
-from nlp.figures.items import PeriodItem, UnitItem, Value
+from nlp.figures.items import CueItem, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import maximum
 from nlp.figures.measures import measured
@@ -286,6 +286,23 @@ class Emission(Ahead):
         told = told or (str(newest) if newest in range(1990, self.setting.published or 0) else None)
         # "Năm 2023, Sở A dẫn đầu; á quân năm 2022 là Sở B lần này chỉ đạt 80 điểm"
         return told if min(years, default=9999) < (year_of(told) or 0) >= newest else "-"
+
+    def _now_of_document(self, value: Value) -> str | None:
+        """ "…, nay đã vào nhóm Cao nhất" behind a sentence about 2020: the later year that the document is about."""
+        known, topic = self.setting.main_period, self.memory.topic
+        if (
+            self.state.rate is not None
+            or self.state.period
+            or self.seen.topic
+            or (year_of(topic) or 9999) >= (year_of(known) or 0)
+        ):
+            return None
+        ends = (item.end for item in self.items if isinstance(item, Value) and item.end <= value.start)
+        before = max(self.clause_start, max(ends, default=self.start))
+        said = _IS_NOW.search(self.text, before, value.start)
+        units = (item for item in self.items if isinstance(item, UnitItem))
+        named = said is not None and any(item.start <= said.start() < item.end for item in units)  # "Cần Giờ"
+        return None if said is None or named else known
 
     def _scaled(self, state: State) -> bool:
         """True where the scale that was said last is that of the index, or of the parts, that the state is of."""
