@@ -239,7 +239,12 @@ class Ahead(Heads):
 
     def _rate_behind(self, value: Value) -> RateItem | None:
         for item in self.items:
-            if isinstance(item, RateItem) and item.behind and 0 <= item.start - value.end <= 3:
+            # Once the value is bound to it, it is part of the value.
+            if (
+                isinstance(item, RateItem)
+                and item.behind
+                and (0 <= item.start - value.end <= 3 or value.start < item.start < item.end == value.end)
+            ):
                 return item
         return None
 

@@ -250,7 +250,8 @@ class Binding(Aims, ABC):
         if own.status == "actual" and own.once is None and self._wanted(value, position):
             own.once = "target"
             if not dated and not own.period_given:
-                own.period = self._deadline_later(position) or self._time_shared(position)
+                planned = self.memory.section_plan or self.setting.plan_period
+                own.period = self._deadline_later(position) or self._time_shared(position) or planned
                 own.period_given = own.period is not None
         if own.once == "target" and not (dated or own.period_given) and self.setting.order_at(value.start):
             # "bảo đảm tỷ lệ … dưới 1%" in an order of January: of no half year that is over.

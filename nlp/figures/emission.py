@@ -59,6 +59,7 @@ _FOR_ALL = re.compile(
     r"(?<!\w)(?:dùng\s+chung|cổng\s+dịch\s+vụ\s+công|toàn\s+(?:tỉnh|thành\s+phố)|trên\s+địa\s+bàn\s+(?:tỉnh|thành\s+phố)"
     r"|hệ\s+thống\s+thông\s+tin\s+(?:một\s+cửa|giải\s+quyết))(?!\w)"
 )
+_YEAR_FIRST = re.compile(r"\W*(?:(?:trong|kết\s+quả|riêng|hết)\s+)?năm\s+(?P<year>\d{4})\s*[,:]")
 _DONE = re.compile(r"kết\s+quả|đã\s+đạt|thực\s+hiện")
 _IS_NOW = re.compile(
     r"(?<!\w)(?<!năm )(?:giờ|bây\s+giờ|nay|hiện\s+nay|hiện\s+tại|(?:lần|kỳ|đợt)(?:\s+công\s+bố)?\s+này)(?!\w)"
@@ -66,6 +67,10 @@ _IS_NOW = re.compile(
 )
 
 
+# "4. Sở Y tế" / "- Nâng tỷ lệ hồ sơ đúng hạn lên trên 92%": what a department is to bring about in its own work.
+_RAISES = re.compile(
+    r"\W*(?:nâng|tăng|đưa|duy\s+trì|giữ\s+vững|bảo\s+đảm|đảm\s+bảo|giảm|hạ|kéo\s+giảm|phấn\s+đấu)\s+(?:(?!của|toàn)[^\W\d_]+\s+){0,2}(?:tỷ|tỉ)\s+lệ\s"
+)
 _CHARGED = ("committee", "district", "commune", "office")
 
 
@@ -132,6 +137,8 @@ class Emission(Ahead):
             over = now is not None and year < now and state.period_given
             if over and aimed is not None and year < aimed and value.comparator == "=":
                 status = "actual"  # "phấn đấu năm 2023 vào tốp 30; năm 2021 đứng thứ 47"
+        if status == "target" and not state.once and self._told_before_plan(value, state, period):
+            status = "actual"
         if status == "target" and value.role == "from":
             status = "actual"  # "nâng tỷ lệ đúng hạn từ 82% lên trên 95%": where it stands
         on = self.setting.published_on
@@ -146,6 +153,15 @@ class Emission(Ahead):
         if status == "target" and state.status == "target" and not state.once and self._in_fact(value):
             status = "actual"
         return status
+
+    def _told_before_plan(self, value: Value, state: State, period: str | None) -> bool:
+        """ "Năm 2025, tỷ lệ … đạt 93,8%" among the aims of a plan for 2026, and no word of aims in its sentence."""
+        planned, year, now = self.setting.plan_period, year_of(period), self.setting.published
+        if planned is None or year is None or now is None or not year < int(planned[:4]) or year > now:
+            return False
+        heads = _YEAR_FIRST.match(self.text, self.start, value.start)
+        aimed = any(isinstance(item, CueItem) and item.name == "target" for item in self.items)
+        return heads is not None and heads["year"] == str(year) and value.comparator == "=" and not aimed
 
     def _in_fact(self, value: Value) -> bool:
         """ "Theo kế hoạch, tỉnh vào tốp 15, thực tế xếp thứ 24": what came of the aim."""
@@ -364,7 +380,8 @@ class Emission(Ahead):
             return []
         if self._for_all(agents, begin, value):
             return []
-        return [unit for unit in agents if unit.level in _CHARGED]
+        own_work = within and order is not None and state.rate is not None and _RAISES.match(self.text, order[0])
+        return [unit for unit in agents if unit.level in _CHARGED or (own_work and unit == self.setting.section)]
 
     def _for_all(self, bodies: list[Unit], begin: int, value: Value) -> bool:
         """True where departments alone are to build what the whole province uses: the aim is the province's."""

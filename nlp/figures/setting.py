@@ -107,7 +107,7 @@ def setting_of(doc: Doc) -> Setting:
     setting.orders = [
         (one.start, one.end, tuple(named[name] for name in one.subjects if name in named))
         for one in doc._.statements
-        if one.type == "directive"
+        if one.type in ("directive", "recommendation")
     ]
     setting.blamed = [(one.start, one.end) for one in doc._.statements if one.type in _BLAMED]
     _read_sections(setting)
