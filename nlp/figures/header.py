@@ -191,6 +191,18 @@ class Header:
         for n in range(1, len(leaning)):
             if leaning[n] and self.heads[n][-1].component is None:
                 self.heads[n][-1].code = next((head.code for head in self.heads[n - 1] if head.code), None)
+        for n in range(min(named, default=len(leaning)), len(leaning)):
+            self._further_year(n, named)
+
+    def _further_year(self, column: int, named: list[int]) -> None:
+        """ "Điểm PAR INDEX năm 2024 | Chỉ tiêu điểm năm 2025": the points of another year are of that index, too."""
+        heads, codes = self.heads[column], {head.code for n in named for head in self.heads[n] if head.code}
+        if len(codes) != 1 or self.kinds[column] != "score" or not heads or any(head.code for head in heads):
+            return
+        times = {head.period for n in named for head in self.heads[n] if head.period}
+        head = heads[-1]
+        if head.generic and head.component is None and head.period and times - {head.period}:
+            head.code = None if "tổng" in tidy(head.text) else codes.pop()
 
     def _unclear(self) -> frozenset[int]:
         """Columns of small whole numbers under times or indices alone, which may be points or places.

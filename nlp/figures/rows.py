@@ -13,7 +13,7 @@ from nlp.figures.contents import GRADES, content_of
 from nlp.figures.grid import HEADS, Grid, blank, tidy
 from nlp.figures.lexicon import words
 from nlp.figures.phrases import BESIDE, PAIRED, phrases
-from nlp.figures.setting import MEASURED, Setting
+from nlp.figures.setting import MEASURED, Setting, is_agency
 from nlp.periods import find_periods
 
 _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(
@@ -147,7 +147,7 @@ def unit_of_block(setting: Setting, cell: Cell) -> Unit | None:
         return None
     for mention, unit in mentions.mentions_in(setting.doc, cell.start, cell.end):
         whole = mention.end - mention.start >= 0.8 * (cell.end - cell.start)
-        if whole and (unit.level in MEASURED or unit.level == "committee"):
+        if whole and (unit.level in MEASURED or unit.level == "committee" or is_agency(unit)):
             return unit
     return None
 
@@ -157,7 +157,9 @@ def unit_in(setting: Setting, cell: Cell) -> Unit | None:
     if cell.start is None or cell.end is None:
         return None
     named = (unit for _, unit in mentions.mentions_in(setting.doc, cell.start, cell.end))
-    return next((unit for unit in named if unit.level in MEASURED or unit.level == "committee"), None)
+    return next(
+        (unit for unit in named if unit.level in MEASURED or unit.level == "committee" or is_agency(unit)), None
+    )
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:

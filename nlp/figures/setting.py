@@ -23,6 +23,13 @@ MEASURED: frozenset[Level] = frozenset(
     {"province", "district", "commune", "department", "office", "ministry", "country"}
 )
 _BLAMED = ("shortcoming", "difficulty", "cause")
+
+
+def is_agency(unit: Unit) -> bool:
+    """True for one of those that are ranked beside the ministries; others that a text names publish, or are regions."""
+    return unit.level == "other" and unit.name.startswith(("Đài ", "Thông tấn xã ", "Học viện "))
+
+
 _PLAN_WORDS = re.compile(
     words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu"))
 )

@@ -10,7 +10,7 @@ from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.items import UnitItem
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.setting import MEASURED, Setting
+from nlp.figures.setting import MEASURED, Setting, is_agency
 from nlp.prefilter import Prefiltered
 
 Role = Literal["subject", "agent", "place", "none"]
@@ -23,7 +23,7 @@ _BARE = Prefiltered(
     r"|phải|do|và|nhưng|rơi|lần)(?!\w)))"
 )
 _PLURAL = re.compile(
-    r"(?:cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|(?<!\d)\d{1,3}|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
+    r"(?:(?<!\w)(?:số|đủ|tất\s+cả|toàn\s+bộ)|cán|toàn|nội|đồng|tiến|cục|công|tuyên|các|những|một\s+số|mỗi|từng|cấp|khối|(?<!\d)\d{1,3}|hai|ba|nhiều|cùng|giữa|liên|bộ|,|và|ubnd|hđnd"
     r"|văn\s+phòng|thanh\s+tra|mttq|nhân\s+dân|chủ\s+tịch)\s*$"
 )
 # "Trong quý, Trung tâm tiếp nhận …": the comma ends a time, and parts no list of bodies.
@@ -53,6 +53,12 @@ _RANKING_OF = re.compile(
     r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
 )
 # "khối địa phương do thành phố Phủ Lý dẫn đầu": who has the place.
+_ADDRESSED = re.compile(
+    r"(?:^|[.;\n])\W*(?:riêng\s+|còn\s+)?đối\s+với\s*$"
+)  # "Đối với UBND huyện A, đồng chí yêu cầu …"
+_ASKED = re.compile(
+    r"[^.;\n]{0,90}?(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao|chỉ\s+đạo|tham\s+mưu|cần|phải|tiếp\s+tục|khẩn\s+trương|chủ\s+trì)(?!\w)|[^.;\n]{0,30}:"
+)
 _LED_BY = re.compile(r"(?<!\w)do\s+(?:(?:hai|ba|bốn|các)\s+)?$")
 LEADS = re.compile(
     r"\s+(?:(?:tiếp\s+tục|cùng|vẫn|đang)\s+)?(?:dẫn\s+đầu|đứng\s+đầu|nắm\s+giữ|giữ|chiếm(?:\s+giữ|\s+lĩnh)?|xếp|đứng|chia\s+nhau|sở\s+hữu)(?!\w)"
@@ -88,6 +94,11 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu"
     r"|giải\s+ngân\s+[^,;.:()\d]{0,40}\d)"
+)
+# "Thông tấn xã Việt Nam (0,57 điểm)", "Đài Truyền hình Việt Nam đạt 88,2 điểm, xếp thứ 3"
+_SCORED = re.compile(
+    r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|có)\s+(?:điểm\s+)?)?\d+[.,]\d+\s*(?:điểm|%)"
+    r"|\s+(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|\s+dẫn\s+đầu"
 )
 # "2. UBND huyện Lý Nhân: Tỷ lệ hồ sơ đúng hạn đạt 95,5%": whose results a line tells.
 _HEADS_LINE = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*$")
@@ -226,7 +237,8 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     """What a unit, or the list that starts with it, does in its clause."""
     text, unit = setting.text, item.unit
     before = text[max(0, item.start - 70) : item.start]
-    if unit.level not in MEASURED and unit.level != "committee":
+    scored = unit.level == "other" and is_agency(unit) and _SCORED.match(text, group_end)
+    if unit.level not in MEASURED and unit.level != "committee" and not scored:
         return "none"
     if _BEYOND.search(before) and (told := _TOLD_TOO.match(text, group_end)):
         if _stands_by(setting, item, before):
@@ -235,6 +247,9 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
             return "subject"
     if _BY.search(before) or _FIELD_OF.search(before) or _COUNTED_IN.search(before):
         return "none"
+    if _ADDRESSED.search(before):
+        asked = unit.level == "committee" or _ASKED.match(text, group_end)
+        return "subject" if unit.level in ("district", "commune", "province") or not asked else "agent"
     if _RANKING_OF.search(before):
         return "none"  # "trên bảng xếp hạng Chỉ số CCHC của thành phố …": whose ranking it is
     if unit.level == "committee" and _CHAIR.search(text[max(0, item.start - 30) : item.start]):
