@@ -12,6 +12,7 @@ from nlp.figures.lexicon import CUES, words
 from nlp.figures.maxima import tells_maximum
 from nlp.figures.neighbours import (
     beside_scores,
+    gap_to_aim,
     made_up,
     of_the_other,
     other_matter,
@@ -129,6 +130,8 @@ def _of_another(walk: Times, value: Value) -> str:
         return "by how much something was passed, not a result"
     if result and of_the_other(walk, value):
         return "a result of another that is compared with"
+    if gap_to_aim(walk, value):
+        return "a gap, not a result"
     if made_up(walk, value):
         return "what might have been, not what was"
     if value.comparator == ">" and passes_by(walk, value):
@@ -379,14 +382,8 @@ def _right_after_result(walk: Times, value: Value, state: State) -> bool:
 
 
 def _trend(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
-    told = (
-        (
-            value.rule == "trend.measure"
-            or (value.rule == "trend.same" and _WHAT_MOVES.search(walk.text[walk.clause_start : value.end]))
-        )
-        and bool(state.subjects)
-        and state.subject_age == 0
-    )
+    same = value.rule == "trend.same" and _WHAT_MOVES.search(walk.text, walk.clause_start, value.end)
+    told = (value.rule == "trend.measure" or same) and bool(state.subjects) and state.subject_age == 0
     if _EXPLAINED.search(walk.text, walk.clause_start, value.start):
         return None, "a movement that is explained, and told elsewhere"
     if _right_after_result(walk, value, state):

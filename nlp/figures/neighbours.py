@@ -59,6 +59,25 @@ def takes_share(walk: Times, value: Value) -> bool:
     return named is not None and not _OF_TOTAL.match(walk.text, value.end, walk.end)
 
 
+# "đạt 78,3%, cao hơn mục tiêu đề ra 8,3%", "thấp hơn kế hoạch 15%": by how much an aim was passed or missed.
+_BESIDE_AIM = re.compile(
+    r"(?<!\w)(?P<over>cao\s+hơn|vượt)?(?:thấp\s+hơn|kém)?\s+(?:so\s+với\s+)?(?:mức\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|yêu\s+cầu)"
+    r"(?:\s+(?!là(?!\w)|phải)[^\W\d_]+){0,6}\s*$"
+)
+
+
+def gap_to_aim(walk: Times, value: Value) -> bool:
+    """True for what is far too little to be the aim that was passed, or no more than what missed it."""
+    last = walk.last_bound[-1] if walk.last_bound else None
+    if last is None or last.measure != "percent" or value.kind != "percent" or last.status != "actual":
+        return False
+    beside = _BESIDE_AIM.search(walk.text, last.end, value.start)
+    reached, told = last.value.number or 0, value.number or 0
+    if beside is None or not beside[0].strip().startswith(("cao", "vượt", "thấp", "kém")):
+        return False
+    return told < reached / 6 if beside["over"] else told <= reached
+
+
 def of_the_other(walk: Times, value: Value) -> bool:
     """ "chiếm ngôi đầu (94,3 điểm so với 93,9 điểm)": the second is of whom the first stands before."""
     beside = _OF_THE_OTHER.search(walk.text, max(walk.start, value.start - 30), value.start)
