@@ -61,7 +61,8 @@ FORM = re.compile(
                 r"(?=[ ]+(?:đứng|xếp|ở|giữ|tụt|rơi|nằm|rời|bị|về|đánh[ ]+mất|chỉ)(?!\w)))"
             ),
             (
-                r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|liền[ ]+trước|liền[ ]+kề)|(?:một[ ]+)?năm[ ]+"
+                r"(?P<before>(?:một[ ]+)?năm[ ]+(?:trước[ ]+đó|về[ ]+trước|liền[ ]+trước|liền[ ]+kề)"
+                r"|(?:một[ ]+)?năm[ ]+"
                 r"(?:trước|ngoái)(?![ ]+khi))"
             ),
             r"(?P<this>năm[ ]+nay|(?:tính[ ]+)?từ[ ]+đầu[ ]+năm[ ]+(?:đến|tới)[ ]+nay)",
@@ -87,6 +88,8 @@ FORM = re.compile(
                 r"(?P<vague>(?:những|các|nhiều|\d+|hai|ba|bốn|năm|mười)[ ]+năm[ ]+(?:gần[ ]+đây|qua|trước"
                 r"|tiếp[ ]+(?:theo|đó|sau)|kế[ ]+tiếp|(?:liền|liên[ ]+tiếp)[ ]+sau)"
                 r"|(?:những|nhiều)[ ]+năm[ ]+(?:liền|liên[ ]+tục|liên[ ]+tiếp|nay)"
+                # "Cách đây ba năm": back from a day that nothing tells
+                r"|cách[ ]+đây[ ]+(?:(?:khoảng|hơn|gần)[ ]+)?(?:\d+|một|hai|ba|bốn|năm|sáu|mười)[ ]+năm(?!\w|[ ]+\d)"
                 r"|(?:trước|cách)[ ]+đó[ ]+(?:\d+|hai|ba|bốn|năm|nhiều)[ ]+năm(?=[ ]+li)"
                 r"|tính[ ]+chung[ ]+(?:cả[ ]+)?(?:\d|hai|ba|bốn|năm|mười|10)[ ]+năm(?![ ]+\d)"
                 r"|thời[ ]+gian[ ]+(?:qua|gần[ ]+đây|tới))"

@@ -250,8 +250,8 @@ class Binding(Aims, ABC):
         if own.status == "actual" and own.once is None and self._wanted(value, position):
             own.once = "target"
             if not dated and not own.period_given:
-                planned = self.memory.section_plan or self.setting.plan_period
-                own.period = self._deadline_later(position) or self._time_shared(position) or planned
+                deadline = self._deadline_later(position) or self._time_shared(position)
+                own.period = deadline or self.memory.section_plan or self.setting.plan_period
                 own.period_given = own.period is not None
         if own.once == "target" and not (dated or own.period_given) and self.setting.order_at(value.start):
             # "bảo đảm tỷ lệ … dưới 1%" in an order of January: of no half year that is over.
@@ -335,9 +335,8 @@ class Binding(Aims, ABC):
         if not self.last_bound or not _BOTH.search(self.text, self.last_bound[-1].end, value.start):
             return []
         here = [one for one in self.memory.bound if one.value.start >= start and one.sentence == self.memory.sentence]
-        told = list(dict.fromkeys(one.subject.name for one in here if one.subject is not None))
         units = {one.subject.name: one.subject for one in here if one.subject is not None}
-        return [units[name] for name in told] if len(told) > 1 else []
+        return [*units.values()] if len(units) > 1 else []
 
     def _wanted(self, value: Value, position: int) -> bool:
         """True for what a directive bounds, dates, or asks of all: "niêm yết 100% thủ tục, xong trước ngày 15/10"."""
@@ -348,8 +347,8 @@ class Binding(Aims, ABC):
         if _TOLD.search(lead) or (value.role == "to" and _WENT.search(lead) and not _SHALL.search(lead)):
             return False
         bounded = value.comparator in (">", ">=", "<", "<=") or value.role == "to" or SECURES.search(lead) is not None
-        whole = value.kind == "percent" and value.number == 100 and self._rate_behind(value) is not None
-        return bounded or whole or self._deadline_later(position) is not None
+        whole = value.kind == "percent" and value.number == 100 and self._rate_behind(value)
+        return bounded or bool(whole) or self._deadline_later(position) is not None
 
     def _tied(self, value: Value, own: State, position: int) -> None:
         """ "cùng hạng 6 với Sở Xây dựng": the place of both."""

@@ -160,7 +160,8 @@ class Emission(Ahead):
         if planned is None or year is None or now is None or not year < int(planned[:4]) or year > now:
             return False
         heads = _YEAR_FIRST.match(self.text, self.start, value.start)
-        aimed = any(isinstance(item, CueItem) and item.name == "target" for item in self.items)
+        cues = (item for item in self.items if isinstance(item, CueItem) and item.start < value.start)
+        aimed = any(item.name == "target" for item in cues)
         return heads is not None and heads["year"] == str(year) and value.comparator == "=" and not aimed
 
     def _in_fact(self, value: Value) -> bool:

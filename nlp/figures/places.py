@@ -65,6 +65,10 @@ _PAREN_RANK = Prefiltered(
 )
 # "4 chỉ số tăng hạng: Gia nhập thị trường (từ 52 lên 31)": places without their noun.
 _PAREN_MOVED = Prefiltered(r"\(\s*từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?=\s*[),;])")
+# "tăng 5 bậc, từ 35 lên 30": two bare numbers that lie as many places apart as were told.
+_MOVED_BY = Prefiltered(
+    r"(?<![\d.,])(?P<by>\d{1,2})\s+(?:bậc|hạng)(?:\s+[^\W\d_]+){0,6}\s*,?\s+từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?![\d/]|[.,]\d|\s*(?:%|điểm|bậc))"
+)
 _RANKED = re.compile(r"(?<!\w)(?:hạng|thứ\s+hạng|vị\s+trí|bậc)(?!\w)")
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (
@@ -81,6 +85,8 @@ _TOP_WORDS = ("nhóm", "tốp", "top", "đầu", "nhất")  # of which every gro
 _FIRST = Prefiltered(
     rf"(?P<who>{words((*CUES.first, *CUES.second))})(?:\s+(?:trong|trên)(?:\s+tổng)?(?:\s+số)?\s+"
     rf"(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
+    # "dẫn đầu mức tăng là …", "đứng đầu về tốc độ cải thiện": who moved most, and no place in the ranking
+    r"(?!\s+(?:về\s+)?(?:mức|tốc\s+độ|đà|biên\s+độ|bước)\s+(?:độ\s+)?(?:tăng|giảm|cải\s+thiện|tiến|sụt|tụt|thăng)(?!\w))"
     r"(?!\s+(?:(?:ở|tại|về|trong)\s+)?(?:các\s+|nhiều\s+|\d+(?:/\d+)?\s+)(?:lĩnh\s+vực|nội\s+dung|tiêu\s+chí|chỉ\s+số|trụ\s+cột|hạng\s+mục))"
 )
 _SPANS = r"\s+(?:tháng|năm|quý|tuần|ngày|kỳ|lần|vòng|giai\s+đoạn)(?!\w)"  # "hạng chót trong 3 tháng liền"
@@ -164,12 +170,19 @@ def _places_of(text: str, start: int, end: int) -> Iterator[Value]:
 
 def _moved_in_parentheses(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _PAREN_MOVED.finditer(text, start, end):
-        if not _RANKED.search(text, start, match.start()):
-            continue
-        first, last = match.span("n"), match.span("to")
-        moved = parse_number(match["n"]), parse_number(match["to"])
-        yield Value(*first, "rank", moved[0], role="from", rule="rank.parenthesis", field_end=first[1])
-        yield Value(*last, "rank", moved[1], role="to", rule="rank.parenthesis", field_end=last[1])
+        if _RANKED.search(text, start, match.start()):
+            yield from _from_to(match)
+    for match in _MOVED_BY.finditer(text, start, end):
+        if abs(int(match["n"]) - int(match["to"])) == int(match["by"]):
+            yield from _from_to(match)
+
+
+def _from_to(match: re.Match[str]) -> Iterator[Value]:
+    """The places that one came from and went to."""
+    first, last = match.span("n"), match.span("to")
+    moved = parse_number(match["n"]), parse_number(match["to"])
+    yield Value(*first, "rank", moved[0], role="from", rule="rank.parenthesis", field_end=first[1])
+    yield Value(*last, "rank", moved[1], role="to", rule="rank.parenthesis", field_end=last[1])
 
 
 def _in_parentheses(text: str, start: int, end: int) -> Iterator[Value]:
