@@ -27,12 +27,15 @@ _SPEECH = re.compile(
 _CONCLUDES = re.compile(r"(?<!\w)(?:phát biểu\s+)?kết luận(?!\w)")
 _ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo|nhấn mạnh|lưu ý|cần|phải)(?!\w)")
 _LEADER = re.compile(r"(?:trưởng đoàn|(?:phó\s+)?chủ tịch\s+(?:thường trực\s+)?(?:ubnd|hđnd)|(?:phó\s+)?bí thư)")
-_OF = re.compile(r"(?<!\w)của\s+$")  # "Bằng khen của Chủ tịch UBND tỉnh" gives nobody's words
+# "Bằng khen của Chủ tịch UBND tỉnh", "tổng hợp, báo cáo Chủ tịch UBND tỉnh" give nobody's words.
+_NO_VOICE = re.compile(r"(?<!\w)(?:của|báo cáo|trình|gửi|với|giúp|tham mưu|cho)\s+$")
 # "Thường trực HĐND tỉnh cũng đề nghị ...": the one who asked before goes on.
 _ASKS_TOO = re.compile(
     r"([^,;:.“”]{3,60}?)\s+(?:cũng|còn|đồng thời|tiếp tục)\s+(?:đề nghị|kiến nghị|yêu cầu|giao|lưu ý)(?!\w)"
 )
 _WILL = re.compile(r"[^;:.“”]{3,120}?\ssẽ\s")
+# "Giao Phó Giám đốc Sở A trả lời ..., báo cáo kết quả": who is charged right behind the verb does not speak.
+_CHARGES = re.compile(r"(?:giao|phân công|yêu cầu|đề nghị)\s+")
 _MIN_WORDS = 12
 
 
@@ -196,13 +199,16 @@ def _belongs(text: str, plain: str, line: Line, speaker: Person | None, people: 
     inside = [person for person in people if line.start <= person.start < line.end]
     own = [person for person in inside if speaker and is_same(person.person, speaker)]
     others = [person for person in inside if person not in own]
-    own = [person for person in own if not _OF.search(plain[max(0, person.start - 8) : person.start])]
+    own = [person for person in own if not _NO_VOICE.search(plain[max(0, person.start - 12) : person.start])]
     if CONCLUSION_END.match(plain, line.start) or (CONCLUSION_PAUSE.match(plain, line.start) and not own):
         return False
     first = _first_sentence_end(plain, line)
     if own:
         return not (others and others[0].start < own[0].start and _SPEECH.search(plain, others[0].end, own[0].start))
     if _ANAPHOR.search(plain, line.start, first):
+        return True
+    charge = _CHARGES.match(plain, line.start, first)
+    if charge and others and others[0].start == charge.end():
         return True
     if any(_SPEECH.search(plain, other.end, min(line.end, other.end + 60)) for other in others):
         return False

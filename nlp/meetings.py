@@ -34,7 +34,11 @@ CUES = load("meetings", MeetingCues)
 NOUN = phrase_pattern(CUES.nouns)
 _NAME_START = re.compile(rf"\s+(?:{alternatives(CUES.name_starts)}(?!\w)|\()")
 _CONTINUES = re.compile(rf"\s*(?:và\s+)?{alternatives(CUES.name_continues)}(?!\w)")
-_NAME_END = re.compile(rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w){alternatives(CUES.name_ends)}(?!\w)")
+# "buổi làm việc về chỉ số PCI | chiều 20/4/2023, ông A": when it was held.
+_NAME_END = re.compile(
+    rf"[.;:\n“”!?]|,|\s[-–—]\s|(?<!\w)(?:{alternatives(CUES.name_ends)}(?!\w)|"
+    r"(?:sáng|chiều|tối)\s+(?:ngày\s+)?\d{1,2}\s?[/-]\s?\d)"
+)
 _CONVENING = re.compile(rf"(?<!\w){alternatives(CUES.convening)}(?:\s+(?:thành công|được|cuộc|buổi|trọng thể))?\s+$")
 _TAKES_PLACE = re.compile(
     r"\s*(?:(?:vừa\s+|đã\s+)?(?:được\s+(?:\w+\s+){0,4}?tổ chức|diễn ra|khai mạc)(?!\w)|"
@@ -51,8 +55,10 @@ _CHAIR_OBJECT = re.compile(
     rf"ngày|hôm|vào|đã)(?!\w)|{alternatives(CUES.nouns)}(?!\w)|đoàn)"
 )
 # "bà A, Phó Giám đốc Sở B, Phó Trưởng đoàn | kiểm tra chủ trì": what the party does whose head is named.
+# "ông A, Trưởng Ban Chỉ đạo cải cách hành chính | (CCHC) tỉnh đã chủ trì": a short form within the office.
 _CHAIR_GAP = re.compile(
     r"(?:(?<=đoàn)\s+(?:kiểm tra|giám sát|thanh tra|khảo sát|thẩm định|công tác)(?!\w))?"
+    r"(?:\s*\([^()\n]{1,40}\)(?:\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?!\w))?)?"
     r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$"
 )
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
@@ -60,6 +66,14 @@ _CHAIR_FIRST = Prefiltered(
     rf"(?<!\w)(?:dưới\s+sự\s+{alternatives(CUES.chair_verbs)}\s+của|{alternatives(CUES.chair_verbs)}\s+"
     rf"(?:{alternatives(CUES.nouns)}\s*)?(?:có|là|gồm|gồm có|cùng với|cùng|với)?\s*:?)\s*(?:các\s+|có\s+)?"
 )
+# "Chủ trì buổi làm việc về chỉ số PCI, ông A ...", "Sau khi chủ trì cuộc họp bàn giải pháp, bà B ...": who does it
+# stands behind the meeting.
+_CHAIRING = re.compile(
+    rf"(?:(?:(?:sau\s+)?khi|trực tiếp|vừa|là người|với vai trò|(?:tham\s+|đến\s+|tới\s+|về\s+)?dự(?:,|\s+và))\s+)*"
+    rf"{alternatives(CUES.chair_verbs)}(?:(?:\s+và|,)\s+(?:phát biểu|kết luận|chỉ đạo|điều hành|khai mạc)"
+    rf"(?:\s+(?:kết luận|chỉ đạo|khai mạc))?(?:\s+tại)?)?\s+{alternatives(CUES.nouns)}(?!\w)[^.;:\n]{{0,200}}?,\s*$"
+)
+_STOP = re.compile(r"[.!?…]\s+|\n")
 CONCLUSION_OPENER = Prefiltered(
     rf"(?<!\w)(?:{alternatives(CUES.conclusion_openers)}|"
     rf"(?:kết luận|bế mạc|chỉ đạo)\s+(?:tại\s+|toàn bộ\s+)?{alternatives(CUES.nouns)})(?!\w)"
@@ -147,4 +161,16 @@ def chair_of(plain: str, start: int, end: int, people: Sequence[PersonMention]) 
         after = [person for person in inside if person.start >= since]
         if after and after[0].start - verb.end() <= 2:
             return verb.start(), after[0].person
+    for verb in CHAIR.finditer(plain, start, end):
+        if found := _chairing(plain, start, verb, inside):
+            return verb.start(), found
     return None
+
+
+def _chairing(plain: str, start: int, verb: re.Match[str], people: Sequence[PersonMention]) -> Person | None:
+    """Who is named behind the meeting that a sentence opens with: "Chủ trì hội nghị sơ kết quý I, ông A ..."."""
+    first = next((person for person in people if person.start > verb.end()), None)
+    if first is None:
+        return None
+    stops = [stop.end() for stop in _STOP.finditer(plain, start, verb.start())]
+    return first.person if _CHAIRING.match(plain, stops[-1] if stops else start, first.start) else None

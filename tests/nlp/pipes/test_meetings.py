@@ -137,6 +137,87 @@ def test_no_meeting(text: str) -> None:
     assert meetings(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Chủ trì buổi làm việc với các phòng, ban về giải pháp nâng Chỉ số DDCI sáng 12/3/2024, bà Nông Thị Én, "
+            "Phó Chủ tịch UBND huyện yêu cầu rà soát từng tiêu chí."
+        ),
+        (
+            "Sáng 12/3/2024, UBND huyện tổ chức hội nghị sơ kết cải cách hành chính quý I.\n"
+            "Chủ trì và phát biểu tại hội nghị, Phó Chủ tịch UBND huyện Nông Thị Én yêu cầu rà soát từng tiêu chí."
+        ),
+        (
+            "Sáng 12/3/2024, UBND huyện tổ chức hội nghị sơ kết cải cách hành chính quý I. Các xã đều dự.\n"
+            "Sau khi chủ trì hội nghị, bà Nông Thị Én, Phó Chủ tịch UBND huyện kiểm tra bộ phận một cửa thị trấn."
+        ),
+        (
+            "Sáng 12/3/2024, đồng chí Nông Thị Én, Phó Chủ tịch UBND huyện, Trưởng Ban Chỉ đạo cải cách hành chính "
+            "(CCHC) huyện đã chủ trì phiên họp Ban Chỉ đạo đánh giá kết quả quý I."
+        ),
+        (
+            "Sáng 12/3/2024, HĐND huyện tổ chức phiên giám sát chuyên đề về giải quyết thủ tục hành chính. "
+            "Bà Nông Thị Én, Phó Chủ tịch UBND huyện chủ trì phiên giám sát."
+        ),
+    ],
+)
+def test_the_chair_may_stand_behind_the_meeting_or_a_short_form(text: str) -> None:
+    (meeting,) = meetings(text, province="Cao Bằng")
+    assert meeting.chair is not None
+    assert meeting.chair.name == "Nông Thị Én"
+    assert meeting.date == "2024-03-12"
+    assert "12/3" not in (meeting.name or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chủ trì, phối hợp với các phòng, ông Vi Văn Lộc, Trưởng phòng Nội vụ đã tham mưu kế hoạch.",
+        "Đơn vị chủ trì hội nghị báo cáo kết quả, ông Vi Văn Lộc, Trưởng phòng Nội vụ cùng dự.",
+        "Phòng Nội vụ chủ trì nội dung này. Tại hội nghị, ông Vi Văn Lộc, Trưởng phòng Nội vụ báo cáo kết quả.",
+    ],
+)
+def test_who_stands_behind_another_task_is_no_chair(text: str) -> None:
+    before = "Sáng 12/3/2024, UBND huyện tổ chức hội nghị sơ kết cải cách hành chính quý I.\n"
+    (meeting,) = meetings(before + text, province="Cao Bằng")
+    assert meeting.chair is None
+
+
+CONCLUDED = (
+    "Kết luận hội nghị, Chủ tịch UBND tỉnh Hoàng Văn Thạch yêu cầu các sở rà soát từng tiêu chí, xong trong tháng 4."
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (
+            "Đồng chí giao Phó Chủ tịch UBND tỉnh Hà Thị Mơ theo dõi khối sở; Chánh Văn phòng UBND tỉnh Bùi Văn Hưng "
+            "tổng hợp, báo cáo Chủ tịch UBND tỉnh hằng tháng."
+        ),
+        "Giao Giám đốc Sở Nội vụ Hà Thị Mơ trả lời kiến nghị của các xã, báo cáo Chủ tịch UBND tỉnh.",
+    ],
+)
+def test_to_whom_is_reported_or_who_is_charged_does_not_speak(more: str) -> None:
+    (meeting,) = meetings(f"{CONFERENCE}{CONCLUDED}\n{more}", published_at="2024-03-26")
+    assert meeting.conclusion is not None
+    assert meeting.conclusion.quote == f"{CONCLUDED}\n{more}"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Giám đốc Sở Nội vụ Hà Thị Mơ báo cáo Chủ tịch UBND tỉnh về việc chuẩn bị hội nghị tới.",
+        "Giao ban xong, Giám đốc Sở Nội vụ Hà Thị Mơ báo cáo Chủ tịch UBND tỉnh kết quả kiểm tra.",
+    ],
+)
+def test_somebody_else_who_reports_ends_a_conclusion(after: str) -> None:
+    (meeting,) = meetings(f"{CONFERENCE}{CONCLUDED}\n{after}", published_at="2024-03-26")
+    assert meeting.conclusion is not None
+    assert meeting.conclusion.quote == CONCLUDED
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
