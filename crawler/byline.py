@@ -78,6 +78,14 @@ def attribution(text: str) -> str | None:
     return name or None
 
 
+def is_label(text: str) -> bool:
+    """Whether a line only announces who wrote or where it is from, with the name in an element of its own: "Nguồn:"."""
+    return any(
+        pattern("bylines", sort, r"[\s(*–\[-]*{}\s*[:：]\s*").fullmatch(text) is not None
+        for sort in ("author", "source")
+    )
+
+
 _PARTS = re.compile(r"(?<![:：\s])\s{2,}|\s*[/|]\s+|\s+[/|]\s*|\s+[-–]\s+(?=(?:theo|nguồn)(?!\w))", re.IGNORECASE)
 # "... trên địa bàn tỉnh./. Khánh Ly" and "... năm 2025. (Theo Báo A)".
 _BEHIND_THE_END = re.compile(
@@ -155,10 +163,20 @@ class Byline:
                     continue
                 kept.extend(reversed(captions))
                 break
+            if isinstance(last, Line) and self._takes_labelled(last, kept[-2:-1]):
+                del kept[-2:]
+                continue
             if not isinstance(last, Line) or not self._takes(last, kept):
                 break
             kept.pop()
         return kept
+
+    def _takes_labelled(self, line: Line, before: list[Block]) -> bool:
+        """Whether a line is the name behind a label that stands alone: "Nguồn:", "Báo Hậu Giang"."""
+        label = next((block.text for block in before if isinstance(block, Line)), "")
+        outlet = rf"(?:{alternatives('bylines', 'outlet')}(?!\w).{{0,70}}|[\w.-]+\.(?:vn|com|net|org))"
+        named = is_name(line.text) or re.fullmatch(outlet, line.text.strip(" .()"), re.IGNORECASE)
+        return bool(named) and is_label(label) and self.see(f"{label} {line.text}")
 
     def _takes(self, line: Line, blocks: list[Block]) -> bool:
         if len(line.text) > 150:

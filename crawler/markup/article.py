@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from cchc.vietnamese import tone_key
-from crawler.byline import Byline, attribution, byline, is_account, is_name, names_office, signed_by
+from crawler.byline import (
+    Byline,
+    attribution,
+    byline,
+    is_account,
+    is_label,
+    is_name,
+    names_office,
+    signed_by,
+)
 from crawler.dates import undated
 from crawler.draft import Caption, Draft, Facts, Grid, Line
 from crawler.facts import is_facts, read_facts
@@ -102,10 +112,8 @@ class Article:
         return found
 
     def _take_tail(self, foot: Byline, tail: list[Item]) -> None:
-        for place, item in enumerate(tail):
-            if not isinstance(item, Line):
-                continue
-            for part in re.split(r"(?<![:：\s])\s{2,}|\s\|\s|\s/\s", item.text):
+        for place, (item, text) in enumerate(self._labelled(tail)):
+            for part in re.split(r"(?<![:：\s])\s{2,}|\s\|\s|\s/\s", text):
                 foot.see(part)
             if foot.author is None and not item.linked and self._signs(item, place):
                 foot.author = self._pen_name(item)
@@ -162,12 +170,31 @@ class Article:
             return None
         return next((part for part in parts if is_name(part) and not part.isupper() and " " in part), None)
 
-    @staticmethod
-    def _named_source(between: list[Item]) -> str | None:
+    def _labelled(self, items: Sequence[Item]) -> Iterator[tuple[Line, str]]:
+        """Lines with their words; a label that stands alone goes before the words beside it: "Nguồn:", "Báo A"."""
+        label: Line | None = None
+        for item in items:
+            if not isinstance(item, Line):
+                label = None
+            elif is_label(item.text):
+                label = item
+            else:
+                beside = label is not None and self._beside(label, item)
+                yield item, f"{label.text} {item.text}" if label and beside else item.text
+                label = None
+
+    def _beside(self, label: Line, item: Line) -> bool:
+        """Whether some element holds a label and the words behind it, and nothing else."""
+        node = self.page.node_at(label.position)
+        while node is not None and not node.holds(item.position):
+            node = node.parent
+        return node is not None and len(self.page.items(node.start, node.end, most=3)) == 2
+
+    def _named_source(self, between: list[Item]) -> str | None:
         """The outlet that a line between headline and body names: "Nguồn: Tạp chí Nội vụ"."""
-        for item in between:
-            if isinstance(item, Line) and len(item.text) <= 200:
-                for part in _BESIDE.split(item.text):
+        for _, text in self._labelled(between):
+            if len(text) <= 200:
+                for part in _BESIDE.split(text):
                     outlet = attribution(part)
                     if outlet is not None and not is_account(outlet):
                         return outlet
