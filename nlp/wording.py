@@ -350,7 +350,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return "modal"
     if TASK.match(plain, at, end):
         clause = plain[at : min(end, at + 60)]
-        return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn)", clause) else "task"
+        # "Không ít đơn vị ...", "Không ai chấm hộ họ được" tell; "Không ai được đùn đẩy" orders
+        return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn|ai(?!\s+được)|gì|hề|đâu)", clause) else "task"
     first = plain[at:end]
     modal = MODAL.search(first)
     if modal and first[: modal.start()].endswith("cam kết "):

@@ -43,9 +43,11 @@ _ATTRIBUTES = re.compile(
     r"(?:đây|đó)\s+(?:cũng\s+)?là\s+(?:một\s+(?:trong\s+những\s+)?)?(?:những\s+)?(?:ý kiến|nội dung|yêu cầu|chỉ đạo|"
     r"phát biểu|kết luận|nhấn mạnh)"
 )
+# "Theo báo cáo của Sở Kế hoạch và Đầu tư", "của Chương trình Phát triển Liên hợp quốc": bodies, and no plans.
 _PLAN = re.compile(
-    r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?(?:kế hoạch|"
-    r"chương trình|đề án)|"
+    r"(?<!\w)(?:(?:ban hành|theo|xây dựng|phê duyệt|triển khai|thực hiện)\s+(?:\w+\s+){0,4}?"
+    r"(?:(?<!sở )(?<!bộ )(?<!tài chính )kế hoạch(?!\s+(?:(?:và|-|–|&)\s+(?:đầu tư|tài chính)|hóa gia đình))|"
+    r"chương trình(?!\s+phát triển\s+liên)|đề án)|"
     r"kế hoạch\s[^.]{0,80}(?:xác định|đề ra|đặt ra|nêu rõ|yêu cầu))"
 )
 # "Kết quả và hạn chế của từng đơn vị như sau:" opens no list of what was wanting.
