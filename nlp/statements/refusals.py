@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.conclusions import is_same
 from nlp.meetings import NOTICE_OPENER
 from nlp.statements.charges import leading_units
 from nlp.statements.fitting import BLAMES
@@ -11,8 +12,9 @@ from nlp.statements.frames import Frame, Section
 from nlp.statements.orders import Opening
 from nlp.statements.points import Piece
 from nlp.statements.setting import Setting
-from nlp.wording import BODY, DEADLINE, PAST, TASK
+from nlp.wording import BODY, CUES, DEADLINE, PAST, TASK, skip_adverbials
 
+_TASKS_TOO = frozenset(CUES.tasks_too)
 _MEANS_TO = re.compile(
     r"(?<!\w)(?:nhờ\s|(?:thường xuyên|luôn|hằng ngày|ngày nào cũng|tuần nào cũng)\s[^;:.“”]{3,60},\s*(?:và\s+)?$)"
 )
@@ -85,6 +87,9 @@ def refused(
     ):
         # "Xã phân công công chức hỗ trợ người dân"
         return "how a body shares out its work, told in the news"
+    if opening.verb in _TASKS_TOO and _is_charged(setting, opening, piece, frame):
+        # "Chủ tịch UBND huyện A trực tiếp chỉ đạo xử lý dứt điểm ...", amid the orders of the provincial chair
+        return "what somebody is charged to do, by the one who concludes"
     was = opening.verb and _WAS_ORDERED.search(setting.plain, piece.start, opening.cue)
     carried_out = opening.rule == "passive-order" and _CARRIED_OUT.search(setting.plain, piece.start, piece.end)
     if was or carried_out or (opening.verb and setting.looks_back(piece)):
@@ -130,6 +135,18 @@ def refused(
     ):
         return "asked of the one who can give the order"
     return None
+
+
+def _is_charged(setting: Setting, opening: Opening, piece: Piece, frame: Frame | None) -> bool:
+    """Whether the holder of an office who opens a sentence of a conclusion is another than the one who concludes."""
+    if not (frame and frame.kind == "directive" and setting.passage and setting.in_passage(opening.cue)):
+        return False
+    speaker = setting.passage[2]
+    at = skip_adverbials(setting.plain, piece.start, piece.end)
+    first = next(iter(setting.voices.people_in(at, opening.cue)), None)
+    if speaker is None or first is None or first.start != at or is_same(first.person, speaker):
+        return False
+    return not PAST.search(setting.plain, first.end, opening.cue)
 
 
 def _asked_of_committee(setting: Setting, frame: Frame, piece: Piece) -> bool:
