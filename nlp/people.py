@@ -38,6 +38,7 @@ _NAME = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{0,4}}(?!\w)")
 _CAPITALS = re.compile(rf"{SYLLABLE}(?:[ \u00a0]{{1,2}}{SYLLABLE}){{1,6}}$")
 _HONORIFIC = re.compile(rf"{starting_alternatives((*CUES.honorifics, *CUES.roles))}[.:]?(?:\s{{1,2}}|(?<=\.)|(?<=/c))")
 _NAME_THEN_OFFICE = re.compile(rf"{_FIRST}(?:[ \u00a0]{SYLLABLE}){{1,4}}(?=\s?[,–—-]\s)")
+_POINT = re.compile(r"(?:điểm cầu|đầu cầu|tỉnh|huyện|thị xã|thành phố)\s+$")  # "từ điểm cầu Cao Bằng, Phó Chủ tịch ..."
 _LEADS = re.compile(r"\s*(?:,\s*)?(?:làm|là)\s+(trưởng đoàn|tổ trưởng|trưởng ban|chủ tọa)(?!\w)")
 _OFFICE = phrase_pattern(CUES.offices)
 _SEVERAL = re.compile(r"(?<!\w)(?:một số|một vài|nhiều|các|những|mỗi|từng)\s{1,2}$")
@@ -118,6 +119,8 @@ def _before_office(text: str, plain: str, match: re.Match[str]) -> bool:
     surname = plain[match.start() : match.end()].split()[0]
     gap = _SEPARATOR.match(plain, match.end())
     known = surname in _SURNAMES or _HIGHLAND.match(text, match.start())
+    if _POINT.search(plain[max(0, match.start() - 14) : match.start()]):
+        return False
     return bool(known and gap and _OFFICE.match(plain, gap.end()))
 
 

@@ -38,7 +38,7 @@ _ASIDE_LINK = re.compile(
 )
 # "Lý giải nguyên nhân khiến chỉ số còn thấp, Giám đốc Sở cho rằng, A": the one who explains gives the causes.
 _EXPLAINS = re.compile(rf"(?<!\w){alternatives(TELLING.explainers)}(?!\w)[^,;:.]{{0,40}}$")
-_EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?:\s+rằng)?(?!\w)\s*[,:]?")
+_EXPLAINED = re.compile(rf"[^;:.“”]{{0,220}}?(?<!\w){_SAYS}(?!\s+trên)(?:\s+rằng)?(?!\w)\s*[,:]?")
 # "Lý giải về tình trạng này, bà Kiều cho rằng A", "Giám đốc Sở giải trình: A"
 _EXPLAINS_ALONE = Prefiltered(
     rf"(?<!\w){alternatives(TELLING.explains_alone)}(?:\s+(?:về|cho|thêm|rõ|vì sao|nguyên nhân))*\s+"
@@ -77,13 +77,22 @@ _POOR = (
     r"tụt|rớt|lùi|sụt|sụt giảm|(?:hay|thường|bị|còn)\s+(?:trễ|chậm|tồn)|không\s+(?:đạt|hoàn thành)|chưa\s+hoàn thành|"
     r"chưa\s+cải thiện|dang dở|đình trệ|đội sổ|kéo dài"
 )
+# "Điểm thấp, theo ông, chủ yếu do ...": who says so, in an aside.
+_SAYS_WHO = (
+    r",\s+theo\s+(?:(?:nhận định|đánh giá|phân tích|lý giải|lời)\s+(?:của\s+)?)?(?:ông|bà|anh|chị|đồng chí|đ/c|"
+    r"lãnh đạo|đại diện|(?:phó\s+)?(?:giám đốc|chủ tịch|trưởng|chánh|bí thư|cục trưởng|thủ trưởng)|sở|ubnd|phòng|"
+    r"đoàn|ban)(?!\w)"
+    r"[^;:.“”]{0,70}?,(?:\s+còn)?"
+)
 _LOW_BECAUSE = Prefiltered(
     rf"(?<!\w)(?:{_POOR}|"
     r"thấp|giảm|giảm điểm|tụt hạng|giảm hạng|giảm bậc|chậm|chưa đạt|chưa cao|"
     r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
-    r"xuống hạng|đứng cuối|xếp cuối)(?:\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
-    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+do|(?<!lý )do|vì)(?!\s+(?:vậy|"
+    rf"xuống hạng|đứng cuối|xếp cuối)(?:{_SAYS_WHO}|"
+    r"\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+(?:do|vì)|(?<!lý )do|vì)"
+    r"(?!\s+(?:vậy|"
     # "chỉ đạt 62 điểm do VCCI công bố", "chỉ đạt 30% kế hoạch do Thủ tướng giao"
     r"đó|thế|sao|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
     r"(?:giao|đề ra|đặt ra|ấn định|quy định)\s*(?:[,;.]|$))))(?!\w)\s*:?"

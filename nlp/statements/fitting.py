@@ -19,6 +19,7 @@ from nlp.statements.voices import Voice
 from nlp.wording import (
     ADVERSE,
     CONCESSION,
+    CUES,
     FAILS,
     LACK,
     LACKING_CLAUSE,
@@ -37,6 +38,7 @@ from nlp.wording import (
     skip_connectives,
 )
 
+_OF_BLAME = (*CUES.shortcoming_nouns, *CUES.difficulty_nouns, *CUES.cause_nouns)
 _SAYS = re.compile(
     r"[\s,]*(?:cũng\s+|đã\s+)?(?:cho biết|khẳng định|cho rằng|chia sẻ|nói|báo cáo|kiến nghị|đề xuất|hứa|bày tỏ|"
     r"phát biểu|tiếp thu|nêu|phản ánh)(?!\w)"
@@ -98,6 +100,13 @@ _DONE_ABOUT = re.compile(
 )
 # "Ngoài ra, 12 trường thu hồ sơ bản giấy": one more behind a sentence of blame.
 _ADDS = re.compile(r"\s*(?:ngoài ra|thêm vào đó|chưa hết|không chỉ vậy|không những thế|hơn nữa|thêm nữa|đáng nói)\s*,")
+# "Giải trình thêm, Chủ tịch UBND huyện nêu hai khó khăn: ...", "Đại diện Sở A phân tích nguyên nhân: ...": no further
+# item of the list above, but somebody who opens one of his own.
+_OPENS_ANEW = re.compile(
+    r"[^:;.“”]{5,240}?(?<!\w)(?:nêu|phân tích|chỉ ra|chỉ rõ|cho biết|cho rằng|trình bày|phản ánh|báo cáo|lý giải|"
+    r"giải thích|thừa nhận|nhìn nhận|chia sẻ|làm rõ|đề cập)(?:\s+[^\s,;:.]+){0,4}?\s+"
+    rf"{alternatives(_OF_BLAME)}(?!\w)[^:;.“”]{{0,120}}:"
+)
 _CLAUSE_ENDS = re.compile(r";\s*")
 # "Kinh phí mỗi năm cũng chỉ được 85 triệu đồng": one more of what the sentence before began.
 _TOO = re.compile(
@@ -195,6 +204,8 @@ def goes_on(setting: Setting, line: Line) -> bool:
         or _MOVES_ON.match(plain, line.start)
         or PRAISE.search(plain, line.start, line.end)
     ):
+        return False
+    if _OPENS_ANEW.match(plain, line.start, line.end):
         return False
     people = setting.voices.people_in(line.start, line.end)
     return STRONG_LACK.search(plain, line.start, line.end) is not None and not any(

@@ -21,6 +21,7 @@ _TELLS = re.compile(
     r"(?<!\w)(?:chỉ ra|chỉ rõ|nêu|phản ánh|nhìn nhận|thừa nhận|cho biết|cho rằng|nhận thấy|cho thấy|đánh giá|"
     r"báo cáo|kiến nghị|phân tích)(?!\w)"
 )
+_HE_SAYS = re.compile(r",\s+theo\s+(?:ông|bà|đồng chí|anh|chị)\s*,")  # "Điểm thấp, theo ông, là do ..."
 # Who speaks for a council; a party secretary who also heads one directs.
 _OF_COUNCIL = re.compile(
     r"(?:(?:phó\s+)?chủ tịch\s+(?:thường trực\s+)?(?:hđnd|hội đồng nhân dân)|đại biểu|"
@@ -37,6 +38,11 @@ _BEYOND = re.compile(rf"{alternatives(SPEAKERS.beyond)}(?!\w)")
 _INSPECTS = re.compile(
     r"chánh thanh tra|(?:trưởng đoàn|tổ trưởng)"
     r"(?:\s+(?:đoàn\s+|tổ\s+)?(?:kiểm tra|thanh tra|công tác|giám sát|khảo sát|liên ngành)|\s*(?:,|$))"
+)
+# Who heads a committee or a party committee; the front and the youth union ask, and command nobody.
+_COMMANDS = re.compile(
+    r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban(?!\s+(?:mttq|mặt trận|trung ương mặt trận)))|"
+    r"bí thư(?!\s+(?:thường trực\s+)?(?:(?:tỉnh|thành|huyện|thị|quận|xã|chi)\s+đoàn|đoàn))|thủ tướng|bộ trưởng"
 )
 COUNCIL = phrase_pattern(SPEAKERS.councils)
 
@@ -81,8 +87,12 @@ def _voice(setting: Setting, opening: Opening, start: int, piece: Piece, line: i
         return Voice(person=setting.concluder(cue).person or voice.person)  # "Ông cũng đề nghị ...": who concludes
     blames = opening.kind in ("cause", "shortcoming", "difficulty")
     if blames and voice == Voice() and (people := setting.voices.people_in(opening.cue, opening.at)):
+        if setting.plain[max(0, people[-1].start - 6) : people[-1].start].endswith("theo "):
+            return Voice(person=people[-1].person)  # "Điểm thấp, theo ông A, là do ..."
         # "Về những hạn chế, Giám đốc Sở cho rằng: ..."
         return Voice(person=people[-1].person) if _TELLS.match(setting.plain, people[-1].end + 1, opening.at) else voice
+    if blames and voice == Voice() and _HE_SAYS.search(setting.plain, opening.cue, opening.at):
+        return Voice(person=setting.voices.last_person(opening.cue, max(0, start - 600)))
     if blames and voice.unit and not _TELLS.search(setting.plain, start, opening.at):
         voice = Voice()
     if not voice.person and setting.in_passage(opening.cue) and setting.passage:
@@ -112,6 +122,8 @@ def _is_council(setting: Setting, voice: Voice, start: int, cue: int, current: F
 def _kind(setting: Setting, opening: Opening, voice: Voice, council: bool, current: Frame | None) -> StatementType:
     """ "đề nghị" of the one who concludes is a directive; an order of a council is a recommendation."""
     goes_on = opening.rule == "passive-order" and current is not None and current.kind == "recommendation"
+    # "Sở A đề nghị Bộ B hướng dẫn. Cục C được giao vận hành hệ thống": who is charged is asked by nobody.
+    goes_on = goes_on and not (opening.verb == "" and current is not None and current.voice.unit is not None)
     if opening.kind == "directive" and (council or (goes_on and not voice.person)):
         return "recommendation"
     if opening.kind == "directive" and opening.verb and voice.person and _demands(setting, voice.person, opening):
@@ -190,7 +202,7 @@ def _directs(setting: Setting, person: Person, opening: Opening) -> bool:
     if any(meeting.chair and is_same(meeting.chair, person) for meeting in meetings):
         return True
     position = (person.position or "").lower()
-    if not re.search(r"chủ tịch\s+(?:thường trực\s+)?(?:ubnd|ủy ban)|bí thư|thủ tướng|bộ trưởng", position):
+    if not _COMMANDS.search(position):
         return False
     asked = leading_units(setting.plain, setting.voices, opening.at, setting.sentence_end(opening.at))
     rank = _rank(position)

@@ -94,12 +94,16 @@ _MEETS = re.compile(r"(?<!\w)(?:gặp|còn|có)(?!\w)[^,;:]{0,24}$")
 _ABOVE_ALL = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|đặc biệt|thể hiện ở|cụ thể là|biểu hiện là)\s")
 # "Ngành gặp khó do thiếu bác sĩ"
 _MEETS_HARD = Prefiltered(r"(?<!\w)gặp\s+(?:rất\s+|nhiều\s+)?khó\s+(?:do|vì|bởi|khi|trong)(?!\w)")
-_SAID = re.compile(r"[^;:.“”]{3,140}?(?<!\w)(?:cho biết|cho hay|chia sẻ|nói|phản ánh|cho rằng)(?:\s+rằng)?\s*,?\s*")
+_SAID = re.compile(
+    r"[^;:.“”]{3,140}?(?<!\w)(?:cho biết|cho hay|chia sẻ|nói|phản ánh|cho rằng|thừa nhận|nhìn nhận|thông tin|báo cáo|"
+    r"bày tỏ|giãi bày|trình bày|nêu rõ|nêu)(?:\s+(?:rằng|thêm|việc))?\s*,?\s*(?=\S)"
+)
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
 _WEAKEST = Prefiltered(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
     rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
 )
+_NO_MORE = re.compile(r"(?<!\w)(?:không|chẳng|chưa|thôi)\s+(?:hẳn\s+|phải\s+)?$")  # "để đây không còn là khâu yếu"
 _SPOKEN_OF = re.compile(
     r"(?<!\w)(?:nói\s+(?:về|đến)|nhắc\s+đến|đề\s+cập)(?:\s+(?:đến|tới))?\s+"
     r"(?:những|các|một số|nhiều)?\s*$"
@@ -285,7 +289,7 @@ def _hardest(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _WEAKEST.search(plain, start, end)
-    if match:
+    if match and not _NO_MORE.search(plain[max(start, match.start() - 20) : match.start()]):
         yield Opening("shortcoming", "clause", match.start(), start, rule="weakest-link")
 
 
