@@ -310,3 +310,21 @@ def test_a_commune_that_is_not_known_is_one_by_the_block_whose_other_names_are_k
     assert "Xã Thanh Phương" not in names(few, **of)
     mixed = text.replace("A | XÃ\n", "").replace("Đơn vị", "Xã, phường")
     assert "Xã Thanh Phương" not in names(mixed, **of)
+
+
+def test_agencies_of_the_government_rank_with_ministries_and_a_ministrys_boards_are_offices() -> None:
+    text = (
+        "Thông tấn xã Việt Nam đứng trên Viện Hàn lâm Khoa học xã hội Việt Nam. Dự có đại diện Ban Thi đua, Khen "
+        "thưởng Trung ương và Ban Tôn giáo Chính phủ. Ban Thi đua của trường họp riêng."
+    )
+    assert {name: unit.level for name, unit in units(text).items()} == {
+        "Thông tấn xã Việt Nam": "ministry",
+        "Viện Hàn lâm Khoa học xã hội Việt Nam": "ministry",
+        "Ban Thi đua - Khen thưởng Trung ương": "office",
+        "Ban Tôn giáo Chính phủ": "office",
+    }
+
+
+def test_a_districts_radio_is_an_office_and_a_radio_that_is_heard_is_none() -> None:
+    text = "UBND huyện Hòn Đất giao Đài Truyền thanh huyện mở chuyên mục. Người dân nghe đài truyền thanh mỗi sáng."
+    assert names(text) == {"UBND Huyện Hòn Đất", "Đài Truyền thanh huyện"}
