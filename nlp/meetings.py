@@ -59,7 +59,7 @@ _CHAIR_OBJECT = re.compile(
 _CHAIR_GAP = re.compile(
     r"(?:(?<=đoàn)\s+(?:kiểm tra|giám sát|thanh tra|khảo sát|thẩm định|công tác)(?!\w))?"
     r"(?:\s*\([^()\n]{1,40}\)(?:\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?!\w))?)?"
-    r"[\s,)]*(?:(?:đã|đồng|cùng|trực tiếp|làm|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$"
+    r"[\s,)–-]*(?:(?:đã|đồng|cùng|trực tiếp|làm|người|là người|(?:tới|đến|tham)?\s*dự(?:,|\s+và)?)\s*)*$"
 )
 _CHAIN_GAP = re.compile(r"[\s,;)]*(?:và|cùng|cùng với)?[\s,]*(?:các\s+đồng\s+chí:?\s*)?$")
 _CHAIR_FIRST = Prefiltered(

@@ -85,6 +85,14 @@ _COUNT = re.compile(
 _PROMISED = re.compile(r"(?:và\s+|đồng thời\s+)?(?:xin\s+)?(?:hứa|cam kết)\s")
 
 
+# "huyện Ba Bể chỉ còn 3 hồ sơ trễ hạn, giảm 80%": how few are left, and nothing amiss behind.
+_FEW_LEFT = re.compile(
+    r"(?:[^,;:.“”]{2,60}?\s)?chỉ\s+còn\s+(?:\w+\s+){0,2}?\d[\d.,]*\s*(?:%\s+)?(?:hồ sơ|trường hợp)"
+    r"(?:\s+(?:(?:trễ|quá|chậm|tồn|hạn|hẹn|đọng|giải quyết|bị|trong|trên|tổng số|kỳ|của|huyện|xã)(?!\w)|\d[\d.]*))*"
+    r"(?:,\s*(?:giảm|thấp hơn)\s[^;:“”]*)?[\s.]*$"
+)
+
+
 def cleared(plain: str, start: int, end: int, *, blamed: bool) -> str | None:
     """Why a clause blames nobody though it stands where blame is told; None where it does.
 
@@ -104,6 +112,8 @@ def cleared(plain: str, start: int, end: int, *, blamed: bool) -> str | None:
     fewer = _FEWER.match(plain, start, end)
     if fewer and not (_YET.search(plain, fewer.end(), end) or STRONG_LACK.search(plain, fewer.end(), end)):
         return "less of what is bad"
+    if _FEW_LEFT.match(plain, start, end):
+        return "how few are left"
     if _bad(plain, start, end) or WIDE_LACK.search(plain, start, end) or _SCANT.search(plain, start, end):
         return None
     if _PROMISED.match(plain, start, end):

@@ -15,7 +15,7 @@ from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.statements import speakers
 from nlp.statements.voices import Voices
-from nlp.wording import BODY, CUES, MODAL, TASK, TASK_INSIDE, order_form, skip_adverbials, skip_connectives
+from nlp.wording import BODY, CUES, MODAL, TASK, TASK_INSIDE, order_form, past, skip_adverbials, skip_connectives
 
 Form = Literal["list", "link", "clause", "verb", "announce"]
 
@@ -75,6 +75,12 @@ _GIVEN = re.compile(r"[^;:.“”]{3,90}?(?<!\w)được\s+(?:phân công|giao)\
 _PASSIVE = re.compile(
     r"[^;:.“”]{3,90}?(?<!\w)được\s+(yêu cầu|đề nghị|kiến nghị)\s+(?:phải\s+)?" + f"(?={alternatives(CUES.tasks)})"
 )
+# "Kiến nghị lớn nhất của xã là tỉnh sớm cấp kinh phí": a request by its noun; a wish asks only whom it names.
+_NOUN_REQUEST = re.compile(
+    r"(?:(?:những|các|một|hai|ba)\s+)?(?:(?P<asks>kiến nghị|đề xuất|đề nghị)|nguyện vọng|mong muốn|mong mỏi)"
+    r"(?:\s+(?:lớn nhất|tha thiết|thiết tha|chung|trước mắt|duy nhất|chính))*(?:\s+(?:của|từ)\s[^,;:.“”]{2,60}?)?"
+    r"(?:\s+(?:lớn nhất|nhiều nhất|hiện nay|lúc này|trước mắt))*\s+(?:vẫn\s+)?là\s+(?!một\s|những\s|các\s+(?:vấn|nội))"
+)
 _COORDINATED = re.compile(
     r"(?:,|;|(?<!\w)và|(?<!\w)trong đó|(?<!\w)đồng thời|(?<!\w)do đó|(?<!\w)do vậy|(?<!\w)vì vậy|(?<!\w)từ đó|"
     r"(?<!\w)qua đó)\s*,?\s*(?:cũng\s+|đã\s+)?$"
@@ -117,6 +123,10 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         kind: StatementType = "recommendation" if verb in _REQUESTS else "directive"
         yield Opening(kind, "clause", start, start, verb, rule="passive-order")
     heads = {skip_adverbials(plain, start, end), skip_connectives(plain, start, end)}
+    if asked := _NOUN_REQUEST.match(plain, head, end):
+        if _names_task(plain, asked, end):
+            yield Opening("recommendation", "link", asked.start(), asked.end(), rule="hoped-request")
+        return  # "Kiến nghị là quyền của công dân" says what a thing is
     for match in _ORDER.finditer(plain, start, end):
         verb = " ".join(match[0].split())
         before = plain[max(start, match.start() - 120) : match.start()]
@@ -164,6 +174,16 @@ def orders(plain: str, start: int, end: int, voices: Voices, inside: bool) -> It
         opening = _order(plain, start, end, match, verb)
         if opening:
             yield opening
+
+
+def _names_task(plain: str, asked: re.Match[str], end: int) -> bool:
+    """Whether behind the noun of a request somebody is asked to do something, and has not done it already."""
+    at = asked.end()
+    if past(plain[at:end]):
+        return False
+    if speakers.ASKED.match(plain, at, end) and TASK_INSIDE.search(plain, at, min(end, at + 160)):
+        return True
+    return bool(asked["asks"]) and bool(TASK.match(plain, at, end))
 
 
 def _order(plain: str, start: int, end: int, match: re.Match[str], verb: str) -> Opening | None:
