@@ -90,11 +90,13 @@ _LOW_BECAUSE = Prefiltered(
     r"chưa như mong muốn|chưa như mong đợi|chưa như kỳ vọng|chưa tương xứng|chưa được cải thiện|kém|"
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
     rf"xuống hạng|đứng cuối|xếp cuối)(?:{_SAYS_WHO}|"
+    # "Kết quả chưa tương xứng, chủ yếu do công tác tham mưu còn chậm"
+    r",(?=\s+(?:(?:chủ yếu|một phần|phần lớn)\s+)?(?:là\s+)?(?:do|vì)\s)|"
     r"\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
-    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|chủ yếu\s+(?:do|vì)|(?<!lý )do|vì)"
-    r"(?!\s+(?:vậy|"
+    r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|"
+    r"(?:chủ yếu|một phần|phần lớn)\s+(?:do|vì)|(?<!lý )do|vì)(?!\s+(?:vậy|"
     # "chỉ đạt 62 điểm do VCCI công bố", "chỉ đạt 30% kế hoạch do Thủ tướng giao"
-    r"đó|thế|sao|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
+    r"đó|thế|sao|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|(?<!tự )chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
     r"(?:giao|đề ra|đặt ra|ấn định|quy định)\s*(?:[,;.]|$))))(?!\w)\s*:?"
 )
 _NO_CAUSE = re.compile(
@@ -256,6 +258,11 @@ def because(plain: str, start: int, end: int) -> Iterator[Opening]:
     told = _FELL_BECAUSE.search(plain, start, end)
     if told and LACK.search(plain, told.end(), end) and not _GIVEN_OUT.search(plain, told.end(), end):
         match = told
+    if match and "," in match[0] and ", theo " not in match[0] and not told:
+        comma = match.start() + match[0].rindex(",")  # "giảm 1,5 điểm do ..." has none before the reason
+        parted = not plain[comma + 1 : comma + 2].isdigit()
+        if parted and (not LACK.search(plain, match.end(), end) or _GIVEN_OUT.search(plain, match.end(), end)):
+            return
     if match and LOST.match(plain[match.end() : end].lstrip()):
         return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
     if match and _MEASURED.search(plain, start, match.end()):
