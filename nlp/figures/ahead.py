@@ -19,7 +19,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.setting import MEASURED
+from nlp.figures.owners import MEASURED
 from nlp.figures.subjects import LEADS
 
 _KIND_BEFORE = re.compile(r"(?:địa\s+phương|đơn\s+vị|cơ\s+quan|tỉnh,\s+thành)\s*$")

@@ -11,7 +11,7 @@ from nlp.figures.aims import SECURES, Aims
 from nlp.figures.dates import whole_year
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
-from nlp.figures.setting import MEASURED
+from nlp.figures.owners import MEASURED
 from nlp.figures.state import Bound, State
 from nlp.periods import year_of
 from nlp.rejections import Rejected
@@ -48,9 +48,7 @@ _ORDERS = re.compile(
 )
 _ALL_OF_THEM = re.compile(r"\A(?:\s+năm\s+\d{4}|\s+của\s+[^,;.:()\d]{2,40}?){0,3}\s+(?:đều|cùng)(?!\w)[^,;.]*$")
 # In the letters as printed: "Lâm Đồng hạng 7" ties nobody.
-_TIED = re.compile(
-    r"(?<!\w)(?:[Cc]ùng|đồng|[Nn]gang|[Bb]ằng)\s+(?:xếp\s+|đứng\s+)?(?:ở\s+)?(?:hạng|thứ|vị\s+trí|điểm)(?!\w)"
-)
+_TIED = re.compile(r"(?<!\w)(?:[Cc]ùng|đồng|ngang|bằng)\s(?:xếp\s|đứng\s)?(?:ở\s)?(?:hạng|thứ|vị\strí|điểm)(?!\w)")
 _MUST = re.compile(r"(?<!\w)phải\s+(?:được|có|đạt|hoàn|thực)(?!\w)")
 _WHOSE = re.compile(r"(?<!\w)(?:của|tại|ở|trên\s+địa\s+bàn)\s*$")
 _YEAR_BEHIND = re.compile(r"\s*(?:năm\s+)?((?:19|20)\d\d)(?!\d)")

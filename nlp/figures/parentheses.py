@@ -18,8 +18,8 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES
+from nlp.figures.owners import MEASURED, is_agency
 from nlp.figures.sentence import kept_by_day
-from nlp.figures.setting import MEASURED, is_agency
 from nlp.figures.sharing import Sharing
 from nlp.figures.state import State
 from nlp.lexicon import alternatives

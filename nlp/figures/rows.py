@@ -12,8 +12,9 @@ from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import GRADES, content_of
 from nlp.figures.grid import HEADS, Grid, blank, tidy
 from nlp.figures.lexicon import words
+from nlp.figures.owners import MEASURED, is_agency
 from nlp.figures.phrases import BESIDE, PAIRED, phrases
-from nlp.figures.setting import MEASURED, Setting, is_agency
+from nlp.figures.setting import Setting
 from nlp.periods import find_periods
 
 _AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = tuple(

@@ -24,7 +24,7 @@ from nlp.figures.names import find_components, find_cues, find_indicators, is_pa
 from nlp.figures.rates import find_rates
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.subjects import units_between
-from nlp.figures.values import find_values, mark_from_to
+from nlp.figures.values import begin_behind_names, find_values, mark_from_to
 
 _NAMED_AFTER = re.compile(
     r"(?:luật|nghị\s+định|kế\s+hoạch|nghị\s+quyết|chương\s+trình|đề\s+án|nhiệm\s+vụ|phương\s+hướng"
@@ -101,7 +101,7 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     """
     text, original = setting.text, setting.original
     values = find_values(text, start, end)
-    _begin_behind_names(original, values)
+    begin_behind_names(original, values)
     taken = [(v.start, v.end) for v in values]
     for grade in find_grades(text, original, start, end):
         if not _overlaps(grade, taken):
@@ -165,18 +165,6 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     found.sort(key=lambda item: (item.start, item.end))
     found = _listed(text, found)
     return _nested(text, start, end, _ranked(text, start, end, found))
-
-
-_NAME_ENDS = re.compile(r"(?<!\w)[^\W\d_]\w*\s(?P<last>[^\W\d_]\w*)\s+")
-
-
-def _begin_behind_names(original: str, values: Sequence[Value | PairList]) -> None:
-    """ "tỉnh Lâm Đồng xếp thứ 7": the last word of a name is no part of the value, as in "đồng xếp thứ 7"."""
-    for value in values:
-        before = original.rfind(" ", 0, max(0, value.start - 1)) + 1
-        name = _NAME_ENDS.match(original, before, value.end)
-        if name and name.start("last") == value.start and name[0][0].isupper() and name["last"][0].isupper():
-            value.start = name.end()
 
 
 # "Với SIPAS, mức độ hài lòng của người dân Quảng Trị là 77,31%": the index again, and no rate of its own.

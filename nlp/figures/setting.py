@@ -9,33 +9,23 @@ from datetime import date
 from spacy.tokens import Doc
 
 from cchc.indicators import indicator
-from cchc.records import Level, Unit
+from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.headings import lines_of_aims
-from nlp.figures.lexicon import CUES, words
+from nlp.figures.lexicon import words
 from nlp.figures.names import find_cues, find_indicators
+from nlp.figures.owners import owner
 from nlp.lexicon import searchable
 from nlp.periods import PeriodMention, find_periods, year_of
 from nlp.pipes.periods import published_on, published_year
 from nlp.prefilter import Prefiltered
 
-MEASURED: frozenset[Level] = frozenset(
-    {"province", "district", "commune", "department", "office", "ministry", "country"}
-)
 _BLAMED = ("shortcoming", "difficulty", "cause")
-
-
-def is_agency(unit: Unit) -> bool:
-    """True for one of those that are ranked beside the ministries; others that a text names publish, or are regions."""
-    return unit.level == "other" and unit.name.startswith(("Đài ", "Thông tấn xã ", "Học viện "))
-
-
 _PLAN_WORDS = re.compile(
     words(("kế hoạch", "giải pháp", "nâng cao", "phấn đấu", "triển khai", "nhiệm vụ", "cải thiện", "mục tiêu"))
 )
 # "Sở Kế hoạch và Đầu tư" is a body, and makes no plan of the headline it stands in.
 _PLANNERS = re.compile(r"(?:sở|bộ|ban|phòng)\s+(?:tài\s+chính\s*[-–]\s*)?kế\s+hoạch")
-_AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 _SCALE_OF_ALL = re.compile(r"(?:như\s+sau|kết\s+quả|sau\s+đây)[^.]{0,40}:?\s*$")
 
 
@@ -101,13 +91,7 @@ def setting_of(doc: Doc) -> Setting:
     in_title = [item.code for item in find_indicators(title, 0, len(title), every)]
     setting.known = every | set(in_title)
     setting.title_code = in_title[0] if len(set(in_title)) == 1 else None
-    setting.main = (
-        _main_unit(doc, title)
-        or _meant_in(title, setting)
-        or _reporting(setting)
-        or setting.home
-        or mentions.province(doc)
-    )
+    setting.main = owner(setting, title) or setting.home or mentions.province(doc)
     setting.reports = document is not None and document.kind == "report"
     _read_periods(setting, title, bool(in_title))
     named = {unit.name: unit for unit in doc._.units}
@@ -121,86 +105,11 @@ def setting_of(doc: Doc) -> Setting:
     return setting
 
 
-def _main_unit(doc: Doc, title: str) -> Unit | None:
-    """The unit that the headline is about; one that only publishes or holds something is not."""
-    for unit in mentions.title_units(doc):
-        name = searchable(unit.name)
-        at = title.find(name)
-        if unit.level not in MEASURED or unit.level == "country" or (unit.level == "ministry" and at != 0):
-            continue
-        if at >= 0 and _AGENT_AFTER.match(title, at + len(name)):
-            continue
-        return unit
-    return None
-
-
-# "Chỉ số CCHC năm 2020 của huyện tăng 1 bậc"
-_OF_ITS_OWN = re.compile(
-    r"(?<!\w)(?:của|toàn|ở|tại|trên\s+địa\s+bàn)\s+(?P<word>huyện|thị\s+xã|xã|phường|thị\s+trấn|đặc\s+khu)"
-    r"(?!\s+(?:ủy|uỷ))(?!\s*(?:,|và|/)\s*(?:xã|phường|thị|thành|huyện|đặc)(?!\w))(?!\w)"
-)
-
-
-def _meant_in(title: str, setting: Setting) -> Unit | None:
-    """The district or commune that a headline means by its bare type word: the only one that the text begins with."""
-    match = _OF_ITS_OWN.search(title)
-    if match is None or (setting.home is not None and setting.home.level != "province"):
-        return None
-    word = " ".join(match["word"].split())
-    head = setting.doc._.sentences[:4]
-    named = [
-        unit
-        for start, end in head
-        for _, unit in mentions.mentions_in(setting.doc, start, end)
-        if unit.level in ("district", "commune") and searchable(unit.name).startswith(f"{word} ")
-    ]
-    return named[0] if len({unit.name for unit in named}) == 1 else None
-
-
-# "Sở Công Thương báo cáo kết quả công tác CCHC năm 2021 như sau:": who reports of itself, and not of all the province.
-_REPORTS = re.compile(
-    r"\s*(?:\([^()]{2,40}\)\s*)?(?:xin\s+|trân\s+trọng\s+|tổng\s+hợp,?\s+)?báo\s+cáo\s+(?:tóm\s+tắt\s+)?"
-    r"(?P<to>(?:ubnd|sở\s+nội\s+vụ|ủy\s+ban\s+nhân\s+dân)(?:\s+(?:tỉnh|thành\s+phố))?\s+(?:\([^()]{2,40}\)\s*)?)?(?:về\s+)?"
-    r"(?:tình\s+hình(?:,|\s+và)?\s+)?"
-    r"(?:kết\s+quả\s+)?(?:(?:triển\s+khai|thực\s+hiện)(?:,\s+|\s+)){0,2}(?:công\s+tác|nhiệm\s+vụ|kế\s+hoạch|cải\s+cách|cchc)"
-    r"(?:(?!(?:trên\s+địa\s+bàn|toàn|của)\s+(?:tỉnh|thành\s+phố|huyện|các)(?!\w)|(?<=chính\s)tỉnh\s+(?!năm|quý))[^.;]){0,120}như\s+sau"
-    r"|\s*(?:xây\s+dựng|ban\s+hành)\s+kế\s+hoạch[^.;]{0,120}(?:như\s+sau|nội\s+dung\s+sau|sau\s+đây)"
-)
-
-
-# "UBND huyện Nga Sơn tổ chức hội nghị tổng kết công tác CCHC năm 2023": whose results are told next.
-_SUMS_UP = re.compile(
-    r"\s*(?:đã\s+|vừa\s+)?tổ\s+chức\s+(?:hội\s+nghị|cuộc\s+họp|buổi\s+họp|họp)\s+(?:trực\s+tuyến\s+)?(?:tổng\s+kết|sơ\s+kết|đánh\s+giá)"
-)
 _SUM_OF = re.compile(
     r"(?<!\w)(?:tổng\s+kết|sơ\s+kết|đánh\s+giá\s+(?:kết\s+quả|tình\s+hình|công\s+tác))(?!\w)"
     r"(?P<of>(?:(?!triển\s+khai|phương\s+hướng|kế\s+hoạch|giai\s+đoạn|chương\s+trình|nghị\s+quyết)[^.;:\n]){0,90}?)"
     r"(?=năm\s+(?:19|20)\d\d|\d{1,2}\s+tháng|quý\s)"
 )
-
-
-def _reporting(setting: Setting) -> Unit | None:
-    home = setting.home
-    for start, end in setting.doc._.sentences[:3] if home is None or home.level == "province" else ():
-        for mention, unit in mentions.mentions_in(setting.doc, start, end):
-            if unit.level == "committee" and _SUMS_UP.match(setting.text, mention.end, end):
-                place = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), mention.start)
-                if place is not None and place.level in ("district", "commune"):
-                    return place
-    for start, end in setting.doc._.sentences[:40]:
-        for mention, unit in mentions.mentions_in(setting.doc, start, end):
-            owned = unit.level == "committee" and (home is None or home.level == "province")
-            if not owned and unit.level not in ("department", "office"):
-                continue
-            match = _REPORTS.match(setting.text, mention.end, end)
-            if match is None or (match["to"] and unit.name == "Sở Nội vụ"):
-                continue  # "Sở Nội vụ báo cáo UBND tỉnh …": of all the province
-            if not owned:
-                return unit
-            place = mentions.resolve(setting.doc, unit.name.removeprefix("UBND "), mention.start)
-            if place is not None and place.level in ("district", "commune"):
-                return place
-    return None
 
 
 _UP_TO = re.compile(r"(?<!\w)(?:đến|tới|hết)\s+(?:hết\s+)?(?:ngày\s+)?$")

@@ -10,7 +10,8 @@ from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.items import UnitItem
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.setting import MEASURED, Setting, is_agency
+from nlp.figures.owners import MEASURED, is_agency
+from nlp.figures.setting import Setting
 from nlp.prefilter import Prefiltered
 
 Role = Literal["subject", "agent", "place", "none"]

@@ -15,8 +15,9 @@ from nlp.figures.grid import HEADS, NUMERIC, Grid, tidy
 from nlp.figures.headings import is_heading
 from nlp.figures.lexicon import words
 from nlp.figures.names import find_components, find_cues, find_indicators
+from nlp.figures.owners import MEASURED
 from nlp.figures.rates import find_rates
-from nlp.figures.setting import MEASURED, Setting, is_compared, is_reached, periods_with_bare_years
+from nlp.figures.setting import Setting, is_compared, is_reached, periods_with_bare_years
 from nlp.figures.subjects import role_of, units_between
 from nlp.lexicon import searchable
 from nlp.periods import find_periods

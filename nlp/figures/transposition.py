@@ -8,7 +8,8 @@ from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.grid import HEADS, NUMERIC, Grid, blank, tidy
 from nlp.figures.lexicon import words
-from nlp.figures.setting import MEASURED, Setting
+from nlp.figures.owners import MEASURED
+from nlp.figures.setting import Setting
 
 _SUBJECT_HEADS = {phrase.lower() for phrase in HEADS.subject}
 _MAXIMA = re.compile(words(HEADS.maximum))

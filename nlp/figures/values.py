@@ -7,6 +7,7 @@ counts, money, dates and service levels stay out by themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nlp.figures.items import PairList, Value
@@ -108,6 +109,18 @@ def _deducted(text: str, value: Value | PairList) -> bool:
     if _DOWN_TO.search(before):
         return bool(gap)
     return bool(gap or _LEADS_BY.search(before) or _BEHIND_BY.search(before) or _DEDUCTED.search(before))
+
+
+_NAME_ENDS = re.compile(r"(?<!\w)[^\W\d_]\w*\s(?P<last>[^\W\d_]\w*)\s+")
+
+
+def begin_behind_names(original: str, values: Sequence[Value | PairList]) -> None:
+    """ "tỉnh Lâm Đồng xếp thứ 7": the last word of a name is no part of the value, as in "đồng xếp thứ 7"."""
+    for value in values:
+        before = original.rfind(" ", 0, max(0, value.start - 1)) + 1
+        name = _NAME_ENDS.match(original, before, value.end)
+        if name and name.start("last") == value.start and name[0][0].isupper() and name["last"][0].isupper():
+            value.start = name.end()
 
 
 def mark_from_to(text: str, values: list[Value]) -> None:

@@ -20,7 +20,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.setting import MEASURED
+from nlp.figures.owners import MEASURED
 from nlp.numbers import CARDINAL_WORD
 
 # "Nhóm C gồm ba tỉnh A, B và C, trong đó C xếp hạng 63/63": what is told of one member, or of others, ends the list.
