@@ -58,7 +58,9 @@ class RelatedAnswer(BaseModel):
 
     later: list[RelatedStatement] = Field(description="Later statements on the same unit.")
     successors: list[RelatedStatement] = Field(description="Later statements on units that it went into.")
-    predecessors: list[RelatedStatement] = Field(description="Earlier statements on units that it came from.")
+    predecessors: list[RelatedStatement] = Field(
+        description="Statements from before the meeting, on units that it came from."
+    )
     similar: list[SimilarConclusion] = Field(description="Conclusions of other meetings elsewhere.")
 
     @classmethod

@@ -82,7 +82,7 @@ def related(store: Store, hit: ConclusionHit) -> Related:
     return Related(
         later=later,
         successors=_of_kin(store, hit, successors, lambda one: _since(one, when)),
-        predecessors=_of_kin(store, hit, predecessors, lambda one: Filters(published_to=one.valid_to)),
+        predecessors=_of_kin(store, hit, predecessors, lambda one: _until(one, when)),
         similar=similar(store, hit),
     )
 
@@ -212,6 +212,11 @@ def _of_kin(
 def _since(place: Place, when: str | None) -> Filters:
     days = [day for day in (place.valid_from, day_after(when) if when else None) if day]
     return Filters(published_from=max(days) if days else None, published_to=place.valid_to)
+
+
+def _until(place: Place, when: str | None) -> Filters:
+    days = [day for day in (place.valid_to, when) if day]
+    return Filters(published_to=min(days) if days else None)
 
 
 def in_place(place: Place, within: Filters) -> Filters:

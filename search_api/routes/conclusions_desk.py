@@ -130,6 +130,7 @@ def conclusion_page(
         request, "conclusion.html", f.language,
         one=one,
         became=words.became(found, one.orders, f),
+        before=words.later(found.predecessors, one.orders, f),
         similar=words.similar(found.similar, f),
         api=f"/api/conclusions/{hit.conclusion.id}",
         names=_named(hit),

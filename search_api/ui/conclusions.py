@@ -135,6 +135,6 @@ def similar(found: Sequence[Relation[ConclusionHit]], f: Formats) -> list[Simila
 
 
 def became(found: Related, own: Sequence[Order], f: Formats) -> list[tuple[str, list[Later]]]:
-    """Key of the heading and what stands under it, those with anything."""
-    lists = (("later", found.later), ("successors", found.successors), ("predecessors", found.predecessors))
+    """Key of the heading and what stands under it, those with anything. What went before became of nothing here."""
+    lists = (("later", found.later), ("successors", found.successors))
     return [(key, later(one, own, f)) for key, one in lists if one]

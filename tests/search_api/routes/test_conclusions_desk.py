@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
+from tests.contract.records import entry
 from tests.search_api import meetings
 
 
@@ -177,3 +178,22 @@ def test_links_to_the_former_list_lead_on(client: TestClient, query: str, path: 
     expected = path or f"/ket-luan/chi-dao{query}"
     assert (answer.status_code, answer.headers["location"]) == (301, expected)
     assert client.get(expected).status_code == 200
+
+
+def test_what_went_before_a_meeting_is_shown_apart_from_what_became_of_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    place = {"place": "bac-ninh", "name": "Bắc Ninh"}
+    old = meetings.meeting(
+        2024, "phần mềm một cửa hay lỗi, cán bộ chưa thạo việc", "thanh tra công vụ ở các huyện trong năm", **place
+    )
+    new = meetings.meeting(2026, "hồ sơ đất đai trễ hẹn kéo dài ở nhiều xã", "rà soát toàn bộ hồ sơ đất đai", **place)
+    store.put([entry(old), entry(new)])
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        (found,) = client.get("/api/conclusions", params={"year": 2026}).json()["hits"]
+        page = tree(client, f"/ket-luan/{found['id']}")
+    dates = "//section[@aria-labelledby='{}']//time/@datetime"
+    assert page.xpath(dates.format("became")) == []
+    assert set(page.xpath(dates.format("before"))) == {"2024-03-06"}
+    assert "Chưa có văn bản nào về sau" in page.xpath("string(//section[@aria-labelledby='became'])")
