@@ -208,7 +208,11 @@ class FigureFilters(_NarrowedFigures):
 class StatementFilters(Published):
     statement_type: tuple[StatementType, ...] = Field(default=(), description="What sort of point is made.")
     theme: tuple[Theme, ...] = Field(default=(), description="Field of reform, as in PAR INDEX.")
-    subject: Names = Field(default=(), description="Canonical name of a unit blamed or charged.")
+    subject: Names = Field(
+        default=(),
+        description="Unit blamed or charged: a canonical name means all of that name, a gazetteer id that one and its "
+        "committee.",
+    )
     level: tuple[Level, ...] = Field(default=(), description="Level of a unit blamed or charged.")
     speaker: Names = Field(default=(), description="Name of the person who said it.")
     document: Names = Field(default=(), description="Ids of documents.")

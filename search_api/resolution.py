@@ -16,8 +16,9 @@ from cchc.gazetteer import Organization, Place, name_key, organizations, places
 from cchc.vietnamese import fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
-from search_api.facts.entities import COMMITTEE, UnitRef, existed, place_ref, ref, successors
+from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, existed, place_ref, ref, successors
 from search_api.facts.kept import Source
+from search_api.matching.subjects import body_of
 
 _TYPES = {
     "tinh": "tinh", "thanh pho": "thanh pho", "tp": "thanh pho", "huyen": "huyen", "quan": "quan", "thi xa": "thi xa",
@@ -90,17 +91,14 @@ def resolve(
 
 
 def _by_id(store: Source, typed: str) -> UnitRef | None:
-    place = places().get(typed)
+    place = places().get(typed.removesuffix(COMMITTEE_ID))  # a committee acts for its place
     if place is not None:
         return place_ref(place)
     held = next((one for one in kept.units(store) if one.entity == typed), None)
     if held is not None:
         return ref(held.entity, held.name, held.level, held.within)
-    owner, _, own = typed.rpartition(".")
-    body = organizations().get(own)
-    if body is not None and body.of_province == bool(owner) and (not owner or places().get(owner)):
-        return ref(typed, body.name, body.level, owner)
-    return None
+    body = body_of(typed)
+    return ref(typed, body.name, body.level, typed.rpartition(".")[0]) if body is not None else None
 
 
 def _below(unit: UnitRef, within: str) -> bool:
@@ -158,11 +156,14 @@ def _named(store: Source, typed: str, within: str | None, on: str | None) -> lis
             found += [place for place in table.get(match["bare"], ()) if _key(place.type) == kind]
         if found:
             return [place_ref(place) for place in _as_marked(typed, found)]
-    return _bodies(store, key, within, on) or [
+    held = [
         ref(one.entity, one.name, one.level, one.within)
         for one in kept.units(store)
         if key in (_key(one.name), _TYPED.sub(r"\g<bare>", _key(one.name)))
     ]
+    return _bodies(store, key, within, on) or list(
+        {unit.id: unit for unit in (*held, *_of_every_province(store, key, on))}.values()
+    )
 
 
 def _as_marked(typed: str, found: Sequence[Place]) -> Sequence[Place]:
@@ -184,15 +185,47 @@ def _bodies(store: Source, key: str, within: str | None, on: str | None) -> list
                 found.append(ref(f"{within}.{body.id}", body.name, body.level, within))
             elif body.of_province and key.startswith(f"{name} "):
                 found += _of_province(store, body, key.removeprefix(f"{name} "), on)
-    return list({unit.id: unit for unit in found}.values())
+    return _standing(list({unit.id: unit for unit in found}.values()), on)
 
 
 def _of_province(store: Source, body: Organization, rest: str, on: str | None) -> list[UnitRef]:
     try:
-        province = resolve(store, rest, level="province", on=on)
+        # A department that is no more was one of a province of its own time.
+        province = resolve(store, rest, level="province", on=on or body.valid_to)
     except RequestError:
         return []
     return [ref(f"{province.id}.{body.id}", body.name, body.level, province.id)]
+
+
+def _of_every_province(store: Source, key: str, on: str | None) -> list[UnitRef]:
+    """Departments by their bare name, which each province has: those of the provinces that the store knows of.
+
+    That figures are held of one alone does not make it the one that is meant.
+    """
+    bodies = [
+        body
+        for body in organizations().values()
+        if body.of_province and key in {_key(form) for form in (body.name, *body.aliases)} and body.existed(on)
+    ]
+    owners = {places().get(one.entity.partition(".")[0]) for one in kept.units(store)} if bodies else set()
+    found = [
+        ref(f"{owner.id}.{body.id}", body.name, body.level, owner.id)
+        for owner in owners
+        for body in bodies
+        if owner is not None and owner.level == "province" and _together(owner, body, on)
+    ]
+    return _standing(found, on)
+
+
+def _together(province: Place, body: Organization, on: str | None) -> bool:
+    day = on or body.valid_to
+    return province.existed(day) if day else province.valid_to is None
+
+
+def _standing(found: Sequence[UnitRef], on: str | None) -> list[UnitRef]:
+    """Where no day is asked for, the units of today, if there are any."""
+    today = [unit for unit in found if unit.valid_to is None] if on is None else []
+    return today or list(found)
 
 
 def closest(store: Source, typed: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from cchc.records import StatementType, Theme
 from search_api.matching.provinces import current_names, names_within
 from search_api.matching.ranking import Form, Kind
+from search_api.matching.subjects import identified, named_and_identified
 from search_api.protocol import Filters
 
 Dsl = dict[str, Any]
@@ -181,7 +182,11 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     types, themes = values.get("statement_type") or (), values.get("theme") or ()
     speakers = values.get("speaker") or ()
     if kind == "conclusion":
-        found.extend({"terms": {field: list(values[name])}} for name, field in CONCLUDED.items() if values.get(name))
+        found.extend(
+            {"terms": {field: named_and_identified(values[name]) if name == "subject" else list(values[name])}}
+            for name, field in CONCLUDED.items()
+            if values.get(name)
+        )
         window = {
             end: values[name][:10]
             for name, end in (("deadline_from", "gte"), ("deadline_to", "lte"))
@@ -196,13 +201,23 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
                 ("type", types),
                 ("themes", themes),
                 ("speaker", speakers),
-                ("subjects", values.get("subject")),
             )
             if chosen
         )
+        if values.get("subject"):
+            found.append(_subjects(values["subject"]))
     elif types or themes or speakers:
         found.append({"terms": {"statement_marks": marks(types, themes, speakers)}})
     return found
+
+
+def _subjects(subjects: Sequence[str]) -> Dsl:
+    """Statements on one of the names, or on the name of an id in a document that speaks of the id."""
+    either: list[Dsl] = [{"terms": {"subjects": list(subjects)}}]
+    for subject in identified(subjects):
+        both: list[Dsl] = [{"terms": {"subjects": list(subject.names)}}, {"term": {"units": subject.id}}]
+        either.append({"bool": {"filter": both}})
+    return {"bool": {"should": either, "minimum_should_match": 1}}
 
 
 def marks(types: Sequence[str], themes: Sequence[str], speakers: Sequence[str]) -> list[str]:
@@ -239,7 +254,7 @@ def figure_conditions(
         if name != without and getattr(filters, name)
     ]
     if with_subject and filters.subject and without != "subject":
-        subjects = list(filters.subject)
+        subjects = named_and_identified(filters.subject)
         either = [{"terms": {f"{path}{name}": subjects}} for name in ("subject", "subject_id")]
         found.append({"bool": {"should": either, "minimum_should_match": 1}})
     return found

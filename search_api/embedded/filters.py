@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from search_api.matching.provinces import names_within
 from search_api.matching.ranking import Kind
+from search_api.matching.subjects import identified, named_and_identified
 from search_api.protocol import Filters
 
 Parameter = str | int | float | None
@@ -14,6 +15,7 @@ Parameter = str | int | float | None
 _STATEMENT_VALUE = (
     "EXISTS (SELECT 1 FROM statement_values v WHERE v.statement = s.key AND v.field = '%s' AND v.value IN ({}))"
 )
+_UNIT = "EXISTS (SELECT 1 FROM units u WHERE u.document = d.key AND u.value IN ({}))"
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ def _conclusions(filters: Filters, found: Where) -> None:
     value = (
         "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = '%s' AND v.value IN ({}))"
     )
-    for name in ("theme", "subject", "speaker", "assignee"):
+    found.among(value % "subject", named_and_identified(filters.subject))
+    for name in ("theme", "speaker", "assignee"):
         found.among(value % name, getattr(filters, name))
     if filters.deadline_from or filters.deadline_to:
         found.add(
@@ -106,7 +109,7 @@ def _documents(filters: Filters, found: Where) -> None:
     found.among("d.kind", filters.kind)
     found.among("d.year", filters.year)
     found.among("d.id", filters.document)
-    found.among("EXISTS (SELECT 1 FROM units u WHERE u.document = d.key AND u.value IN ({}))", filters.unit)
+    found.among(_UNIT, filters.unit)
     if filters.published_from:
         found.add("d.published_on >= ?", filters.published_from[:10])
     if filters.published_to:
@@ -144,13 +147,21 @@ def _figures(filters: Filters, found: Where, *, with_subject: bool) -> None:
     found.among("f.measure", filters.measure)
     found.among("f.status", filters.status)
     if with_subject and filters.subject:
-        marks = ", ".join("?" * len(filters.subject))
-        found.add(f"(f.subject IN ({marks}) OR f.subject_id IN ({marks}))", *filters.subject, *filters.subject)
+        values = named_and_identified(filters.subject)
+        marks = ", ".join("?" * len(values))
+        found.add(f"(f.subject IN ({marks}) OR f.subject_id IN ({marks}))", *values, *values)
 
 
 def _statements(filters: Filters, found: Where, *, with_subject: bool) -> None:
     found.among("s.type", filters.statement_type)
     found.among(_STATEMENT_VALUE % "theme", filters.theme)
     found.among(_STATEMENT_VALUE % "speaker", filters.speaker)
-    if with_subject:
-        found.among(_STATEMENT_VALUE % "subject", filters.subject)
+    if with_subject and filters.subject:
+        either = Where()
+        either.among(_STATEMENT_VALUE % "subject", filters.subject)
+        for subject in identified(filters.subject):
+            both = Where()
+            both.among(_STATEMENT_VALUE % "subject", subject.names)
+            both.among(_UNIT, (subject.id,))
+            either.add(f"({both.sql})", *both.parameters)
+        found.add(f"({' OR '.join(either.conditions)})", *either.parameters)

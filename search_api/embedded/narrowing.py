@@ -10,6 +10,7 @@ from search_api.embedded.filters import left
 from search_api.embedded.textcolumns import LAST, column, stamp
 from search_api.matching.provinces import names_within
 from search_api.matching.ranking import Kind
+from search_api.matching.subjects import identified, named_and_identified
 from search_api.protocol import Filters
 
 # What is asked of one figure, or of one statement, together: a document carries only what any of its figures is.
@@ -75,7 +76,8 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
             ("period", filters.period),
             ("measure", filters.measure),
             ("status", filters.status),
-            ("any_subject" if kind == "figure" else "subject", filters.subject),
+            ("any_subject", named_and_identified(filters.subject) if kind == "figure" else ()),
+            ("subject", named_and_identified(filters.subject) if kind == "conclusion" else ()),
             ("statement_type", filters.statement_type),
             ("theme", filters.theme),
             ("speaker", filters.speaker),
@@ -83,6 +85,8 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
         )
         if values
     ]
+    if filters.subject and kind == "statement":
+        found.append(_subjects(schema, filters))
     if filters.province:
         found.append(_provinces(schema, filters))
     if filters.province_now:
@@ -94,6 +98,23 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
     if filters.has_conclusion is not None:
         found.append(among(schema, column("has_conclusion"), [int(filters.has_conclusion)]))
     return found
+
+
+def _subjects(schema: Schema, filters: Filters) -> Query:
+    """Statements on one of the names, or on the name of an id in a document that speaks of the id."""
+    either = [
+        among(schema, column("subject"), filters.subject),
+        *(
+            Query.boolean_query(
+                [
+                    (Occur.Must, among(schema, column("subject"), subject.names)),
+                    (Occur.Must, among(schema, column("any_unit"), [subject.id])),
+                ]
+            )
+            for subject in identified(filters.subject)
+        ),
+    ]
+    return Query.boolean_query([(Occur.Should, one) for one in either])
 
 
 def _provinces(schema: Schema, filters: Filters) -> Query:

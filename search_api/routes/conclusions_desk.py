@@ -16,6 +16,7 @@ from search_api.conclusions.related import related
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
 from search_api.hits import ConclusionHit
+from search_api.matching.subjects import subjects_of
 from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
 from search_api.protocol import Store
 from search_api.ui import conclusions as words
@@ -165,4 +166,7 @@ def _held(store: Store, conclusion: str) -> ConclusionHit:
 
 def _named(hit: ConclusionHit) -> Sequence[tuple[str, str | None]]:
     """Units of a conclusion by name, and the address of the page of each that the gazetteer knows."""
-    return [(unit.name, f"/don-vi/{quote(unit.id)}" if unit.id else None) for unit in hit.conclusion.units]
+    return [
+        (unit.name, f"/don-vi/{quote(unit.id)}" if unit.id and subjects_of(unit.id) else None)
+        for unit in hit.conclusion.units
+    ]

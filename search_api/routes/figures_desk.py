@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from search_api.context import StoreHere, base_address
 from search_api.exports import FIGURES
-from search_api.naming import subjects_meant
+from search_api.naming import subjects_meant, typed_name
 from search_api.parameters import LAST_PAGE, FigurePageParameters, FigureParameters
 from search_api.ui.calls import Calls
 from search_api.ui.desks import Desk
@@ -41,8 +41,8 @@ def figures_page(
 ) -> HTMLResponse:
     """Every row leads to its place in its document; the downloads hold exactly what the filters leave."""
     formats = Formats(negotiate(request), request.app.state.portal_names)
-    # What was typed stays in its box; several names, which only an address can give, stay as they are.
-    typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
+    # What was typed stays in its box; what only an address can give, several names or an id, stays as it is.
+    typed = typed_name(parameters.subject)
     parameters = parameters.model_copy(update={"subject": subjects_meant(store, parameters.subject)})
     page = store.figures(replace(parameters.query(), facets=(*FACETS, "subject")))
     wanted = parameters.pairs(

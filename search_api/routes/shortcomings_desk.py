@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
 from search_api.hits import StatementHit
-from search_api.naming import blamed_meant
+from search_api.naming import blamed_meant, typed_name
 from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
 from search_api.protocol import Filters, Store
 from search_api.protocol import Query as StoreQuery
@@ -44,7 +44,7 @@ SIZE = StatementPageParameters.model_fields["size"].default
 
 def _understood(store: Store, parameters: StatementPageParameters) -> tuple[StatementPageParameters, str]:
     """The parameters with what was typed for a unit as the names that it means, and what was typed."""
-    typed = parameters.subject[0] if len(parameters.subject) == 1 else ""
+    typed = typed_name(parameters.subject)
     names = blamed_meant(store, parameters.subject, parameters.statement_type or KINDS)
     return parameters.model_copy(update={"subject": names}), typed
 

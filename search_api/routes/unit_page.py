@@ -11,12 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cchc.gazetteer import Place, places
 from search_api.context import StoreHere
-from search_api.facts.entities import COMMITTEE, UnitRef, predecessors, successors
+from search_api.facts.entities import UnitRef, predecessors, successors
 from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.facts.series import Series, overview
 from search_api.parameters import Known, Words
-from search_api.protocol import Filters
 from search_api.protocol import Query as StoreQuery
 from search_api.resolution import described, resolve
 from search_api.ui.desks import Desk
@@ -24,11 +23,11 @@ from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
+from search_api.ui.place import LATEST, latest_said, of_unit
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(65, "units", "/don-vi", aside=True)
 MEASURES = ("score", "rank", "percent", "rank_change")
-LATEST = 5
 UNITS = "/api/units"
 FILES = ("csv", "xlsx")
 
@@ -75,19 +74,11 @@ def unit_page(
     f = Formats(negotiate(request))
     found = resolve(store, unit)
     place = places().get(found.id)
-    # A committee is blamed and charged for its place.
-    names = (found.name, f"{COMMITTEE}{found.name}", f"{COMMITTEE}{found.name[:1].lower()}{found.name[1:]}")
+    own = of_unit(found)
+    asked = [("subject", value) for value in own.subject] + [("province", value) for value in own.province]
     kept = overview(store, found)
     sentences = Sentences(store, facts_in(row for one in kept for row in one.points), 1, claims=1)
-    said = {
-        kind: store.statements(
-            StoreQuery(
-                filters=Filters(subject=names, statement_type=(kind,)), sort="newest", size=LATEST, collapse=True
-            )
-        )
-        for kind in ("shortcoming", "directive")
-    }
-    concluded = store.conclusions(StoreQuery(filters=Filters(subject=names), sort="newest", size=LATEST, collapse=True))
+    concluded = store.conclusions(StoreQuery(filters=own, sort="newest", size=LATEST, collapse=True))
     return render(
         request, "unit.html", f.language,
         unit=found,
@@ -97,17 +88,17 @@ def unit_page(
         parent=_owner(found),
         children=_children(place),
         series=[_shown(one, sentences, f) for one in kept],
-        said=said,
+        said=latest_said(store, found),
         concluded=concluded,
         lists={
-            "shortcoming": address("/ton-tai", [("subject", found.name), ("statement_type", "shortcoming")]),
-            "directive": address("/ket-luan/chi-dao", [("subject", found.name), ("statement_type", "directive")]),
-            "conclusion": address("/ket-luan", [("subject", found.name)]),
+            "shortcoming": address("/ton-tai", [*asked, ("statement_type", "shortcoming")]),
+            "directive": address("/ket-luan/chi-dao", [*asked, ("statement_type", "directive")]),
+            "conclusion": address("/ket-luan", asked),
         },
-        figures=address("/so-lieu", [("subject", found.name)]),
+        figures=address("/so-lieu", asked),
         feeds={
-            "figures": address("/feeds/figures.atom", [("subject", found.name)]),
-            "statements": address("/feeds/statements.atom", [("subject", found.name)]),
+            "figures": address("/feeds/figures.atom", asked),
+            "statements": address("/feeds/statements.atom", asked),
         },
         api=address("/api/series", [("unit", found.id)]),
     )  # fmt: skip

@@ -53,6 +53,8 @@ def value_label(name: str, value: str, formats: Formats) -> str:
         return formats.period(value)
     if name == "level":
         return t(f"level.{value}")
+    if name == "subject":
+        return formats.unit(value)
     if name in ("published_from", "published_to", "deadline_from", "deadline_to"):
         return formats.date(value)
     if name == "has_conclusion":

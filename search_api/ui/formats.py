@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from cchc.captures import UPLOADED
 from cchc.gazetteer import places
 from cchc.records import Comparator, Figure
+from search_api.facts.entities import COMMITTEE_ID
+from search_api.matching.subjects import body_of, subjects_of
 from search_api.ui.language import Language, Translator, grouped
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -139,8 +141,22 @@ class Formats:
         place = places().get(unit) if unit else None
         if place is None:
             return ""
-        bounds = (("validity.from", place.valid_from), ("validity.to", place.valid_to))
+        return self._bounds(place.valid_from, place.valid_to)
+
+    def _bounds(self, first: str | None, last: str | None) -> str:
+        bounds = (("validity.from", first), ("validity.to", last))
         return " ".join(self.t(key, day=self.date(day)) for key, day in bounds if day)
+
+    def unit(self, identity: str) -> str:
+        """A unit by its id, told from others of its name: "Sở Nội vụ (Tỉnh Mẫu An, đến 28/02/2025)"; else itself."""
+        found = subjects_of(identity)
+        if not found:
+            return identity
+        above = places().get(identity.removesuffix(COMMITTEE_ID).rpartition(".")[0])
+        body = body_of(identity)
+        validity = self._bounds(body.valid_from, body.valid_to) if body else self.validity(identity)
+        told = ", ".join(part for part in (above.name if above else "", validity) if part)
+        return f"{found[0].names[0]} ({told})" if told else found[0].names[0]
 
     def percent(self, share: float) -> str:
         return f"{round(share * 100)}%"

@@ -1,17 +1,22 @@
-"""The reader's own unit and the peers that it is compared with, kept in a cookie of this browser and nowhere else."""
+"""The reader's own unit and the peers that it is compared with, kept in a cookie of this browser and nowhere else; and
+what was newly said of a unit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 
-from cchc.gazetteer import organizations, places
+from cchc.gazetteer import places
 from search_api.facts.entities import UnitRef, ref
+from search_api.hits import Page, StatementHit
+from search_api.matching.subjects import body_of, subjects_of
+from search_api.protocol import Filters, Query, Store
 
 COOKIE = "cchc_place"
 MOST_PEERS = 10
+LATEST = 5
 _MARK = "|"
 _LONGEST = 1500
 
@@ -39,11 +44,10 @@ class MyPlace:
 
 def unit_of(identity: str) -> UnitRef:
     """A unit as the gazetteer knows it, a department by its name; what it does not know is called by its id."""
-    owner, _, own = identity.rpartition(".")
-    body = organizations().get(own)
-    if body is None or places().get(identity) is not None:
+    body = body_of(identity)
+    if body is None:
         return ref(identity, identity, "")
-    return ref(identity, body.name, body.level, owner)
+    return ref(identity, body.name, body.level, identity.rpartition(".")[0])
 
 
 def place_of(request: Request) -> MyPlace | None:
@@ -55,3 +59,25 @@ def place_of(request: Request) -> MyPlace | None:
     if not unit or not all(one.isprintable() for one in (unit, *peers)):
         return None
     return MyPlace(unit, tuple(one for one in peers if one)[:MOST_PEERS])
+
+
+def of_unit(unit: UnitRef) -> Filters:
+    """The filters that leave what is of a unit, by its id, since others bear its name.
+
+    Statements on a unit that the gazetteer does not know carry its name alone: those said in its province are its own.
+    """
+    if subjects_of(unit.id):
+        return Filters(subject=(unit.id,))
+    owner = places().get(unit.within)
+    return Filters(subject=(unit.id, unit.name), province=(owner.province,) if owner else ())
+
+
+def latest_said(store: Store, unit: UnitRef) -> dict[str, Page[StatementHit]]:
+    """The newest shortcomings and directives of a unit, by kind."""
+    own = of_unit(unit)
+    return {
+        kind: store.statements(
+            Query(filters=replace(own, statement_type=(kind,)), sort="newest", size=LATEST, collapse=True)
+        )
+        for kind in ("shortcoming", "directive")
+    }

@@ -32,14 +32,12 @@ class Scope:
 
 
 def _filters(units: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The filters that leave what is said of units: provinces by what they publish, others by their names."""
+    """The filters that leave what is said of units: provinces by what they publish, others by themselves."""
     known = [unit_of(one) for one in units]
-    owners = [place.province for unit in known if (place := places().get(unit.id) or places().get(unit.within))]
-    # A department of the same name is in every province: theirs are named, where all of them are known.
-    provinces = tuple(dict.fromkeys(owners)) if len(owners) == len(known) else ()
-    if provinces and all(unit.level == "province" for unit in known):
-        return {"province": provinces, "subject": ()}
-    return {"province": provinces, "subject": tuple(dict.fromkeys(unit.name for unit in known))}
+    provinces = [place.bare for unit in known if (place := places().get(unit.id)) and place.level == "province"]
+    if len(provinces) == len(known):
+        return {"province": tuple(dict.fromkeys(provinces)), "subject": ()}
+    return {"province": (), "subject": tuple(dict.fromkeys(unit.id for unit in known))}
 
 
 def start(request: Request, path: str) -> RedirectResponse | None:

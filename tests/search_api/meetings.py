@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cchc.records import Record
@@ -18,6 +19,7 @@ UNITS = (("UBND Tỉnh Hà Tĩnh", "committee", "UBND tỉnh Hà Tĩnh"), ("Sở
 
 def meeting(
     year: int, blame: str, order: str, *, deadline: str | None = None, place: str = "ha-tinh", name: str = "Hà Tĩnh",
+    held_by: str = "",
     **changes: Any,
 ) -> Record:  # fmt: skip
     """A meeting of a province in March of a year: one shortcoming of Sở Nội vụ, one order to it."""
@@ -37,7 +39,7 @@ def meeting(
     }
     return record(
         document,
-        units=(("UBND Tỉnh " + name, "committee", f"UBND tỉnh {name}"), UNITS[1]),
+        units=((held_by or f"UBND Tỉnh {name}", "committee", f"UBND tỉnh {name}"), UNITS[1]),
         statements=[
             ("shortcoming", blame, {"themes": ["procedures"], "subjects": ["Sở Nội vụ"], "meeting": 0}),
             (
@@ -53,13 +55,19 @@ def meeting(
             (
                 {
                     "name": f"hội nghị cải cách hành chính năm {year}", "date": f"{year}-03-05", "place": "Hội trường UBND",
-                    "held_by": f"UBND Tỉnh {name}", "chair": CHAIR,
+                    "held_by": held_by or f"UBND Tỉnh {name}", "chair": CHAIR,
                 },
                 f"Phát biểu kết luận…{order}",
                 CHAIR,
             )
         ],
     )  # fmt: skip
+
+
+def identified(made: Record, units: Mapping[str, str]) -> Record:
+    """The same with identities for its units, by their names."""
+    known = tuple(one.model_copy(update={"id": units.get(one.name)}) for one in made.units)
+    return made.model_copy(update={"units": known})
 
 
 LATE = "giải quyết hồ sơ đất đai còn trễ hẹn kéo dài"

@@ -12,7 +12,7 @@ from search_api.resolution import AmbiguousUnitError, UnknownUnitError, resolve
 
 
 class Nothing:
-    """A store of one unit that the gazetteer does not know."""
+    """A store of a unit that the gazetteer does not know, of one department and of a province."""
 
     def snapshot(self) -> str:
         return "1"
@@ -30,7 +30,11 @@ class Nothing:
         return []
 
     def fact_units(self) -> list[Held]:
-        return [Held("ha-tinh~ban-quan-ly-la", "Ban Quản lý Lạ", "department", "ha-tinh")]
+        return [
+            Held("ha-tinh~ban-quan-ly-la", "Ban Quản lý Lạ", "department", "ha-tinh"),
+            Held("mau-an.so-noi-vu", "Sở Nội vụ", "department", "mau-an"),
+            Held("mau-binh", "Tỉnh Mẫu Bình", "province", ""),
+        ]
 
 
 @pytest.fixture
@@ -55,6 +59,10 @@ def store() -> Nothing:
         ("bo noi vu", "bo-noi-vu-2025"),
         ("so noi vu ha tinh", "ha-tinh.so-noi-vu-2025"),
         ("ha-tinh.so-noi-vu", "ha-tinh.so-noi-vu"),
+        ("ha-tinh.huyen-vu-quang.ubnd", "ha-tinh.huyen-vu-quang"),
+        ("so noi vu mau binh", "mau-binh.so-noi-vu-2025"),
+        # It ended before the province of today began.
+        ("sở kh&đt mau an", "mau-an.so-ke-hoach-va-dau-tu"),
         ("ban quan ly la", "ha-tinh~ban-quan-ly-la"),
         ("ba ria vung tau", "ba-ria-vung-tau"),
         ("tỉnh mẫu bình", "mau-binh"),
@@ -83,6 +91,19 @@ def test_what_stays_ambiguous_is_refused_with_the_candidates(store: Nothing) -> 
     assert len(refused.value.candidates) > 2
     assert "Tiền Giang" in refused.value.words["offered"] or "more" in refused.value.message
     assert all(unit.level == "district" for unit in refused.value.candidates)
+
+
+@pytest.mark.parametrize(
+    ("typed", "candidates"),
+    [
+        ("so noi vu", {"mau-an.so-noi-vu", "mau-binh.so-noi-vu-2025"}),
+        ("So KHDT", {"mau-an.so-ke-hoach-va-dau-tu", "mau-binh.so-ke-hoach-va-dau-tu"}),
+    ],
+)
+def test_a_department_without_its_province_is_one_of_each(store: Nothing, typed: str, candidates: set[str]) -> None:
+    with pytest.raises(AmbiguousUnitError) as refused:
+        resolve(store, typed)
+    assert {unit.id for unit in refused.value.candidates} == candidates
 
 
 def test_what_is_unknown_is_refused_with_what_comes_close(store: Nothing) -> None:

@@ -197,3 +197,17 @@ def test_what_went_before_a_meeting_is_shown_apart_from_what_became_of_it(tmp_pa
     assert page.xpath(dates.format("became")) == []
     assert set(page.xpath(dates.format("before"))) == {"2024-03-06"}
     assert "Chưa có văn bản nào về sau" in page.xpath("string(//section[@aria-labelledby='became'])")
+
+
+def test_every_unit_that_is_linked_has_its_page(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    known = {"UBND Tỉnh Hà Tĩnh": "ha-tinh.ubnd", "Sở Nội vụ": "ha-tinh.phong-khong-ai-biet"}
+    store.put([entry(meetings.identified(meetings.RECORDS[0], known))])
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        (found,) = client.get("/api/conclusions").json()["hits"]
+        page = tree(client, f"/ket-luan/{found['id']}")
+        links = page.xpath("//a[starts-with(@href, '/don-vi/')]/@href")
+        assert links == ["/don-vi/ha-tinh.ubnd"]
+        assert "Tỉnh Hà Tĩnh" in tree(client, links[0]).xpath("string(//h1)")

@@ -15,16 +15,22 @@ from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.ui.place import COOKIE, MyPlace, unit_of
+from tests.contract.records import entry
 from tests.search_api import meetings
 
 DESKS = ("/ket-luan", "/ket-luan/chi-dao", "/ton-tai", "/ton-tai/qua-cac-nam")
+
+HELD = meetings.identified(
+    meetings.meeting(2024, "chậm", "làm nhanh", place="hai-lang", name="Quảng Trị", held_by="UBND Huyện Hải Lăng"),
+    {"UBND Huyện Hải Lăng": "quang-tri.huyen-hai-lang.ubnd", "Sở Nội vụ": "quang-tri.so-noi-vu"},
+)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = Settings(data=Path(tmp_path_factory.mktemp("scope")) / "data")
     store = open_store(settings, writable=True)
-    store.put(meetings.entries())
+    store.put([*meetings.entries(), entry(HELD)])
     store.close()
     with TestClient(create_app(settings), follow_redirects=False) as client:
         yield client
@@ -107,8 +113,8 @@ def test_the_other_filters_stay(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("unit", "wanted"),
     [
-        ("ha-tinh.huyen-vu-quang", {"province": "Hà Tĩnh", "subject": "Huyện Vũ Quang"}),
-        ("ha-tinh.so-noi-vu", {"province": "Hà Tĩnh", "subject": "Sở Nội vụ"}),
+        ("ha-tinh.huyen-vu-quang", {"subject": "ha-tinh.huyen-vu-quang"}),
+        ("ha-tinh.so-noi-vu", {"subject": "ha-tinh.so-noi-vu"}),
         ("<b>x</b>", {"subject": "<b>x</b>"}),
     ],
 )
@@ -119,6 +125,21 @@ def test_units_below_a_province_are_named(client: TestClient, unit: str, wanted:
     page = tree(client, location)
     assert page.xpath("//nav[@aria-label='Phạm vi']//a[@aria-current]")[0].text == unit_of(unit).name
     assert not page.xpath("//main//b")
+
+
+def test_the_unit_is_called_by_its_name_and_what_tells_it_from_others(client: TestClient) -> None:
+    page = tree(client, "/ton-tai?subject=ha-tinh.so-noi-vu")
+    chip = " ".join(page.xpath("string(//a[@class='chip'])").split())
+    assert "Sở Nội vụ (Tỉnh Hà Tĩnh, đến 28/02/2025)" in chip
+    # The box for a name stays empty, and the form keeps the unit all the same.
+    assert page.xpath("//input[@name='subject']/@value") == ["", "ha-tinh.so-noi-vu"]
+
+
+def test_what_the_committee_of_my_unit_held_is_found(client: TestClient) -> None:
+    choose(client, "quang-tri.huyen-hai-lang", "quang-tri.so-noi-vu")
+    page = tree(client, client.get("/ket-luan").headers["location"])
+    (api,) = page.xpath("//link[@type='application/json']/@href")
+    assert [one["meeting"]["held_by"] for one in client.get(api).json()["hits"]] == ["UBND Huyện Hải Lăng"]
 
 
 def test_other_desks_and_the_api_lead_nowhere(client: TestClient) -> None:

@@ -13,6 +13,8 @@ from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
 from tests.contract.rankings import Said, article, entries
+from tests.contract.records import entry
+from tests.search_api import meetings
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             ),
         )
     )
+    for name, place in (("Hà Tĩnh", "ha-tinh"), ("Nghệ An", "nghe-an")):
+        held = meetings.meeting(2024, f"chậm ở {name}", f"rà soát ở {name}", place=place, name=name)
+        known = {"Sở Nội vụ": f"{place}.so-noi-vu", f"UBND Tỉnh {name}": f"{place}.ubnd"}
+        store.put([entry(meetings.identified(held, known))])
     store.close()
     with TestClient(create_app(settings), follow_redirects=False) as client:
         yield client
@@ -86,3 +92,22 @@ def test_the_list_names_the_provinces_of_today_and_of_before(client: TestClient)
     tree = html.document_fromstring(client.get("/don-vi").text)
     today, former = (len(one.xpath("li")) for one in tree.xpath("//ul[@class='names']"))
     assert (today, former) == (34, 53)
+
+
+def test_what_is_said_of_a_department_is_not_that_of_another_province(client: TestClient) -> None:
+    tree = html.document_fromstring(client.get("/don-vi/ha-tinh.so-noi-vu").text)
+    for section, said in (("shortcoming", "chậm ở Hà Tĩnh"), ("directive", "rà soát ở Hà Tĩnh")):
+        assert tree.xpath(f"//section[@aria-labelledby='{section}']//p[@class='passage']/a/text()") == [said]
+    assert len(tree.xpath("//section[@aria-labelledby='concluded']//article")) == 1
+    # The department that the name stands for today is another one.
+    later = html.document_fromstring(client.get("/don-vi/ha-tinh.so-noi-vu-2025").text)
+    assert not later.xpath("//article")
+
+
+def test_all_that_is_linked_of_a_unit_is_asked_for_by_its_id(client: TestClient) -> None:
+    links = html.document_fromstring(client.get("/don-vi/bac-giang").text).xpath("//a/@href")
+    asked = [link for link in links if "subject=" in link]
+    assert {link.partition("?")[0] for link in asked} == {"/so-lieu", "/feeds/figures.atom", "/feeds/statements.atom"}
+    assert all("subject=bac-giang" in link for link in asked)
+    page = html.document_fromstring(client.get("/so-lieu?subject=bac-giang").text)
+    assert "Tỉnh Bắc Giang (đến 30/06/2025)" in page.xpath("string(//a[@class='chip'])")
