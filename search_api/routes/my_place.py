@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
 
 from search_api.context import StoreHere
 from search_api.errors import RequestError
@@ -17,22 +19,21 @@ from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.facts.series import compare
 from search_api.parameters import Known
-from search_api.protocol import Filters, Store
-from search_api.protocol import Query as StoreQuery
+from search_api.protocol import Store
 from search_api.resolution import resolve
 from search_api.ui.desks import Desk
 from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import render
-from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, place_of, unit_of
+from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, latest_said, place_of, unit_of
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(5, "place", "/noi-cua-toi", aside=True)
 A_YEAR = 31_536_000
 MEASURES: tuple[Literal["score", "rank"], ...] = ("score", "rank")
-LATEST = 5
 _LONGEST = 1000
+_Told = Annotated[str, Field(max_length=200)]
 
 
 class PlaceParameters(Known):
@@ -59,28 +60,38 @@ def place_page(request: Request, store: StoreHere, parameters: Annotated[PlacePa
     if chosen is None or parameters.sua:
         return _form(request, f, chosen)
     home = chosen.home
-    said = {
-        kind: store.statements(
-            StoreQuery(filters=Filters(subject=(home.name,), statement_type=(kind,)), sort="newest", size=LATEST,
-                       collapse=True)
-        )
-        for kind in ("shortcoming", "directive")
-    }  # fmt: skip
     return render(
         request, "place.html", f.language, headers={"Cache-Control": "private, no-cache"},
         chosen=chosen, home=home, peers=[unit_of(one) for one in chosen.peers],
-        standings=_standings(store, chosen, f), said=said, measures=MEASURES,
+        standings=_standings(store, chosen, f), said=latest_said(store, home), measures=MEASURES,
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A name that means no unit, or several: what is said of it, and what may be chosen in its place, with labels."""
+
+    name: str
+    told: str
+    offers: tuple[tuple[str, str], ...]
+
+
 def _form(
-    request: Request, f: Formats, chosen: MyPlace | None, *, typed: tuple[str, str] | None = None, wrong: str = ""
+    request: Request,
+    f: Formats,
+    chosen: MyPlace | None,
+    *,
+    typed: Sequence[str] | None = None,
+    known: Sequence[str] = (),
+    doubt: Doubt | None = None,
 ) -> HTMLResponse:
-    names = [unit_of(one).name for one in chosen.units] if chosen else []
-    unit, peers = typed or (names[0] if names else "", "; ".join(names[1:]))
+    """The form with what was typed, else what is chosen. `known` are ids of units that are called as they are here."""
+    if typed is None and chosen is not None:
+        typed, known = [f.unit(one) for one in chosen.units], chosen.units
+    unit, *peers = typed or [""]
     return render(
-        request, "place_form.html", f.language, http_status=422 if wrong else 200,
-        unit=unit, peers=peers, wrong=wrong, chosen=chosen, most=MOST_PEERS,
+        request, "place_form.html", f.language, http_status=422 if doubt else 200,
+        unit=unit, peers="; ".join(peers), known=known, doubt=doubt, chosen=chosen, most=MOST_PEERS,
     )  # fmt: skip
 
 
@@ -90,27 +101,45 @@ def choose(
     store: StoreHere,
     unit: Annotated[str, Form(max_length=_LONGEST)] = "",
     peers: Annotated[str, Form(max_length=_LONGEST)] = "",
+    known: Annotated[tuple[_Told, ...], Form(max_length=MOST_PEERS + 1)] = (),
+    doubtful: Annotated[_Told, Form()] = "",
+    instead: Annotated[_Told, Form()] = "",
 ) -> Response:
-    """Keep what is chosen; without a unit, forget it. A name that means nothing is told, with what comes close."""
+    """Keep what is chosen; without a unit, forget it. A name that means no unit, or several, is told, with what comes
+    close.
+
+    `instead` is what was chosen for a `doubtful` name; `known` are ids of units that the form calls by name and place.
+    """
     f = Formats(negotiate(request), request.app.state.portal_names)
     answer = RedirectResponse(DESK.path, status_code=303)
     if not unit.strip():
         answer.delete_cookie(COOKIE, samesite="lax")
         return answer
-    try:
-        home = resolve(store, unit)
-        others = [resolve(store, one) for one in peers.replace("\n", ";").split(";") if one.strip()]
-    except RequestError as error:
-        words = f.t(f"error.{error.code}", **error.words) if f.t.has(f"error.{error.code}") else error.message
-        if error.offered:
-            words += f" {f.t('error.closest')} {', '.join(error.called or error.offered)}."
-        return _form(request, f, None, typed=(unit, peers), wrong=words)
+    typed = [one.strip() for one in (unit, *peers.replace("\n", ";").split(";")) if one.strip()]
+    by_name = {f.unit(one): unit_of(one) for one in known}
+    named: list[str] = []
+    found: list[UnitRef] = []
+    for place, one in enumerate(typed):
+        meant = instead if instead and one == doubtful.strip() else one
+        try:
+            found.append(by_name.get(meant) or resolve(store, meant))
+        except RequestError as error:
+            wanted = [*named, one, *typed[place + 1 :]]
+            ids = tuple(dict.fromkeys((*(each.id for each in found), *known)))[: MOST_PEERS + 1]
+            return _form(request, f, None, typed=wanted, known=ids, doubt=_doubt(one, error, f))
+        named.append(f.unit(found[-1].id))
+    home, *others = found
     ids = tuple(dict.fromkeys(one.id for one in others if one.id != home.id))[:MOST_PEERS]
     answer.set_cookie(
         COOKIE, MyPlace(home.id, ids).text(), max_age=A_YEAR, samesite="lax", httponly=True,
         secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
+
+
+def _doubt(name: str, error: RequestError, f: Formats) -> Doubt:
+    told = f.t(f"error.{error.code}", **error.words) if f.t.has(f"error.{error.code}") else error.message
+    return Doubt(name, told, tuple((one, f.unit(one)) for one in error.offered))
 
 
 def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from httpx import Response
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -60,6 +61,42 @@ def test_what_means_nothing_is_told_with_what_comes_close_and_keeps_what_was_typ
     assert 'value="ha tin"' in answer.text
     assert "Hà Tĩnh" in html.document_fromstring(answer.text).xpath("string(//*[@role='alert'])")
     assert "set-cookie" not in answer.headers
+
+
+def pressed(client: TestClient, page: str, label: str) -> Response:
+    """What comes of pressing the button of a form that begins with a label."""
+    tree = html.document_fromstring(page)
+    (button,) = tree.xpath(f"//button[starts-with(normalize-space(), '{label}')]")
+    form = button.iterancestors("form").__next__()
+    sent: dict[str, list[str]] = {}
+    for field in form.xpath(".//input"):
+        sent.setdefault(field.get("name"), []).append(field.get("value") or "")
+    if button.get("name"):
+        sent[button.get("name")] = [button.get("value")]
+    return client.post(form.get("action"), data=sent, headers=OWN)
+
+
+def test_of_several_units_one_is_chosen_with_a_click(client: TestClient) -> None:
+    answer = client.post("/noi-cua-toi", data={"unit": "huyen chau thanh", "peers": "x; nghe an"}, headers=OWN)
+    assert answer.status_code == 422
+    answer = pressed(client, answer.text, "Huyện Châu Thành (Tỉnh Tiền Giang")
+    # The next name that means nothing is told, and the choice is not lost.
+    assert (answer.status_code, "“x”" in answer.text) == (422, True)
+    (unit, _) = html.document_fromstring(answer.text).xpath("//form[@class='stack']//label//input/@value")
+    assert unit == "Huyện Châu Thành (Tỉnh Tiền Giang, đến 30/06/2025)"
+    (known,) = html.document_fromstring(answer.text).xpath("//form[@class='stack']//input[@name='known']/@value")
+    sent = {"unit": unit, "peers": "nghe an", "known": known}
+    assert client.post("/noi-cua-toi", data=sent, headers=OWN).status_code == 303
+    assert "/don-vi/tien-giang.huyen-chau-thanh" in client.get("/noi-cua-toi").text
+
+
+def test_what_is_chosen_stays_when_the_form_is_sent_again(client: TestClient) -> None:
+    assert choose(client, "ha-tinh.so-noi-vu-2025", "nghe-an.so-noi-vu-2025; bac-giang") == 303
+    before = client.cookies[COOKIE]
+    form = client.get("/noi-cua-toi?sua=true").text
+    client.cookies.clear()
+    assert pressed(client, form, "Ghi nhớ").status_code == 303
+    assert client.cookies[COOKIE] == before
 
 
 def test_it_is_forgotten_when_asked(client: TestClient) -> None:
