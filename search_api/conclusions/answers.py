@@ -83,7 +83,8 @@ class ConclusionAnswer(BaseModel):
     meeting: Meeting
     speaker: Person | None = Field(description="Who concludes; null where the document does not say.")
     passage: Passage
-    directives: list[DirectiveAnswer]
+    directives: list[DirectiveAnswer] = Field(description="What the one who concludes ordered or asked for.")
+    asked: list[Statement] = Field(description="What others wished or asked for at the meeting: no orders of it.")
     criticised: list[Statement] = Field(description="Shortcomings, difficulties and causes said at the meeting.")
     reported: list[Statement] = Field(description="Such in the same article, which tells of this meeting alone.")
     units: list[NamedUnit] = Field(description="Who held the meeting, and who is charged or blamed.")
@@ -105,6 +106,7 @@ class ConclusionAnswer(BaseModel):
             speaker=held.meeting.conclusion.speaker if held.meeting.conclusion else None,
             passage=hit.passage,
             directives=[DirectiveAnswer.of(one, page) for one in held.directives],
+            asked=list(held.asked),
             criticised=list(held.criticised),
             reported=list(held.reported),
             units=list(held.units),

@@ -23,6 +23,16 @@ def _orders(hit: ConclusionHit) -> str | None:
     return LINES.join(told) or None
 
 
+def _asked(hit: ConclusionHit) -> str | None:
+    told = []
+    for one in hit.conclusion.asked:
+        to = LIST_MARK.join(one.assignees or one.subjects)
+        who = one.by or (one.speaker.name if one.speaker else None)
+        ends = ", ".join(part for part in (f"của {who}" if who else "", f"gửi {to}" if to else "") if part)
+        told.append(f"- {one.text}" + (f" ({ends})" if ends else ""))
+    return LINES.join(told) or None
+
+
 def _texts(texts: Sequence[str]) -> str | None:
     return LINES.join(f"- {text}" for text in texts) or None
 
@@ -43,6 +53,7 @@ CONCLUSIONS: Sequence[Column[ConclusionHit]] = (
     Column("directives", lambda hit, _: _orders(hit)),
     Column("assignees", lambda hit, _: LIST_MARK.join(hit.conclusion.assignees) or None),
     Column("next_deadline", lambda hit, _: next(iter(hit.conclusion.deadlines), None), "date"),
+    Column("asked", lambda hit, _: _asked(hit)),
     Column("criticised", lambda hit, _: _texts([one.text for one in hit.conclusion.criticised])),
     Column("reported", lambda hit, _: _texts([one.text for one in hit.conclusion.reported])),
     Column("themes", lambda hit, _: LIST_MARK.join(hit.conclusion.themes) or None),

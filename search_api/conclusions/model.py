@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from cchc.records import Meeting, Model, Record, Statement, Unit
+from cchc.records import Conclusion, Meeting, Model, Record, Statement, Unit
 from search_api.projection import period_end
 
 ORDERED = ("directive", "recommendation")
@@ -24,21 +24,23 @@ class NamedUnit(Model):
 class MeetingConclusion(Model):
     """The conclusion of one meeting.
 
-    `directives` were ordered or asked for in it. `criticised` was said at the meeting; `reported` is criticised in the
-    same article, which tells of this meeting alone, without the article's saying that it was said there.
+    `directives` were ordered or asked for in it, by the one who concludes; `asked` is what others wished or asked for
+    at the meeting. `criticised` was said at the meeting; `reported` is criticised in the same article, which tells of
+    this meeting alone, without the article's saying that it was said there.
     """
 
     id: str
     meeting: Meeting
     directives: tuple[Statement, ...] = ()
+    asked: tuple[Statement, ...] = ()
     criticised: tuple[Statement, ...] = ()
     reported: tuple[Statement, ...] = ()
     units: tuple[NamedUnit, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """All that was ordered, criticised or reported."""
-        return (*self.directives, *self.criticised, *self.reported)
+        """All that was ordered, asked for, criticised or reported."""
+        return (*self.directives, *self.asked, *self.criticised, *self.reported)
 
     @property
     def passage(self) -> str:
@@ -73,7 +75,7 @@ class MeetingConclusion(Model):
         named = (
             self.meeting.name, self.meeting.place, self.meeting.held_by,
             *(text for person in people if person for text in (person.name, person.position)),
-            *(one.text for one in self.directives if one.text not in self.passage),
+            *(one.text for one in (*self.directives, *self.asked) if one.text not in self.passage),
             *(unit.name for unit in self.units),
         )  # fmt: skip
         return "\n".join(dict.fromkeys((self.passage, *(text for text in named if text))))
@@ -104,7 +106,8 @@ def conclusions_of(record: Record) -> Iterator[MeetingConclusion]:
         def here(one: Statement, number: int = number, start: int = said.start, end: int = said.end) -> bool:
             return one.meeting == number or (one.meeting is None and start <= one.start and one.end <= end)
 
-        directives = tuple(one for one in record.statements if one.type in ORDERED and here(one))
+        ordered = [one for one in record.statements if one.type in ORDERED and here(one)]
+        directives = tuple(one for one in ordered if _concluded(one, said))
         blame = [one for one in record.statements if one.type in CRITICISED]
         criticised = tuple(one for one in blame if here(one))
         alone = len(record.meetings) == 1
@@ -118,10 +121,19 @@ def conclusions_of(record: Record) -> Iterator[MeetingConclusion]:
             id=identity.hexdigest()[:16],
             meeting=meeting,
             directives=directives,
+            asked=tuple(one for one in ordered if one not in directives),
             criticised=criticised,
             reported=reported,
             units=tuple(_units(names, record.units)),
         )
+
+
+def _concluded(one: Statement, said: Conclusion) -> bool:
+    """Whether an order is the conclusion's own: in its words, or in other words of the one who concludes."""
+    if said.start <= one.start and one.end <= said.end:
+        return True
+    name = said.speaker.name if said.speaker else None
+    return bool(name and one.speaker and one.speaker.name == name)
 
 
 def _units(names: Iterable[str | None], units: Iterable[Unit]) -> Iterator[NamedUnit]:

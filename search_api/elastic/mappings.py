@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 11
+VERSION = 12
 # Dates are keywords too: a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.

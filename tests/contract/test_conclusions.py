@@ -42,6 +42,56 @@ def other(url: str = "https://benmau.example/so-ket") -> Record:
     )
 
 
+ASKING = """Sáng 02/6, thị xã Bến Mẫu họp về cải cách hành chính.
+Phòng Tài chính đề nghị tỉnh nâng mức hỗ trợ trước ngày 30/6/2025. Bà Lê Thị Khê yêu cầu các phường gửi báo cáo ngay.
+Kết luận cuộc họp, Chủ tịch Lê Thị Khê giao Phòng Nội vụ rà soát quy trình nội bộ."""
+
+
+def asking() -> Record:
+    """A meeting where a participant asks the province for something, and the chair orders twice."""
+    document = Document(url="https://benmau.example/hop", title="Họp", text=ASKING, published_at="2025-06-02")
+    chair = Person(name="Lê Thị Khê", position="Chủ tịch")
+    said = ASKING.split("\n")[2]
+    wish = statement(
+        document.id, ASKING, "tỉnh nâng mức hỗ trợ trước ngày 30/6/2025", "recommendation", meeting=0,
+        by="Phòng Tài chính", subjects=("Tỉnh Hòa Mẫu",), deadline="2025-06-30", themes=("public_finance",),
+    )  # fmt: skip
+    aside = statement(document.id, ASKING, "các phường gửi báo cáo ngay", "directive", meeting=0, speaker=chair)
+    order = statement(
+        document.id, ASKING, "rà soát quy trình nội bộ", "directive", meeting=0, assignees=("Phòng Nội vụ",),
+        speaker=chair, themes=("procedures",),
+    )  # fmt: skip
+    return Record(
+        extractor=EXTRACTOR,
+        document=document,
+        units=(unit(ASKING, "Phòng Nội vụ", "office", "Phòng Nội vụ"), unit(ASKING, "Tỉnh Hòa Mẫu", "province")),
+        statements=(wish, aside, order),
+        meetings=(
+            Meeting(name="cuộc họp", conclusion=Conclusion(quote=said, speaker=chair, **span(ASKING, said))),
+        ),
+    )  # fmt: skip
+
+
+def test_what_others_asked_for_is_no_order_of_the_conclusion(store: Store) -> None:
+    store.put([entry(asking())])
+    page = store.conclusions(Query())
+    (hit,) = page.hits
+    assert [one.text for one in hit.conclusion.directives] == [
+        "các phường gửi báo cáo ngay",
+        "rà soát quy trình nội bộ",
+    ]
+    assert [one.text for one in hit.conclusion.asked] == ["tỉnh nâng mức hỗ trợ trước ngày 30/6/2025"]
+    assert (facet(page, "assignee"), facet(page, "theme")) == ({"Phòng Nội vụ": 1}, {"procedures": 1})
+    for nobody in (
+        Filters(assignee=("Tỉnh Hòa Mẫu",)),
+        Filters(subject=("Tỉnh Hòa Mẫu",)),
+        Filters(deadline_to="2025-12-31"),
+    ):
+        assert store.conclusions(Query(filters=nobody)).total == 0
+    # Its words find the meeting all the same.
+    assert store.conclusions(Query('"nâng mức hỗ trợ"')).total == 1
+
+
 def facet(page: Page[object], name: str) -> dict[str, int]:
     return {bucket.value: bucket.count for bucket in page.facets[name]}
 

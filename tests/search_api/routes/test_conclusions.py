@@ -6,11 +6,18 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
+from cchc.settings import Settings
+from search_api.app import create_app
+from search_api.backends import open_store
 from search_api.ui.language import catalogue
+from tests.contract.records import entry
+from tests.contract.test_conclusions import asking
 from tests.search_api import samples
 
 
@@ -92,3 +99,22 @@ def test_an_answer_of_yesterday_is_not_taken_for_todays(client: TestClient, monk
     assert client.get("/api/conclusions", headers=asked).status_code == 304
     monkeypatch.setattr("search_api.manners.freshness.today", lambda: date(2999, 1, 1))
     assert client.get("/api/conclusions", headers=asked).status_code == 200, "by now something may be overdue"
+
+
+def test_what_others_asked_for_stands_apart_in_answers_files_and_pages(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    store.put([entry(asking())])
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        (hit,) = client.get("/api/conclusions").json()["hits"]
+        assert [one["by"] for one in hit["asked"]] == ["Phòng Tài chính"]
+        (row,) = csv.DictReader(io.StringIO(client.get("/api/conclusions?format=csv").content.decode("utf-8-sig")))
+        assert "nâng mức" not in row["directives"]
+        asked = "- tỉnh nâng mức hỗ trợ trước ngày 30/6/2025 (của Phòng Tài chính, gửi Tỉnh Hòa Mẫu)"
+        assert (row["asked"].lstrip("'"), row["assignees"]) == (asked, "Phòng Nội vụ")
+        for path, lists in (("/ket-luan", "//details"), (f"/ket-luan/{hit['id']}", "//section[h2/@id='asked']")):
+            page = html.document_fromstring(client.get(path).text)
+            told = " ".join(page.xpath(f"string({lists})").split())
+            assert "Của: Phòng Tài chính · Gửi: Tỉnh Hòa Mẫu" in told
+            assert "nâng mức" not in page.xpath("string(//ul[@class='checklist'])")
