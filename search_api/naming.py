@@ -4,26 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cchc.vietnamese import fold
 from search_api.hits import Bucket
 from search_api.matching.subjects import subjects_of
+from search_api.matching.synonyms import synonyms
+from search_api.matching.words import words
 from search_api.protocol import Filters, Query, Store
 
 # A short word stands in very many names; the list would be no narrower than without it.
 MOST_MEANT = 40
+MOST_SPELLINGS = 64
 
 
 def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
     """The units that someone means who types "vu quang": the name as it is, else all that hold the words.
 
+    Abbreviations are read as a search reads them: "so tnmt" and "Sở TN&MT" are "sở tài nguyên và môi trường".
     What nothing holds stays as typed, so that the list says that there is nothing; so does the id of a unit.
     """
     if subjects_of(typed):
         return (typed,)
     names = [bucket.value for bucket in buckets]
-    words = f" {' '.join(fold(typed).split())} "
-    alike = [name for name in names if words in f" {fold(name)} "]
+    spelt = _spellings(typed)
+    alike = [name for name in names if any(one in f" {_folded(name)} " for one in spelt)]
     return (typed,) if typed in names or not alike else tuple(alike[:MOST_MEANT])
+
+
+def _folded(text: str) -> str:
+    return " ".join(word.folded for word in words(text))
+
+
+def _spellings(typed: str) -> list[str]:
+    """What was typed, folded, with its abbreviations written out and the other way round; each between blanks."""
+    told, found, index = list(words(typed)), [""], 0
+    while index < len(told):
+        length, others = synonyms().at(told, index)
+        own = told[index : index + max(1, length)]
+        forms = [" ".join(word.folded for word in term) for term in (own, *others)]
+        found = [f"{before} {form}" for before in found for form in forms][:MOST_SPELLINGS]
+        index += len(own)
+    return [f"{one} " for one in found if one]
 
 
 def typed_name(values: Sequence[str]) -> str:
@@ -35,10 +54,8 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
     """Names of units for what was typed: looked for among the units of the figures that hold the words."""
     names = [
         name
-        for words in typed
-        for name in meant(
-            words, store.figures(Query(text=words, size=1, facets=("subject",))).facets.get("subject", ())
-        )
+        for one in typed
+        for name in meant(one, store.figures(Query(text=one, size=1, facets=("subject",))).facets.get("subject", ()))
     ]
     return tuple(dict.fromkeys(names))
 
@@ -48,10 +65,10 @@ def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> 
     filters = Filters(statement_type=kinds)
     names = [
         name
-        for words in typed
+        for one in typed
         for name in meant(
-            words,
-            store.statements(Query(text=words, filters=filters, size=1, facets=("subject",))).facets.get("subject", ()),
+            one,
+            store.statements(Query(text=one, filters=filters, size=1, facets=("subject",))).facets.get("subject", ()),
         )
     ]
     return tuple(dict.fromkeys(names))
