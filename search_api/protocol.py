@@ -203,7 +203,7 @@ class Store(Reviewing, Protocol):
     def conclusions(self, query: Query) -> Page[ConclusionHit]:
         """Conclusions of the newest versions; `text` searches passage, meeting, people and what was ordered.
 
-        Sorts: relevance, newest, oldest, deadline (the nearest first).
+        Sorts: relevance, newest, oldest, deadline (what falls due next first, then what is overdue, the latest first).
         Facets: province, year, theme, speaker, assignee.
         """
         ...

@@ -11,6 +11,9 @@ from search_api.projection import period_end
 
 ORDERED = ("directive", "recommendation")
 CRITICISED = ("shortcoming", "difficulty", "cause")
+# By nearness a deadline to come is its day as a number, 20260331; one that has passed is taken from the first of these,
+# so that the latest comes first; and without any deadline it is the second.
+PASSED, NEVER = 199_999_999, 300_000_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -42,7 +42,8 @@ class ConclusionFilters(Published):
         description="true: a directive fell due before today (in Vietnam); whether it was done, `related` may tell.",
     )
     sort: Literal["relevance", "newest", "oldest", "deadline"] = Field(
-        default="relevance", description="By date of publication, or by the nearest deadline."
+        default="relevance",
+        description="By date of publication; or by what falls due next, then what is overdue, the latest first.",
     )
 
     @model_validator(mode="after")

@@ -6,12 +6,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from cchc.records import Record
-from search_api.conclusions.model import MeetingConclusion, conclusions_of
+from search_api.conclusions.model import NEVER, PASSED, MeetingConclusion, conclusions_of
 from search_api.elastic.queries import BEST, IN_TEXT, NEWEST, OLDEST, PRINTED, Dsl, Plan
 from search_api.hits import ConclusionHit, DocumentRef
 from search_api.matching.passages import whole
 from search_api.matching.queries import ParsedQuery
 from search_api.matching.words import column
+
+# What falls due next comes first, today's among it; behind it what is overdue, the latest first, and what has no
+# deadline: one number, as other stores make it. The day is that of Vietnam when the question comes.
+_NEAREST: Dsl = {
+    "_script": {
+        "type": "number",
+        "order": "asc",
+        "script": {
+            "lang": "painless",
+            "params": {"passed": PASSED, "never": NEVER},
+            "source": """
+                ZonedDateTime now = ZonedDateTime.ofInstant(
+                    Instant.ofEpochMilli(new Date().getTime()), ZoneId.of('Asia/Ho_Chi_Minh'));
+                int today = now.getYear() * 10000 + now.getMonthValue() * 100 + now.getDayOfMonth();
+                int next = 0;
+                int last = 0;
+                for (String day : doc['deadlines']) {
+                    int due = Integer.parseInt(day.replace('-', ''));
+                    if (due >= today && (next == 0 || due < next)) { next = due; }
+                    if (due > last) { last = due; }
+                }
+                if (next > 0) { return next; }
+                return last > 0 ? params.passed - last : params.never;
+            """,
+        },
+    }
+}
 
 CONCLUSIONS = Plan(
     "conclusion",
@@ -20,7 +47,7 @@ CONCLUSIONS = Plan(
         "relevance": [BEST, *NEWEST, IN_TEXT],
         "newest": [*NEWEST, IN_TEXT],
         "oldest": [*OLDEST, IN_TEXT],
-        "deadline": [{"deadline": {"order": "asc", "missing": "_last"}}, *NEWEST, IN_TEXT],
+        "deadline": [_NEAREST, *NEWEST, IN_TEXT],
     },
     ("province", "year", "theme", "speaker", "assignee"),
     "newest",

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from cchc.records import Record
-from search_api.conclusions.model import MeetingConclusion, conclusions_of
+from search_api.conclusions.model import NEVER, PASSED, MeetingConclusion, conclusions_of
 from search_api.embedded.hits import reference
 from search_api.embedded.plans import BY_DATE, OLDEST, REFERENCE, Facet, Plan
 from search_api.embedded.reading import Row
@@ -22,6 +22,15 @@ def _value(field: str) -> Facet:
     return Facet("t.value", join=f"JOIN conclusion_values t ON t.conclusion = c.key AND t.field = '{field}'")
 
 
+# What falls due next comes first, today's among it; behind it what is overdue, the latest first, and what has no
+# deadline. One number, as other stores make it; the day is that of Vietnam.
+_DUE = "SELECT {} FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = 'deadline'"
+_DAY = "CAST(replace({}, '-', '') AS INTEGER)"
+_NEAREST = (
+    f"coalesce(({_DUE.format(_DAY.format('min(v.value)'))} AND v.value >= date('now', '+7 hours')), "
+    f"{PASSED} - ({_DUE.format(_DAY.format('max(v.value)'))}), {NEVER})"
+)
+
 CONCLUSIONS = Plan(
     kind="conclusion",
     tables="conclusions c JOIN documents d ON d.key = c.document",
@@ -32,7 +41,7 @@ CONCLUSIONS = Plan(
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, c.position",
         "newest": f"{BY_DATE}, c.position",
         "oldest": f"{OLDEST}, c.position",
-        "deadline": f"c.deadline IS NULL, c.deadline, {BY_DATE}, c.position",
+        "deadline": f"{_NEAREST}, {BY_DATE}, c.position",
     },
     facets={
         "province": Facet("d.province"),

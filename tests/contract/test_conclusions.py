@@ -16,6 +16,7 @@ from search_api.hits import Page
 from search_api.protocol import Filters, Query, Store
 from tests.contract.conftest import Opener
 from tests.contract.records import EXTRACTOR, conference, entry, plain, span, statement, unit
+from tests.search_api.meetings import meeting
 
 FIRST, SECOND = "https://mauson.example/tin/hoi-nghi-cchc", "https://bao.example/dang-lai"
 OTHER = """Chiều 01/6, thị xã Bến Mẫu sơ kết công tác cải cách hành chính.
@@ -171,9 +172,28 @@ def test_facets_and_orders(store: Store) -> None:
     for sort, years in (("newest", [2026, 2025]), ("oldest", [2025, 2026])):
         hits = store.conclusions(Query(sort=sort)).hits
         assert [int((hit.document.published_at or "")[:4]) for hit in hits] == years
-    hits = store.conclusions(Query(sort="deadline")).hits
-    assert [hit.conclusion.deadlines for hit in hits] == [("2025-12-31",), ("2026-04-30",)]
     assert store.conclusions(Query(filters=Filters(deadline_to="2026-01-01"))).total == 1
+
+
+def test_by_deadline_what_falls_due_next_comes_first_and_the_latest_of_what_is_overdue_next(store: Store) -> None:
+    deadlines = [("2001-01-31", "2998-12-31"), ("2010-01-31",), ("2997-06-30",), (), ("2020-06-30", "2005-06-30")]
+    given = [meeting(2001 + place, f"chậm {place}", f"rà soát {place}") for place in range(len(deadlines))]
+    store.put([entry(due_on(record, days)) for record, days in zip(given, deadlines, strict=True)])
+    first = store.conclusions(Query(sort="deadline", size=2, cursor="*"))
+    second = store.conclusions(Query(sort="deadline", size=2, cursor=first.next))
+    wanted = [("2997-06-30",), ("2001-01-31", "2998-12-31"), ("2005-06-30", "2020-06-30"), ("2010-01-31",)]
+    assert [hit.conclusion.deadlines for hit in (*first.hits, *second.hits)] == wanted
+    everything = [hit.conclusion.deadlines for hit in store.every_conclusion(Query(sort="deadline"))]
+    assert everything == [*wanted, ()]
+    assert [hit.conclusion.deadlines for hit in store.conclusions(Query(sort="deadline")).hits] == [*wanted, ()]
+
+
+def due_on(record: Record, days: tuple[str, ...]) -> Record:
+    """The record with an order for each of some deadlines, in the words of the one that it has."""
+    (order,) = (one for one in record.statements if one.type == "directive")
+    others = [one for one in record.statements if one is not order]
+    given = [order.model_copy(update={"id": f"{place:016x}", "deadline": day}) for place, day in enumerate(days)]
+    return record.model_copy(update={"statements": (*others, *(given or [order]))})
 
 
 def test_prints_of_one_text_give_one_conclusion(store: Store) -> None:

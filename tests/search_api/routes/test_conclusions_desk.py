@@ -100,9 +100,11 @@ def test_filters_are_kept_in_the_form_told_as_chips_and_handed_to_files_and_feed
     assert len(client.get(csv).text.strip().splitlines()) == 2
 
 
-def test_sorting_by_deadline_puts_the_nearest_first(client: TestClient) -> None:
+def test_sorting_by_deadline_puts_what_falls_due_next_first_and_then_the_latest_that_is_overdue(
+    client: TestClient,
+) -> None:
     found = names(tree(client, "/ket-luan", sort="deadline", province="Hà Tĩnh"))
-    assert [one[-4:] for one in found] == ["2021", "2022", "2024"]
+    assert [one[-4:] for one in found] == ["2024", "2022", "2021"]
 
 
 def test_one_conclusion_has_its_orders_its_citation_and_what_became_of_it(client: TestClient) -> None:
