@@ -13,7 +13,7 @@ from search_api.matching.provinces import expansion_of
 from search_api.matching.queries import ParsedQuery, parse
 from search_api.matching.ranking import Fit, Kind
 from search_api.matching.suggestions import suggestion
-from search_api.protocol import Query
+from search_api.protocol import Filters, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,50 @@ def check(query: Query, orders: Collection[str], facets: Collection[str]) -> Non
 def understood(query: Query, kind: Kind, known: Known) -> Asked:
     """Take a query apart; fields become filters, and what cannot be one is looked for as words and remarked."""
     parsed = parse(query.text, expand=query.expand)
-    filters, remarks = query.filters, list(parsed.remarks)
+    filters, named, remarks = query.filters, Filters(), list(parsed.remarks)
     words_instead: list[str] = []
     if parsed.fields:
-        filters, wrong, words_instead = resolve(parsed.fields, kind, known, filters)
+        filters, named, wrong, words_instead = resolve(parsed.fields, kind, known, filters)
         remarks += wrong
     if words_instead:
         more = parse(" ".join([query.text, *words_instead]), expand=query.expand)
         parsed = replace(parsed, clauses=more.clauses, words=more.words, expansions=more.expansions)
     expansions = {one.name: one for one in parsed.expansions}
-    also: list[tuple[str, str, str]] = []
     for name in filters.province:
         other = expansion_of(name)
         if other is not None:
             expansions[name] = replace(other, name=name, applied=query.expand)
-            also += [(one, other.since or "", other.until or "") for one in other.also]
-    if query.expand and also:
-        filters = replace(filters, province_also=tuple(also))
+    if query.expand:
+        filters, named = _widened(filters), _widened(named)
     understood_query = replace(parsed, remarks=tuple(remarks), expansions=tuple(expansions.values()))
-    return Asked(understood_query, replace(query, filters=filters))
+    return Asked(understood_query, replace(query, filters=filters, named=named))
+
+
+def _widened(filters: Filters) -> Filters:
+    """Filters with the provinces that their own were called at another time."""
+    also = [
+        (name, other.since or "", other.until or "")
+        for other in map(expansion_of, filters.province)
+        if other is not None
+        for name in other.also
+    ]
+    return replace(filters, province_also=tuple(also))
+
+
+def left(query: Query, facet: str) -> Filters:
+    """The filters that a facet of a query understood is counted under: all but its own, unless the words name them.
+
+    Whoever ticks another value takes the filter away and leaves the words as they are.
+    """
+    changes = {facet: getattr(query.named, facet)}
+    if facet == "province":
+        changes["province_also"] = query.named.province_also
+    return replace(query.filters, **changes)
+
+
+def asked_for(query: Query, facet: str) -> tuple[str, ...]:
+    """The values of a facet that a query understood names or has ticked: they are counted however many there are."""
+    return tuple(dict.fromkeys(map(str, (*getattr(query.filters, facet), *getattr(query.named, facet)))))
 
 
 def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
@@ -82,7 +107,7 @@ def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
         counted.total,
         asked.query.page,
         asked.query.size,
-        counted.facets,
+        {name: _choices(asked.query, name, buckets) for name, buckets in counted.facets.items()},
         relaxed=counted.fit == "relaxed",
         fuzzy=counted.fit == "fuzzy",
         suggestion=mended,
@@ -90,6 +115,12 @@ def answered(asked: Asked, hits: Sequence[Hit], counted: Counted) -> Page[Hit]:
         expansions=expansions,
         next=counted.next,
     )
+
+
+def _choices(query: Query, facet: str, buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:
+    """Of a facet that the words name, the values named: with any other ticked as well, nothing is found."""
+    named = {str(value) for value in getattr(query.named, facet)}
+    return tuple(one for one in buckets if one.value in named) if named else buckets
 
 
 def _texts(hits: Sequence[object]) -> Iterator[str]:

@@ -110,7 +110,8 @@ class Query:
     """`text` as typed ("" matches all), 1-based `page` of `size` hits.
 
     `expand` takes the expansions of the names in it in. `cursor` is the `next` of a page of the same query, and is
-    told instead of `page`. `facets` are those to count, all of the kind's when None.
+    told instead of `page`. `facets` are those to count, all of the kind's when None. `named` are those of the filters
+    that fields of the text name: unticking a facet takes none of them away (`search_api.asking.left`).
     """
 
     text: str = ""
@@ -122,6 +123,7 @@ class Query:
     expand: bool = False
     cursor: str | None = None
     facets: tuple[str, ...] | None = None
+    named: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)

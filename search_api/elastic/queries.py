@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from cchc.records import StatementType, Theme
+from search_api.asking import asked_for, left
 from search_api.matching.provinces import current_names, names_within
 from search_api.matching.ranking import Form, Kind
 from search_api.matching.subjects import identified, named_and_identified
-from search_api.protocol import Filters
+from search_api.protocol import Filters, Query
 
 Dsl = dict[str, Any]
 BUCKETS = 50
@@ -149,12 +150,12 @@ def mark(statement_type: str = "", theme: str = "", speaker: str = "") -> str:
     return f"{statement_type}|{theme}|{speaker}" if speaker else f"{statement_type}|{theme}"
 
 
-def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> list[Dsl]:
-    """What must hold for a row of `kind`, leaving out the field `without`.
+def conditions(filters: Filters, kind: Kind) -> list[Dsl]:
+    """What must hold for a row of `kind`.
 
     Filters by figures are not among those of a statement: see `figure_conditions`.
     """
-    values = {name: getattr(filters, name) for name in Filters.__dataclass_fields__ if name != without}
+    values = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
     found: list[Dsl] = [
         {"terms": {field: [str(value) for value in values[name]]}}
         for name, field in (
@@ -167,7 +168,7 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
         )
         if values.get(name)
     ]
-    found.extend(_provinces(filters, without))
+    found.extend(_provinces(filters))
     between = {
         end: values[name][:10] for name, end in (("published_from", "gte"), ("published_to", "lte")) if values.get(name)
     }
@@ -176,8 +177,8 @@ def conditions(filters: Filters, kind: Kind, *, without: str | None = None) -> l
     if values.get("has_conclusion") is not None:
         found.append({"term": {"has_conclusion": values["has_conclusion"]}})
     if kind == "figure":
-        found.extend(figure_conditions(filters, without=without))
-    elif kind == "document" and (nested := figure_conditions(filters, "figure_values.", without=without)):
+        found.extend(figure_conditions(filters))
+    elif kind == "document" and (nested := figure_conditions(filters, "figure_values.")):
         found.append({"nested": {"path": "figure_values", "query": {"bool": {"filter": nested}}}})
     types, themes = values.get("statement_type") or (), values.get("theme") or ()
     speakers = values.get("speaker") or ()
@@ -230,42 +231,38 @@ def marks(types: Sequence[str], themes: Sequence[str], speakers: Sequence[str]) 
     ]
 
 
-def _provinces(filters: Filters, without: str | None) -> list[Dsl]:
+def _provinces(filters: Filters) -> list[Dsl]:
     """The province as it was, or another that is meant at another time; and the province of today."""
     found: list[Dsl] = []
-    if filters.province and without != "province":
+    if filters.province:
         either: list[Dsl] = [{"terms": {"province": list(filters.province)}}]
         for name, first, last in filters.province_also:
             either.append(Words().published({"term": {"province": name}}, first, last))
         found.append({"bool": {"should": either, "minimum_should_match": 1}})
-    if filters.province_now and without != "province_now":
+    if filters.province_now:
         within = sorted({name for now in filters.province_now for name in names_within(now)})
         found.append({"terms": {"province": within}})
     return found
 
 
-def figure_conditions(
-    filters: Filters, path: str = "", *, without: str | None = None, with_subject: bool = True
-) -> list[Dsl]:
+def figure_conditions(filters: Filters, path: str = "", *, with_subject: bool = True) -> list[Dsl]:
     """What must hold for one and the same figure."""
     found: list[Dsl] = [
         {"terms": {f"{path}{name}": list(getattr(filters, name))}}
         for name in ("indicator", "period", "measure", "status")
-        if name != without and getattr(filters, name)
+        if getattr(filters, name)
     ]
-    if with_subject and filters.subject and without != "subject":
+    if with_subject and filters.subject:
         subjects = named_and_identified(filters.subject)
         either = [{"terms": {f"{path}{name}": subjects}} for name in ("subject", "subject_id")]
         found.append({"bool": {"should": either, "minimum_should_match": 1}})
     return found
 
 
-def facets(
-    filters: Filters, plan: Plan, extra: Sequence[Dsl], *, collapse: bool, names: Sequence[str] | None = None
-) -> Dsl:
+def facets(query: Query, plan: Plan, extra: Sequence[Dsl]) -> Dsl:
     """Aggregations, one a facet, each under all filters but its own; `extra` conditions hold for all of them."""
-    wanted = plan.facets if names is None else names
-    return {name: _facet(filters, plan, name, extra, collapse=collapse) for name in wanted}
+    wanted = plan.facets if query.facets is None else query.facets
+    return {name: _facet(query, plan, name, extra) for name in wanted}
 
 
 def printed(*, collapse: bool) -> Dsl:
@@ -281,9 +278,10 @@ def once(count: int, found: Any) -> int:
     return int(count - found["printed"]["doc_count"] + found["printed"]["same"]["value"])
 
 
-def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, collapse: bool) -> Dsl:
-    kept = [*conditions(filters, plan.kind, without=name), *extra]
-    chosen = [str(value) for value in getattr(filters, name)]
+def _facet(query: Query, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl:
+    filters, collapse = left(query, name), query.collapse
+    kept = [*conditions(filters, plan.kind), *extra]
+    chosen = list(asked_for(query, name))
     if name == "province_now":
         inner: Dsl = _today(printed(collapse=collapse))
     elif plan.kind == "document" and name in ("statement_type", "theme"):
@@ -295,7 +293,7 @@ def _facet(filters: Filters, plan: Plan, name: str, extra: Sequence[Dsl], *, col
         }
         inner = {"values": {"filters": {"filters": named}, "aggs": printed(collapse=collapse)}}
     elif plan.kind == "document" and name in ("indicator", "period"):
-        nested = figure_conditions(filters, "figure_values.", without=name)
+        nested = figure_conditions(filters, "figure_values.")
         inner = {
             "nested": {
                 "nested": {"path": "figure_values"},

@@ -281,7 +281,7 @@ def _order(asked: Asked, plan: Plan) -> str:
 
 def _aggregations(query: Query, plan: Plan, extra: list[Dsl], narrowing: list[Dsl]) -> Dsl:
     """Facets, and by which texts are counted once."""
-    found = queries.facets(query.filters, plan, extra, collapse=query.collapse, names=query.facets)
+    found = queries.facets(query, plan, extra)
     if query.collapse:
         found["found"] = {"filter": {"bool": {"filter": narrowing}}, "aggs": queries.printed(collapse=True)}
     return found

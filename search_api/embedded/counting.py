@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from search_api.asking import asked_for, left
 from search_api.cursors import Cursor
 from search_api.embedded import plans, reading
-from search_api.embedded.filters import left
 from search_api.embedded.matches import Hits, Matches
 from search_api.embedded.narrowing import expressible
 from search_api.embedded.remembered import Remembered
@@ -45,7 +45,7 @@ BEHIND = -1.0
 
 def answers(plan: plans.Plan, query: Query) -> bool:
     """Whether the index has all that is asked for."""
-    return expressible(plan.kind, query.filters, {name: plan.facets[name].joined for name in _names(plan, query)})
+    return expressible(plan.kind, query, {name: plan.facets[name].joined for name in _names(plan, query)})
 
 
 def find(
@@ -58,7 +58,7 @@ def find(
     cursor: Cursor | None = None,
 ) -> reading.Found:
     """As `search_api.embedded.reading.find`. Raises TooManyValuesError where the index cannot count a facet."""
-    chosen = [name for name in _names(plan, query) if getattr(query.filters, name)]
+    chosen = [name for name in _names(plan, query) if left(query, name) != query.filters]
     free = [name for name in _names(plan, query) if name not in chosen]
     sort = query.sort if parsed or query.sort != "relevance" else "newest"
     few = query.cursor is None and sort in ("relevance", "newest")
@@ -73,9 +73,7 @@ def find(
         if total:
             fit, met = how, meant
             break
-    under = [
-        _beside().submit(attempt.count, left(query.filters, name), [name], collapse=query.collapse) for name in chosen
-    ]
+    under = [_beside().submit(attempt.count, left(query, name), [name], collapse=query.collapse) for name in chosen]
     after = None
     rows: Sequence[reading.Row] = ()
     if total:
@@ -86,7 +84,7 @@ def find(
         rows, after = reading.page(connection, plan, shown, asked=few or bool(parsed), cursor=cursor, few=few)
     for one in under:
         counts = counts | one.result()[1]
-    facets = {name: _buckets(counts[name], getattr(query.filters, name)) for name in _names(plan, query)}
+    facets = {name: _buckets(counts[name], asked_for(query, name)) for name in _names(plan, query)}
     return reading.Found(rows, total, facets, fit, met, after)
 
 

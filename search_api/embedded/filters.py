@@ -50,13 +50,11 @@ class Where:
         return " AND ".join(self.conditions) or "1"
 
 
-def where(filters: Filters, kind: Kind, *, without: str | None = None, joined: Kind | None = None) -> Where:
-    """Conditions on a row of `kind` (aliases d, f, s), leaving out the field `without`.
+def where(filters: Filters, kind: Kind, *, joined: Kind | None = None) -> Where:
+    """Conditions on a row of `kind` (aliases d, f, s).
 
     `joined` says that f or s is joined to the documents, as a facet over figures of documents does.
     """
-    if without is not None:
-        filters = left(filters, without)
     found = Where()
     _documents(filters, found)
     _levels(filters, kind, found)
@@ -92,15 +90,6 @@ def _conclusions(filters: Filters, found: Where) -> None:
             (filters.deadline_from or "0000-00-00")[:10],
             (filters.deadline_to or "9999-99-99")[:10],
         )
-
-
-def left(filters: Filters, name: str) -> Filters:
-    """Filters without one of them: what a facet is counted under."""
-    values = {key: getattr(filters, key) for key in Filters.__dataclass_fields__}
-    values[name] = None if name == "has_conclusion" else ()
-    if name == "province":
-        values["province_also"] = ()
-    return Filters(**values)
 
 
 def _documents(filters: Filters, found: Where) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from search_api.embedded.filters import left
+from search_api.asking import left
 from search_api.embedded.textcolumns import LAST, column, stamp
 from search_api.matching.provinces import names_within
 from search_api.matching.ranking import Kind
 from search_api.matching.subjects import identified, named_and_identified
 from search_api.protocol import Filters
+from search_api.protocol import Query as AskedFor
 
 # What is asked of one figure, or of one statement, together: a document carries only what any of its figures is.
 _GROUPS: tuple[tuple[Kind, frozenset[str]], ...] = (
@@ -26,14 +27,14 @@ _ITS_OWN: Mapping[Kind, frozenset[str]] = {
 _OF_DOCUMENTS = frozenset({"indicator", "period", "statement_type", "theme"})
 
 
-def expressible(kind: Kind, filters: Filters, facets: Mapping[str, Kind | None]) -> bool:
+def expressible(kind: Kind, query: AskedFor, facets: Mapping[str, Kind | None]) -> bool:
     """Whether the rows of the index carry all that a search and its facets narrow by.
 
     `facets` are those to count, with the kind of row that each is a value of where that is not `kind`.
     """
-    if kind == "conclusion" and (filters.deadline_from or filters.deadline_to):
+    if kind == "conclusion" and (query.filters.deadline_from or query.filters.deadline_to):
         return False
-    asked = [(filters, None), *((left(filters, name), joined) for name, joined in facets.items())]
+    asked = [(query.filters, None), *((left(query, name), joined) for name, joined in facets.items())]
     return all(_carried(kind, one, joined) for one, joined in asked)
 
 

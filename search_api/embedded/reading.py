@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from search_api.asking import asked_for, left
 from search_api.cursors import Cursor, Value
 from search_api.embedded import keyset
 from search_api.embedded.filters import Parameter, Where, where
@@ -183,10 +184,10 @@ def _count_today(connection: sqlite3.Connection) -> None:
 
 
 def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str, *, asked: bool) -> tuple[Bucket, ...]:
-    facet, filters = plan.facets[name], query.filters
+    facet = plan.facets[name]
     if facet is PROVINCE_NOW:
         _count_today(connection)
-    condition = where(filters, plan.kind, without=name, joined=facet.joined)
+    condition = where(left(query, name), plan.kind, joined=facet.joined)
     # Told apart before they are counted: a count of distinct values would sort them group by group.
     one, distinct = plan.alias, "DISTINCT" if facet.several else ""
     rows = connection.execute(
@@ -196,7 +197,7 @@ def _buckets(connection: sqlite3.Connection, plan: Plan, query: Query, name: str
         "WHERE value IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
         condition.parameters,
     ).fetchall()
-    return kept([Bucket(str(row["value"]), int(row["number"])) for row in rows], getattr(filters, name))
+    return kept([Bucket(str(row["value"]), int(row["number"])) for row in rows], asked_for(query, name))
 
 
 def kept(buckets: Sequence[Bucket], chosen: Iterable[object]) -> tuple[Bucket, ...]:

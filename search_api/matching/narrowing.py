@@ -29,8 +29,8 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 def resolve(
     typed: Iterable[FieldValue], kind: Kind, known: Known, filters: Filters
-) -> tuple[Filters, list[Remark], list[str]]:
-    """The filters with those of the fields added, what is wrong with them, and the values to look for as words.
+) -> tuple[Filters, Filters, list[Remark], list[str]]:
+    """The filters with those of the fields added, these alone, what is wrong, and the values to look for as words.
 
     Values of one field are alternatives; with a filter that is on already, what is in both.
     """
@@ -50,14 +50,16 @@ def resolve(
             told = "subject" if name == "unit" and kind in ("figure", "statement") else name
             chosen.setdefault(told, []).append(value)
     changes: dict[str, Any] = {}
+    named: dict[str, Any] = {}
     for name, values in chosen.items():
         held = getattr(filters, name)
         if name == "has_conclusion":
-            changes[name] = True
+            changes[name] = named[name] = True
             continue
-        kept = [value for value in dict.fromkeys(values) if value in held] if held else list(dict.fromkeys(values))
-        changes[name] = tuple(kept) or ((0,) if name == "year" else (NOTHING,))
-    return replace(filters, **changes), remarks, words_instead
+        named[name] = tuple(dict.fromkeys(values))
+        kept = tuple(value for value in named[name] if value in held) if held else named[name]
+        changes[name] = kept or ((0,) if name == "year" else (NOTHING,))
+    return replace(filters, **changes), Filters(**named), remarks, words_instead
 
 
 def _meant(field: Field, value: str, known: Known) -> list[tuple[str, Any]]:

@@ -94,6 +94,45 @@ def test_a_field_narrows_within_the_filters_that_are_on(filled: Store) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("documents", "nam:2024-2025 thủ tục"),
+        ("documents", "nam:2024-2025"),
+        ("documents", 'tinh:"Hòa Mẫu"'),
+        ("documents", 'tinh:"Hòa Mẫu" tinh:"Bến Mẫu" nam:2025-2026'),
+        ("documents", 'donvi:"mau son"'),
+        ("documents", "cap:huyen"),
+        ("documents", 'loai:"hạn chế"'),
+        ("documents", 'chiso:"PAR INDEX" ky:2025'),
+        ("figures", "nam:2026"),
+        ("figures", "cap:tinh"),
+        ("figures", 'donvi:"hoa mau"'),
+        ("statements", 'loai:"chỉ đạo"'),
+        ("statements", "chude:leadership"),
+        ("statements", 'donvi:"mẫu sơn"'),
+        ("conclusions", "nam:2026"),
+        ("conclusions", 'nguoi:"tran van mau"'),
+    ],
+)
+def test_a_facet_counts_what_ticking_it_finds_beside_fields(filled: Store, kind: str, text: str) -> None:
+    asked = {
+        "documents": filled.search,
+        "figures": filled.figures,
+        "statements": filled.statements,
+        "conclusions": filled.conclusions,
+    }[kind]
+    found = asked(Query(text))
+    assert found.total
+    counted = [(name, one) for name, buckets in found.facets.items() for one in buckets]
+    assert counted
+    for name, one in counted:
+        value = int(one.value) if name == "year" else one.value
+        ticked = asked(Query(text, filters=Filters(**{name: (value,)})))
+        assert (name, one.value, ticked.total) == (name, one.value, one.count)
+        assert ticked.facets[name] == found.facets[name]
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("mau:đỏ hòa", "unknown_field"),
