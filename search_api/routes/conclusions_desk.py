@@ -18,7 +18,7 @@ from search_api.errors import NotFoundError
 from search_api.hits import ConclusionHit
 from search_api.matching.subjects import subjects_of
 from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
-from search_api.protocol import Store
+from search_api.protocol import Filters, Store
 from search_api.ui import conclusions as words
 from search_api.ui.calls import Calls
 from search_api.ui.conclusions import PATH
@@ -62,7 +62,7 @@ def conclusions_page(
         prints=prints(PATH, parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
-        notices=notices(PATH, parameters, page, f),
+        notices=notices(PATH, parameters, page, f, store.conclusions),
         shown=[words.shown(hit) for hit in page.hits],
         choices=facets(PATH, parameters, page.facets, FACETS, f),
         typed=typed,
@@ -104,7 +104,7 @@ def orders_page(
         prints=prints(ORDERS, parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
-        notices=notices(ORDERS, parameters, page, f),
+        notices=notices(ORDERS, parameters, page, f, store.statements, Filters(statement_type=ORDERED)),
         rows=said_rows(page.hits),
         today=today().isoformat(),
         choices=facets(ORDERS, parameters, page.facets, ORDER_FACETS, f),

@@ -56,7 +56,7 @@ def figures_page(
         prints=prints(PATH, parameters, (hit.places for hit in page.hits)),
         total=page.total,
         relaxed=page.relaxed,
-        notices=notices(PATH, parameters, page, formats),
+        notices=notices(PATH, parameters, page, formats, store.figures),
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
         choices=facets(PATH, parameters, page.facets, FACETS, formats),
         typed=typed,

@@ -95,7 +95,7 @@ def search_page(
         asked=asked,
         total=page.total,
         relaxed=page.relaxed,
-        notices=notices("/", parameters, page, formats),
+        notices=notices("/", parameters, page, formats, store.search),
         results=[_result(hit, parameters.q, meetings.get(hit.id, ())) for hit in page.hits],
         facet_names=FACETS,
         at_home=_at_home(request),

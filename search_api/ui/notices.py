@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search_api.hits import Expansion, Page
 from search_api.matching.queries import parse
 from search_api.parameters import Parameters
+from search_api.protocol import Filters, Query
 from search_api.ui.facets import value_label
 from search_api.ui.formats import Formats
-from search_api.ui.offers import MOST, closest, labels, title
+from search_api.ui.offers import labels, near, title
 from search_api.ui.pages import address
 
+Search = Callable[[Query], Page[Any]]
 # Filters whose values are names, which people type and mistype.
 NAMED = ("province", "province_now", "source", "speaker", "unit", "subject", "assignee")
 
@@ -29,8 +31,13 @@ class Notice:
     others: tuple[tuple[str, str], ...] = ()  # further links with their labels
 
 
-def notices(path: str, parameters: Parameters, page: Page[Any], formats: Formats) -> list[Notice]:
-    """All that is to be told of a page of a list, what is most urgent first."""
+def notices(
+    path: str, parameters: Parameters, page: Page[Any], formats: Formats, search: Search, whole: Filters | None = None
+) -> list[Notice]:
+    """All that is to be told of a page of a list, what is most urgent first.
+
+    `search` is what the list is found with, `whole` what all of it is narrowed by whatever a reader asks for.
+    """
     t = formats.t
     found = [Notice("remark", t(f"query.{one.code}", **dict(one.words))) for one in page.remarks]
     if page.suggestion:
@@ -41,23 +48,27 @@ def notices(path: str, parameters: Parameters, page: Page[Any], formats: Formats
     found += [_expansion(path, parameters, one, formats) for one in page.expansions]
     if page.total and _unmarked(parameters.q):
         found.append(Notice("hint", t("search.unmarked")))
-    return [*found, *_unknown(path, parameters, page, formats)]
+    return [*found, *(() if page.total else _unknown(path, parameters, page, formats, search, whole or Filters()))]
 
 
-def _unknown(path: str, parameters: Parameters, page: Page[Any], formats: Formats) -> Iterator[Notice]:
+def _unknown(
+    path: str, parameters: Parameters, page: Page[Any], formats: Formats, search: Search, whole: Filters
+) -> Iterator[Notice]:
     """Of a list that found nothing: each name among its filters that nothing has, with the closest that something has.
 
-    A facet counts what would be found without its own filter, so its values are those that there are.
+    Each is asked for alone: beside the words and the other filters, a name that much has may find nothing too.
     """
-    for name in NAMED if not page.total else ():
-        held = tuple(bucket.value for bucket in page.facets.get(name, ()) if bucket.count)
+    for name in NAMED:
         asked: tuple[str, ...] = getattr(parameters, name, ())
-        for typed in asked if held else ():
-            if typed in held:
+        for typed in asked if name in page.facets else ():
+            itself: dict[str, Any] = {name: (typed,)}
+            alone = search(Query(filters=replace(whole, **itself), size=1, facets=(name,)))
+            if alone.total:
                 continue
+            held = tuple(bucket.value for bucket in alone.facets[name])
             links = [
                 (value_label(name, value, formats), address(path, parameters.pairs(**{name: kept, "page": 1})))
-                for value in closest(typed, held, labels(name))[:MOST]
+                for value in near(typed, held, labels(name))
                 for kept in [tuple(dict.fromkeys(value if one == typed else one for one in asked))]
             ]
             told = formats.t("filter.unknown", name=title(name, formats), value=value_label(name, typed, formats))

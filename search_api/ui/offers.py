@@ -32,23 +32,23 @@ class Offer:
 
 def closest(typed: str, values: Sequence[str], label: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
     """The values whose names come closest to what was typed, tone marks aside; all of a few where none does."""
+    return near(typed, values, label) or (tuple(values) if len(values) <= MOST * 2 else ())
+
+
+def near(typed: str, values: Sequence[str], label: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """The values whose names are much like what was typed, tone marks aside, the closest first."""
     names: dict[str, str] = {}
     for value in values:
         for name in (value, *label(value)):
             names.setdefault(_key(name), value)
     if _key(typed) in names:
         return (names[_key(typed)],)
-    near = difflib.get_close_matches(_key(typed), names, n=MOST, cutoff=_CLOSE)
-    found = tuple(dict.fromkeys(names[name] for name in near))
-    return found or (tuple(values) if len(values) <= MOST * 2 else ())
+    alike = difflib.get_close_matches(_key(typed), names, n=MOST, cutoff=_CLOSE)
+    return tuple(dict.fromkeys(names[name] for name in alike))
 
 
 def _key(text: str) -> str:
     return _TYPE.sub("", " ".join(fold(text).replace("_", " ").replace("-", " ").split()))
-
-
-def _labels(name: str) -> Callable[[str], Sequence[str]]:
-    return lambda value: [value_label(name, value, Formats(language)) for language in LANGUAGES]
 
 
 def accepted(name: str, typed: str, told: str) -> tuple[str, ...]:

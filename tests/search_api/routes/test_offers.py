@@ -99,6 +99,28 @@ def test_a_name_that_nothing_has_is_told_with_the_closest_that_something_has(
     assert "Không có giá trị" not in client.get(target).text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ket-luan?province=Hà Tĩnh&year=2020",
+        "/so-lieu?province=Hà Tĩnh&year=2020",
+        "/?year=2020&province=Hà Tĩnh",
+        "/ton-tai?province=Hà Tĩnh&year=2020",
+        "/ket-luan/chi-dao?province=Hà Tĩnh&year=2020",
+    ],
+)
+def test_a_name_that_something_has_is_not_blamed_for_the_other_filters(client: TestClient, path: str) -> None:
+    tree = html.document_fromstring(client.get(path).text)
+    assert tree.xpath("//main//*[contains(@class, 'blank')]")
+    assert not tree.xpath("//main//p[contains(@class, 'notice')]")
+
+
+def test_nothing_is_called_close_that_is_not(client: TestClient) -> None:
+    path = "/ket-luan?province=Quảng Ninh"
+    assert "Không có giá trị “Quảng Ninh”" in client.get(path).text
+    assert not links(client, path, "p[contains(@class, 'notice')]")
+
+
 def test_markup_in_what_was_typed_stays_text(client: TestClient) -> None:
     for path in ("/so-lieu", "/ket-luan", "/xep-hang"):
         for name in ("indicator", "theme", "province", "units", samples.ATTACK):
