@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from io import BytesIO
@@ -12,10 +13,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import Field
 
 from cchc.gazetteer import Place, places
+from cchc.vietnamese import fold
 from search_api.context import StoreHere, base_address
 from search_api.dossier import document, workbook
 from search_api.dossier.contents import Asked, Dossier, compiled
 from search_api.errors import RequestError
+from search_api.facts.entities import UnitRef
+from search_api.facts.kept import units as units_held
 from search_api.facts.lookup import indicator_meant
 from search_api.labels import long_label
 from search_api.parameters import Known, Name, Names
@@ -68,6 +72,7 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
     ids = [unit.id for unit in asked.units]
     ready = bool(asked.units and asked.indicators)
     provinces = places().all("province")
+    further = _further(store, asked.units, {one.id for one in provinces})
     return render(
         request, "dossier.html", f.language,
         views=views(asked.indicators[0] if asked.indicators else None, ids, "dossier"),
@@ -76,6 +81,7 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
         provinces=[
             ("dossier.today", _choices((one for one in provinces if one.valid_to is None), ids)),
             ("dossier.former", _choices((one for one in provinces if one.valid_to is not None), ids)),
+            *([("dossier.further", _choices(further, ids))] if further else []),
         ],
         most=MOST_UNITS,
         first=asked.first,
@@ -133,8 +139,15 @@ def _compiled(store: Store, asked: Asked, request: Request, f: Formats) -> Dossi
     return compiled(store, asked, f, base + address(HERE, _pairs(asked)), base)
 
 
-def _choices(group: Any, chosen: list[str]) -> list[tuple[Place, bool]]:
+def _choices(group: Iterable[Place | UnitRef], chosen: list[str]) -> list[tuple[Place | UnitRef, bool]]:
     return [(place, place.id in chosen) for place in group]
+
+
+def _further(store: Store, chosen: Sequence[UnitRef], listed: Container[str]) -> list[UnitRef]:
+    """What was chosen or has figures though the gazetteer lacks it: the form would drop what it does not list."""
+    held = (UnitRef(one.entity, one.name, one.level) for one in units_held(store) if one.level == "province")
+    found = {unit.id: unit for unit in (*held, *chosen) if unit.id not in listed}
+    return sorted(found.values(), key=lambda unit: fold(unit.name))
 
 
 def _plain(made: Dossier) -> dict[str, Any]:

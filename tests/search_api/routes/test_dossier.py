@@ -22,6 +22,8 @@ from starlette.testclient import TestClient
 
 from cchc.settings import Settings
 from search_api.app import create_app
+from search_api.backends import open_store
+from tests.contract.records import entry, ranking
 from tests.search_api.provincial import ranked
 
 HERE = "/xep-hang/ho-so"
@@ -31,6 +33,17 @@ ASKED = "units=ha+tinh&units=bac+ninh&units=lai+chau&units=dak+nong&indicators=P
 @pytest.fixture(scope="module")
 def desk(ranked_settings: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(ranked_settings)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Pages over figures of a province that only documents name."""
+    settings = Settings(data=tmp_path_factory.mktemp("named") / "data")
+    store = open_store(settings, writable=True)
+    store.put([entry(ranking())])
+    store.close()
+    with TestClient(create_app(settings)) as client:
         yield client
 
 
@@ -215,6 +228,15 @@ def test_the_page_keeps_what_was_chosen_and_offers_the_files(desk: TestClient) -
     for target in tree.xpath("//p[@class='downloads']/a/@href"):
         assert desk.get(target).status_code == 200
     assert tree.xpath("//link[@type='application/json']")
+
+
+def test_provinces_that_the_gazetteer_lacks_can_be_chosen_and_stay_so(named: TestClient) -> None:
+    page = html.document_fromstring(named.get(HERE).text)
+    (box,) = page.xpath("//label[contains(., 'Tỉnh Hòa Mẫu')]/input[@name='units']")
+    asked = {"indicators": "PAR_INDEX", "units": box.get("value")}
+    again = html.document_fromstring(named.get(HERE, params=asked).text)
+    assert again.xpath("//input[@name='units'][@checked]/@value") == [box.get("value")]
+    assert again.xpath("//p[@class='downloads']")
 
 
 @pytest.mark.parametrize(
