@@ -28,9 +28,9 @@ from search_api.ui.facets import Chip, chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.notices import notices
-from search_api.ui.pages import address, render
+from search_api.ui.pages import address, kept_for, render
 from search_api.ui.said import said_rows, titled
-from search_api.ui.scope import asking, scopes, start
+from search_api.ui.scope import asked_for, asking, scopes, start
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(20, "conclusions", PATH)
@@ -76,6 +76,7 @@ def conclusions_page(
         calls=Calls(base_address(request), "conclusions", wanted),
         snapshot=store.snapshot(),
         sorts=SORTS,
+        orders=asked_for(kept_for(ORDERS, parameters, StatementPageParameters), ORDERS),
     )  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def orders_page(
         api=address("/api/statements", wanted),
         calls=Calls(base_address(request), "statements", wanted),
         snapshot=store.snapshot(),
+        whole=asked_for(kept_for(PATH, parameters, ConclusionPageParameters), PATH),
     )  # fmt: skip
 
 

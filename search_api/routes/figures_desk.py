@@ -12,6 +12,7 @@ from search_api.context import StoreHere, base_address
 from search_api.exports import FIGURES
 from search_api.naming import subjects_meant, typed_name
 from search_api.parameters import LAST_PAGE, FigurePageParameters, FigureParameters
+from search_api.routes.figures_matrix import matrix_of
 from search_api.ui.calls import Calls
 from search_api.ui.desks import Desk
 from search_api.ui.downloads import downloads
@@ -60,6 +61,7 @@ def figures_page(
         rows=[(hit, quoted(hit.sentence, hit.figure.start, hit.figure.end, "figure")) for hit in page.hits],
         choices=facets(PATH, parameters, page.facets, FACETS, formats),
         typed=typed,
+        wide=matrix_of(store, parameters),
         units=[bucket.value for bucket in page.facets.get("subject", ())],
         chips=chips(PATH, parameters, formats),
         pages=pages(PATH, parameters, page.total, LAST_PAGE),

@@ -24,7 +24,7 @@ from search_api.ui.calls import Calls
 from search_api.ui.chosen import PATH, views
 from search_api.ui.desks import Desk
 from search_api.ui.facts import MOST_CLAIMS
-from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of
+from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of, indices_beside
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -80,8 +80,8 @@ def rankings_page(
         full_name=long_label(code, f.language),
         field_name=field_name(field.level, field.within, f),
         indicators=[
-            (short_label(one, f.language), address(PATH, [("indicator", one)]), one == code)
-            for one in dict.fromkeys(each.indicator for each in held)
+            (short_label(one.code, f.language), address(PATH, one.pairs), one.here)
+            for one in indices_beside(store, held, here, found.period)
         ],
         fields=[
             (field_name(one.level, one.within, f),

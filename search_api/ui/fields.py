@@ -27,6 +27,15 @@ class HeldField:
     within: str
 
 
+@dataclass(frozen=True, slots=True)
+class IndexBeside:
+    """An index to turn to, and what an address needs for it; `here` is the one that is shown."""
+
+    code: str
+    pairs: Sequence[tuple[str, str | None]]
+    here: bool
+
+
 def fields_of(store: Source) -> list[HeldField]:
     """Each ranking that is held: best known indicators, in display order where as well known, and the country's field
     first."""
@@ -53,6 +62,20 @@ def field_chosen(
     if level is None and within is None:
         level, within = next(((one.level, one.within or None) for one in held if one.indicator == code), (None, None))
     return field_meant(store, code, level, within, None)
+
+
+def indices_beside(store: Source, held: Sequence[HeldField], here: HeldField, period: str = "") -> list[IndexBeside]:
+    """Every index that is held, with the level, place and period of one ranking where something is known of these."""
+    known = {(HeldField(one.indicator, one.level, one.within), one.period) for one in kept.fields(store)}
+    found = []
+    for code in dict.fromkeys(one.indicator for one in held):
+        there = HeldField(code, here.level, here.within)
+        pairs: list[tuple[str, str | None]] = [("indicator", code)]
+        if there in held:
+            pairs += [("level", there.level), ("within", there.within or None)]
+            pairs += [("period", period)] if (there, period) in known else []
+        found.append(IndexBeside(code, pairs, code == here.indicator))
+    return found
 
 
 def field_name(level: str, within: str, f: Formats) -> str:

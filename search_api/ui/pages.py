@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cchc import __version__
 from search_api.labels import short_label
+from search_api.parameters import Parameters
 from search_api.ui import formats
 from search_api.ui.language import COOKIE, LANGUAGES, Language, Translator
 from search_api.ui.place import place_of
@@ -43,6 +44,13 @@ def address(path: str, parameters: Iterable[tuple[str, object]]) -> str:
     """A local address with a query; None and "" are left out, truth values become "true" and "false"."""
     asked = written(parameters)
     return f"{path}?{asked}" if asked else path
+
+
+def kept_for(path: str, parameters: Parameters, other: type[Parameters]) -> str:
+    """The address of another list with the words and filters that it takes as well; order and page are its own."""
+    form = (parameters.FORM | other.FORM) - {"q", "expand", "collapse"}
+    known = other.model_fields.keys() - form
+    return address(path, [pair for pair in parameters.pairs() if pair[0] in known])
 
 
 def written(parameters: Iterable[tuple[str, object]]) -> str:

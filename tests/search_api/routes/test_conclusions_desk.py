@@ -144,6 +144,20 @@ def test_orders_are_listed_one_by_one(client: TestClient) -> None:
     assert set(types) - {"", "shortcoming"} == {"directive"}
 
 
+def test_both_views_of_meetings_keep_words_and_filters(client: TestClient) -> None:
+    def other(path: str) -> str:
+        (target,) = page_of(client, path).xpath("//nav[@class='views']//a[not(@aria-current)]/@href")
+        return str(target)
+
+    asked = "?q=th%E1%BB%A7+t%E1%BB%A5c&year=2022&theme=procedures"
+    assert sorted(other(f"/ket-luan{asked}&sort=deadline").split("?")[1].split("&")) == sorted(asked[1:].split("&"))
+    assert sorted(other(f"/ket-luan/chi-dao{asked}&level=department&page=1").split("?")[1].split("&")) == sorted(
+        asked[1:].split("&")
+    )
+    # An address without a question would lead to the reader's own unit.
+    assert other("/ket-luan?q=") == "/ket-luan/chi-dao?q="
+
+
 def test_an_unknown_conclusion_and_wrong_filters_are_told(client: TestClient) -> None:
     answer = client.get("/ket-luan/0000000000000000")
     assert (answer.status_code, "Không có kết luận này" in answer.text) == (404, True)

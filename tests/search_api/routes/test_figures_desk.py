@@ -57,6 +57,27 @@ def test_the_wide_table_has_a_row_a_unit_and_a_column_a_period(desk: TestClient)
     assert [state for state, _ in rows["Tỉnh Bắc Ninh đến 30/06/2025"]] == ["missing", "absent"]
 
 
+def test_list_and_table_lead_to_each_other_with_what_both_take(desk: TestClient) -> None:
+    def other(path: str) -> str:
+        tree = html.document_fromstring(desk.get(path).text)
+        (target,) = tree.xpath("//nav[@class='views'][1]//a[not(@aria-current)]/@href")
+        return str(target)
+
+    asked = "indicator=PAR_INDEX&level=province&measure=rank"
+    assert other(f"/so-lieu?{asked}&province=Hà Tĩnh") == f"/so-lieu/bang?{asked}"
+    assert other(f"/so-lieu/bang?{asked}") == f"/so-lieu?{asked}"
+    # What has no table of its own is not carried into an error.
+    for nothing in ("indicator=PAR_INDEX&level=commune", "indicator=PAPI&indicator=SIPAS", "indicator=OTHER"):
+        assert desk.get(other(f"/so-lieu?{nothing}")).status_code == 200
+
+
+def test_an_index_beside_keeps_the_measure(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=PAR_INDEX&measure=rank").text)
+    targets = tree.xpath("//nav[@aria-label='Chỉ số']//a/@href")
+    assert targets
+    assert all("measure=rank" in one and desk.get(one).status_code == 200 for one in targets)
+
+
 def test_a_value_leads_to_its_sentence(desk: TestClient) -> None:
     tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=PAR_INDEX").text)
     place = tree.xpath("//tr[starts-with(th, 'Tỉnh Hà Tĩnh')]/td/a/@href")[0]

@@ -37,6 +37,14 @@ def lines(tree: Any) -> dict[str, list[str]]:
     }
 
 
+def test_an_index_beside_keeps_place_and_period_where_these_are_known(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/xep-hang?indicator=PAR_INDEX&period=2020").text)
+    targets = tree.xpath("//nav[@aria-label='Chỉ số']//a[not(@aria-current)]/@href")
+    assert "/xep-hang?indicator=SIPAS&level=province&period=2020" in targets
+    for one in targets:
+        assert desk.get(one).status_code == 200
+
+
 def test_the_newest_period_of_the_best_known_index_is_shown_first(desk: TestClient) -> None:
     tree = tree_of(desk, "/xep-hang")
     assert "PAR INDEX" in tree.xpath("string(//h2)")
