@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from io import BytesIO
 from typing import Annotated, Any, Literal
@@ -29,6 +29,7 @@ from search_api.ui.fields import fields_of, units_chosen
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
+from search_api.ui.plots import unit_name
 
 router = APIRouter(include_in_schema=False)
 HERE = VIEWS["dossier"]
@@ -72,7 +73,10 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
     ids = [unit.id for unit in asked.units]
     ready = bool(asked.units and asked.indicators)
     provinces = places().all("province")
-    further = _further(store, asked.units, {one.id for one in provinces})
+    further = [
+        (replace(one, name=unit_name(one, f)), one.id in ids)
+        for one in _further(store, asked.units, {one.id for one in provinces})
+    ]
     return render(
         request, "dossier.html", f.language,
         views=views(asked.indicators[0] if asked.indicators else None, ids, "dossier"),
@@ -81,7 +85,7 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
         provinces=[
             ("dossier.today", _choices((one for one in provinces if one.valid_to is None), ids)),
             ("dossier.former", _choices((one for one in provinces if one.valid_to is not None), ids)),
-            *([("dossier.further", _choices(further, ids))] if further else []),
+            *([("dossier.further", further)] if further else []),
         ],
         most=MOST_UNITS,
         first=asked.first,
@@ -139,13 +143,13 @@ def _compiled(store: Store, asked: Asked, request: Request, f: Formats) -> Dossi
     return compiled(store, asked, f, base + address(HERE, _pairs(asked)), base)
 
 
-def _choices(group: Iterable[Place | UnitRef], chosen: list[str]) -> list[tuple[Place | UnitRef, bool]]:
+def _choices(group: Iterable[Place], chosen: list[str]) -> list[tuple[Place, bool]]:
     return [(place, place.id in chosen) for place in group]
 
 
 def _further(store: Store, chosen: Sequence[UnitRef], listed: Container[str]) -> list[UnitRef]:
     """What was chosen or has figures though the gazetteer lacks it: the form would drop what it does not list."""
-    held = (UnitRef(one.entity, one.name, one.level) for one in units_held(store) if one.level == "province")
+    held = units_chosen(store, (one.entity for one in units_held(store) if one.level == "province"))
     found = {unit.id: unit for unit in (*held, *chosen) if unit.id not in listed}
     return sorted(found.values(), key=lambda unit: fold(unit.name))
 
