@@ -7,15 +7,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from cchc.gazetteer import places
 from cchc.records import Level
 from search_api.charts.answers import Form, chart_answer
 from search_api.charts.points import Point, Words
 from search_api.charts.tiles import provinces, tile_chart
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
+from search_api.facts import kept
 from search_api.facts.lines import component_label
 from search_api.facts.lookup import RankedField, component_meant, newest_with_results, period_meant
 from search_api.facts.rankings import Ranking, table
+from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import long_label, short_label
 from search_api.parameters import Known, Name, Period
@@ -94,6 +97,7 @@ def rankings_page(
         components=[(one, component_label(code, one)) for one in found.components],
         map=_map_address(field, pairs) if _mapped(found) else None,
         era="after" if merged(found.period) else "before",
+        planned=_planned(store, field, found, f),
         missing=[unit_name(unit, f) for unit in found.missing],
         unit_name=unit_name,
         api=address(f"/api/rankings/{code}", pairs),
@@ -154,6 +158,18 @@ def _mapped(found: Ranking) -> bool:
 
 def _map_address(field: RankedField, pairs: list[tuple[str, str | None]]) -> tuple[str, str]:
     return f"{PATH}/ban-do", address("", [("indicator", field.indicator), *pairs])
+
+
+def _planned(store: Store, field: RankedField, found: Ranking, f: Formats) -> list[tuple[str, str]]:
+    """What the period has besides results, which a ranking does not show: words, address of the figures themselves."""
+    facts = kept.facts(store, Selection((field.indicator,), field.level, field.within, (found.period,)))
+    held = {fact.key.status for fact in facts if fact.key.component == found.component} - {"actual"}
+    place = places().get(field.within)
+    pairs = [
+        ("indicator", field.indicator), ("period", found.period), ("level", field.level),
+        ("province", place.province if place else None),
+    ]  # fmt: skip
+    return [(f.t(f"status.{one}"), address("/so-lieu", [*pairs, ("status", one)])) for one in sorted(held)]
 
 
 def _neighbours(field: RankedField, period: str, pairs: list[tuple[str, str | None]]) -> list[tuple[str, str, str]]:

@@ -217,3 +217,22 @@ def test_the_newest_period_with_results_is_shown_and_not_one_of_targets(tmp_path
         assert (table["period"], [row["rank"] for row in table["rows"]]) == ("2024", [12])
         aimed = client.get("/api/rankings/PAR_INDEX?status=target").json()
         assert (aimed["period"], len(aimed["rows"])) == ("2025", 1)
+
+
+def test_a_period_with_targets_leads_to_them(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    store.put(
+        entries(
+            article(1, Said("ha-tinh", "rank", 7, period="2024")),
+            article(2, Said("ha-tinh", "rank", 5, period="2025", fields=(("status", "target"), ("comparator", "<=")))),
+        )
+    )
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        text = client.get("/xep-hang?indicator=PAR_INDEX&period=2025").text
+        assert "Kỳ này chưa có kết quả trong kho" in text
+        (target,) = html.document_fromstring(text).xpath("//section[@id='bang']//p[@class='notice']/a/@href")
+        assert target == "/so-lieu?indicator=PAR_INDEX&period=2025&level=province&status=target"
+        assert "1 số liệu" in client.get(target).text
+        assert "số liệu khác" not in client.get("/xep-hang?indicator=PAR_INDEX&period=2024").text
