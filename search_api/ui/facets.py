@@ -178,7 +178,7 @@ def pages(path: str, parameters: Parameters, total: int, limit: int) -> Pages:
         first_hit=min((here - 1) * parameters.size + 1, total),
         last_hit=min(here * parameters.size, total),
         total=total,
-        previous=to(here - 1) if here > 1 else None,
+        previous=to(min(here - 1, last)) if here > 1 else None,
         next=to(here + 1) if here < last else None,
         near=tuple((number, to(number)) for number in near),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search_api.hits import Expansion, Page
-from search_api.matching.queries import parse
+from search_api.matching.queries import ParsedQuery, parse
 from search_api.parameters import Parameters
 from search_api.protocol import Filters, Query
 from search_api.ui.facets import value_label
@@ -46,7 +46,12 @@ def notices(
     elif page.fuzzy:
         found.append(Notice("suggestion", t("search.fuzzy")))
     found += [_expansion(path, parameters, one, formats) for one in page.expansions]
-    if page.total and _unmarked(parameters.q):
+    query = parse(parameters.q)
+    if parameters.q.strip() and not (query or query.fields or page.remarks):
+        found.append(Notice("remark", t("query.no_words", text=parameters.q)))
+    if page.total and query.marked:
+        found.append(Notice("hint", t("search.marked")))
+    elif page.total and _unmarked(query, parameters.q):
         found.append(Notice("hint", t("search.unmarked")))
     return [*found, *(() if page.total else _unknown(path, parameters, page, formats, search, whole or Filters()))]
 
@@ -91,7 +96,6 @@ def _expansion(path: str, parameters: Parameters, one: Expansion, formats: Forma
     return Notice("expansion", t(key, name=one.name, also=also, day=day), label, target)
 
 
-def _unmarked(text: str) -> bool:
+def _unmarked(query: ParsedQuery, text: str) -> bool:
     """Whether words, and not abbreviations alone, were typed without any tone mark."""
-    query = parse(text)
     return bool(query.words) and not query.marked and not query.fields and any(map(str.islower, text.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
 
@@ -79,3 +80,24 @@ def test_new_filters_narrow(client: TestClient) -> None:
     assert client.get("/api/statements", params={"speaker": "Nguyễn Thị Hà Thu"}).json()["total"] == 2
     assert client.get("/api/documents", params={"province_now": "Lạng Sơn"}).json()["total"] == 1
     assert client.get("/api/documents", params={"level": "village"}).status_code == 422
+
+
+def test_words_with_tone_marks_are_said_to_find_other_marks_too(client: TestClient) -> None:
+    assert "gồm cả kết quả khác dấu" in client.get("/?q=hội nghị").text
+    assert "gồm cả kết quả khác dấu" not in client.get("/?q=hoi nghi").text
+
+
+def test_signs_alone_are_said_to_be_no_words(client: TestClient) -> None:
+    assert "không có chữ hay số nào để tìm" in client.get("/?q=%25").text
+    for asked in ("", "nam:2022", "hội", "2022"):
+        assert "không có chữ hay số" not in client.get("/", params={"q": asked}).text
+
+
+def test_a_page_behind_the_last_is_said_not_to_be_there(client: TestClient) -> None:
+    for path in ("/", "/so-lieu", "/ket-luan", "/ton-tai", "/ket-luan/chi-dao"):
+        tree = html.document_fromstring(client.get(f"{path}?q=&page=99").text)
+        (told,) = tree.xpath("//nav[@class='paging']/p")
+        assert "Không có trang 99" in told.text_content()
+        (back,) = told.xpath("a/@href")
+        shown = html.document_fromstring(client.get(back).text).xpath("string(//nav[@class='paging']/p)")
+        assert " trong " in shown
