@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from cchc.errors import ArchiveError, SettingsError, StoreError
+from search_api.facts.entities import UnitRef
 from search_api.parameters import single_valued
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
@@ -47,7 +48,7 @@ class RequestError(Exception):
     """An answer other than success. `words` fill the page's message, which the catalogue has under `error.<code>`."""
 
     offered: tuple[str, ...] = ()  # what comes close to what was asked for
-    called: tuple[str, ...] = ()  # how that is called, where a value is no name
+    candidates: tuple[UnitRef, ...] = ()  # the units that are offered, where their ids are
 
     def __init__(self, status: int, code: str, message: str, **words: str) -> None:
         super().__init__(message)

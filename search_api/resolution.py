@@ -41,26 +41,25 @@ class UnknownUnitError(NotFoundError):
 
 
 class AmbiguousUnitError(RequestError):
-    """Several units have the name; `candidates` are they."""
+    """Several units have the name; `candidates` are the first of them."""
 
     def __init__(self, typed: str, candidates: Sequence[UnitRef]) -> None:
-        offered = ", ".join(f"{described(unit)} [{unit.id}]" for unit in candidates[:MOST_OFFERED])
+        offered = ", ".join(f"{_described(unit)} [{unit.id}]" for unit in candidates[:MOST_OFFERED])
         more = f" and {len(candidates) - MOST_OFFERED} more" if len(candidates) > MOST_OFFERED else ""
         super().__init__(
             422, "unit_ambiguous", f"{typed!r} may be {offered}{more}: name one by its id", name=typed, offered=offered
         )
-        self.candidates = tuple(candidates)
-        self.offered = tuple(unit.id for unit in candidates[:MOST_OFFERED])
-        self.called = tuple(described(unit) for unit in candidates[:MOST_OFFERED])
+        self.candidates = tuple(candidates[:MOST_OFFERED])
+        self.offered = tuple(unit.id for unit in self.candidates)
 
 
-def described(unit: UnitRef) -> str:
-    """A unit with what tells it from others of its name: "Huyện Châu Thành (Tỉnh Tiền Giang)", "… (đến 2025-06-30)"."""
+def _described(unit: UnitRef) -> str:
+    """A unit with what tells it from others of its name, in the API's English: "Tỉnh Bắc Giang (until 2025-06-30)"."""
     owner = places().owner(unit.within) if unit.within else None
     parts = [
         owner.name if owner else unit.within,
-        f"đến {unit.valid_to}" if unit.valid_to else "",
-        f"từ {unit.valid_from}" if unit.valid_from else "",
+        f"until {unit.valid_to}" if unit.valid_to else "",
+        f"from {unit.valid_from}" if unit.valid_from else "",
     ]
     told = "; ".join(part for part in parts if part)
     return f"{unit.name} ({told})" if told else unit.name

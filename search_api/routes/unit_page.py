@@ -17,7 +17,7 @@ from search_api.facts.sentences import Sentences, facts_in
 from search_api.facts.series import Series, overview
 from search_api.parameters import Known, Words
 from search_api.protocol import Query as StoreQuery
-from search_api.resolution import described, resolve
+from search_api.resolution import resolve
 from search_api.ui.desks import Desk
 from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
@@ -82,7 +82,7 @@ def unit_page(
     return render(
         request, "unit.html", f.language,
         unit=found,
-        described=described(found),
+        described=f.described(found),
         aliases=place.aliases if place else (),
         timeline=_timeline(found),
         parent=_owner(found),

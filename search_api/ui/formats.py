@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cchc.captures import UPLOADED
 from cchc.gazetteer import places
 from cchc.records import Comparator, Figure
-from search_api.facts.entities import COMMITTEE_ID
+from search_api.facts.entities import COMMITTEE_ID, UnitRef
 from search_api.matching.subjects import body_of, subjects_of
 from search_api.ui.language import Language, Translator, grouped
 
@@ -157,6 +157,14 @@ class Formats:
         validity = self._bounds(body.valid_from, body.valid_to) if body else self.validity(identity)
         told = ", ".join(part for part in (above.name if above else "", validity) if part)
         return f"{found[0].names[0]} ({told})" if told else found[0].names[0]
+
+    def described(self, unit: UnitRef) -> str:
+        """A unit with what tells it from others of its name: "Huyện Châu Thành (Tỉnh An Giang; đến 30/06/2025)"."""
+        owner = places().owner(unit.within) if unit.within else None
+        bounds = (("validity.from", unit.valid_from), ("validity.to", unit.valid_to))
+        days = [self.t(key, day=self.date(day)) for key, day in bounds if day]
+        told = "; ".join(part for part in (owner.name if owner else unit.within, *days) if part)
+        return f"{unit.name} ({told})" if told else unit.name
 
     def percent(self, share: float) -> str:
         return f"{round(share * 100)}%"

@@ -13,6 +13,7 @@ from fastapi import Request
 
 from cchc.gazetteer import places
 from cchc.vietnamese import fold
+from search_api.facts.entities import UnitRef
 from search_api.ui.facets import value_label
 from search_api.ui.formats import Formats
 from search_api.ui.language import LANGUAGES
@@ -62,12 +63,17 @@ def labels(name: str) -> Callable[[str], Sequence[str]]:
 
 
 class Refused(Protocol):
-    """What is asked of an error: what comes close, how that is called where a value is no name, and what was typed."""
+    """What is asked of an error: what comes close, the units that are meant by ids, and what was typed."""
 
     code: str
     offered: tuple[str, ...]
-    called: tuple[str, ...]
+    candidates: tuple[UnitRef, ...]
     words: dict[str, str]
+
+
+def called(error: Refused, formats: Formats) -> tuple[str, ...]:
+    """What comes close, as people call it."""
+    return tuple(formats.described(unit) for unit in error.candidates) or error.offered
 
 
 def of_error(request: Request, error: Refused, formats: Formats) -> tuple[list[Offer], str]:
@@ -79,19 +85,19 @@ def of_error(request: Request, error: Refused, formats: Formats) -> tuple[list[O
     wrong = next((pair for pair in pairs if (pair[0] == named if named else pair[1] == typed)), None)
     path = request.url.path
     offers = []
-    for value, called in zip(error.offered, error.called or error.offered, strict=True):
+    for value, name in zip(error.offered, called(error, formats), strict=True):
         if "=" in value:  # several parameters at once
             meant = parse_qsl(value)
             kept = [pair for pair in pairs if pair[0] not in dict(meant)]
-            label = ", ".join(_meant(name, each, formats) for name, each in meant)
+            label = ", ".join(_meant(one, each, formats) for one, each in meant)
             offers.append(Offer(label, address(path, [*kept, *meant])))
         elif wrong is not None:
             unknown = error.code == "unknown_parameter"
             new = (value, wrong[1]) if unknown else (wrong[0], value)
-            label = title(value, formats) if unknown else value_label(wrong[0], called, formats)
+            label = title(value, formats) if unknown else value_label(wrong[0], name, formats)
             offers.append(Offer(label, address(path, [new if one == wrong else one for one in pairs])))
         elif typed and path.endswith(f"/{typed}"):
-            offers.append(Offer(called, path[: -len(typed)] + quote(value, safe="")))
+            offers.append(Offer(name, path[: -len(typed)] + quote(value, safe="")))
     return offers, address(path, [pair for pair in pairs if pair != wrong]) if wrong is not None else ""
 
 
