@@ -37,6 +37,27 @@ def test_no_serious_fault_for_those_who_cannot_see(browser: Browser, site: str, 
     made.page.context.close()
 
 
+def test_a_link_of_few_words_beside_a_badge_is_told_by_more_than_its_colour(browser: Browser, site: str) -> None:
+    made = visit(browser, site, width=1366, height=900)
+    made.go("/ket-luan?q=")
+    heads = made.page.locator("ol.conclusions h3:has(.badge) a")
+    assert heads.count()
+    heads.evaluate_all("links => links.forEach(link => { link.textContent = 'Họp'; })")
+    assert not faults(made.page)
+    made.page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/so-lieu/bang", "/ton-tai/qua-cac-nam?q="])
+def test_a_phone_is_told_that_a_table_may_go_on_to_the_right(browser: Browser, site: str, path: str) -> None:
+    for width, told in ((390, True), (1366, False)):
+        made = visit(browser, site, width=width, height=800)
+        made.go(path)
+        hint = made.page.locator(".sideways:has(+ .scroll)")
+        assert hint.count() == 1
+        assert hint.is_visible() == told
+        made.page.context.close()
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways_or_asks_another_host(browser: Browser, site: str, path: str, width: int) -> None:
