@@ -87,6 +87,11 @@ def test_what_is_shown_is_a_feed_json_and_files(client: TestClient) -> None:
     assert parse_qs(urlsplit(form.get("data-address")).query)["q"] == ["cai cach"]
 
 
+def test_the_start_says_that_it_counts_reprints_and_lists_do_not(client: TestClient) -> None:
+    assert "tính cả những bản đăng lại" in client.get("/").text
+    assert "counting reprints" in client.get("/?lang=en").text
+
+
 def test_an_empty_start_offers_examples_and_the_readers_own_province(client: TestClient) -> None:
     assert len(tree(client, "/").xpath("//p[@class='examples']/a")) == 3
     client.cookies.set(COOKIE, MyPlace("ha-tinh.huyen-vu-quang").text())
