@@ -24,7 +24,8 @@ class Calls:
 
     @property
     def _asked(self) -> list[tuple[str, object]]:
-        return [(name, value) for name, value in self.pairs if name not in _PAGE]
+        # What an address leaves out narrows nothing, and must not be asked for as a text.
+        return [(name, value) for name, value in self.pairs if name not in _PAGE and value is not None and value != ""]
 
     @property
     def python(self) -> str:
