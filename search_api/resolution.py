@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cchc.gazetteer import Organization, Place, name_key, organizations, places
-from cchc.vietnamese import fold
+from cchc.vietnamese import alphabetical, fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
 from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, existed, place_ref, ref, successors
@@ -111,7 +111,7 @@ def _one(typed: str, found: Sequence[UnitRef], store: Source) -> UnitRef:
     widest = min(_RANKS.get(unit.level, 3) for unit in current)
     left = [unit for unit in current if _RANKS.get(unit.level, 3) == widest]
     if len(left) > 1:
-        raise AmbiguousUnitError(typed, sorted(current, key=lambda unit: (unit.name, unit.id)))
+        raise AmbiguousUnitError(typed, sorted(current, key=lambda unit: (alphabetical(unit.name), unit.id)))
     return left[0]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cchc.vietnamese import alphabetical
 from search_api.facts.entities import UnitRef
 from search_api.facts.kept import Source
 from search_api.facts.periods import order
@@ -55,7 +56,7 @@ def coverage(
         for unit in missing(known.get(period, ()), level, within, period):
             units.setdefault(unit.id, unit)
         existing[period] = {place.id for place in expected(level, within, period)}
-    ordered = sorted(units.values(), key=lambda unit: (unit.name, unit.id))
+    ordered = sorted(units.values(), key=lambda unit: (alphabetical(unit.name), unit.id))
     states: dict[str, dict[str, State]] = {
         unit.id: {period: _state(cells.get((unit.id, period)), unit.id in existing[period]) for period in shown}
         for unit in ordered

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from cchc.gazetteer import Place, places
+from cchc.vietnamese import alphabetical
 from search_api.facts import derivation, kept
 from search_api.facts.derivation import Derived
 from search_api.facts.entities import UnitRef, day_of, place_ref, ref
@@ -109,7 +110,7 @@ def groups(store: Source, ranking: Selection, period: str, component: str | None
     """Means and the like of groups of the units that are ranked, by the words of the groups."""
     of = replace(ranking, level="", within=group_field(ranking.level, ranking.within), periods=(period,))
     found = [fact for fact in kept.facts(store, of) if (fact.key.component, fact.key.status) == (component, status)]
-    return tuple(sorted(found, key=lambda fact: (fact.name, fact.key.aggregate or "", fact.key.measure)))
+    return tuple(sorted(found, key=lambda fact: (alphabetical(fact.name), fact.key.aggregate or "", fact.key.measure)))
 
 
 def known_rows(store: Source, ranking: Selection, component: str | None, status: str) -> dict[str, tuple[Row, ...]]:
@@ -219,6 +220,6 @@ def place_of(identity: str) -> UnitRef | None:
     return ref(identity, identity, "") if identity else None
 
 
-def _order(row: Row) -> tuple[bool, float, bool, float, str]:
+def _order(row: Row) -> tuple[object, ...]:
     rank, score = row.rank, row.number("score")
-    return rank is None, rank or 0.0, score is None, -(score or 0.0), row.unit.name
+    return rank is None, rank or 0.0, score is None, -(score or 0.0), alphabetical(row.unit.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cchc.indicators import codes
-from cchc.vietnamese import fold
+from cchc.vietnamese import alphabetical
 from search_api.errors import RequestError
 from search_api.facts import kept
 from search_api.facts.entities import UnitRef
@@ -105,4 +105,4 @@ def units_offered(store: Source, held: Sequence[HeldField], indicator: str) -> l
     if field is None:
         return []
     names = {one.name for one in kept.units(store) if (one.level, one.within) == (field.level, field.within)}
-    return sorted(names, key=fold)
+    return sorted(names, key=alphabetical)

@@ -166,3 +166,10 @@ def test_a_series_is_taken_out_of_rankings_that_are_kept() -> None:
     again.state += 1
     assert [point.period for point in series(again, "PAR_INDEX", unit).points] == ["2020", "2021", "2022"]
     assert again.asked == asked + 1
+
+
+def test_units_of_coverage_stand_in_the_order_of_the_alphabet() -> None:
+    names = {"t": "Thủy", "d": "Điền", "a": "Ân"}
+    store = Stated([line(80.0, entity=one, name=name, level="other", within="x") for one, name in names.items()])
+    found = coverage(store, "PAR_INDEX", level="other", within="x")
+    assert [unit.name for unit in found.units] == ["Ân", "Điền", "Thủy"]
