@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from search_api.charts.points import Words
 from search_api.charts.series import series_chart
 from search_api.charts.theme import Spec
-from search_api.facts.entities import UnitRef, day_of, existed
+from search_api.facts.entities import UnitRef, existed, last_month
 from search_api.facts.periods import filled
 from search_api.facts.rankings import Row
 from search_api.facts.readings import Claim
@@ -201,14 +201,8 @@ def _number(
             Stated(claimed.shown, claimed.official, numbers)
             for claimed, numbers in zip(made.claims, sources, strict=True)
         ) if disputed else (),
-        absent=made.state == "missing" and not existed(trend.unit, _end(period)),
+        absent=made.state == "missing" and not existed(trend.unit, last_month(period)),
     )  # fmt: skip
-
-
-def _end(period: str) -> str:
-    """The month at a period's end: of the year in which it ended, a unit has no figure of its own."""
-    on = day_of(period)
-    return f"{on}-12" if len(on) == len("2025") else on
 
 
 def _out_of(row: Row, measure: str) -> float | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cchc.vietnamese import alphabetical
-from search_api.facts.entities import UnitRef
+from search_api.facts.entities import UnitRef, existed, last_month
 from search_api.facts.kept import Source
 from search_api.facts.periods import order
-from search_api.facts.rankings import Row, expected, known_rows, missing, place_of
+from search_api.facts.rankings import Row, known_rows, missing, place_of
 from search_api.facts.selection import Selection
 
 # known: a score or a rank; partly: only something else (a change, a grade); undecided: a conflict that no rule settles;
-# missing: the unit existed then; absent: it did not, or the gazetteer does not know the unit.
+# missing: no document tells of the unit then; absent: the gazetteer knows that there was none at the period's end.
 State = Literal["known", "partly", "conflict", "undecided", "missing", "absent"]
 _MAIN = ("score", "rank")
 
@@ -51,14 +51,12 @@ def coverage(
     shown = sorted({*periods, *(row.period for row in rows)}, key=order)
     cells = {(row.unit.id, row.period): row for row in rows}
     units = {row.unit.id: row.unit for row in rows}
-    existing: dict[str, set[str]] = {}
     for period in shown:
         for unit in missing(known.get(period, ()), level, within, period):
             units.setdefault(unit.id, unit)
-        existing[period] = {place.id for place in expected(level, within, period)}
     ordered = sorted(units.values(), key=lambda unit: (alphabetical(unit.name), unit.id))
     states: dict[str, dict[str, State]] = {
-        unit.id: {period: _state(cells.get((unit.id, period)), unit.id in existing[period]) for period in shown}
+        unit.id: {period: _state(cells.get((unit.id, period)), existed(unit, last_month(period))) for period in shown}
         for unit in ordered
     }
     counts: dict[State, int] = {}

@@ -87,6 +87,12 @@ def day_of(period: str) -> str:
     return end[:4] if len(period) == len("2025") else end[:7]
 
 
+def last_month(period: str) -> str:
+    """The month at a period's end: of the year in which it ended, a unit has no figure of its own."""
+    on = day_of(period)
+    return f"{on}-12" if len(on) == len("2025") else on
+
+
 def in_period(place: Place, period: str) -> Place:
     """The place itself where it existed in the period, else the one that bore its name then; itself where none did."""
     on = day_of(period)

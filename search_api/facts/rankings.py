@@ -11,7 +11,7 @@ from cchc.gazetteer import Place, places
 from cchc.vietnamese import alphabetical
 from search_api.facts import derivation, kept
 from search_api.facts.derivation import Derived
-from search_api.facts.entities import UnitRef, day_of, place_ref, ref
+from search_api.facts.entities import UnitRef, last_month, place_ref, ref
 from search_api.facts.groups import group_field
 from search_api.facts.kept import Source
 from search_api.facts.periods import previous
@@ -196,8 +196,7 @@ def _samples(rows: Sequence[Row]) -> bool:
 
 def expected(level: str, within: str, period: str) -> tuple[Place, ...]:
     """The places of a field that existed at the end of a period, as far as the gazetteer knows them, by name."""
-    on = day_of(period)
-    return _existing(level, within, f"{on}-12" if len(on) == len("2025") else on)
+    return _existing(level, within, last_month(period))
 
 
 @lru_cache(maxsize=512)

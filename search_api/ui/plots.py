@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from search_api.charts.points import Note, Point
-from search_api.facts.entities import UnitRef, day_of
+from search_api.facts.entities import UnitRef, last_month
 from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences
 from search_api.ui.facts import FactCell, cell
@@ -50,5 +50,4 @@ def notes(f: Formats) -> Mapping[str, str]:
 
 def merged(period: str) -> bool:
     """Whether the provinces of a period are those of after the merger."""
-    on = day_of(period)
-    return (f"{on}-12" if len(on) == len("2025") else on) >= MERGED_ON[:7]
+    return last_month(period) >= MERGED_ON[:7]

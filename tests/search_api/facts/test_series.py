@@ -173,3 +173,28 @@ def test_units_of_coverage_stand_in_the_order_of_the_alphabet() -> None:
     store = Stated([line(80.0, entity=one, name=name, level="other", within="x") for one, name in names.items()])
     found = coverage(store, "PAR_INDEX", level="other", within="x")
     assert [unit.name for unit in found.units] == ["Ân", "Điền", "Thủy"]
+
+
+def test_a_unit_without_figures_is_absent_only_where_it_is_known_not_to_have_been() -> None:
+    store = Stated(
+        [
+            line(80.0, entity="mau-an", name="Tỉnh Mẫu An", period="2024"),
+            line(80.0, entity="mau-an-2025", name="Tỉnh Mẫu An", period="2025"),
+            line(80.0, entity="mau-hai", name="Tỉnh Mẫu Hải", period="2016/2020"),
+        ]
+    )
+    found = coverage(store, "PAR_INDEX")
+    assert found.periods == ("2016/2020", "2024", "2025")
+    assert list(found.states["mau-an"].values()) == ["missing", "known", "absent"]
+    assert list(found.states["mau-hai"].values()) == ["known", "missing", "absent"]
+    assert list(found.states["mau-an-2025"].values()) == ["absent", "absent", "known"]
+
+
+def test_a_unit_that_the_gazetteer_does_not_know_is_not_said_not_to_have_been() -> None:
+    store = Stated(
+        [
+            line(80.0, entity="x~kho-bac", name="Kho bạc", level="other", within="x", period="2020"),
+            line(70.0, entity="x~thue", name="Thuế", level="other", within="x", period="2021"),
+        ]
+    )
+    assert coverage(store, "PAR_INDEX", level="other", within="x").states["x~kho-bac"]["2021"] == "missing"
