@@ -99,6 +99,9 @@ class _Client:
     def series(self, indicator: str, **narrowed: Narrowed) -> Any:
         return self._table(f"/api/series/{quote(indicator, safe='')}", narrowed)
 
+    def coverage(self, indicator: str, **narrowed: Narrowed) -> Any:
+        return self._table(f"/api/coverage/{quote(indicator, safe='')}", narrowed)
+
     def units(self, words: str = "", **narrowed: Narrowed) -> Any:
         return self._table("/api/units", {"q": words, **narrowed})
 

@@ -59,7 +59,7 @@ def write(table: Table, rows: Iterable[Sequence[Value]], stream: IO[bytes]) -> i
         sheet = book.add_worksheet("cchc")
         sheet.freeze_panes(1, 0)
         for place, (key, heading) in enumerate(zip(table.keys, table.headings, strict=True)):
-            sheet.set_column(place, place, 60 if key in WIDE else 18)
+            sheet.set_column(place, place, 60 if key.rpartition("_")[2] in WIDE else 18)
             sheet.write_string(0, place, heading, head)
         count = 0
         for count, row in enumerate(rows, start=1):

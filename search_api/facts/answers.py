@@ -252,7 +252,8 @@ class ComparedAnswer(BaseModel):
 
 
 class CoverageAnswer(BaseModel):
-    """Units by periods: `states[unit][period]`; `measures` names what is stated in a cell."""
+    """Units by periods: `states[unit][period]`; `measures` names what is stated in a cell. `values` are those of the
+    `measure` asked for, stated or derived, where one is known and decided."""
 
     indicator: str
     level: str
@@ -265,13 +266,17 @@ class CoverageAnswer(BaseModel):
     states: Mapping[str, Mapping[str, State]]
     measures: Mapping[str, Mapping[str, tuple[str, ...]]]
     counts: Mapping[State, int]
+    measure: str | None = None
+    values: Mapping[str, Mapping[str, float]] | None = None
 
     @classmethod
-    def of(cls, coverage: Coverage, snapshot: str) -> CoverageAnswer:
+    def of(cls, coverage: Coverage, snapshot: str, measure: str | None = None) -> CoverageAnswer:
+        """`measure` is the one whose values are wanted too, stated or derived."""
         return cls(
             indicator=coverage.indicator, level=coverage.level, within=coverage.within, component=coverage.component,
             status=coverage.status, snapshot=snapshot, periods=list(coverage.periods), units=list(coverage.units),
             states=coverage.states, measures=coverage.measures, counts=coverage.counts,
+            measure=measure, values=coverage.values(measure) if measure else None,
         )  # fmt: skip
 
 

@@ -11,30 +11,44 @@ from search_api.exports import Export
 from search_api.facts.coverage import Coverage
 from search_api.facts.entities import UnitRef
 from search_api.facts.rankings import Row
+from search_api.facts.readings import Claim, Fact
 from search_api.facts.selection import Evidence
 from search_api.facts.sentences import Sentences
 from search_api.protocol import Query, Store
 from search_api.tables import Table
 
+APART = " | "
+MOST_SAID = 6
 _SHOWN = ("rank", "score", "percent", "rank_change", "score_change", "grade")
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """A row of a ranking or series on its way into a file, with the first sentence behind it."""
+    """A row of a ranking or series on its way into a file, with the first sentence behind it and those behind each
+    number."""
 
     indicator: str
     component: str | None
     status: str
     row: Row
     evidence: Evidence | None
+    grounds: Mapping[str, tuple[Evidence, ...]]
 
     @classmethod
     def of(cls, row: Row, sentences: Sentences, indicator: str, component: str | None, status: str) -> FactLine:
         facts = [row.facts[measure] for measure in _SHOWN if measure in row.facts]
         facts += [one.basis[0] for one in row.derived.values()] + list(row.others)
         found = next((one for fact in facts for one in sentences.of(fact.claims[0])), None)
-        return cls(indicator, component, status, row, found)
+        grounds = {measure: _grounds(row, measure, sentences) for measure in _SHOWN}
+        return cls(indicator, component, status, row, found, grounds)
+
+    def sentence(self, measure: str) -> str | None:
+        """The words that a number of the row stands on; of a derived one those of all that it follows from."""
+        return APART.join(dict.fromkeys(one.sentence for one in self.grounds[measure])) or None
+
+    def link(self, measure: str, base: str) -> str | None:
+        """The places of these words in this service."""
+        return " ".join(f"{base}/documents/{one.document}#f-{one.figure}" for one in self.grounds[measure]) or None
 
     def out_of(self, measure: str) -> float | None:
         fact = self.row.facts.get(measure)
@@ -51,15 +65,36 @@ class FactLine:
     def conflicts(self) -> str | None:
         """What documents say instead, measure by measure: "score: 84.35 | 84.53"."""
         said = [
-            f"{measure}: {' | '.join(str(claim.value) for claim in fact.claims)}"
-            for measure, fact in sorted(self.row.facts.items())
-            if fact.conflict
+            f"{measure}: {said_otherwise(fact)}" for measure, fact in sorted(self.row.facts.items()) if fact.conflict
         ]
         return "; ".join(said) or None
 
     @property
     def derived(self) -> str | None:
         return "; ".join(f"{measure}: {one.method}" for measure, one in sorted(self.row.derived.items())) or None
+
+
+def said_otherwise(fact: Fact) -> str:
+    """The values that documents state, the chosen one first."""
+    return APART.join(str(claim.value) for claim in fact.claims)
+
+
+def _grounds(row: Row, measure: str, sentences: Sentences) -> tuple[Evidence, ...]:
+    stated, made = row.facts.get(measure), row.derived.get(measure)
+    claims: list[Claim] = []
+    if stated is not None:
+        # Where nothing decides, a sentence of each value, as no one of them is given.
+        claims = list(stated.claims[: 1 if stated.decided else MOST_SAID])
+    elif made is not None:
+        claims = [fact.claims[0] for fact in made.basis]
+    return tuple(found[0] for claim in claims if (found := sentences.of(claim)))
+
+
+def _proved(measure: str) -> tuple[Column[FactLine], Column[FactLine]]:
+    return (
+        Column(f"{measure}_sentence", lambda line, _: line.sentence(measure)),
+        Column(f"{measure}_link", lambda line, base: line.link(measure, base)),
+    )
 
 
 def _number(measure: str) -> Callable[[FactLine, str], Value]:
@@ -91,6 +126,8 @@ FACTS: Sequence[Column[FactLine]] = (
     Column("document_url", lambda line, _: line.evidence.url if line.evidence else None),
     Column("document_id", lambda line, _: line.evidence.document if line.evidence else None),
     Column("figure_id", lambda line, _: line.evidence.figure if line.evidence else None),
+    # One sentence seldom states all numbers of a row.
+    *(column for measure in _SHOWN for column in _proved(measure)),
 )
 
 
@@ -121,6 +158,67 @@ COVERAGE: Sequence[Column[CoverageLine]] = (
     Column("period", lambda line, _: line.period),
     Column("state", lambda line, _: line.state),
     Column("measures", lambda line, _: "; ".join(line.measures) or None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """One measure of a cell of the matrix on its way into a file; `line` is that of its row, None where nothing is."""
+
+    coverage: Coverage
+    unit: UnitRef
+    period: str
+    measure: str
+    line: FactLine | None
+
+    @classmethod
+    def every(cls, coverage: Coverage, measure: str, sentences: Sentences) -> Iterator[ValueLine]:
+        """Every cell, those without a value too: a file says why, as the page does."""
+        for unit in coverage.units:
+            for period in coverage.periods:
+                row = coverage.rows.get((unit.id, period))
+                line = None
+                if row is not None:
+                    line = FactLine.of(row, sentences, coverage.indicator, coverage.component, coverage.status)
+                yield cls(coverage, unit, period, measure, line)
+
+    @property
+    def evidence(self) -> Evidence | None:
+        found = self.line.grounds.get(self.measure, ()) if self.line else ()
+        return found[0] if found else None
+
+    @property
+    def conflicts(self) -> str | None:
+        fact = self.line.row.facts.get(self.measure) if self.line else None
+        return said_otherwise(fact) if fact is not None and fact.conflict else None
+
+    @property
+    def derived(self) -> str | None:
+        made = self.line.row.derived.get(self.measure) if self.line else None
+        return made.method if made is not None else None
+
+
+VALUES: Sequence[Column[ValueLine]] = (
+    Column("unit", lambda cell, _: cell.unit.name),
+    Column("unit_id", lambda cell, _: cell.unit.id, unit=True),
+    Column("level", lambda cell, _: cell.unit.level),
+    Column("within", lambda cell, _: cell.unit.within or None, unit=True),
+    Column("indicator", lambda cell, _: cell.coverage.indicator),
+    Column("component", lambda cell, _: cell.coverage.component),
+    Column("period", lambda cell, _: cell.period),
+    Column("status", lambda cell, _: cell.coverage.status),
+    Column("measure", lambda cell, _: cell.measure),
+    Column("value", lambda cell, _: cell.line.row.number(cell.measure) if cell.line else None, "number"),
+    Column("out_of", lambda cell, _: cell.line.out_of(cell.measure) if cell.line else None, "number"),
+    Column("state", lambda cell, _: cell.coverage.state_of(cell.unit.id, cell.period, cell.measure)),
+    Column("conflicts", lambda cell, _: cell.conflicts),
+    Column("derived", lambda cell, _: cell.derived),
+    Column("sentence", lambda cell, _: cell.line.sentence(cell.measure) if cell.line else None),
+    Column("link", lambda cell, base: cell.line.link(cell.measure, base) if cell.line else None),
+    Column("document_title", lambda cell, _: cell.evidence.title if cell.evidence else None),
+    Column("document_url", lambda cell, _: cell.evidence.url if cell.evidence else None),
+    Column("document_id", lambda cell, _: cell.evidence.document if cell.evidence else None),
+    Column("figure_id", lambda cell, _: cell.evidence.figure if cell.evidence else None),
 )
 
 

@@ -9,19 +9,22 @@ from typing import Literal
 from cchc.vietnamese import alphabetical
 from search_api.facts.entities import UnitRef, existed, last_month
 from search_api.facts.kept import Source
-from search_api.facts.periods import order
-from search_api.facts.rankings import Row, known_rows, missing, place_of
+from search_api.facts.periods import order, previous
+from search_api.facts.rankings import Row, field_size, known_rows, missing, place_of, with_derived
 from search_api.facts.selection import Selection
 
 # known: a score or a rank; partly: only something else (a change, a grade); undecided: a conflict that no rule settles;
 # missing: no document tells of the unit then; absent: the gazetteer knows that there was none at the period's end.
 State = Literal["known", "partly", "conflict", "undecided", "missing", "absent"]
+# Of one measure of a cell; derived: no document states it, and it follows from what others state.
+CellState = Literal["known", "conflict", "undecided", "derived", "missing", "absent"]
 _MAIN = ("score", "rank")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`states` go by unit and period, every unit with every period; `counts` by state over all of them."""
+    """`states` go by unit and period, every unit with every period; `counts` by state over all of them. `rows` are
+    those of cells that something is known of, with what follows from it."""
 
     indicator: str
     level: str
@@ -33,6 +36,25 @@ class Coverage:
     states: Mapping[str, Mapping[str, State]]
     measures: Mapping[str, Mapping[str, tuple[str, ...]]]
     counts: Mapping[State, int]
+    rows: Mapping[tuple[str, str], Row]
+
+    def values(self, measure: str) -> dict[str, dict[str, float]]:
+        """Unit -> period -> the value stated or derived, where there is one and something decides."""
+        found: dict[str, dict[str, float]] = {}
+        for (unit, period), row in self.rows.items():
+            if (value := row.number(measure)) is not None:
+                found.setdefault(unit, {})[period] = value
+        return found
+
+    def state_of(self, unit: str, period: str, measure: str) -> CellState:
+        """What is known of one measure in a cell, and why it is empty."""
+        row = self.rows.get((unit, period))
+        fact = row.facts.get(measure) if row is not None else None
+        if fact is not None:
+            return "undecided" if fact.decided is None else "conflict" if fact.conflict else "known"
+        if row is not None and measure in row.derived:
+            return "derived"
+        return "absent" if self.states[unit][period] == "absent" else "missing"
 
 
 def coverage(
@@ -46,8 +68,13 @@ def coverage(
     periods: Sequence[str] = (),
 ) -> Coverage:
     """The matrix of a field, over the periods that something is known of, or those named."""
-    known = known_rows(store, Selection((indicator,), level, within, tuple(periods)), component, status)
-    rows = [row for period in sorted(known) for row in known[period]]
+    # What follows from the period before needs that one too, where only some are looked at.
+    before = [one for period in periods if (one := previous(period)) is not None]
+    known = known_rows(store, Selection((indicator,), level, within, (*periods, *before)), component, status)
+    rows = [
+        row for period in sorted(known) if period in periods or not periods
+        for row in _rows(known, period, level, within, status)
+    ]  # fmt: skip
     shown = sorted({*periods, *(row.period for row in rows)}, key=order)
     cells = {(row.unit.id, row.period): row for row in rows}
     units = {row.unit.id: row.unit for row in rows}
@@ -67,8 +94,15 @@ def coverage(
     for (unit_id, period), row in cells.items():
         measures.setdefault(unit_id, {})[period] = tuple(sorted(row.facts))
     return Coverage(
-        indicator, level, place_of(within), component, status, tuple(shown), tuple(ordered), states, measures, counts
-    )
+        indicator, level, place_of(within), component, status, tuple(shown), tuple(ordered), states, measures, counts,
+        cells,
+    )  # fmt: skip
+
+
+def _rows(known: Mapping[str, Sequence[Row]], period: str, level: str, within: str, status: str) -> Sequence[Row]:
+    if status != "actual":
+        return known[period]
+    return with_derived(known, period, field_size(known[period], level, within, period))
 
 
 def _state(row: Row | None, existed: bool) -> State:

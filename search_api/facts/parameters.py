@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,8 @@ from cchc.records import Level
 from cchc.records import Status as FigureStatus
 from search_api.parameters import Exported, Known, Name, Names, Period, Periods
 
+# What a table of units by periods shows.
+Measured = Literal["score", "rank", "percent", "rank_change", "score_change"]
 MOST_COMPARED = 20
 EVIDENCE = 3  # sentences a claim, where nothing else is asked for
 
@@ -58,4 +60,7 @@ class CompareParameters(FactParameters):
 
 
 class CoverageParameters(FieldParameters):
+    measure: Measured | None = Field(
+        default=None, description="Give the values of this measure too; a file has them with their sentences."
+    )
     period: Periods = Field(default=(), description="Periods to look at; all that something is known of if none.")

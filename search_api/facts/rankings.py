@@ -93,9 +93,8 @@ def table(
     facts = kept.by_period(store, wanted).get(period, ())
     parts = sorted({fact.key.component for fact in facts if fact.key.component})
     now = known.get(period, ())
-    earlier = {row.unit.id: row for row in known.get(before, ())} if before else {}
     size = field_size(now, level, within, period)
-    rows = _derived(now, earlier, size) if status == "actual" else now
+    rows = with_derived(known, period, size) if status == "actual" else now
     return Ranking(
         indicator, period, level, place_of(within), component, status,
         rows=tuple(sorted(rows, key=_order)),
@@ -160,9 +159,13 @@ def _main(facts: Sequence[Fact]) -> Fact:
     )
 
 
-def _derived(rows: Sequence[Row], earlier: Mapping[str, Row], size: FieldSize) -> list[Row]:
+def with_derived(known: Mapping[str, Sequence[Row]], period: str, size: FieldSize) -> list[Row]:
+    """The rows of a period with what follows from them and from those of the period before."""
+    rows, before = known.get(period, ()), previous(period)
+    earlier = {row.unit.id: row for row in known.get(before, ())} if before else {}
     scores = {row.unit.id: row.facts["score"] for row in rows if "score" in row.facts}
-    ranked = derivation.ranks(scores, size.size) if len(rows) == size.size else {}
+    unranked = len(rows) == size.size and any("rank" not in row.facts for row in rows)
+    ranked = derivation.ranks(scores, size.size) if unranked else {}
     return [
         derived(row, earlier.get(row.unit.id), ranked.get(row.unit.id) if "rank" not in row.facts else None)
         for row in rows

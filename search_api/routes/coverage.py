@@ -11,11 +11,12 @@ from search_api.context import StoreHere, base_address
 from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import download, media_types
 from search_api.facts.answers import CoverageAnswer
-from search_api.facts.columns import COVERAGE, CoverageLine, export
+from search_api.facts.columns import COVERAGE, VALUES, CoverageLine, ValueLine, export
 from search_api.facts.coverage import coverage
 from search_api.facts.lookup import component_meant, field_meant, indicator_meant
 from search_api.facts.parameters import CoverageParameters
 from search_api.facts.rowtexts import json_of
+from search_api.facts.sentences import Sentences, facts_in
 from search_api.parameters import JSON
 from search_api.protocol import Query as StoreQuery
 
@@ -31,7 +32,8 @@ router = APIRouter(prefix="/api/coverage", tags=["rankings"])
 def covered(
     indicator: str, request: Request, store: StoreHere, parameters: Annotated[CoverageParameters, Query()]
 ) -> Response:
-    """Missing is what the gazetteer says existed then and no document tells of. A file has a row a unit and period."""
+    """Missing is what the gazetteer says existed then and no document tells of. A file has a row a unit and period:
+    its state, or with `measure` the value and the sentence that states it."""
     snapshot, code = store.snapshot(), indicator_meant(indicator)
     first = parameters.period[0] if parameters.period else None
     field = field_meant(store, code, parameters.level, parameters.within, first)
@@ -45,6 +47,11 @@ def covered(
             "component": found.component, "status": found.status,
         }  # fmt: skip
         wanted = export(f"coverage-{code}", COVERAGE, list(CoverageLine.every(found)), question)
+        if parameters.measure:
+            sentences = Sentences(store, facts_in(found.rows.values()), 1, claims=1)
+            cells = list(ValueLine.every(found, parameters.measure, sentences))
+            name = f"{code}-{parameters.measure}"
+            wanted = export(name, VALUES, cells, {**question, "measure": parameters.measure})
         base, headings = base_address(request), parameters.headings
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=headings)
-    return json_of(CoverageAnswer.of(found, snapshot).model_dump_json().encode())
+    return json_of(CoverageAnswer.of(found, snapshot, parameters.measure).model_dump_json().encode())

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere, base_address
-from search_api.facts.coverage import coverage
-from search_api.facts.lookup import RankedField, component_meant
-from search_api.facts.parameters import FieldParameters
-from search_api.facts.periods import order
-from search_api.facts.rankings import Row, known_rows
-from search_api.facts.selection import Selection
+from search_api.facts.coverage import Coverage, coverage
+from search_api.facts.lookup import component_meant
+from search_api.facts.parameters import FieldParameters, Measured
+from search_api.facts.readings import Fact
 from search_api.facts.sentences import Sentences
 from search_api.labels import short_label
 from search_api.parameters import FigurePageParameters
@@ -28,14 +26,14 @@ from search_api.ui.pages import address, render
 
 router = APIRouter(include_in_schema=False)
 PATH = "/so-lieu/bang"
-MEASURES = ("score", "rank", "percent", "rank_change", "score_change")
+MEASURES: tuple[Measured, ...] = get_args(Measured)
 
 
 class MatrixParameters(FieldParameters):
     """One ranking and one measure of it."""
 
     indicator: str | None = None
-    measure: Literal["score", "rank", "percent", "rank_change", "score_change"] = "score"
+    measure: Measured = "score"
     lang: Literal["vi", "en"] | None = None
 
 
@@ -49,17 +47,15 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     field = field_chosen(store, held, parameters.indicator, parameters.level, parameters.within)
     code = field.indicator
     component = component_meant(code, parameters.component)
-    rows = _rows(store, field, component, parameters.status)
-    sentences = Sentences(
-        store, (row.facts[parameters.measure] for row in rows.values() if parameters.measure in row.facts), 1, claims=1
-    )
     found = coverage(store, code, level=field.level, within=field.within, component=component, status=parameters.status)
-    periods = sorted(found.periods, key=order)
+    sentences = Sentences(store, _facts(found, parameters.measure), 1, claims=1)
     cells: dict[tuple[str, str], FactCell] = {
-        key: cell(row, parameters.measure, sentences, f) for key, row in rows.items()
+        key: cell(row, parameters.measure, sentences, f) for key, row in found.rows.items()
     }
     here = HeldField(code, field.level, field.within)
     pairs = [("level", field.level), ("within", field.within or None), ("component", parameters.component)]
+    status = parameters.status if parameters.status != "actual" else None
+    shown = [*pairs, ("status", status), ("measure", parameters.measure)]
     return render(
         request, "matrix.html", f.language,
         parameters=parameters,
@@ -83,20 +79,29 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
             one: address(PATH, [("indicator", code), *pairs, ("measure", one)]) for one in MEASURES
         },
         found=found,
-        periods=periods,
-        rows=[(unit, [(found.states[unit.id][period], cells.get((unit.id, period), MISSING)) for period in periods])
-              for unit in found.units],
+        periods=found.periods,
+        rows=[
+            (unit, [(found.states[unit.id][one], cells.get((unit.id, one), MISSING)) for one in found.periods])
+            for unit in found.units
+        ],
         known=sum(1 for one in cells.values() if one.state != "missing"),
-        api=address(f"/api/coverage/{code}", pairs),
-        files={form: address(f"/api/coverage/{code}", [*pairs, ("format", form)]) for form in ("csv", "xlsx")},
-        calls=Calls(base_address(request), "rankings", pairs, path=f"/api/rankings/{code}", first=(code,)),
+        api=address(f"/api/coverage/{code}", shown),
+        files={
+            form: address(f"/api/coverage/{code}", [*shown, ("format", form), ("headings", f.language)])
+            for form in ("csv", "xlsx")
+        },
+        calls=Calls(base_address(request), "coverage", shown, path=f"/api/coverage/{code}", first=(code,)),
         snapshot=store.snapshot(),
     )  # fmt: skip
 
 
-def _rows(store: Store, field: RankedField, component: str | None, status: str) -> dict[tuple[str, str], Row]:
-    known = known_rows(store, Selection((field.indicator,), field.level, field.within), component, status)
-    return {(row.unit.id, row.period): row for rows in known.values() for row in rows}
+def _facts(found: Coverage, measure: str) -> Iterator[Fact]:
+    """What the cells show: stated, or what a value follows from."""
+    for row in found.rows.values():
+        if measure in row.facts:
+            yield row.facts[measure]
+        elif measure in row.derived:
+            yield from row.derived[measure].basis
 
 
 def _pairs(one: HeldField, parameters: MatrixParameters) -> list[tuple[str, object]]:

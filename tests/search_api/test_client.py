@@ -24,6 +24,7 @@ from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from search_api import client as client_module
 from search_api.columns import DOCUMENTS, FIGURES, STATEMENTS
+from search_api.facts.columns import VALUES
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,12 @@ def test_units_lead_across_the_mergers(where: str) -> None:
         assert frame.loc["bac-giang", "now_in"] == "bac-ninh-2025"
         assert frame.loc["bac-giang", "valid_to"] == pd.Timestamp("2025-06-30")
         assert list(client.units("ha tinh")["unit_id"]) == ["ha-tinh"]
+
+
+def test_a_measure_of_a_ranking_is_asked_for_over_all_periods(where: str) -> None:
+    with cchc.connect(where) as client:
+        frame = client.coverage("PAR_INDEX", measure="score", within=None)
+    assert list(frame.columns) == [column.key for column in VALUES]
 
 
 def test_words_days_and_nothing_narrow(where: str) -> None:

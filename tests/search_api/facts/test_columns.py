@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from search_api.columns import Column
-from search_api.facts.columns import COVERAGE, FACTS
+from search_api.facts.columns import COVERAGE, FACTS, VALUES
 from search_api.ui.language import catalogue
 
 
-@pytest.mark.parametrize("column", [*FACTS, *COVERAGE], ids=lambda column: column.key)
+@pytest.mark.parametrize("column", [*FACTS, *COVERAGE, *VALUES], ids=lambda column: column.key)
 def test_every_column_has_a_heading_and_is_explained(column: Column[object]) -> None:
     assert column.heading("vi") != column.key
     assert column.heading("en") != column.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
+from search_api.exporters import csv, xlsx
 from tests.contract.rankings import Said, article, entries
 
 
@@ -76,6 +78,48 @@ def test_an_index_beside_keeps_the_measure(desk: TestClient) -> None:
     targets = tree.xpath("//nav[@aria-label='Chỉ số']//a/@href")
     assert targets
     assert all("measure=rank" in one and desk.get(one).status_code == 200 for one in targets)
+
+
+@pytest.mark.parametrize("measure", ["score", "rank"])
+def test_the_files_of_the_wide_table_hold_its_values_with_their_sentences(desk: TestClient, measure: str) -> None:
+    tree = html.document_fromstring(desk.get(f"/so-lieu/bang?indicator=PAR_INDEX&measure={measure}").text)
+    for target, read in zip(tree.xpath("//p[@class='downloads']/a/@href"), (csv.read, xlsx.read), strict=True):
+        heads, rows = read(io.BytesIO(desk.get(target).content))
+        assert heads[:2] == ["Đơn vị", "Mã đơn vị"]
+        cells = {(row[1], row[6]): dict(zip(heads, row, strict=True)) for row in rows}
+        assert len(cells) == len(tree.xpath("//table[@class='matrix']/tbody/tr/td"))
+        here = cells["ha-tinh", 2022 if read is csv.read else "2022"]
+        assert (here["Giá trị"], here["Trên"]) == ((84.53, 100) if measure == "score" else (12, 63))
+        assert ("84,53" if measure == "score" else "12") in str(here["Nguyên văn câu"])
+        document, _, mark = str(here["Liên kết đến câu"]).removeprefix("http://testserver").partition("#")
+        assert html.document_fromstring(desk.get(document).text).get_element_by_id(mark) is not None
+    python, curl = (one.text_content() for one in tree.xpath("//pre[@class='code']"))
+    assert f"client.coverage('PAR_INDEX', level='province', measure='{measure}')" in python
+    asked = urlsplit(shlex.split(curl)[-1])
+    assert len(csv.read(io.BytesIO(desk.get(f"{asked.path}?{asked.query}").content))[1]) == len(cells)
+    (api,) = tree.xpath("//link[@type='application/json']/@href")
+    assert desk.get(api).json()["values"]["ha-tinh"]["2022"] == here["Giá trị"]
+
+
+def test_a_value_that_follows_is_in_the_wide_table_as_in_the_ranking(tmp_path: Path) -> None:
+    change = Said("ha-tinh", "score_change", 0.86, period="2023", after=" so với năm 2022")
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    store.put(entries(article(1, Said("ha-tinh", "score", 84.87, "84,87", out_of=100)), article(2, change)))
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        for path in ("/so-lieu/bang?indicator=PAR_INDEX", "/xep-hang?indicator=PAR_INDEX&period=2023"):
+            tree = html.document_fromstring(client.get(path).text)
+            (cell,) = tree.xpath(
+                "//tr[starts-with(normalize-space(th), 'Tỉnh Hà Tĩnh')]/td[contains(@class, 'derived')]"
+            )
+            assert cell.text_content().split()[0] == "85,73/100"
+        file = client.get("/api/coverage/PAR_INDEX?measure=score&period=2023&format=csv").content
+        heads, rows = csv.read(io.BytesIO(file))
+        (row,) = (dict(zip(heads, one, strict=True)) for one in rows if one[1] == "ha-tinh")
+        assert (row["value"], row["state"], row["derived"]) == (85.73, "derived", "score_from_change")
+        assert "84,87" in str(row["sentence"])
+        assert len(str(row["link"]).split()) == 2
 
 
 def test_a_value_leads_to_its_sentence(desk: TestClient) -> None:

@@ -50,6 +50,23 @@ def get(api: TestClient, path: str, status: int = 200) -> Any:
     return answer.json()
 
 
+def test_each_number_of_a_file_has_the_sentence_that_states_it(api: TestClient) -> None:
+    for path, unit in (
+        ("/api/rankings/PAR_INDEX?period=2022", "ha-tinh"),
+        ("/api/series/PAR_INDEX?unit=ha-tinh", "ha-tinh"),
+        ("/api/compare?units=ha-tinh&period=2022&indicators=PAR_INDEX", "ha-tinh"),
+    ):
+        heads, rows = csv.read(io.BytesIO(api.get(f"{path}&format=csv").content))
+        lines = [dict(zip(heads, row, strict=True)) for row in rows]
+        (line,) = (one for one in lines if (one["unit_id"], one["period"]) == (unit, 2022))
+        assert "84,53" in str(line["score_sentence"])
+        assert "84,53" not in str(line["rank_sentence"])
+        assert "12/63" in str(line["rank_sentence"])
+        assert str(line["score_link"]).startswith("http://testserver/documents/")
+        assert line["score_link"] != line["rank_link"]
+        assert line["grade_sentence"] is None
+
+
 def test_what_is_held_is_listed_by_field(api: TestClient) -> None:
     held = get(api, "/api/rankings")["rankings"]
     assert [(one["indicator"], one["level"], one["within"] and one["within"]["name"]) for one in held] == [
@@ -169,7 +186,7 @@ def test_tables_are_files_too(api: TestClient) -> None:
     assert keys[0] == "Đơn vị"
     lines = api.get("/api/series/PAR_INDEX?unit=bac-ninh-2025&format=jsonl").text.splitlines()
     assert [json.loads(line)["unit_id"] for line in lines] == ["bac-ninh-2025", "bac-giang", "bac-ninh"]
-    assert api.get("/api/compare?units=ha-tinh&period=2022&format=csv").status_code == 200
+    assert api.get("/api/compare?units=ha-tinh&period=2022&indicators=PAR_INDEX&format=csv").status_code == 200
 
 
 @pytest.mark.parametrize(
