@@ -88,6 +88,15 @@ class Visit:
     def go(self, path: str) -> None:
         self.page.goto(self.site + path, wait_until="load")
 
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """What is done in the block leads to another page, which has come when it ends.
+
+        A click returns before the answer is there, and a count taken then is of the page that goes or of none.
+        """
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+
     def failed(self, request: Request) -> None:
         """What a reader leaves before it has come is given up by the browser, and is no complaint."""
         if request.failure != "net::ERR_ABORTED":

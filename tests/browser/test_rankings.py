@@ -50,9 +50,11 @@ def _at_sentence(page: Page) -> None:
 
 def test_from_the_ranking_a_number_leads_to_its_sentence(desk: Visit) -> None:
     desk.go("/")
-    desk.page.get_by_role("link", name="Xếp hạng", exact=True).click()
+    with desk.leaving():
+        desk.page.get_by_role("link", name="Xếp hạng", exact=True).click()
     desk.page.locator("select[name='period']").select_option("2024")
-    desk.page.get_by_role("button", name="Xem", exact=True).click()
+    with desk.leaving():
+        desk.page.get_by_role("button", name="Xem", exact=True).click()
     row = desk.page.get_by_role("row").filter(has=desk.page.get_by_role("link", name="Tỉnh Hà Tĩnh"))
     row.get_by_text("các nguồn nêu khác nhau").click()
     expect(row.locator("blockquote")).to_have_count(2)
@@ -63,7 +65,8 @@ def test_from_the_ranking_a_number_leads_to_its_sentence(desk: Visit) -> None:
 def test_ticked_units_are_seen_through_time_and_one_is_added_without_diacritics(desk: Visit) -> None:
     desk.go("/xep-hang?period=2024")
     desk.page.get_by_label("Chọn Tỉnh Nghệ An").check()
-    desk.page.get_by_role("button", name="Chuỗi thời gian").first.click()
+    with desk.leaving():
+        desk.page.get_by_role("button", name="Chuỗi thời gian").first.click()
     desk.page.get_by_label("Thêm đơn vị").fill("bac ninh")
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator(".chip")).to_have_count(2)
@@ -90,7 +93,8 @@ def test_a_dossier_is_made_by_keyboard_and_downloaded(desk: Visit) -> None:
     for name in ("PAR INDEX", "Tỉnh Hà Tĩnh"):
         desk.page.get_by_label(name).first.focus()
         desk.page.keyboard.press("Space")
-    desk.page.keyboard.press("Enter")
+    with desk.leaving():
+        desk.page.keyboard.press("Enter")
     with desk.page.expect_download() as started:
         desk.page.get_by_role("link", name="Tải tệp Word").click()
     content = Path(started.value.path()).read_bytes()

@@ -154,12 +154,13 @@ def test_without_scripts_the_buttons_do_it(browser: Browser, desk: tuple[str, St
     made, store = opened(browser, desk, scripts=False), desk[1]
     page = made.page
     made.go("/duyet")
-    page.get_by_role("button", name="Đúng").click()
-    page.get_by_role("button", name="Hoàn tác").click()
-    page.get_by_role("button", name="Bỏ").click()
+    for name in ("Đúng", "Hoàn tác", "Bỏ"):
+        with made.leaving():
+            page.get_by_role("button", name=name).click()
     page.locator("summary", has_text="Sửa").click()
     page.locator("#correcting input[name=period]").fill("2020")
-    page.get_by_role("button", name="Lưu bản sửa").click()
+    with made.leaving():
+        page.get_by_role("button", name="Lưu bản sửa").click()
     assert sorted(review.steps[-1].verdict for review in store.reviews(ReviewFilters())[0]) == ["corrected", "rejected"]
     page.context.close()
 
