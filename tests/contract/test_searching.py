@@ -74,6 +74,16 @@ def test_a_single_match_as_typed_ranks_above_many_folded_ones(store: Store) -> N
     assert store.search(Query("com")).total == 2
 
 
+def test_part_of_a_title_as_it_was_typed_ranks_above_its_words_strewn_over_another(store: Store) -> None:
+    remembered = "DDCI 2023: Thanh tra tỉnh lần đầu có mặt và về nhì trong khối sở, ban, ngành"
+    strewn = "Tỉnh bàn nâng DDCI: khối sở, ban, ngành tra cứu hồ sơ và thanh lọc thủ tục lần đầu"
+    told = "Thanh tra tỉnh có mặt ở Mẫu Sơn trong đợt khảo sát DDCI."
+    others = [entry(plain(number, "Tin khác trong ngày.")) for number in range(20, 50)]
+    long = f"{told} {'Nội dung khác. ' * 3}"
+    store.put([entry(plain(12, told, title=strewn)), entry(plain(13, long, title=remembered)), *others])
+    assert titles(store.search(Query("ddci mau son thanh tra tinh")))[0] == remembered
+
+
 def test_both_placements_of_the_tone_mark_are_one(filled: Store) -> None:
     assert titles(filled.search(Query("hoà giải")))[0] == "Bài 2"
     assert titles(filled.search(Query("hoà")))[0] == titles(filled.search(Query("hòa")))[0]
