@@ -66,6 +66,7 @@ class UnitWords(Lexicon):
     place_forms: dict[str, str]
     enterprises: Phrases
     blocked: Phrases
+    namesakes: Phrases
     not_before: Phrases
     openers: Phrases
     country_before: Phrases

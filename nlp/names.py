@@ -16,6 +16,7 @@ from cchc.records import Level
 from cchc.vietnamese import standard_tone
 from nlp.heads import head_at, keys_of
 from nlp.home import Home
+from nlp.namesakes import is_namesake
 from nlp.tokens import DASHES, Token, all_capitals, join, run_end
 from nlp.typewords import (
     TYPE_WORDS,
@@ -292,6 +293,8 @@ class PlaceReader:
             return self._any_type(tokens, at, word)
         if before.level == "province":
             end = run_end(tokens, at)
+            if not plural and tokens[at - 1].key != "vaf" and is_namesake(tokens, at, end):
+                return None  # "tại thành phố Hà Nội, Hồ Chí Minh đọc ..."
             return self.province(join(tokens, at, end), at, end)
         end, found = self.known(tokens, at, before.level, before.province)
         inside = [place for place in found if place.province == before.province]

@@ -87,6 +87,11 @@ class Rows:
         """Whether tokens[start:end] fill a cell."""
         return start in self.cells and self.cells[start][0] == end
 
+    def beside_provinces(self, start: int) -> bool:
+        """Whether another row of the block of the one whose words begin at `start` begins with a province."""
+        rows = (left for left, row in self._named.items() if row == self._named.get(start) and left != start)
+        return any(places().find(join(self.tokens, left, self.cells[left][0]), level="province") for left in rows)
+
     def cell(self, reader: PlaceReader, start: int, end: int) -> PlaceName | None:
         """The place of a bare name that fills a cell; None where it does not, or where no one place fits."""
         if not self.whole(start, end):

@@ -14,6 +14,7 @@ from cchc.gazetteer import Place, places
 from nlp import bodies, departments
 from nlp.heads import Head, head_at, heads, keys_of
 from nlp.home import Home
+from nlp.namesakes import among_provinces, is_namesake
 from nlp.rejections import Rejected
 from nlp.tokens import DASHES, join, run_end
 from nlp.typewords import FIRST_KEYS, Expression, type_at
@@ -140,6 +141,8 @@ def _bare_name(walk: Walk, index: int) -> int:
         walk.reject(index, end, "where and when a paper was signed")
         return end
     for start in starts:
+        if is_namesake(walk.tokens, start, end) and not among_provinces(walk, start, end):
+            continue
         cell = walk.rows.cell(walk.reader, start, end)
         name = cell or walk.known_bare(start, end)
         if name is not None:

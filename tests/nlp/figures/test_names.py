@@ -15,14 +15,11 @@ TEMPLATES = (
     "Năm {year}, tỉnh Gia Lai đạt 84,8 điểm PAR INDEX, còn {name} hạng 7, đạt 81,2 điểm.",
     "SIPAS năm {year}: Gia Lai (80,1%, thứ 30), {name} (81,2%, thứ 7).",
 )
-# Alone it is mostly the person.
-PERSON = "Hồ Chí Minh"
 
 
 def forms(place: Place) -> list[str]:
-    """A name as it stands in a sentence: behind its type word, and bare where that means the place."""
-    whole = place.name[0].lower() + place.name[1:]
-    return [whole] if place.bare == PERSON else [whole, place.bare]
+    """A name as it stands in a sentence: behind its type word, and bare."""
+    return [place.name[0].lower() + place.name[1:], place.bare]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
