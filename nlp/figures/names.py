@@ -191,7 +191,10 @@ def _listed_part(original: str, item: ComponentItem, end: int, found: list[Compo
 
 
 # "tỷ lệ hài lòng đối với hộ tịch là 93,18%, chứng thực 92,05%; riêng đất đai 77,4%": satisfaction by field of work.
-_NOT_FIELD = r"(?:sự|việc|kết|cán|công|cơ|người|dịch|bộ|các|thái|những|mức|tỷ|thủ)(?!\w)"
+_NOT_FIELD = (
+    r"(?:sự|việc|kết|cán|công|cơ|người|dịch|bộ|các|thái|những|mức|tỷ|thủ|sở|ubnd|tỉnh|huyện|xã|phường"
+    r"|thị\s+xã|thị\s+trấn|thành\s+phố|văn\s+phòng|trung\s+tâm)(?!\w)"
+)
 _FIELD_WORDS = rf"(?!{_NOT_FIELD})[^\W\d_]+(?:(?:\s+|\s+-\s+)(?!là(?!\w)|đạt|chỉ|mới|có(?!\w)|với)[^\W\d_]+){{0,4}}"
 _IS_PERCENT = r"\s+(?:(?:là|đạt|chỉ|có|mới|được)\s+){0,3}\d[\d.,]*\s*%"
 _SATISFIED = re.compile(

@@ -100,7 +100,7 @@ def is_work_field(name: str) -> bool:
     return _WORK_FIELD.match(name) is not None
 
 
-_RUNS_ON = re.compile(r"\s+(?:từ|(?<!trở )lên|xuống|được)$")
+_RUNS_ON = re.compile(r"\s+(?:từ|(?<!trở )lên|xuống|được|đối)$")
 
 
 def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]:

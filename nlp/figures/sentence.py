@@ -22,6 +22,7 @@ from nlp.figures.items import (
 )
 from nlp.figures.names import find_components, find_cues, find_indicators, is_part, satisfied_fields
 from nlp.figures.rates import find_rates
+from nlp.figures.satisfaction import ranked, same_as_index
 from nlp.figures.setting import Setting, is_compared, periods_with_bare_years
 from nlp.figures.subjects import units_between
 from nlp.figures.values import begin_behind_names, find_values, mark_from_to
@@ -129,7 +130,9 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     rates = find_rates(text, original, start, end)
     named_units = units_between(setting, start, end, last)
     times = [item for item in found if isinstance(item, PeriodItem)]
-    rates = [item for item in rates if not _same_as_index(item, indicators)]
+    if "SIPAS" in setting.known:
+        add(list(ranked(text, rates, indicators, values, named_units, about)))
+    rates = [item for item in rates if not same_as_index(item, indicators)]
     rates = [item for item in rates if not _scored(setting, item, parts, values)]
     add([item for item in rates if not item.behind and not _swallows(item, [*named_units, *times])])
     add(list(named_units))
@@ -165,13 +168,6 @@ def items_of(setting: Setting, start: int, end: int, last: Unit | None, about: s
     found.sort(key=lambda item: (item.start, item.end))
     found = _listed(text, found)
     return _nested(text, start, end, _ranked(text, start, end, found))
-
-
-# "Với SIPAS, mức độ hài lòng của người dân Quảng Trị là 77,31%": the index again, and no rate of its own.
-_SATISFACTION = re.compile(
-    r"(?:mức\s+độ|tỷ\s+lệ|sự|mức)\s+hài\s+lòng(?:\s+chung)?(?:\s+của\s+(?:người\s+dân|tổ\s+chức|doanh\s+nghiệp))?(?P<rest>.*)"
-)
-_OF_A_FIELD = re.compile(r"(?<!\w)(?:về|với|đối|trong|khi|lĩnh\s+vực|thủ\s+tục|bệnh|cán\s+bộ)(?!\w)")
 
 
 # "nhóm chỉ số mức độ hài lòng được 16,9/18 điểm": the word for an index before the name of a part.
@@ -210,14 +206,6 @@ def _is_part(text: str, item: Item, code: str, values: Sequence[Value | PairList
     following = min((one for one in values if one.start >= item.end), key=lambda one: one.start, default=None)
     few = isinstance(following, Value) and following.kind == "score" and following.out_of not in (None, 10.0, 100.0)
     return few or _GROUP_WORD.search(text, max(0, item.start - 8), item.start) is not None
-
-
-def _same_as_index(rate: RateItem, indicators: Sequence[Item]) -> bool:
-    match = _SATISFACTION.match(rate.words.lower())
-    before = [item for item in indicators if item.end <= rate.start]
-    last = before[-1] if before else None
-    named = isinstance(last, IndicatorItem) and last.code == "SIPAS"
-    return match is not None and named and not _OF_A_FIELD.search(match["rest"])
 
 
 def _scored(setting: Setting, rate: RateItem, parts: Sequence[Item], values: Sequence[Value | PairList]) -> bool:

@@ -53,13 +53,12 @@ _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:đánh\s+giá|chấm)(?:\s+điểm)?\s
 _RANKING_OF = re.compile(
     r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
 )
-# "khối địa phương do thành phố Phủ Lý dẫn đầu": who has the place.
-_ADDRESSED = re.compile(
-    r"(?:^|[.;\n])\W*(?:riêng\s+|còn\s+)?đối\s+với\s*$"
-)  # "Đối với UBND huyện A, đồng chí yêu cầu …"
+# "Đối với UBND huyện A, đồng chí yêu cầu …"
+_ADDRESSED = re.compile(r"(?:^|[.;\n])\W*(?:riêng\s+|còn\s+)?đối\s+với\s*$")
 _ASKED = re.compile(
     r"[^.;\n]{0,90}?(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao|chỉ\s+đạo|tham\s+mưu|cần|phải|tiếp\s+tục|khẩn\s+trương|chủ\s+trì)(?!\w)|[^.;\n]{0,30}:"
 )
+# "khối địa phương do thành phố Phủ Lý dẫn đầu": who has the place.
 _LED_BY = re.compile(r"(?<!\w)do\s+(?:(?:hai|ba|bốn|các)\s+)?$")
 LEADS = re.compile(
     r"\s+(?:(?:tiếp\s+tục|cùng|vẫn|đang)\s+)?(?:dẫn\s+đầu|đứng\s+đầu|nắm\s+giữ|giữ|chiếm(?:\s+giữ|\s+lĩnh)?|xếp|đứng|chia\s+nhau|sở\s+hữu)(?!\w)"
@@ -94,7 +93,7 @@ _GAP = re.compile(
 _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu"
-    r"|giải\s+ngân\s+[^,;.:()\d]{0,40}\d)"
+    r"|(?:chỉ\s+|mới\s+)?là\s+\d[\d.,]*\s*(?:%|điểm(?!\w))|giải\s+ngân\s+[^,;.:()\d]{0,40}\d)"
 )
 # "Thông tấn xã Việt Nam (0,57 điểm)", "Đài Truyền hình Việt Nam đạt 88,2 điểm, xếp thứ 3"
 _SCORED = re.compile(
@@ -110,7 +109,10 @@ _NUMBER_BEHIND = re.compile(
     r"\s+(?:(?:chỉ|mới|đã|cũng|lại|lên\s+tới|lên\s+đến|còn)\s+){0,2}(?:(?:là|đạt|được|tới|chỉ|mới)\s+){1,2}\d"
 )
 # "Chỉ số hài lòng đối với huyện A đạt 89,2%": of whom it is.
-_TOWARDS = re.compile(r"(?<!\w)(?:chỉ\s+số|hài\s+lòng|sipas\)?|kết\s+quả)\s+đối\s+với\s+$")
+_TOWARDS = re.compile(
+    r"(?<!\w)(?:chỉ\s+số|hài\s+lòng|sipas\)?|kết\s+quả)(?:\s+của\s+(?:người\s+dân|tổ\s+chức|doanh\s+nghiệp)[^;:.()\d]{0,30}?)?"
+    r"(?:\s+năm\s+\d{4})?\s+đối\s+với\s+$"
+)
 # "Con số này nhỉnh hơn Lâm Đồng với 83,15 điểm": the one compared with has its own result behind it.
 _BEYOND = re.compile(r"(?<!\w)(?:hơn|thua|kém|sau|trên|vượt|dưới|so\s+với)\s+(?:tỉnh\s+|thành\s+phố\s+|huyện\s+)?$")
 # "Hải Phòng xếp sau Hà Nam với 83,74 điểm": a body that opens its clause has the result, not the one it stands by.
