@@ -17,8 +17,12 @@ _TARGET_STRONG = re.compile(
     r"|yêu cầu đạt|chậm nhất|^(?:để|muốn|nhằm)$"
     r"|đặt chỉ tiêu|đặt đích|đặt ra cho năm|đề ra cho năm|đặt ra yêu cầu|^theo kế hoạch"
 )
-# "người dân phải chờ", "hồ sơ phải thẩm định lại": what they have to bear.
-_BURDEN = re.compile(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ|(?:[^\W\d_]+\s+){1,3}lại(?!\w))")
+# "người dân phải chờ", "hồ sơ phải thẩm định lại": what they have to bear; "tỉnh phải giành lại hạng 5" is an aim.
+_BURDEN = re.compile(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)")
+_AGAIN = re.compile(r"\s*(?:[^\W\d_]+\s+){1,3}(?<!trở )lại(?!\w)")
+_BEARS = re.compile(
+    r"(?<!\w)(?:người\s+dân|doanh\s+nghiệp|công\s+dân|tổ\s+chức|cá\s+nhân|hồ\s+sơ|thủ\s+tục|giấy\s+tờ|trường\s+hợp)(?!\w)[^,;.:]{0,40}$"
+)
 _PURPOSE = ("để", "muốn", "nhằm")
 # "Để đạt 90%, UBND tỉnh yêu cầu …", "…, tỉnh cần …": the clause of those who are to bring the aim about.
 _THEN_WHO = re.compile(
@@ -135,13 +139,19 @@ class Cues(Times):
             if phrase in _PURPOSE and (then := _THEN_WHO.search(text, item.end, self.end)):
                 self.aim_until = then.start()
             return
-        burden = phrase == "phải" and _BURDEN.match(text, item.end)
         if self.setting.blamed_at(item.start):
             return  # "tồn tại: hồ sơ phải thẩm định lại nhiều lần; tỷ lệ thanh toán trực tuyến mới đạt 30%"
-        if burden or _DONE.search(text, self.start, item.start):
+        if (phrase == "phải" and self._is_burden(item)) or _DONE.search(text, self.start, item.start):
             return
         if _ORDER.search(text[self.memory.paragraph_start : self.end]) or self._ordered(item):
             state.status = "target"
+
+    def _is_burden(self, item: CueItem) -> bool:
+        """Whether "phải" says what somebody bears, and not what is to be reached."""
+        if _BURDEN.match(self.text, item.end):
+            return True
+        bears = _BEARS.search(self.text, max(self.start, item.start - 60), item.start)
+        return bears is not None and _AGAIN.match(self.text, item.end) is not None
 
     def _these(self, item: CueItem) -> bool:
         """ "hai đơn vị này lần lượt được …", "cả bốn nơi cùng …": the bodies that were told of last."""
