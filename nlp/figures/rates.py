@@ -13,7 +13,9 @@ from nlp.prefilter import Prefiltered
 _STOPS = alternatives(CUES.rate_stops)
 # "tỷ lệ dữ liệu đã số hóa mới được 21%": what was done is part of the name; "tỷ lệ trễ hạn đã giảm còn 2%" ends it.
 _MOVES = alternatives((*CUES.rate_stops, *CUES.up, *CUES.down))
-_DONE = rf"\s+(?=đã\s+(?!(?:được\s+)?{_MOVES}(?!\w))(?!được\s+(?:nâng|đưa|kéo)|có|chạm|cán|trở|chuyển|đi|về)[^\W\d_])đã"
+_DONE = (
+    rf"\s+(?=đã\s+(?!(?:được\s+)?(?:{_MOVES}(?!\w)|nâng|đưa|kéo|rút|hạ|đẩy))(?!có|chạm|cán|trở|chuyển|đi|về)[^\W\d_])đã"
+)
 _RATE = Prefiltered(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
     # "phải đi lại từ hai lần trở lên", "phải bổ sung quá 1 lần": how often, as part of the name.
@@ -76,19 +78,25 @@ _SHARE_OF = Prefiltered(
 # the word for a rate. What banks lend or firms invest is none, nor "đẩy nhanh giải ngân, Sở A đạt 90%".
 _PUBLIC_MONEY = (
     r"giải\s+ngân\s+(?:(?:kế\s+hoạch|các|nguồn|vốn)\s+){0,4}"
-    r"(?:đầu\s+tư\s+(?:công|từ\s+ngân\s+sách|xây\s+dựng)|ngân\s+sách|chương\s+trình\s+mục\s+tiêu|sự\s+nghiệp)(?!\w)"
+    r"(?:đầu\s+tư\s+(?:công|từ\s+ngân\s+sách|xây\s+dựng\s+cơ\s+bản)|ngân\s+sách|chương\s+trình\s+mục\s+tiêu|sự\s+nghiệp)(?!\w)"
 )
 _SPENT = Prefiltered(
     rf"(?<!\w){_PUBLIC_MONEY}(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}"
     r"(?=(?:\s+(?!và\s|tỷ\s+lệ|chỉ\s+số)[^\s.;:,()%]+){0,12}?(?:\s+(?:đạt|là|được|bằng|mới|chỉ|còn|khoảng|gần|trên|hơn|ước)){1,3}"
     r"\s+\d[\d.,]*\s*%)"
 )
+# "Ngân hàng giải ngân vốn ngân sách ủy thác cho vay hộ nghèo": what is lent, and who is no administration.
+_LENT = re.compile(
+    r"(?<!\w)(?:ngân\s+hàng|nhà\s+đầu\s+tư|doanh\s+nghiệp|công\s+ty|tập\s+đoàn|hợp\s+tác\s+xã|quỹ)\s+"
+    r"(?:(?!và\s|để\s|trong\s|về\s|cho\s|việc\s)[^\W_]+\s+){0,6}$"
+)
+_FOR_LOANS = re.compile(r"(?<!\w)(?:cho\s+vay|ủy\s+thác|uỷ\s+thác|tín\s+dụng|vốn\s+vay)(?!\w)")
 _PUBLIC_SPENDING = re.compile(rf"(?:(?:tỷ|tỉ)\s+lệ\s+)?{_PUBLIC_MONEY}", re.IGNORECASE)
 
 
 def is_public_spending(rate: str) -> bool:
     """True for the rate at which public money is spent, a task of the administration."""
-    return _PUBLIC_SPENDING.match(rate) is not None
+    return _PUBLIC_SPENDING.match(rate) is not None and not _FOR_LOANS.search(rate.lower())
 
 
 # "đất đai", "tài nguyên và môi trường": what procedures are about, and no field of the reform.
@@ -134,7 +142,8 @@ def find_rates(text: str, original: str, start: int, end: int) -> list[RateItem]
             first = group.start() if group else match.start()
             found.append(RateItem(first, match.end(), original[first : match.end()], outcome=True))
     for match in _SPENT.finditer(text, start, end) if text.find("%", start, end) >= 0 else ():
-        if not any(item.start < match.end() and match.start() < item.end for item in found):
+        lent = _LENT.search(text, start, match.start()) or _FOR_LOANS.search(match[0])
+        if not lent and not any(item.start < match.end() and match.start() < item.end for item in found):
             found.append(RateItem(match.start(), match.end(), original[match.start() : match.end()]))
     for match in _COUNTED.finditer(text, start, end):
         if not any(item.start < match.end() and match.start() < item.end for item in found):

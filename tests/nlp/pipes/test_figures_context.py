@@ -136,6 +136,9 @@ def test_a_component_at_the_head_holds_for_all_who_are_named_behind_it() -> None
         ("Năm 2023, số hồ sơ gửi qua mạng mới chiếm 0,8%.", "số hồ sơ gửi qua mạng", 0.8),
         ("Năm 2023, hồ sơ trễ hạn chiếm 1,4% tổng số hồ sơ.", "hồ sơ trễ hạn", 1.4),
         ("Đã hoàn thành 41/42 nhiệm vụ, đạt 97,6%.", "hoàn thành 41/42 nhiệm vụ", 97.6),
+        ("Tỷ lệ hồ sơ đã ký số mới được 21%.", "Tỷ lệ hồ sơ đã ký số", 21.0),
+        ("Tỷ lệ hồ sơ trễ hạn đã kéo giảm còn 2%.", "Tỷ lệ hồ sơ trễ hạn", 2.0),
+        ("Mức độ hài lòng của người dân đối với dịch vụ là 92%.", "Mức độ hài lòng của người dân", 92.0),
     ],
 )
 def test_shares_that_are_rates(text: str, rate: str, value: float) -> None:
