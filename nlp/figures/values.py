@@ -55,7 +55,8 @@ _AIM_BEFORE = re.compile(
 _MEAN_IS = re.compile(r"(?:trung\s+bình|bình\s+quân)[^,;.:()\d]{0,50}\s(?:là|đạt)\s*$")
 # "giảm 1,02 điểm và tụt từ nhóm Trung bình cao": where it came from, and nothing says where to.
 _MOVED_FROM = re.compile(
-    r"(?<!\w)(?:tụt|rơi|rớt|lùi|trượt|vươn|thăng|nhảy|leo)\s+(?:(?:hạng|bậc|lên|xuống|mạnh|sâu)\s+){0,2}từ\s*$"
+    r"(?<!\w)(?:tụt|rơi|rớt|lùi|trượt|vươn|thăng|nhảy|leo)\s+(?:(?:hạng|bậc|lên|xuống|mạnh|sâu)\s+){0,2}từ\s+"
+    r"(?:(?!lên|xuống|còn|sang)[^\d,;.:()]){0,14}"
 )
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _UP_TO = re.compile(r"(?:(?:vươn|tụt|rơi|nhảy)\s+)?(?:lên|xuống)\s")
@@ -145,8 +146,9 @@ def mark_from_to(text: str, values: list[Value]) -> None:
                 if value.out_of is None and value.kind == "score" and not value.unit:
                     value.unit = later.unit
                 break
-        fell = value.kind in ("rank", "grade") and _MOVED_FROM.search(text, max(0, value.start - 24), value.start)
-        if came or (fell and not value.role):
+        # The words of a place take in "từ", those of a class do not.
+        fell = value.kind in ("rank", "grade") and _MOVED_FROM.search(text, max(0, value.start - 24), value.end)
+        if came or (fell and fell.end() >= value.start and not value.role):
             value.role = "from"  # "từ hạng 5 vươn lên dẫn đầu", "từ thứ 6 tụt xuống hạng cuối"
     for value in values:
         if value.role == "to" and not any(other.role == "from" and other.end <= value.start for other in values):
