@@ -289,7 +289,8 @@ def _hardest(plain: str, start: int, end: int) -> Iterator[Opening]:
 
 def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = _WEAKEST.search(plain, start, end)
-    if match and not _NO_MORE.search(plain[max(start, match.start() - 20) : match.start()]):
+    denied = match and _NO_MORE.search(plain[max(start, match.start() - 20) : match.start()])
+    if match and (not denied or plain.startswith(" duy nhất", match.end())):  # "không phải là điểm nghẽn duy nhất"
         yield Opening("shortcoming", "clause", match.start(), start, rule="weakest-link")
 
 
