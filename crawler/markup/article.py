@@ -112,10 +112,11 @@ class Article:
         return found
 
     def _take_tail(self, foot: Byline, tail: list[Item]) -> None:
-        for place, (item, text) in enumerate(self._labelled(tail)):
+        for item, text in self._labelled(tail):
             for part in re.split(r"(?<![:：\s])\s{2,}|\s\|\s|\s/\s", text):
                 foot.see(part)
-            if foot.author is None and not item.linked and self._signs(item, place):
+            alone = text == item.text  # a label says what its name is
+            if foot.author is None and alone and not item.linked and self._signs(item, first=item is tail[0]):
                 foot.author = self._pen_name(item)
 
     def _pen_name(self, item: Line) -> str | None:
@@ -129,10 +130,10 @@ class Article:
             return text
         return signed_by(text)
 
-    def _signs(self, item: Line, place: int) -> bool:
+    def _signs(self, item: Line, *, first: bool) -> bool:
         """Whether a name stands as a signature does: called an author's, or set off right behind the body."""
         return self._is_author(item) or (
-            place == 0 and (item.bold or item.italic) and not self.page.is_excluded(item.position)
+            first and (item.bold or item.italic) and not self.page.is_excluded(item.position)
         )
 
     def _is_author(self, item: Line) -> bool:

@@ -46,6 +46,19 @@ def test_a_name_beside_its_label(foot: str, outlet: str | None) -> None:
     assert read_one.text.endswith("trong ngày đối với nhiều thủ tục.")
 
 
+@pytest.mark.parametrize(
+    ("foot", "author"),
+    [
+        ("<div class='field'><div>Nguồn:</div><div><strong>Thanh Niên</strong></div></div>", None),
+        ("<div><div>Nguồn:</div></div><p><strong>Lê Văn An</strong></p>", None),
+        ("<div><div>Tác giả:</div><div><b>Lê Văn An</b></div></div>", "Lê Văn An"),
+        ("<p><strong>Lê Văn An</strong></p>", "Lê Văn An"),
+    ],
+)
+def test_an_outlet_behind_its_label_is_no_signature(foot: str, author: str | None) -> None:
+    assert document(foot).author == author
+
+
 def test_a_label_and_its_name_within_the_body() -> None:
     foot = "<p>Nguồn:</p><p>Báo Sông Mây</p>"
     html = f"<html><body><h1>Xã Sông Mây cải cách thủ tục</h1><div id='content'>{BODY}{foot}</div></body></html>"
