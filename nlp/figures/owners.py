@@ -21,11 +21,6 @@ MEASURED: frozenset[Level] = frozenset(
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
 
 
-def is_agency(unit: Unit) -> bool:
-    """True for one of those that are ranked beside the ministries; others that a text names publish, or are regions."""
-    return unit.level == "other" and unit.name.startswith(("Đài ", "Thông tấn xã ", "Học viện "))
-
-
 def owner(setting: Setting, title: str) -> Unit | None:
     """The unit that the headline is about or means, or that the text says it reports of; None where neither tells."""
     return _main_unit(setting.doc, title) or _meant_in(title, setting) or _reporting(setting)

@@ -18,7 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES
-from nlp.figures.owners import MEASURED, is_agency
+from nlp.figures.owners import MEASURED
 from nlp.figures.sentence import kept_by_day
 from nlp.figures.sharing import Sharing
 from nlp.figures.state import State
@@ -205,8 +205,9 @@ class Parentheses(Sharing, ABC):
         for group in self.unit_groups.values():
             for member in group:
                 if member.end <= paren.start and not self.text[member.end : paren.start].strip():
-                    none = member.unit.level in ("other", "central", "party", "front", "council")
-                    return None if none and not is_agency(member.unit) else member
+                    return (
+                        member if member.unit.level not in ("other", "central", "party", "front", "council") else None
+                    )
         return None
 
     def _component_owner(self, paren: Paren) -> ComponentItem | None:
@@ -230,7 +231,7 @@ class Parentheses(Sharing, ABC):
         if not isinstance(following, Paren) or self.text[self.items[position].end : following.start].strip():
             return None
         only = following.items[0] if len(following.items) == 1 else None
-        if not isinstance(only, UnitItem) or not (only.unit.level in MEASURED or is_agency(only.unit)):
+        if not isinstance(only, UnitItem) or only.unit.level not in MEASURED:
             return None
         inside = self.text[following.start + 1 : only.start] + self.text[only.end : following.end - 1]
         return None if inside.strip() else only

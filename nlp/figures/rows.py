@@ -12,7 +12,7 @@ from nlp.figures.columns import Head, clean, read_head
 from nlp.figures.contents import GRADES, content_of
 from nlp.figures.grid import HEADS, Grid, blank, tidy
 from nlp.figures.lexicon import words
-from nlp.figures.owners import MEASURED, is_agency
+from nlp.figures.owners import MEASURED
 from nlp.figures.phrases import BESIDE, PAIRED, phrases
 from nlp.figures.setting import Setting
 from nlp.periods import find_periods
@@ -148,7 +148,7 @@ def unit_of_block(setting: Setting, cell: Cell) -> Unit | None:
         return None
     for mention, unit in mentions.mentions_in(setting.doc, cell.start, cell.end):
         whole = mention.end - mention.start >= 0.8 * (cell.end - cell.start)
-        if whole and (unit.level in MEASURED or unit.level == "committee" or is_agency(unit)):
+        if whole and (unit.level in MEASURED or unit.level == "committee"):
             return unit
     return None
 
@@ -158,9 +158,7 @@ def unit_in(setting: Setting, cell: Cell) -> Unit | None:
     if cell.start is None or cell.end is None:
         return None
     named = (unit for _, unit in mentions.mentions_in(setting.doc, cell.start, cell.end))
-    return next(
-        (unit for unit in named if unit.level in MEASURED or unit.level == "committee" or is_agency(unit)), None
-    )
+    return next((unit for unit in named if unit.level in MEASURED or unit.level == "committee"), None)
 
 
 def _unit(setting: Setting, cell: Cell, kind: str) -> Unit | None:

@@ -10,7 +10,7 @@ from cchc.records import Unit
 from nlp import mentions
 from nlp.figures.items import UnitItem
 from nlp.figures.lexicon import CUES, words
-from nlp.figures.owners import MEASURED, is_agency
+from nlp.figures.owners import MEASURED
 from nlp.figures.setting import Setting
 from nlp.prefilter import Prefiltered
 
@@ -94,11 +94,6 @@ _RESULT_BEHIND = re.compile(
     r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:có\s+(?:mức\s+(?:tăng|giảm)|(?:số\s+)?điểm|kết\s+quả)|(?:đạt|được|với|tăng|giảm|tụt)\s+"
     r"(?:điểm\s+)?\d|\d+[.,]\d|(?:tiếp\s+nhận\s+(?:và\s+)?)?giải\s+quyết\s+(?:được\s+)?\d[\d.]*\s+hồ\s+sơ|(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|dẫn\s+đầu"
     r"|(?:chỉ\s+|mới\s+)?là\s+\d[\d.,]*\s*(?:%|điểm(?!\w))|giải\s+ngân\s+[^,;.:()\d]{0,40}\d)"
-)
-# "Thông tấn xã Việt Nam (0,57 điểm)", "Đài Truyền hình Việt Nam đạt 88,2 điểm, xếp thứ 3"
-_SCORED = re.compile(
-    r"\s*:?\s*\(?\s*(?:(?:chỉ|mới|đã|tiếp\s+tục)\s+)?(?:(?:đạt|được|với|có)\s+(?:điểm\s+)?)?\d+[.,]\d+\s*(?:điểm|%)"
-    r"|\s+(?:xếp|đứng)\s+(?:thứ|hạng|vị|đầu)|\s+dẫn\s+đầu"
 )
 # "2. UBND huyện Lý Nhân: Tỷ lệ hồ sơ đúng hạn đạt 95,5%": whose results a line tells.
 _HEADS_LINE = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*$")
@@ -240,8 +235,7 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
     """What a unit, or the list that starts with it, does in its clause."""
     text, unit = setting.text, item.unit
     before = text[max(0, item.start - 70) : item.start]
-    scored = unit.level == "other" and is_agency(unit) and _SCORED.match(text, group_end)
-    if unit.level not in MEASURED and unit.level != "committee" and not scored:
+    if unit.level not in MEASURED and unit.level != "committee":
         return "none"
     if _BEYOND.search(before) and (told := _TOLD_TOO.match(text, group_end)):
         if _stands_by(setting, item, before):
