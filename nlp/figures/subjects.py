@@ -56,7 +56,8 @@ _RANKING_OF = re.compile(
 # "Đối với UBND huyện A, đồng chí yêu cầu …"
 _ADDRESSED = re.compile(r"(?:^|[.;\n])\W*(?:riêng\s+|còn\s+)?đối\s+với\s*$")
 _ASKED = re.compile(
-    r"[^.;\n]{0,90}?(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao|chỉ\s+đạo|tham\s+mưu|cần|phải|tiếp\s+tục|khẩn\s+trương|chủ\s+trì)(?!\w)|[^.;\n]{0,30}:"
+    r"[^.;\n]{0,90}?(?<!\w)(?:yêu\s+cầu|đề\s+nghị|kiến\s+nghị|đề\s+xuất|giao|chỉ\s+đạo|tham\s+mưu|cần|phải|tiếp\s+tục|khẩn\s+trương|chủ\s+trì)(?!\w)"
+    r"|[^.;\n]{0,30}:(?!\s*(?:tỷ\s+lệ|tỉ\s+lệ|điểm|chỉ\s+số|mức\s+độ)(?!\w))"
 )
 # "khối địa phương do thành phố Phủ Lý dẫn đầu": who has the place.
 _LED_BY = re.compile(r"(?<!\w)do\s+(?:(?:hai|ba|bốn|các)\s+)?$")
