@@ -91,7 +91,7 @@ _LOW_BECAUSE = Prefiltered(
     r"trễ hạn|trễ hẹn|quá hạn|tồn đọng|ùn tắc|"
     rf"xuống hạng|đứng cuối|xếp cuối)(?:{_SAYS_WHO}|"
     # "Kết quả chưa tương xứng, chủ yếu do công tác tham mưu còn chậm"
-    r",(?=\s+(?:(?:chủ yếu|một phần|phần lớn)\s+)?(?:là\s+)?(?:do|vì)\s)|"
+    r"(?P<parted>,)(?=\s+(?:(?:chủ yếu|một phần|phần lớn)\s+)?(?:là\s+)?(?:do|vì)\s)|"
     r"\s(?:(?!trừ điểm|mất điểm)(?:[^:;.,“”]|(?<=\d)[.,](?=\d))){0,70}?)?\s"
     r"(?:(?:chủ yếu\s+|một phần\s+|chính\s+)?(?:là\s+do|là\s+vì|là\s+bởi)|"
     r"(?:chủ yếu|một phần|phần lớn)\s+(?:do|vì)|(?<!lý )do|vì)(?!\s+(?:vậy|"
@@ -252,17 +252,18 @@ def sides(plain: str, start: int, end: int) -> Iterator[Opening]:
         yield Opening("cause", "link", match.start(), match.end(), rule="cause-side")
 
 
+def _tells_lack(plain: str, start: int, end: int) -> bool:
+    return LACK.search(plain, start, end) is not None and not _GIVEN_OUT.search(plain, start, end)
+
+
 def because(plain: str, start: int, end: int) -> Iterator[Opening]:
     """ "Chỉ số đạt thấp là do A"."""
     match = _LOW_BECAUSE.search(plain, start, end)
+    if match and match["parted"] and not _tells_lack(plain, match.end(), end):
+        match = None
     told = _FELL_BECAUSE.search(plain, start, end)
-    if told and LACK.search(plain, told.end(), end) and not _GIVEN_OUT.search(plain, told.end(), end):
+    if told and _tells_lack(plain, told.end(), end):
         match = told
-    if match and "," in match[0] and ", theo " not in match[0] and not told:
-        comma = match.start() + match[0].rindex(",")  # "giảm 1,5 điểm do ..." has none before the reason
-        parted = not plain[comma + 1 : comma + 2].isdigit()
-        if parted and (not LACK.search(plain, match.end(), end) or _GIVEN_OUT.search(plain, match.end(), end)):
-            return
     if match and LOST.match(plain[match.end() : end].lstrip()):
         return  # "giảm 6 bậc do bị trừ điểm ở nhiều tiêu chí: ..." lists what points were lost for
     if match and _MEASURED.search(plain, start, match.end()):
