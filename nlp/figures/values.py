@@ -60,7 +60,10 @@ _MOVED_FROM = re.compile(
 )
 _FROM_END = re.compile(r"(?<!\w)từ\s*(?:mức\s*)?$")
 _UP_TO = re.compile(r"(?:(?:vươn|tụt|rơi|nhảy)\s+)?(?:lên|xuống)\s")
-_FROM_BEHIND = re.compile(r"\s*(?:điểm\s*)?(?:,\s*)?từ\s+(?:mức\s+|con\s+số\s+)?(?:\d|hạng|vị\s+trí|thứ|bậc)")
+_FROM_BEHIND = re.compile(
+    r"\s*(?:điểm\s*)?(?:(?!(?:từ|còn|và|song|nhưng|trong)\s)[^\W\d_]+\s+){0,4}(?:,\s*)?từ\s+(?:mức\s+|con\s+số\s+)?"
+    r"(?:\d|hạng|vị\s+trí|thứ|bậc)"
+)
 _WENT_ON = re.compile(
     r"(?:\s*\([^()]*\))?(?:\s+năm\s+\d{4})?,?\s+(?:đã\s+)?(?:tụt|rơi|rớt|trượt|lùi|vươn|nhảy|leo|bật|tiến|bứt)(?!\w)"
 )
