@@ -18,7 +18,7 @@ _OF_PEOPLE = re.compile(
 )
 _TOWARDS = re.compile(r"\s+đối\s+với\s+")
 _FIELD_BEHIND = re.compile(r"\s+(?:về|với|khi|bệnh|trong(?!\s+năm)|đối\s+với|đến)(?!\w)")
-_BESIDE = re.compile(r"[^;:.()]{0,40}")
+_BESIDE = re.compile(r"[^;:.)]{0,40}")
 # "xếp thứ 2 về tỷ lệ đúng hạn": the place of another matter.
 _PLACE_OF = re.compile(r"[^,;:.()]{0,60}?\s(?:về|ở|theo)\s")
 _PLACED_IN = re.compile(r"[^,;:.()]{0,40}?\s(?:về|ở|với)\s+")
