@@ -20,6 +20,7 @@ _TARGET_STRONG = re.compile(
 # "người dân phải chờ", "hồ sơ phải thẩm định lại": what they have to bear; "tỉnh phải giành lại hạng 5" is an aim.
 _BURDEN = re.compile(r"\s*(?:đi|nộp|bổ|kiêm|xin|chờ)")
 _AGAIN = re.compile(r"\s*(?:[^\W\d_]+\s+){1,3}(?<!trở )lại(?!\w)")
+_OFTEN = re.compile(r"[^,;.:]{0,40}(?<!\w)nhiều\s+(?:lần|lượt|vòng)(?!\w)")
 _BEARS = re.compile(
     r"(?<!\w)(?:người\s+dân|doanh\s+nghiệp|công\s+dân|tổ\s+chức|cá\s+nhân|hồ\s+sơ|thủ\s+tục|giấy\s+tờ|trường\s+hợp)(?!\w)[^,;.:]{0,40}$"
 )
@@ -150,8 +151,9 @@ class Cues(Times):
         """Whether "phải" says what somebody bears, and not what is to be reached."""
         if _BURDEN.match(self.text, item.end):
             return True
+        again = _AGAIN.match(self.text, item.end, self.end)
         bears = _BEARS.search(self.text, max(self.start, item.start - 60), item.start)
-        return bears is not None and _AGAIN.match(self.text, item.end) is not None
+        return again is not None and bool(bears or _OFTEN.match(self.text, again.end(), self.end))
 
     def _these(self, item: CueItem) -> bool:
         """ "hai đơn vị này lần lượt được …", "cả bốn nơi cùng …": the bodies that were told of last."""
