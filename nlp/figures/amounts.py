@@ -10,7 +10,8 @@ from nlp.figures.lexicon import COMPARATOR_AFTER_OF, COMPARATOR_OF, CUES
 from nlp.lexicon import alternatives
 
 UP, DOWN = alternatives(CUES.up), alternatives(CUES.down)
-RANK_UNIT = alternatives(CUES.rank_units)
+# "5 hạng mục" are items, "3 vị trí việc làm" posts.
+RANK_UNIT = rf"{alternatives(CUES.rank_units)}(?!\s+(?:mục|việc\s+làm|công\s+tác|lãnh\s+đạo|chức\s+danh)(?!\w))"
 POINTS = r"điểm(?!\s+" + alternatives(CUES.point_nouns) + r"(?!\w))(?!\s*(?:phần\s+trăm|%))"
 _NOT_TO_PASS = re.compile(r"không\s+(?:để|được)\s[^;.\d]{0,60}$")
 

@@ -67,7 +67,7 @@ _PAREN_RANK = Prefiltered(
 _PAREN_MOVED = Prefiltered(r"\(\s*từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?=\s*[),;])")
 # "tăng 5 bậc, từ 35 lên 30": two bare numbers that lie as many places apart as were told.
 _MOVED_BY = Prefiltered(
-    r"(?<![\d.,])(?P<by>\d{1,2})\s+(?:bậc|hạng)(?:\s+[^\W\d_]+){0,6}\s*,?\s+từ\s+(?P<n>\d{1,3})\s+(?:lên|xuống|còn)\s+(?P<to>\d{1,3})(?![\d/]|[.,]\d|\s*(?:%|điểm|bậc))"
+    r"(?<![\d.,])(?P<by>\d{1,2})\s+(?:bậc|hạng(?!\s+mục))(?:\s+[^\W\d_]+){0,6}\s*,?\s+từ\s+(?P<n>\d{1,3})\s+(?P<up>lên|xuống|còn)\s+(?P<to>\d{1,3})(?![\d/]|[.,]\d|\s*(?:%|điểm|bậc))"
 )
 _RANKED = re.compile(r"(?<!\w)(?:hạng|thứ\s+hạng|vị\s+trí|bậc)(?!\w)")
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
@@ -173,7 +173,9 @@ def _moved_in_parentheses(text: str, start: int, end: int) -> Iterator[Value]:
         if _RANKED.search(text, start, match.start()):
             yield from _from_to(match)
     for match in _MOVED_BY.finditer(text, start, end):
-        if abs(int(match["n"]) - int(match["to"])) == int(match["by"]):
+        moved = int(match["n"]) - int(match["to"])
+        # The first place is the highest: "từ 10 lên 15" tells of none.
+        if abs(moved) == int(match["by"]) and match["up"] in ("còn", "lên" if moved > 0 else "xuống"):
             yield from _from_to(match)
 
 
