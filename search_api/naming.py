@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from search_api.hits import Bucket
+from search_api.hits import Bucket, Page
 from search_api.matching.subjects import subjects_of
 from search_api.matching.synonyms import synonyms
 from search_api.matching.words import words
@@ -19,14 +20,12 @@ def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
     """The units that someone means who types "vu quang": the name as it is, else all that hold the words.
 
     Abbreviations are read as a search reads them: "so tnmt" and "Sở TN&MT" are "sở tài nguyên và môi trường".
-    What nothing holds stays as typed, so that the list says that there is nothing; so does the id of a unit.
+    What nothing holds stays as typed, so that the list says that there is nothing.
     """
-    if subjects_of(typed):
-        return (typed,)
-    names = [bucket.value for bucket in buckets]
+    folded = {bucket.value: f" {_folded(bucket.value)} " for bucket in buckets}
     spelt = _spellings(typed)
-    alike = [name for name in names if any(one in f" {_folded(name)} " for one in spelt)]
-    return (typed,) if typed in names or not alike else tuple(alike[:MOST_MEANT])
+    alike = [name for name, told in folded.items() if any(one in told for one in spelt)]
+    return (typed,) if typed in folded or not alike else tuple(alike[:MOST_MEANT])
 
 
 def _folded(text: str) -> str:
@@ -50,25 +49,25 @@ def typed_name(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 and not subjects_of(values[0]) else ""
 
 
+def names_meant(
+    search: Callable[[Query], Page[Any]], facet: str, typed: Iterable[str], filters: Filters | None = None
+) -> tuple[str, ...]:
+    """Names for what was typed: looked for among the values of a facet of what holds the words."""
+    names: dict[str, None] = {}
+    for one in typed:
+        if facet == "subject" and subjects_of(one):  # a unit may be asked for by its id too, which is no words
+            names[one] = None
+            continue
+        found = search(Query(text=one, filters=filters or Filters(), size=1, facets=(facet,)))
+        names.update(dict.fromkeys(meant(one, found.facets.get(facet, ()))))
+    return tuple(names)
+
+
 def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
-    """Names of units for what was typed: looked for among the units of the figures that hold the words."""
-    names = [
-        name
-        for one in typed
-        for name in meant(one, store.figures(Query(text=one, size=1, facets=("subject",))).facets.get("subject", ()))
-    ]
-    return tuple(dict.fromkeys(names))
+    """Units for what was typed, among those that figures are of."""
+    return names_meant(store.figures, "subject", typed)
 
 
 def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of units for what was typed: looked for among those that statements of some kinds are about."""
-    filters = Filters(statement_type=kinds)
-    names = [
-        name
-        for one in typed
-        for name in meant(
-            one,
-            store.statements(Query(text=one, filters=filters, size=1, facets=("subject",))).facets.get("subject", ()),
-        )
-    ]
-    return tuple(dict.fromkeys(names))
+    """Units for what was typed, among those that statements of some kinds are about."""
+    return names_meant(store.statements, "subject", typed, Filters(statement_type=kinds))

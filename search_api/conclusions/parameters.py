@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc.records import Theme
-from search_api.naming import meant
+from search_api.naming import names_meant
 from search_api.parameters import Day, Names, PageParameters, Published, Walked
 from search_api.protocol import Filters, Query, Store
 
@@ -65,8 +65,7 @@ class ConclusionFilters(Published):
         """The question, with what was typed for a speaker or an assignee as the names that have those words."""
         query = self.query()
         people: dict[str, Any] = {
-            name: tuple(dict.fromkeys(one for typed in getattr(self, name) for one in named(store, name, typed)))
-            for name in ("speaker", "assignee")
+            name: names_meant(store.conclusions, name, getattr(self, name)) for name in ("speaker", "assignee")
         }
         return replace(query, filters=replace(query.filters, **people))
 
@@ -86,8 +85,3 @@ class ConclusionParameters(ConclusionFilters, Walked):
 
 class ConclusionPageParameters(ConclusionFilters, PageParameters):
     """What the desk takes."""
-
-
-def named(store: Store, field: str, typed: str) -> tuple[str, ...]:
-    """Names of speakers or assignees that someone means who types "ha thu"; what nobody has stays as typed."""
-    return meant(typed, store.conclusions(Query(text=typed, size=1)).facets.get(field, ()))
