@@ -61,16 +61,18 @@ def _unknown(
 ) -> Iterator[Notice]:
     """Of a list that found nothing: each name among its filters that nothing has, with the closest that something has.
 
-    Each is asked for alone: beside the words and the other filters, a name that much has may find nothing too.
+    They are asked for without the words and the other filters: beside these, a name that much has may find nothing too.
     """
     for name in NAMED:
         asked: tuple[str, ...] = getattr(parameters, name, ())
-        for typed in asked if name in page.facets else ():
-            itself: dict[str, Any] = {name: (typed,)}
-            alone = search(Query(filters=replace(whole, **itself), size=1, facets=(name,)))
-            if alone.total:
+        if not asked or name not in page.facets:
+            continue
+        found = search(_by(whole, name, asked))
+        held = tuple(bucket.value for bucket in found.facets[name] if bucket.count)
+        for typed in asked:
+            # An id is no value of a facet, and has to be asked for alone.
+            if typed in held or (found.total and search(_by(whole, name, (typed,))).total):
                 continue
-            held = tuple(bucket.value for bucket in alone.facets[name])
             links = [
                 (value_label(name, value, formats), address(path, parameters.pairs(**{name: kept, "page": 1})))
                 for value in near(typed, held, labels(name))
@@ -80,6 +82,12 @@ def _unknown(
             if links:
                 told = f"{told} {formats.t('error.closest')}"
             yield Notice("suggestion", told, *(links[0] if links else ("", "")), tuple(links[1:]))
+
+
+def _by(whole: Filters, name: str, values: tuple[str, ...]) -> Query:
+    """What one filter alone leaves, and what else it could be."""
+    itself: dict[str, Any] = {name: values}
+    return Query(filters=replace(whole, **itself), size=1, facets=(name,))
 
 
 def _expansion(path: str, parameters: Parameters, one: Expansion, formats: Formats) -> Notice:
