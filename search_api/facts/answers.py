@@ -270,13 +270,12 @@ class CoverageAnswer(BaseModel):
     values: Mapping[str, Mapping[str, float]] | None = None
 
     @classmethod
-    def of(cls, coverage: Coverage, snapshot: str, measure: str | None = None) -> CoverageAnswer:
-        """`measure` is the one whose values are wanted too, stated or derived."""
+    def of(cls, coverage: Coverage, snapshot: str) -> CoverageAnswer:
         return cls(
             indicator=coverage.indicator, level=coverage.level, within=coverage.within, component=coverage.component,
             status=coverage.status, snapshot=snapshot, periods=list(coverage.periods), units=list(coverage.units),
             states=coverage.states, measures=coverage.measures, counts=coverage.counts,
-            measure=measure, values=coverage.values(measure) if measure else None,
+            measure=coverage.measure or None, values=coverage.values() if coverage.measure else None,
         )  # fmt: skip
 
 

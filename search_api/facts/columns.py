@@ -43,18 +43,13 @@ class FactLine:
         return cls(indicator, component, status, row, found, grounds)
 
     def sentence(self, measure: str) -> str | None:
-        """The words that a number of the row stands on; of a derived one those of all that it follows from."""
-        return APART.join(dict.fromkeys(one.sentence for one in self.grounds[measure])) or None
+        return _words(self.grounds[measure])
 
     def link(self, measure: str, base: str) -> str | None:
-        """The places of these words in this service."""
-        return " ".join(f"{base}/documents/{one.document}#f-{one.figure}" for one in self.grounds[measure]) or None
+        return _places(self.grounds[measure], base)
 
     def out_of(self, measure: str) -> float | None:
-        fact = self.row.facts.get(measure)
-        if fact is not None:
-            return fact.claims[0].out_of if fact.decided else None
-        return self.row.derived[measure].out_of if measure in self.row.derived else None
+        return _out_of(self.row, measure)
 
     @property
     def grade(self) -> str | None:
@@ -88,6 +83,23 @@ def _grounds(row: Row, measure: str, sentences: Sentences) -> tuple[Evidence, ..
     elif made is not None:
         claims = [fact.claims[0] for fact in made.basis]
     return tuple(found[0] for claim in claims if (found := sentences.of(claim)))
+
+
+def _words(grounds: Sequence[Evidence]) -> str | None:
+    """The words that a number stands on; of a derived one those of all that it follows from."""
+    return APART.join(dict.fromkeys(one.sentence for one in grounds)) or None
+
+
+def _places(grounds: Sequence[Evidence], base: str) -> str | None:
+    """The places of these words in this service."""
+    return " ".join(f"{base}/documents/{one.document}#f-{one.figure}" for one in grounds) or None
+
+
+def _out_of(row: Row, measure: str) -> float | None:
+    fact = row.facts.get(measure)
+    if fact is not None:
+        return fact.claims[0].out_of if fact.decided else None
+    return row.derived[measure].out_of if measure in row.derived else None
 
 
 def _proved(measure: str) -> tuple[Column[FactLine], Column[FactLine]]:
@@ -163,38 +175,44 @@ COVERAGE: Sequence[Column[CoverageLine]] = (
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """One measure of a cell of the matrix on its way into a file; `line` is that of its row, None where nothing is."""
+    """The measure of a cell of the matrix on its way into a file, with what it stands on; `row` is None where nothing
+    is known."""
 
     coverage: Coverage
     unit: UnitRef
     period: str
-    measure: str
-    line: FactLine | None
+    row: Row | None
+    grounds: tuple[Evidence, ...]
 
     @classmethod
-    def every(cls, coverage: Coverage, measure: str, sentences: Sentences) -> Iterator[ValueLine]:
+    def every(cls, coverage: Coverage, sentences: Sentences) -> Iterator[ValueLine]:
         """Every cell, those without a value too: a file says why, as the page does."""
         for unit in coverage.units:
             for period in coverage.periods:
                 row = coverage.rows.get((unit.id, period))
-                line = None
-                if row is not None:
-                    line = FactLine.of(row, sentences, coverage.indicator, coverage.component, coverage.status)
-                yield cls(coverage, unit, period, measure, line)
+                grounds = _grounds(row, coverage.measure, sentences) if row is not None else ()
+                yield cls(coverage, unit, period, row, grounds)
 
     @property
     def evidence(self) -> Evidence | None:
-        found = self.line.grounds.get(self.measure, ()) if self.line else ()
-        return found[0] if found else None
+        return self.grounds[0] if self.grounds else None
+
+    @property
+    def value(self) -> float | None:
+        return self.row.number(self.coverage.measure) if self.row else None
+
+    @property
+    def out_of(self) -> float | None:
+        return _out_of(self.row, self.coverage.measure) if self.row else None
 
     @property
     def conflicts(self) -> str | None:
-        fact = self.line.row.facts.get(self.measure) if self.line else None
+        fact = self.row.facts.get(self.coverage.measure) if self.row else None
         return said_otherwise(fact) if fact is not None and fact.conflict else None
 
     @property
     def derived(self) -> str | None:
-        made = self.line.row.derived.get(self.measure) if self.line else None
+        made = self.row.derived.get(self.coverage.measure) if self.row else None
         return made.method if made is not None else None
 
 
@@ -207,14 +225,14 @@ VALUES: Sequence[Column[ValueLine]] = (
     Column("component", lambda cell, _: cell.coverage.component),
     Column("period", lambda cell, _: cell.period),
     Column("status", lambda cell, _: cell.coverage.status),
-    Column("measure", lambda cell, _: cell.measure),
-    Column("value", lambda cell, _: cell.line.row.number(cell.measure) if cell.line else None, "number"),
-    Column("out_of", lambda cell, _: cell.line.out_of(cell.measure) if cell.line else None, "number"),
-    Column("state", lambda cell, _: cell.coverage.state_of(cell.unit.id, cell.period, cell.measure)),
+    Column("measure", lambda cell, _: cell.coverage.measure),
+    Column("value", lambda cell, _: cell.value, "number"),
+    Column("out_of", lambda cell, _: cell.out_of, "number"),
+    Column("state", lambda cell, _: cell.coverage.state_of(cell.unit.id, cell.period)),
     Column("conflicts", lambda cell, _: cell.conflicts),
     Column("derived", lambda cell, _: cell.derived),
-    Column("sentence", lambda cell, _: cell.line.sentence(cell.measure) if cell.line else None),
-    Column("link", lambda cell, base: cell.line.link(cell.measure, base) if cell.line else None),
+    Column("sentence", lambda cell, _: _words(cell.grounds)),
+    Column("link", lambda cell, base: _places(cell.grounds, base)),
     Column("document_title", lambda cell, _: cell.evidence.title if cell.evidence else None),
     Column("document_url", lambda cell, _: cell.evidence.url if cell.evidence else None),
     Column("document_id", lambda cell, _: cell.evidence.document if cell.evidence else None),

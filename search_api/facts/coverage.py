@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from search_api.facts.entities import UnitRef, existed, last_month
 from search_api.facts.kept import Source
 from search_api.facts.periods import order, previous
 from search_api.facts.rankings import Row, field_size, known_rows, missing, place_of, with_derived
+from search_api.facts.readings import Fact
 from search_api.facts.selection import Selection
 
 # known: a score or a rank; partly: only something else (a change, a grade); undecided: a conflict that no rule settles;
@@ -24,7 +25,7 @@ _MAIN = ("score", "rank")
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """`states` go by unit and period, every unit with every period; `counts` by state over all of them. `rows` are
-    those of cells that something is known of, with what follows from it."""
+    those of cells that something is known of, with what follows from it where the values of a `measure` are wanted."""
 
     indicator: str
     level: str
@@ -37,22 +38,31 @@ class Coverage:
     measures: Mapping[str, Mapping[str, tuple[str, ...]]]
     counts: Mapping[State, int]
     rows: Mapping[tuple[str, str], Row]
+    measure: str = ""
 
-    def values(self, measure: str) -> dict[str, dict[str, float]]:
+    def values(self) -> dict[str, dict[str, float]]:
         """Unit -> period -> the value stated or derived, where there is one and something decides."""
         found: dict[str, dict[str, float]] = {}
         for (unit, period), row in self.rows.items():
-            if (value := row.number(measure)) is not None:
+            if (value := row.number(self.measure)) is not None:
                 found.setdefault(unit, {})[period] = value
         return found
 
-    def state_of(self, unit: str, period: str, measure: str) -> CellState:
-        """What is known of one measure in a cell, and why it is empty."""
+    def facts(self) -> Iterator[Fact]:
+        """What the values rest on: those that are stated, and what others follow from."""
+        for row in self.rows.values():
+            if self.measure in row.facts:
+                yield row.facts[self.measure]
+            elif self.measure in row.derived:
+                yield from row.derived[self.measure].basis
+
+    def state_of(self, unit: str, period: str) -> CellState:
+        """What is known of the measure in a cell, and why it is empty."""
         row = self.rows.get((unit, period))
-        fact = row.facts.get(measure) if row is not None else None
+        fact = row.facts.get(self.measure) if row is not None else None
         if fact is not None:
             return "undecided" if fact.decided is None else "conflict" if fact.conflict else "known"
-        if row is not None and measure in row.derived:
+        if row is not None and self.measure in row.derived:
             return "derived"
         return "absent" if self.states[unit][period] == "absent" else "missing"
 
@@ -66,15 +76,21 @@ def coverage(
     component: str | None = None,
     status: str = "actual",
     periods: Sequence[str] = (),
+    measure: str = "",
 ) -> Coverage:
-    """The matrix of a field, over the periods that something is known of, or those named."""
+    """The matrix of a field, over the periods that something is known of, or those named.
+
+    `measure` is the one whose values are wanted too, stated or derived.
+    """
+    derives = bool(measure) and status == "actual"
     # What follows from the period before needs that one too, where only some are looked at.
-    before = [one for period in periods if (one := previous(period)) is not None]
+    before = [one for period in periods if derives and (one := previous(period)) is not None]
     known = known_rows(store, Selection((indicator,), level, within, (*periods, *before)), component, status)
-    rows = [
-        row for period in sorted(known) if period in periods or not periods
-        for row in _rows(known, period, level, within, status)
-    ]  # fmt: skip
+    rows: list[Row] = []
+    for period in sorted(known):
+        if period in periods or not periods:
+            now = known[period]
+            rows += with_derived(known, period, field_size(now, level, within, period)) if derives else now
     shown = sorted({*periods, *(row.period for row in rows)}, key=order)
     cells = {(row.unit.id, row.period): row for row in rows}
     units = {row.unit.id: row.unit for row in rows}
@@ -95,14 +111,8 @@ def coverage(
         measures.setdefault(unit_id, {})[period] = tuple(sorted(row.facts))
     return Coverage(
         indicator, level, place_of(within), component, status, tuple(shown), tuple(ordered), states, measures, counts,
-        cells,
+        cells, measure,
     )  # fmt: skip
-
-
-def _rows(known: Mapping[str, Sequence[Row]], period: str, level: str, within: str, status: str) -> Sequence[Row]:
-    if status != "actual":
-        return known[period]
-    return with_derived(known, period, field_size(known[period], level, within, period))
 
 
 def _state(row: Row | None, existed: bool) -> State:

@@ -16,7 +16,7 @@ from search_api.facts.coverage import coverage
 from search_api.facts.lookup import component_meant, field_meant, indicator_meant
 from search_api.facts.parameters import CoverageParameters
 from search_api.facts.rowtexts import json_of
-from search_api.facts.sentences import Sentences, facts_in
+from search_api.facts.sentences import Sentences
 from search_api.parameters import JSON
 from search_api.protocol import Query as StoreQuery
 
@@ -39,19 +39,18 @@ def covered(
     field = field_meant(store, code, parameters.level, parameters.within, first)
     found = coverage(
         store, code, level=field.level, within=field.within, component=component_meant(code, parameters.component),
-        status=parameters.status, periods=parameters.period,
+        status=parameters.status, periods=parameters.period, measure=parameters.measure or "",
     )  # fmt: skip
     if parameters.format != JSON:
         question = {
             "coverage": code, "level": found.level, "within": field.within, "periods": list(found.periods),
             "component": found.component, "status": found.status,
         }  # fmt: skip
-        wanted = export(f"coverage-{code}", COVERAGE, list(CoverageLine.every(found)), question)
-        if parameters.measure:
-            sentences = Sentences(store, facts_in(found.rows.values()), 1, claims=1)
-            cells = list(ValueLine.every(found, parameters.measure, sentences))
-            name = f"{code}-{parameters.measure}"
-            wanted = export(name, VALUES, cells, {**question, "measure": parameters.measure})
+        if found.measure:
+            values = list(ValueLine.every(found, Sentences(store, found.facts(), 1, claims=1)))
+            wanted = export(f"{code}-{found.measure}", VALUES, values, {**question, "measure": found.measure})
+        else:
+            wanted = export(f"coverage-{code}", COVERAGE, list(CoverageLine.every(found)), question)
         base, headings = base_address(request), parameters.headings
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=headings)
-    return json_of(CoverageAnswer.of(found, snapshot, parameters.measure).model_dump_json().encode())
+    return json_of(CoverageAnswer.of(found, snapshot).model_dump_json().encode())

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.context import StoreHere, base_address
-from search_api.facts.coverage import Coverage, coverage
+from search_api.facts.coverage import coverage
 from search_api.facts.lookup import component_meant
 from search_api.facts.parameters import FieldParameters, Measured
-from search_api.facts.readings import Fact
 from search_api.facts.sentences import Sentences
 from search_api.labels import short_label
 from search_api.parameters import FigurePageParameters
@@ -47,8 +46,11 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     field = field_chosen(store, held, parameters.indicator, parameters.level, parameters.within)
     code = field.indicator
     component = component_meant(code, parameters.component)
-    found = coverage(store, code, level=field.level, within=field.within, component=component, status=parameters.status)
-    sentences = Sentences(store, _facts(found, parameters.measure), 1, claims=1)
+    found = coverage(
+        store, code, level=field.level, within=field.within, component=component, status=parameters.status,
+        measure=parameters.measure,
+    )  # fmt: skip
+    sentences = Sentences(store, found.facts(), 1, claims=1)
     cells: dict[tuple[str, str], FactCell] = {
         key: cell(row, parameters.measure, sentences, f) for key, row in found.rows.items()
     }
@@ -93,15 +95,6 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
         calls=Calls(base_address(request), "coverage", shown, path=f"/api/coverage/{code}", first=(code,)),
         snapshot=store.snapshot(),
     )  # fmt: skip
-
-
-def _facts(found: Coverage, measure: str) -> Iterator[Fact]:
-    """What the cells show: stated, or what a value follows from."""
-    for row in found.rows.values():
-        if measure in row.facts:
-            yield row.facts[measure]
-        elif measure in row.derived:
-            yield from row.derived[measure].basis
 
 
 def _pairs(one: HeldField, parameters: MatrixParameters) -> list[tuple[str, object]]:
