@@ -16,7 +16,7 @@ from cchc.gazetteer import Organization, Place, name_key, organizations, places
 from cchc.vietnamese import alphabetical, fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
-from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, existed, place_ref, ref, successors
+from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, existed, place_ref, ref, successors, told_apart
 from search_api.facts.kept import Source
 from search_api.matching.subjects import body_of
 
@@ -54,15 +54,9 @@ class AmbiguousUnitError(RequestError):
 
 
 def _described(unit: UnitRef) -> str:
-    """A unit with what tells it from others of its name, in the API's English: "Tỉnh Bắc Giang (until 2025-06-30)"."""
-    owner = places().owner(unit.within) if unit.within else None
-    parts = [
-        owner.name if owner else unit.within,
-        f"until {unit.valid_to}" if unit.valid_to else "",
-        f"from {unit.valid_from}" if unit.valid_from else "",
-    ]
-    told = "; ".join(part for part in parts if part)
-    return f"{unit.name} ({told})" if told else unit.name
+    """A unit told from others of its name, in the API's English: "Tỉnh Bắc Giang (until 2025-06-30)"."""
+    bounds = (("from", unit.valid_from), ("until", unit.valid_to))
+    return told_apart(unit, " ".join(f"{word} {day}" for word, day in bounds if day))
 
 
 def resolve(

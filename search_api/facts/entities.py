@@ -132,13 +132,26 @@ def place_ref(place: Place) -> UnitRef:
     return UnitRef(place.id, place.name, place.level, place.parent or "", place.valid_from, place.valid_to)
 
 
+def body_ref(body: Organization, owner: str = "") -> UnitRef:
+    """A body of its own, or the one of a province."""
+    identity = body.identity(owner) or body.id
+    return UnitRef(identity, body.name, body.level, owner, body.valid_from, body.valid_to)
+
+
+def told_apart(unit: UnitRef, validity: str) -> str:
+    """A unit with what tells it from others of its name: whose it is, and when it was, in the words given."""
+    owner = places().owner(unit.within) if unit.within else None
+    told = ", ".join(part for part in (owner.name if owner else unit.within, validity) if part)
+    return f"{unit.name} ({told})" if told else unit.name
+
+
 def predecessors(unit: UnitRef) -> tuple[UnitRef, ...]:
     """The units of its own level that a unit was made of."""
     place = places().get(unit.id)
     if place is not None:
         return tuple(place_ref(one) for one in places().predecessors(place) if one.level == place.level)
     owner, own = _body(unit)
-    return tuple(_body_ref(one, owner) for one in organizations().values() if own in one.successors)
+    return tuple(body_ref(one, owner) for one in organizations().values() if own in one.successors)
 
 
 def successors(unit: UnitRef) -> tuple[UnitRef, ...]:
@@ -148,17 +161,13 @@ def successors(unit: UnitRef) -> tuple[UnitRef, ...]:
         return tuple(place_ref(one) for one in places().successors(place) if one.level == place.level)
     owner, own = _body(unit)
     body = organizations().get(own)
-    return tuple(_body_ref(organizations()[one], owner) for one in (body.successors if body else ()))
+    return tuple(body_ref(organizations()[one], owner) for one in (body.successors if body else ()))
 
 
 def _body(unit: UnitRef) -> tuple[str, str]:
     """What a body belongs to, "" for the country, and its own id below that."""
     owner, _, own = unit.id.rpartition(".")
     return owner, own
-
-
-def _body_ref(body: Organization, owner: str) -> UnitRef:
-    return ref(f"{owner}.{body.id}" if owner else body.id, body.name, body.level, owner)
 
 
 def existed(unit: UnitRef, on: str) -> bool:

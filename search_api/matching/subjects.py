@@ -8,11 +8,12 @@ Where a document speaks of two units of one name, what it says of the name stand
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from cchc.gazetteer import Organization, organizations, places
-from search_api.facts.entities import COMMITTEE, COMMITTEE_ID
+from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, body_ref, place_ref
 
 
 class Subject(NamedTuple):
@@ -52,6 +53,17 @@ def body_of(value: str) -> Organization | None:
     body = organizations().get(own)
     known = body is not None and body.of_province == bool(above) and (not above or places().get(above) is not None)
     return body if known else None
+
+
+def unit_by_id(identity: str) -> UnitRef | None:
+    """The unit of an id, a committee with the days of its place; None where the gazetteer knows no such id."""
+    place = places().get(identity.removesuffix(COMMITTEE_ID))
+    if place is None:
+        body = body_of(identity)
+        return body_ref(body, identity.rpartition(".")[0]) if body is not None else None
+    if place.id == identity:
+        return place_ref(place)
+    return replace(place_ref(place), id=identity, name=f"{COMMITTEE}{place.name}", level="committee")
 
 
 def _committee(place: str) -> tuple[str, ...]:

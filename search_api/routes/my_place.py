@@ -25,6 +25,7 @@ from search_api.ui.desks import Desk
 from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
+from search_api.ui.offers import called
 from search_api.ui.pages import render
 from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, latest_said, place_of, unit_of
 
@@ -139,7 +140,7 @@ def choose(
 
 def _doubt(name: str, error: RequestError, f: Formats) -> Doubt:
     told = f.t(f"error.{error.code}", **error.words) if f.t.has(f"error.{error.code}") else error.message
-    return Doubt(name, told, tuple((one, f.unit(one)) for one in error.offered))
+    return Doubt(name, told, tuple(zip(error.offered, called(error, f), strict=True)))
 
 
 def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from cchc.captures import UPLOADED
 from cchc.gazetteer import places
 from cchc.records import Comparator, Figure
-from search_api.facts.entities import COMMITTEE_ID, UnitRef
-from search_api.matching.subjects import body_of, subjects_of
+from search_api.facts.entities import UnitRef, told_apart
+from search_api.matching.subjects import unit_by_id
 from search_api.ui.language import Language, Translator, grouped
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -148,23 +148,13 @@ class Formats:
         return " ".join(self.t(key, day=self.date(day)) for key, day in bounds if day)
 
     def unit(self, identity: str) -> str:
-        """A unit by its id, told from others of its name: "Sở Nội vụ (Tỉnh Mẫu An, đến 28/02/2025)"; else itself."""
-        found = subjects_of(identity)
-        if not found:
-            return identity
-        above = places().get(identity.removesuffix(COMMITTEE_ID).rpartition(".")[0])
-        body = body_of(identity)
-        validity = self._bounds(body.valid_from, body.valid_to) if body else self.validity(identity)
-        told = ", ".join(part for part in (above.name if above else "", validity) if part)
-        return f"{found[0].names[0]} ({told})" if told else found[0].names[0]
+        """A unit by its id as `described`; itself where the gazetteer does not know it."""
+        unit = unit_by_id(identity)
+        return self.described(unit) if unit is not None else identity
 
     def described(self, unit: UnitRef) -> str:
-        """A unit with what tells it from others of its name: "Huyện Châu Thành (Tỉnh An Giang; đến 30/06/2025)"."""
-        owner = places().owner(unit.within) if unit.within else None
-        bounds = (("validity.from", unit.valid_from), ("validity.to", unit.valid_to))
-        days = [self.t(key, day=self.date(day)) for key, day in bounds if day]
-        told = "; ".join(part for part in (owner.name if owner else unit.within, *days) if part)
-        return f"{unit.name} ({told})" if told else unit.name
+        """A unit told from others of its name: "Sở Nội vụ (Tỉnh Mẫu An, đến 28/02/2025)"."""
+        return told_apart(unit, self._bounds(unit.valid_from, unit.valid_to))
 
     def percent(self, share: float) -> str:
         return f"{round(share * 100)}%"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from cchc.gazetteer import places
 from search_api.facts.entities import UnitRef, ref
 from search_api.hits import Page, StatementHit
-from search_api.matching.subjects import body_of, subjects_of
+from search_api.matching.subjects import subjects_of, unit_by_id
 from search_api.protocol import Filters, Query, Store
 
 COOKIE = "cchc_place"
@@ -44,10 +44,7 @@ class MyPlace:
 
 def unit_of(identity: str) -> UnitRef:
     """A unit as the gazetteer knows it, a department by its name; what it does not know is called by its id."""
-    body = body_of(identity)
-    if body is None:
-        return ref(identity, identity, "")
-    return ref(identity, body.name, body.level, identity.rpartition(".")[0])
+    return unit_by_id(identity) or ref(identity, identity, "")
 
 
 def place_of(request: Request) -> MyPlace | None:

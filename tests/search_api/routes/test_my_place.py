@@ -14,6 +14,10 @@ from starlette.testclient import TestClient
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
+from search_api.facts.entities import ref
+from search_api.resolution import AmbiguousUnitError
+from search_api.routes import my_place
+from search_api.ui.formats import Formats
 from search_api.ui.place import COOKIE
 from tests.contract.rankings import Said, article, entries
 
@@ -88,6 +92,13 @@ def test_of_several_units_one_is_chosen_with_a_click(client: TestClient) -> None
     sent = {"unit": unit, "peers": "nghe an", "known": known}
     assert client.post("/noi-cua-toi", data=sent, headers=OWN).status_code == 303
     assert "/don-vi/tien-giang.huyen-chau-thanh" in client.get("/noi-cua-toi").text
+
+
+def test_a_candidate_that_the_gazetteer_lacks_is_called_by_its_name() -> None:
+    places = ("ha-tinh", "nghe-an")
+    error = AmbiguousUnitError("ban la", [ref(f"{one}~ban-la", "Ban Lạ", "department", one) for one in places])
+    offers = my_place._doubt("ban la", error, Formats("vi")).offers
+    assert offers == (("ha-tinh~ban-la", "Ban Lạ (Tỉnh Hà Tĩnh)"), ("nghe-an~ban-la", "Ban Lạ (Tỉnh Nghệ An)"))
 
 
 def test_what_is_chosen_stays_when_the_form_is_sent_again(client: TestClient) -> None:

@@ -55,7 +55,7 @@ def test_a_value_that_is_none_is_named_with_links_to_the_closest(
         ("/xep-hang/chuoi?indicator=PAR_INDEX&units=ha+tih", 404, "Tỉnh Hà Tĩnh",
          "/xep-hang/chuoi?indicator=PAR_INDEX&units=T%E1%BB%89nh+H%C3%A0+T%C4%A9nh"),
         ("/xep-hang/chuoi?indicator=PAR_INDEX&units=chau+thanh", 422,
-         "Huyện Châu Thành (Tỉnh An Giang; đến 30/06/2025)",
+         "Huyện Châu Thành (Tỉnh An Giang, đến 30/06/2025)",
          "/xep-hang/chuoi?indicator=PAR_INDEX&units=an-giang.huyen-chau-thanh"),
         ("/don-vi/ha-tinhh", 404, "Tỉnh Hà Tĩnh", "/don-vi/T%E1%BB%89nh%20H%C3%A0%20T%C4%A9nh"),
         ("/xep-hang?indicator=DDCI&level=department", 422, "Tỉnh Hà Tĩnh",
@@ -73,7 +73,7 @@ def test_what_is_not_ranked_leads_to_what_is(
 
 def test_units_of_one_name_are_told_apart_in_the_language_of_the_page(ranked: TestClient) -> None:
     path = "/xep-hang/chuoi?indicator=PAR_INDEX&units=chau+thanh&lang=en"
-    assert "Huyện Châu Thành (Tỉnh An Giang; until 30/06/2025)" in links(ranked, path, "ul")
+    assert "Huyện Châu Thành (Tỉnh An Giang, until 30/06/2025)" in links(ranked, path, "ul")
     english = html.document_fromstring(ranked.get("/don-vi/bac-giang?lang=en").text)
     assert english.xpath("string(//title)").startswith("Tỉnh Bắc Giang (until 30/06/2025)")
     ranked.cookies.clear()

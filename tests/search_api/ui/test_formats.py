@@ -43,6 +43,22 @@ def test_values(fields: dict[str, Any], vi: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("identity", "vi"),
+    [
+        ("bac-giang", "Tỉnh Bắc Giang (đến 30/06/2025)"),
+        ("bac-giang.ubnd", "UBND Tỉnh Bắc Giang (đến 30/06/2025)"),
+        ("tien-giang.huyen-chau-thanh.ubnd", "UBND Huyện Châu Thành (Tỉnh Tiền Giang, đến 30/06/2025)"),
+        ("ha-tinh.so-noi-vu", "Sở Nội vụ (Tỉnh Hà Tĩnh, đến 28/02/2025)"),
+        ("ha-tinh", "Tỉnh Hà Tĩnh"),
+        ("khong.co", "khong.co"),
+    ],
+)
+def test_a_unit_is_told_from_others_of_its_name(identity: str, vi: str) -> None:
+    assert VI.unit(identity) == vi
+    assert EN.unit(identity) == vi.replace("đến", "until")
+
+
+@pytest.mark.parametrize(
     ("period", "vi", "en"),
     [
         ("2022", "2022", "2022"),
