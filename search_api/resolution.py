@@ -16,9 +16,19 @@ from cchc.gazetteer import Organization, Place, name_key, organizations, places
 from cchc.vietnamese import alphabetical, fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
-from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, existed, place_ref, ref, successors, told_apart
+from search_api.facts.entities import (
+    COMMITTEE,
+    COMMITTEE_ID,
+    UnitRef,
+    body_ref,
+    existed,
+    place_ref,
+    ref,
+    successors,
+    told_apart,
+)
 from search_api.facts.kept import Source
-from search_api.matching.subjects import body_of
+from search_api.matching.subjects import unit_by_id
 
 _TYPES = {
     "tinh": "tinh", "thanh pho": "thanh pho", "tp": "thanh pho", "huyen": "huyen", "quan": "quan", "thi xa": "thi xa",
@@ -90,8 +100,7 @@ def _by_id(store: Source, typed: str) -> UnitRef | None:
     held = next((one for one in kept.units(store) if one.entity == typed), None)
     if held is not None:
         return ref(held.entity, held.name, held.level, held.within)
-    body = body_of(typed)
-    return ref(typed, body.name, body.level, typed.rpartition(".")[0]) if body is not None else None
+    return unit_by_id(typed)
 
 
 def _below(unit: UnitRef, within: str) -> bool:
@@ -137,6 +146,30 @@ def _by_folded_name(small: bool) -> dict[str, list[Place]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _bodies_by_name() -> dict[str, list[Organization]]:
+    """Folded name or alias -> bodies."""
+    table: dict[str, list[Organization]] = {}
+    for body in organizations().values():
+        for key in dict.fromkeys(_key(form) for form in (body.name, *body.aliases)):
+            table.setdefault(key, []).append(body)
+    return table
+
+
+def _held_by_name(store: Source) -> dict[str, list[UnitRef]]:
+    """Folded name, with its type word and without -> units that the store has figures of."""
+
+    def make() -> tuple[int, tuple[dict[str, list[UnitRef]]]]:
+        table: dict[str, list[UnitRef]] = {}
+        for one in kept.units(store):
+            key, unit = _key(one.name), ref(one.entity, one.name, one.level, one.within)
+            for name in dict.fromkeys((key, _TYPED.sub(r"\g<bare>", key))):
+                table.setdefault(name, []).append(unit)
+        return len(table), (table,)
+
+    return kept.answer(store, "units by name", make)[0]
+
+
 def _named(store: Source, typed: str, within: str | None, on: str | None) -> list[UnitRef]:
     """Units of a name: places, else bodies, else what the store holds."""
     key = _key(typed)
@@ -149,11 +182,7 @@ def _named(store: Source, typed: str, within: str | None, on: str | None) -> lis
             found += [place for place in table.get(match["bare"], ()) if _key(place.type) == kind]
         if found:
             return [place_ref(place) for place in _as_marked(typed, found)]
-    held = [
-        ref(one.entity, one.name, one.level, one.within)
-        for one in kept.units(store)
-        if key in (_key(one.name), _TYPED.sub(r"\g<bare>", _key(one.name)))
-    ]
+    held = _held_by_name(store).get(key, ())
     return _bodies(store, key, within, on) or list(
         {unit.id: unit for unit in (*held, *_of_every_province(store, key, on))}.values()
     )
@@ -170,14 +199,16 @@ def _as_marked(typed: str, found: Sequence[Place]) -> Sequence[Place]:
 def _bodies(store: Source, key: str, within: str | None, on: str | None) -> list[UnitRef]:
     """Ministries and the like by name; departments by name and the province behind it, or the one within."""
     found: list[UnitRef] = []
-    for body in organizations().values():
-        for name in {_key(form) for form in (body.name, *body.aliases)}:
-            if key == name and not body.of_province:
-                found.append(ref(body.id, body.name, body.level))
-            elif key == name and within:
-                found.append(ref(f"{within}.{body.id}", body.name, body.level, within))
-            elif body.of_province and key.startswith(f"{name} "):
-                found += _of_province(store, body, key.removeprefix(f"{name} "), on)
+    for body in _bodies_by_name().get(key, ()):
+        if not body.of_province:
+            found.append(body_ref(body))
+        elif within:
+            found.append(body_ref(body, within))
+    words = key.split(" ")
+    for end in range(1, len(words)):
+        for body in _bodies_by_name().get(" ".join(words[:end]), ()):
+            if body.of_province:
+                found += _of_province(store, body, " ".join(words[end:]), on)
     return _standing(list({unit.id: unit for unit in found}.values()), on)
 
 
@@ -187,7 +218,7 @@ def _of_province(store: Source, body: Organization, rest: str, on: str | None) -
         province = resolve(store, rest, level="province", on=on or body.valid_to)
     except RequestError:
         return []
-    return [ref(f"{province.id}.{body.id}", body.name, body.level, province.id)]
+    return [body_ref(body, province.id)]
 
 
 def _of_every_province(store: Source, key: str, on: str | None) -> list[UnitRef]:
@@ -195,14 +226,10 @@ def _of_every_province(store: Source, key: str, on: str | None) -> list[UnitRef]
 
     That figures are held of one alone does not make it the one that is meant.
     """
-    bodies = [
-        body
-        for body in organizations().values()
-        if body.of_province and key in {_key(form) for form in (body.name, *body.aliases)} and body.existed(on)
-    ]
+    bodies = [body for body in _bodies_by_name().get(key, ()) if body.of_province and body.existed(on)]
     owners = {places().get(one.entity.partition(".")[0]) for one in kept.units(store)} if bodies else set()
     found = [
-        ref(f"{owner.id}.{body.id}", body.name, body.level, owner.id)
+        body_ref(body, owner.id)
         for owner in owners
         for body in bodies
         if owner is not None and owner.level == "province" and _together(owner, body, on)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from search_api import resolution
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Field, Held, Selection
 from search_api.resolution import AmbiguousUnitError, UnknownUnitError, resolve
@@ -104,6 +105,23 @@ def test_a_department_without_its_province_is_one_of_each(store: Nothing, typed:
     with pytest.raises(AmbiguousUnitError) as refused:
         resolve(store, typed)
     assert {unit.id for unit in refused.value.candidates} == candidates
+
+
+def test_names_that_a_store_holds_are_folded_once_while_nothing_changes(
+    store: Nothing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return whole(text)
+
+    whole = resolution.fold
+    monkeypatch.setattr(resolution, "fold", fold)
+    for _ in range(2):
+        assert resolve(store, "ban quan ly la").id == "ha-tinh~ban-quan-ly-la"
+        assert resolve(store, "so noi vu ha tinh").id == "ha-tinh.so-noi-vu-2025"
+    assert folded.count("Ban Quản lý Lạ") == 1
 
 
 def test_what_is_unknown_is_refused_with_what_comes_close(store: Nothing) -> None:
