@@ -141,10 +141,6 @@ STATEMENTS = Plan(
 LEVELS = {"figure": "level", "statement": "subject_levels"}
 
 
-# Filters of conclusions and the fields that they narrow.
-CONCLUDED = {"theme": "themes", "subject": "subjects", "speaker": "speakers", "assignee": "assignees"}
-
-
 def mark(statement_type: str = "", theme: str = "", speaker: str = "") -> str:
     """A keyword that says that a document has such a statement; "" leaves a part open."""
     return f"{statement_type}|{theme}|{speaker}" if speaker else f"{statement_type}|{theme}"
@@ -155,61 +151,47 @@ def conditions(filters: Filters, kind: Kind) -> list[Dsl]:
 
     Filters by figures are not among those of a statement: see `figure_conditions`.
     """
-    values = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
-    found: list[Dsl] = [
-        {"terms": {field: [str(value) for value in values[name]]}}
-        for name, field in (
-            ("source", "source"),
-            ("kind", "kind"),
-            ("year", "year"),
-            ("document", "document"),
-            ("unit", "units"),
-            ("level", LEVELS.get(kind, "unit_levels")),
-        )
-        if values.get(name)
-    ]
-    found.extend(_provinces(filters))
-    between = {
-        end: values[name][:10] for name, end in (("published_from", "gte"), ("published_to", "lte")) if values.get(name)
-    }
-    if between:
-        found.append({"range": {"published_on": between}})
-    if values.get("has_conclusion") is not None:
-        found.append({"term": {"has_conclusion": values["has_conclusion"]}})
+    found = _among(
+        ("source", filters.source),
+        ("kind", filters.kind),
+        ("year", filters.year),
+        ("document", filters.document),
+        ("units", filters.unit),
+        (LEVELS.get(kind, "unit_levels"), filters.level),
+    )
+    found += _provinces(filters)
+    found += _between("published_on", filters.published_from, filters.published_to)
+    if filters.has_conclusion is not None:
+        found.append({"term": {"has_conclusion": filters.has_conclusion}})
     if kind == "figure":
-        found.extend(figure_conditions(filters))
+        found += figure_conditions(filters)
     elif kind == "document" and (nested := figure_conditions(filters, "figure_values.")):
         found.append({"nested": {"path": "figure_values", "query": {"bool": {"filter": nested}}}})
-    types, themes = values.get("statement_type") or (), values.get("theme") or ()
-    speakers = values.get("speaker") or ()
+    types, themes, speakers = filters.statement_type, filters.theme, filters.speaker
     if kind == "conclusion":
-        found.extend(
-            {"terms": {field: named_and_identified(values[name]) if name == "subject" else list(values[name])}}
-            for name, field in CONCLUDED.items()
-            if values.get(name)
+        units = named_and_identified(filters.subject)
+        found += _among(
+            ("themes", themes), ("subjects", units), ("speakers", speakers), ("assignees", filters.assignee)
         )
-        window = {
-            end: values[name][:10]
-            for name, end in (("deadline_from", "gte"), ("deadline_to", "lte"))
-            if values.get(name)
-        }
-        if window:
-            found.append({"range": {"deadlines": window}})
+        found += _between("deadlines", filters.deadline_from, filters.deadline_to)
     elif kind == "statement":
-        found.extend(
-            {"terms": {name: list(chosen)}}
-            for name, chosen in (
-                ("type", types),
-                ("themes", themes),
-                ("speaker", speakers),
-            )
-            if chosen
-        )
-        if values.get("subject"):
-            found.append(_subjects(values["subject"]))
+        found += _among(("type", types), ("themes", themes), ("speaker", speakers))
+        if filters.subject:
+            found.append(_subjects(filters.subject))
     elif types or themes or speakers:
         found.append({"terms": {"statement_marks": marks(types, themes, speakers)}})
     return found
+
+
+def _among(*fields: tuple[str, Sequence[object]]) -> list[Dsl]:
+    """One of the values in each field; no values, no condition."""
+    return [{"terms": {field: [str(value) for value in values]}} for field, values in fields if values]
+
+
+def _between(field: str, first: str | None, last: str | None) -> list[Dsl]:
+    """Days from one to the other, both inclusive; nothing leaves an end open."""
+    between = {end: day[:10] for end, day in (("gte", first), ("lte", last)) if day}
+    return [{"range": {field: between}}] if between else []
 
 
 def _subjects(subjects: Sequence[str]) -> Dsl:
@@ -247,11 +229,9 @@ def _provinces(filters: Filters) -> list[Dsl]:
 
 def figure_conditions(filters: Filters, path: str = "", *, with_subject: bool = True) -> list[Dsl]:
     """What must hold for one and the same figure."""
-    found: list[Dsl] = [
-        {"terms": {f"{path}{name}": list(getattr(filters, name))}}
-        for name in ("indicator", "period", "measure", "status")
-        if getattr(filters, name)
-    ]
+    found = _among(
+        *((f"{path}{name}", getattr(filters, name)) for name in ("indicator", "period", "measure", "status"))
+    )
     if with_subject and filters.subject:
         subjects = named_and_identified(filters.subject)
         either = [{"terms": {f"{path}{name}": subjects}} for name in ("subject", "subject_id")]
