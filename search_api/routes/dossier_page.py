@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import Field
 
 from cchc.gazetteer import Place, places
-from cchc.vietnamese import fold
+from cchc.vietnamese import alphabetical
 from search_api.context import StoreHere, base_address
 from search_api.dossier import document, workbook
 from search_api.dossier.contents import Asked, Dossier, compiled
 from search_api.errors import RequestError
-from search_api.facts.entities import UnitRef
+from search_api.facts.entities import UnitRef, ref
 from search_api.facts.kept import units as units_held
 from search_api.facts.lookup import indicator_meant
 from search_api.labels import long_label
@@ -149,9 +149,9 @@ def _choices(group: Iterable[Place], chosen: list[str]) -> list[tuple[Place, boo
 
 def _further(store: Store, chosen: Sequence[UnitRef], listed: Container[str]) -> list[UnitRef]:
     """What was chosen or has figures though the gazetteer lacks it: the form would drop what it does not list."""
-    held = units_chosen(store, (one.entity for one in units_held(store) if one.level == "province"))
+    held = (ref(one.entity, one.name, one.level, one.within) for one in units_held(store) if one.level == "province")
     found = {unit.id: unit for unit in (*held, *chosen) if unit.id not in listed}
-    return sorted(found.values(), key=lambda unit: fold(unit.name))
+    return sorted(found.values(), key=lambda unit: alphabetical(unit.name))
 
 
 def _plain(made: Dossier) -> dict[str, Any]:

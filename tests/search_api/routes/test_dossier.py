@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -23,6 +23,10 @@ from starlette.testclient import TestClient
 from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
+from search_api.facts.entities import ref
+from search_api.facts.selection import Held
+from search_api.protocol import Store
+from search_api.routes import dossier_page
 from tests.contract.records import entry, ranking
 from tests.search_api.provincial import ranked
 
@@ -237,6 +241,15 @@ def test_provinces_that_the_gazetteer_lacks_can_be_chosen_and_stay_so(named: Tes
     again = html.document_fromstring(named.get(HERE, params=asked).text)
     assert again.xpath("//input[@name='units'][@checked]/@value") == [box.get("value")]
     assert again.xpath("//p[@class='downloads']")
+
+
+def test_further_provinces_stand_in_the_order_of_the_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Tỉnh Đất Mẫu", "Tỉnh Dương Mẫu", "Tỉnh Ân Mẫu")
+    held = [Held(f"?~{place}", name, "province", "") for place, name in enumerate(names)]
+    monkeypatch.setattr(dossier_page, "units_held", lambda _store: held)
+    chosen = [ref("?~chon", "Tỉnh Chọn", "province"), ref("?~0", names[0], "province")]
+    found = dossier_page._further(cast(Store, None), chosen, {"?~2"})
+    assert [unit.name for unit in found] == ["Tỉnh Chọn", "Tỉnh Dương Mẫu", "Tỉnh Đất Mẫu"]
 
 
 @pytest.mark.parametrize(
