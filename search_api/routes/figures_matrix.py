@@ -55,30 +55,29 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
         key: cell(row, parameters.measure, sentences, f) for key, row in found.rows.items()
     }
     here = HeldField(code, field.level, field.within)
+    kept = _kept(parameters.measure, parameters.status)
     pairs = [("level", field.level), ("within", field.within or None), ("component", parameters.component)]
-    status = parameters.status if parameters.status != "actual" else None
-    shown = [*pairs, ("status", status), ("measure", parameters.measure)]
+    shown = [*pairs, *_kept(None, parameters.status), ("measure", parameters.measure)]
     return render(
         request, "matrix.html", f.language,
         parameters=parameters,
-        held=[
-            (address(PATH, _pairs(one, parameters)), one.indicator, field_name(one.level, one.within, f),
+        fields=[
+            (field_name(one.level, one.within, f),
+             address(PATH, [("indicator", code), ("level", one.level), ("within", one.within or None), *kept]),
              one == here)
-            for one in held
+            for one in held if one.indicator == code
         ],
         indicators=[
-            (short_label(one.code, f.language), address(PATH, [*one.pairs, *_measure(parameters)]), one.here)
+            (short_label(one.code, f.language), address(PATH, [*one.pairs, *kept]), one.here)
             for one in indices_beside(store, held, here)
         ],
         indicator=code,
-        long=address(
-            "/so-lieu", [("indicator", code), ("level", field.level), *_measure(parameters), *_status(parameters)]
-        ),
+        long=address("/so-lieu", [("indicator", code), ("level", field.level), *kept]),
         field=field,
         field_name=field_name(field.level, field.within, f),
         measures=MEASURES,
         measure_addresses={
-            one: address(PATH, [("indicator", code), *pairs, ("measure", one)]) for one in MEASURES
+            one: address(PATH, [("indicator", code), *pairs, *_kept(one, parameters.status)]) for one in MEASURES
         },
         found=found,
         periods=found.periods,
@@ -97,38 +96,26 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     )  # fmt: skip
 
 
-def _pairs(one: HeldField, parameters: MatrixParameters) -> list[tuple[str, object]]:
+def _kept(measure: str | None, status: str | None) -> list[tuple[str, object]]:
+    """What an address says of a measure and a status that it would not mean anyway."""
     return [
-        ("indicator", one.indicator), ("level", one.level), ("within", one.within or None), *_measure(parameters),
-        *_status(parameters),
-    ]  # fmt: skip
-
-
-def _measure(parameters: MatrixParameters) -> list[tuple[str, object]]:
-    return [] if parameters.measure == MEASURES[0] else [("measure", parameters.measure)]
-
-
-def _status(parameters: MatrixParameters) -> list[tuple[str, object]]:
-    return [] if parameters.status == "actual" else [("status", parameters.status)]
+        ("measure", measure if measure in MEASURES[1:] else None),
+        ("status", status if status != "actual" else None),
+    ]
 
 
 def matrix_of(store: Store, parameters: FigurePageParameters) -> str:
     """The table with what filters of the list name one of, where such a ranking is held."""
     held = fields_of(store)
-    code = _only(parameters.indicator) or (held[0].indicator if held else None)
-    level = _only(parameters.level)
-    there = next((one for one in held if one.indicator == code and level in (None, one.level)), None)
+    code, level = _only(parameters.indicator), _only(parameters.level)
+    shown = code or (held[0].indicator if held else None)
+    there = next((one for one in held if one.indicator == shown and level in (None, one.level)), None)
     if there is None:
         return PATH
-    pairs: list[tuple[str, object]] = [("indicator", code)] if parameters.indicator else []
+    pairs: list[tuple[str, object]] = [("indicator", shown)] if code or level else []
     if level:
-        pairs += [("indicator", code), ("level", level), ("within", there.within or None)]
-    measure, status = _only(parameters.measure), _only(parameters.status)
-    return address(PATH, [
-        *dict.fromkeys(pairs),
-        ("measure", measure if measure in MEASURES[1:] else None),
-        ("status", status if status != "actual" else None),
-    ])  # fmt: skip
+        pairs += [("level", level), ("within", there.within or None)]
+    return address(PATH, [*pairs, *_kept(_only(parameters.measure), _only(parameters.status))])
 
 
 def _only(values: Sequence[str]) -> str | None:

@@ -73,6 +73,13 @@ def test_list_and_table_lead_to_each_other_with_what_both_take(desk: TestClient)
         assert desk.get(other(f"/so-lieu?{nothing}")).status_code == 200
 
 
+def test_another_measure_or_index_is_of_the_same_status(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=PAR_INDEX&status=target").text)
+    targets = tree.xpath("//nav[@aria-label='Chỉ số' or @aria-label='Đại lượng']//a/@href")
+    assert len(targets) > 5
+    assert all("status=target" in one and desk.get(one).status_code == 200 for one in targets)
+
+
 def test_an_index_beside_keeps_the_measure(desk: TestClient) -> None:
     tree = html.document_fromstring(desk.get("/so-lieu/bang?indicator=PAR_INDEX&measure=rank").text)
     targets = tree.xpath("//nav[@aria-label='Chỉ số']//a/@href")
