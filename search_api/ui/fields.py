@@ -36,19 +36,24 @@ class IndexBeside:
     here: bool
 
 
-def fields_of(store: Source) -> list[HeldField]:
+def fields_of(store: Source) -> tuple[HeldField, ...]:
     """Each ranking that is held: best known indicators, in display order where as well known, and the country's field
     first."""
-    shown = {code: place for place, code in enumerate(codes())}
-    periods = Counter(HeldField(one.indicator, one.level, one.within) for one in kept.fields(store))
-    widest = Counter(one.indicator for one in periods.elements())
-    return sorted(
-        periods,
-        key=lambda one: (
-            -widest[one.indicator], shown.get(one.indicator, len(shown)), one.indicator,
-            bool(one.within), one.level != "province", one.level, one.within,
-        ),
-    )  # fmt: skip
+
+    def make() -> tuple[int, tuple[HeldField, ...]]:
+        shown = {code: place for place, code in enumerate(codes())}
+        periods = Counter(HeldField(one.indicator, one.level, one.within) for one in kept.fields(store))
+        widest = Counter(one.indicator for one in periods.elements())
+        found = sorted(
+            periods,
+            key=lambda one: (
+                -widest[one.indicator], shown.get(one.indicator, len(shown)), one.indicator,
+                bool(one.within), one.level != "province", one.level, one.within,
+            ),
+        )  # fmt: skip
+        return len(found), tuple(found)
+
+    return kept.answer(store, "rankings held", make)
 
 
 def field_chosen(
@@ -66,14 +71,19 @@ def field_chosen(
 
 def indices_beside(store: Source, held: Sequence[HeldField], here: HeldField, period: str = "") -> list[IndexBeside]:
     """Every index that is held, with the level, place and period of one ranking where something is known of these."""
-    known = {(HeldField(one.indicator, one.level, one.within), one.period) for one in kept.fields(store)}
+    there = {one.indicator for one in held if (one.level, one.within) == (here.level, here.within)}
+    then = {
+        one.indicator
+        for one in kept.fields(store)
+        if (one.level, one.within, one.period) == (here.level, here.within, period)
+    }
     found = []
     for code in dict.fromkeys(one.indicator for one in held):
-        there = HeldField(code, here.level, here.within)
         pairs: list[tuple[str, str | None]] = [("indicator", code)]
-        if there in held:
-            pairs += [("level", there.level), ("within", there.within or None)]
-            pairs += [("period", period)] if (there, period) in known else []
+        if code in there:
+            pairs += [("level", here.level), ("within", here.within or None)]
+        if code in then:
+            pairs.append(("period", period))
         found.append(IndexBeside(code, pairs, code == here.indicator))
     return found
 
