@@ -70,11 +70,18 @@ def _described(unit: UnitRef) -> str:
 
 
 def resolve(
-    store: Source, typed: str, *, on: str | None = None, level: str | None = None, within: str | None = None
+    store: Source,
+    typed: str,
+    *,
+    on: str | None = None,
+    level: str | None = None,
+    within: str | None = None,
+    offering: bool = True,
 ) -> UnitRef:
     """The unit that a name or an id means, of a level and within a place where these are given.
 
-    `on` is an ISO day, month or year. Raises UnknownUnitError, AmbiguousUnitError.
+    `on` is an ISO day, month or year; without `offering`, nobody is told what comes close to an unknown name, and it is
+    not looked for. Raises UnknownUnitError, AmbiguousUnitError.
     """
     named = typed.strip().removeprefix(COMMITTEE).removeprefix("ubnd ").strip()
     by_id = _by_id(store, named)
@@ -82,15 +89,16 @@ def resolve(
         return by_id
     name, _, owner = named.partition(",")
     if owner.strip():
-        place = resolve(store, owner, on=on)
-        within = place.id
+        within = resolve(store, owner, on=on, offering=offering).id
     found = [
         unit
         for unit in _named(store, name, within, on)
         if (level is None or unit.level == level) and (within is None or unit.within == within or _below(unit, within))
     ]
     existing = [unit for unit in found if existed(unit, on)] if on else []
-    return _one(typed, existing or found, store)
+    if not found:
+        raise UnknownUnitError(typed, closest(store, typed) if offering else ())
+    return _one(typed, existing or found)
 
 
 def _by_id(store: Source, typed: str) -> UnitRef | None:
@@ -107,9 +115,7 @@ def _below(unit: UnitRef, within: str) -> bool:
     return unit.within.startswith(f"{within}.")
 
 
-def _one(typed: str, found: Sequence[UnitRef], store: Source) -> UnitRef:
-    if not found:
-        raise UnknownUnitError(typed, closest(store, typed))
+def _one(typed: str, found: Sequence[UnitRef]) -> UnitRef:
     current = _without_predecessors(found)
     widest = min(_RANKS.get(unit.level, 3) for unit in current)
     left = [unit for unit in current if _RANKS.get(unit.level, 3) == widest]
@@ -215,7 +221,7 @@ def _bodies(store: Source, key: str, within: str | None, on: str | None) -> list
 def _of_province(store: Source, body: Organization, rest: str, on: str | None) -> list[UnitRef]:
     try:
         # A department that is no more was one of a province of its own time.
-        province = resolve(store, rest, level="province", on=on or body.valid_to)
+        province = resolve(store, rest, level="province", on=on or body.valid_to, offering=False)
     except RequestError:
         return []
     return [body_ref(body, province.id)]

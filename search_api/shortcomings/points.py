@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,10 +85,7 @@ def units_of(store: Source, subjects: Sequence[str], provinces: Sequence[str]) -
 
 
 def _meant(store: Source, name: str, provinces: Sequence[str]) -> UnitRef | None:
-    try:
-        return resolve(store, f"{name}, {provinces[0]}" if len(provinces) == 1 else name)
-    except RequestError:
-        try:
-            return resolve(store, name)
-        except RequestError:
-            return None
+    for typed in (f"{name}, {provinces[0]}", name) if len(provinces) == 1 else (name,):
+        with suppress(RequestError):
+            return resolve(store, typed, offering=False)
+    return None

@@ -10,6 +10,7 @@ from search_api import resolution
 from search_api.facts.sayings import Saying
 from search_api.facts.selection import Field, Held, Selection
 from search_api.resolution import AmbiguousUnitError, UnknownUnitError, resolve
+from search_api.shortcomings.points import units_of
 
 
 class Nothing:
@@ -122,6 +123,21 @@ def test_names_that_a_store_holds_are_folded_once_while_nothing_changes(
         assert resolve(store, "ban quan ly la").id == "ha-tinh~ban-quan-ly-la"
         assert resolve(store, "so noi vu ha tinh").id == "ha-tinh.so-noi-vu-2025"
     assert folded.count("Ban Quản lý Lạ") == 1
+
+
+def test_what_comes_close_is_looked_for_where_it_is_told(store: Nothing, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def closest(_store: Nothing, typed: str) -> list[str]:
+        looked.append(typed)
+        return []
+
+    monkeypatch.setattr(resolution, "closest", closest)
+    assert units_of(store, ["Phòng Lạ huyện Mẫu Lạ", "Sở Nội vụ nơi nào"], ["Hà Tĩnh"]) == ()
+    assert not looked
+    with pytest.raises(UnknownUnitError):
+        resolve(store, "so noi vu noi nao")
+    assert looked == ["so noi vu noi nao"]
 
 
 def test_what_is_unknown_is_refused_with_what_comes_close(store: Nothing) -> None:
