@@ -32,8 +32,9 @@ router = APIRouter(prefix="/api/coverage", tags=["rankings"])
 def covered(
     indicator: str, request: Request, store: StoreHere, parameters: Annotated[CoverageParameters, Query()]
 ) -> Response:
-    """Missing is what the gazetteer says existed then and no document tells of. A file has a row a unit and period:
-    its state, or with `measure` the value and the sentence that states it."""
+    """Missing is what no document tells of, absent a unit of which the gazetteer knows that it was not there at the
+    period's end. A file has a row a unit and period: its state, or with `measure` the value and the sentence that
+    states it."""
     snapshot, code = store.snapshot(), indicator_meant(indicator)
     first = parameters.period[0] if parameters.period else None
     field = field_meant(store, code, parameters.level, parameters.within, first)
