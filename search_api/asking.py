@@ -85,6 +85,8 @@ def left(query: Query, facet: str) -> Filters:
     Whoever ticks another value takes the filter away and leaves the words as they are.
     """
     changes = {facet: getattr(query.named, facet)}
+    if getattr(query.filters, facet) == changes[facet]:
+        return query.filters
     if facet == "province":
         changes["province_also"] = query.named.province_also
     return replace(query.filters, **changes)

@@ -58,7 +58,7 @@ def find(
     cursor: Cursor | None = None,
 ) -> reading.Found:
     """As `search_api.embedded.reading.find`. Raises TooManyValuesError where the index cannot count a facet."""
-    chosen = [name for name in _names(plan, query) if left(query, name) != query.filters]
+    chosen = [name for name in _names(plan, query) if left(query, name) is not query.filters]
     free = [name for name in _names(plan, query) if name not in chosen]
     sort = query.sort if parsed or query.sort != "relevance" else "newest"
     few = query.cursor is None and sort in ("relevance", "newest")
