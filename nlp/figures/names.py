@@ -112,6 +112,13 @@ def is_part(text: str, start: int, end: int, code: str) -> bool:
     return pattern is not None and pattern.fullmatch(text, start, end) is not None
 
 
+def parts_at(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the names end that components of any index have, and that begin at `start`."""
+    for pattern in _component_patterns().values():
+        if match := pattern.match(text, start, end):
+            yield match.end()
+
+
 _CUE_WHOLE = re.compile(alternatives((*CUES.component_cues, "thành phần", "nội dung thành phần")))
 _CUE_BEFORE = re.compile(rf"{words(CUES.component_cues)}\s*[“\"]?$")
 _COMPONENT_STOP = alternatives(CUES.component_stops)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from cchc.indicators import indicators, name_patterns
 from cchc.records import Person
+from nlp.figures.names import parts_at
 from nlp.lexicon import alternatives
 from nlp.rejections import Rejected
 from nlp.statements.charges import starts_with_task
@@ -62,13 +62,10 @@ _AIM = re.compile(
     r"(?<!\w)(?:phấn đấu|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|không quá|mục tiêu|để|nhằm|trước ngày|chậm nhất|"
     r"đến năm|đến hết|đến cuối|lọt|vào tốp)(?!\w)"
 )
-_PARTS = [name for one in indicators().values() for part in one.components for name in (part.name, *part.aliases)]
-# "Kiểm soát tham nhũng được 6,45/10 điểm", "Quản trị điện tử chỉ 2,87 điểm": a part of an index and its result.
-_COMPONENT = re.compile(
-    rf"(?:{'|'.join(name_patterns(_PARTS))})(?!\w)"
+# "Kiểm soát tham nhũng | được 6,45/10 điểm", "Quản trị điện tử | chỉ 2,87 điểm": a part of an index has its result.
+_HAS_RESULT = re.compile(
     r"(?:\s+(?:của|tại|ở)\s[^,;:.\d“”]{2,40}?)?,?\s+(?:(?:cũng|lại|vẫn|mới|chỉ|còn|đạt|được|là|có|ở|mức|tăng|giảm|"
-    r"nhích|thêm|tụt|xếp|đứng|thứ|hạng)\s+){0,4}\d",
-    re.IGNORECASE,
+    r"nhích|thêm|tụt|xếp|đứng|thứ|hạng)\s+){0,4}\d"
 )
 # "Thu ngân sách trên địa bàn ước 5.486 tỷ đồng": what came in or was spent, and nothing to be done.
 _TAKINGS = re.compile(
@@ -194,7 +191,9 @@ class Setting:
     def measured(self, start: int, end: int) -> bool:
         """A result that is told, whatever verb stands first: "Cải cách tài chính công đạt 9,6 điểm, xếp thứ 35"."""
         match = _MEASURE.search(self.plain, start + 1, min(end, start + 110))
-        told = _COMPONENT.match(self.plain, start, end) or _TAKINGS.match(self.plain, start, end)
+        told = _TAKINGS.match(self.plain, start, end) or any(
+            _HAS_RESULT.match(self.plain, part, end) for part in parts_at(self.plain, start, end)
+        )
         if not (match or told) or _AIM.search(self.plain, start, end) or MODAL.search(self.plain, start, end):
             return False
         if told or match is None:
