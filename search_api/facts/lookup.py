@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cchc import indicators
 from cchc.vietnamese import fold
@@ -44,16 +45,22 @@ class RankedField:
 
 def indicator_meant(typed: str) -> str:
     """Code of the ranking that a code or a name means: "PAR_INDEX", "par index", "chỉ số cải cách hành chính"."""
-    names: dict[str, str] = {}
-    for code, one in indicators.indicators().items():
-        for name in (code, one.short, one.label_vi, one.label_en, *indicators.synonyms()[code]):
-            names.setdefault(_key(name), code)
+    names = _codes_by_name()
     found = names.get(_key(typed))
     if found is not None:
         return found
     near = difflib.get_close_matches(_key(typed), names, n=3, cutoff=0.5)
     offered = dict.fromkeys(names[name] for name in near) or indicators.indicators()
     raise NothingKnownError("indicator_not_found", "there is no ranking", typed, list(offered))
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for code, one in indicators.indicators().items():
+        for name in (code, one.short, one.label_vi, one.label_en, *indicators.synonyms()[code]):
+            names.setdefault(_key(name), code)
+    return names
 
 
 def _key(name: str) -> str:
