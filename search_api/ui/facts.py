@@ -26,14 +26,32 @@ MOST_CLAIMS = 6
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A sentence that states a value, with the value's words marked, and the address of its place."""
+    """A sentence that states a value, and the address of its place."""
 
-    text: Markup
-    address: str
-    title: str | None
-    published_on: str | None
-    source: str | None
-    low: bool
+    evidence: Evidence
+
+    @property
+    def text(self) -> Markup:
+        """The sentence with the value's words marked, when it is shown: most cells show their value alone."""
+        one = self.evidence
+        stretch = Passage(one.sentence_start, one.sentence_start + len(one.sentence), one.sentence)
+        return quoted(stretch, one.start, one.end, "figure")
+
+    @property
+    def address(self) -> str:
+        return f"/documents/{self.evidence.document}#f-{self.evidence.figure}"
+
+    @property
+    def title(self) -> str | None:
+        return self.evidence.title
+
+    @property
+    def published_on(self) -> str | None:
+        return self.evidence.published_on
+
+    @property
+    def low(self) -> bool:
+        return self.evidence.confidence < LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +144,9 @@ def measured(value: float | str, measure: str, out_of: float | None, comparator:
     return text if comparator == "=" else f"{f.t(f'comparator.{comparator}')} {text}"
 
 
-def _proof(one: Evidence) -> Proof:
-    stretch = Passage(one.sentence_start, one.sentence_start + len(one.sentence), one.sentence)
-    return Proof(
-        text=quoted(stretch, one.start, one.end, "figure"),
-        address=f"/documents/{one.document}#f-{one.figure}",
-        title=one.title,
-        published_on=one.published_on,
-        source=one.source,
-        low=one.confidence < LOW,
-    )
-
-
 def _claimed(claim: Claim, measure: str, sentences: Sentences, f: Formats) -> Claimed:
     shown = measured(claim.value, measure, claim.out_of, claim.comparator, claim.decimals, f)
-    return Claimed(shown, claim.official, claim.documents, tuple(_proof(one) for one in sentences.of(claim)))
+    return Claimed(shown, claim.official, claim.documents, tuple(map(Proof, sentences.of(claim))))
 
 
 def stated_cell(fact: Fact, sentences: Sentences, f: Formats) -> FactCell:

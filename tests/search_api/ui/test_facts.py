@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from markupsafe import Markup
 
 from search_api.facts.readings import Fact
 from search_api.facts.selection import Evidence
 from search_api.facts.sentences import Sentences
+from search_api.hits import Passage
+from search_api.ui import facts
 from search_api.ui.facts import MOST_CLAIMS, stated_cell
 from search_api.ui.formats import Formats
 from tests.search_api.facts.saying import fact, line
@@ -60,3 +66,19 @@ def test_sentences_are_fetched_for_what_is_shown_and_for_the_rest_when_one_of_it
     assert [len(keys) for keys in witness.asked] == [1, 4]
     at_once = stated_cell(made, Sentences(Witness(), [made], 1), F)
     assert list(at_once.claims) == list(cell.claims)
+
+
+def test_the_words_of_a_sentence_are_marked_when_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked: list[str] = []
+
+    def quoted(stretch: Passage, *place: Any) -> Markup:
+        marked.append(stretch.text)
+        return whole(stretch, *place)
+
+    whole = facts.quoted
+    monkeypatch.setattr(facts, "quoted", quoted)
+    made = disputed(1)
+    cell = stated_cell(made, Sentences(Witness(), [made], 1), F)
+    assert (cell.state, cell.low, marked) == ("stated", False, [])
+    assert cell.claims[0].proofs[0].text.startswith('<span class="m m-figure">')
+    assert len(marked) == 1
