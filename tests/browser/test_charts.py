@@ -43,6 +43,17 @@ def charted() -> Iterator[str]:
     def page() -> HTMLResponse:
         return HTMLResponse(environment().from_string(PAGE).render(t=Translator("vi"), static=static_path))
 
+    @app.get("/scores.{form}")
+    def scores(form: Form) -> Response:
+        rows = [Point("Tỉnh Hà Nam", "2022", 86.25, "86,25"), Point("Tỉnh Hà Nam", "2023", 87.75, "87,75")]
+        words = Words("Điểm", "Điểm", "Điểm")
+        return chart_answer(series_chart(rows, ["2022", "2023"], words), form, "vi", "scores")
+
+    @app.get("/scores")
+    def scores_page() -> HTMLResponse:
+        page = PAGE.replace('"/chart"', '"/scores"')
+        return HTMLResponse(environment().from_string(page).render(t=Translator("vi"), static=static_path))
+
     @app.get("/x")
     def sentence() -> HTMLResponse:
         return HTMLResponse('<!doctype html><title>the sentence</title><link rel="icon" href="/static/icon.svg">')
@@ -68,6 +79,15 @@ def test_a_chart_tells_its_values_by_keyboard_and_leads_to_the_sentence(browser:
     expect(page).to_have_title("the sentence")
     made.check()
     page.context.close()
+
+
+def test_numbers_are_written_as_the_language_does_it(browser: Browser, charted: str) -> None:
+    made = visit(browser, charted, width=1000, height=800)
+    made.go("/scores")
+    expect(made.page.locator("figure.alive")).to_be_visible()
+    expect(made.page.locator(".role-axis-label").get_by_text("86,4", exact=True)).to_be_visible()
+    made.check()
+    made.page.context.close()
 
 
 def test_without_scripts_it_is_a_picture_with_its_table(browser: Browser, charted: str) -> None:

@@ -39,7 +39,7 @@
     // The interpreter takes the place of made functions, which the pages' policy forbids.
     var view = new vega.View(vega.parse(spec, null, { ast: true }), {
       expr: vegaInterpreter.expressionInterpreter, renderer: "svg", container: drawn, hover: false,
-      locale: meta.locale ? vega.locale(meta.locale) : undefined,
+      locale: meta.locale ? { number: meta.locale } : undefined,
       loader: vega.loader({ baseURL: location.origin }),
       tooltip: function (handler, event, item, words) {
         if (!words || !event.target.getBoundingClientRect) { tell(""); return; }
