@@ -188,7 +188,7 @@ class ValueLine:
     def every(cls, coverage: Coverage, sentences: Sentences) -> Iterator[ValueLine]:
         """Every cell, those without a value too: a file says why, as the page does."""
         for unit in coverage.units:
-            for period in coverage.periods:
+            for period in coverage.shown():
                 row = coverage.rows.get((unit.id, period))
                 grounds = _grounds(row, coverage.measure, sentences) if row is not None else ()
                 yield cls(coverage, unit, period, row, grounds)

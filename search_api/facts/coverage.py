@@ -9,7 +9,7 @@ from typing import Literal
 from cchc.vietnamese import alphabetical
 from search_api.facts.entities import UnitRef, existed, last_month
 from search_api.facts.kept import Source
-from search_api.facts.periods import order, previous
+from search_api.facts.periods import SPAN, kind_of, order, previous
 from search_api.facts.rankings import Row, field_size, known_rows, missing, place_of, with_derived
 from search_api.facts.readings import Fact
 from search_api.facts.selection import Selection
@@ -39,6 +39,15 @@ class Coverage:
     counts: Mapping[State, int]
     rows: Mapping[tuple[str, str], Row]
     measure: str = ""
+
+    def shown(self) -> tuple[str, ...]:
+        """The periods of a table of the measure: a span of years only where the measure is known of it, since nobody
+        misses it elsewhere."""
+        known = {
+            period for (_, period), row in self.rows.items()
+            if self.measure in row.facts or self.measure in row.derived
+        }  # fmt: skip
+        return tuple(one for one in self.periods if one in known or kind_of(one) != SPAN)
 
     def values(self) -> dict[str, dict[str, float]]:
         """Unit -> period -> the value stated or derived, where there is one and something decides."""

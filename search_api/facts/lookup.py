@@ -14,7 +14,7 @@ from search_api.facts import kept
 from search_api.facts.entities import NATIONAL
 from search_api.facts.kept import Source
 from search_api.facts.lines import component_key
-from search_api.facts.periods import order
+from search_api.facts.periods import newest_first, order
 from search_api.facts.selection import Field, Selection
 from search_api.resolution import resolve
 
@@ -120,7 +120,7 @@ def _fields_offered(held: Iterable[Field]) -> list[str]:
 
 def newest_with_results(store: Source, field: RankedField, component: str | None, status: str = "actual") -> str | None:
     """The newest period of which a score or a place is known: of the year to come there are often targets alone."""
-    for period in reversed(field.periods):
+    for period in newest_first(field.periods):
         facts = kept.facts(store, Selection((field.indicator,), field.level, field.within, (period,)))
         results = (fact.key for fact in facts if fact.key.status == status and fact.key.component == component)
         if any(key.measure in ("score", "rank", "percent") for key in results):
@@ -131,7 +131,7 @@ def newest_with_results(store: Source, field: RankedField, component: str | None
 def period_meant(field: RankedField, typed: str | None) -> str:
     """The period asked for, the newest where none is. Raises NothingKnownError with the nearest that there are."""
     if typed is None:
-        return field.periods[-1]
+        return newest_first(field.periods)[0]
     if typed in field.periods:
         return typed
     near = sorted(field.periods, key=lambda one: (abs(int(one[:4]) - int(typed[:4])), one))[:MOST_OFFERED]

@@ -54,6 +54,7 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
     cells: dict[tuple[str, str], FactCell] = {
         key: cell(row, parameters.measure, sentences, f) for key, row in found.rows.items()
     }
+    periods = found.shown()
     here = HeldField(code, field.level, field.within)
     kept = _kept(parameters.measure, parameters.status)
     pairs = [("level", field.level), ("within", field.within or None), ("component", parameters.component)]
@@ -80,9 +81,9 @@ def matrix_page(request: Request, store: StoreHere, parameters: Annotated[Matrix
             one: address(PATH, [("indicator", code), *pairs, *_kept(one, parameters.status)]) for one in MEASURES
         },
         found=found,
-        periods=found.periods,
+        periods=periods,
         rows=[
-            (unit, [(found.states[unit.id][one], cells.get((unit.id, one), MISSING)) for one in found.periods])
+            (unit, [(found.states[unit.id][one], cells.get((unit.id, one), MISSING)) for one in periods])
             for unit in found.units
         ],
         known=sum(1 for one in cells.values() if one.state != "missing"),

@@ -190,6 +190,23 @@ def test_a_unit_without_figures_is_absent_only_where_it_is_known_not_to_have_bee
     assert list(found.states["mau-an-2025"].values()) == ["absent", "absent", "known"]
 
 
+def test_a_table_of_a_measure_leaves_out_spans_that_it_is_not_known_of() -> None:
+    store = Stated(
+        [
+            line("down", measure="trend", period="2016/2020"),
+            line(80.0, period="2019"),
+            line(81.0, period="2020"),
+            line(12, measure="rank", decimals=0, period="2021"),
+        ]
+    )
+    found = coverage(store, "PAR_INDEX", measure="score")
+    assert found.periods == ("2019", "2020", "2016/2020", "2021")
+    assert found.shown() == ("2019", "2020", "2021")
+    store.lines.append(line(79.0, period="2016/2020"))
+    store.state += 1
+    assert coverage(store, "PAR_INDEX", measure="score").shown() == found.periods
+
+
 def test_a_unit_that_the_gazetteer_does_not_know_is_not_said_not_to_have_been() -> None:
     store = Stated(
         [
