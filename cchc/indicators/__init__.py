@@ -47,10 +47,15 @@ class Component(_Model):
 
 
 class Break(_Model):
-    """A period from which on the series is not comparable with what came before."""
+    """A period from which on the series is not comparable with what came before.
+
+    `kind` tells why: the index is made otherwise, another part of it is published, or the ranked units are others;
+    the last holds for places and what lies in them, not for ministries.
+    """
 
     period: str
     note: str
+    kind: Literal["method", "edition", "units"] = "method"
 
 
 class IndicatorExample(_Model):

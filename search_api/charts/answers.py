@@ -31,7 +31,8 @@ _DRAWN: dict[Form, tuple[str, Callable[[Spec, Language], bytes]]] = {
 def chart_answer(spec: Spec, form: Form, language: Language, name: str, *, download: bool = False) -> Response:
     """The chart in a form; `name` is that of the file, without its ending, where it is downloaded."""
     if form is Form.json:
-        return JSONResponse({**as_vega(spec), "usermeta": {"locale": locale(language)}})
+        vega = as_vega(spec)
+        return JSONResponse({**vega, "usermeta": {**vega.get("usermeta", {}), "locale": locale(language)}})
     media_type, draw = _DRAWN[form]
     headers = {"Content-Security-Policy": SVG_POLICY}
     if download:

@@ -21,7 +21,8 @@ TOLD: Spec = {
 class Point:
     """One value of a unit in a period; `value` is None where nothing is known, and a line breaks there.
 
-    `shown` is the value as people read it, with its unit of measure. `address` leads to its sentence.
+    `shown` is the value as people read it, with its unit of measure. `address` leads to its sentence. `scale` is what
+    a score counts to, None for ranks and where nobody says.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Point:
     shown: str = ""
     note: Note = ""
     address: str | None = None
+    scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def slope_chart(
     shared: Spec = {
         "x": {
             "field": "period", "type": "ordinal", "sort": periods, "title": None,
-            "scale": {"type": "point", "padding": 0.1}, "axis": {"labelAngle": 0, "orient": "top", "domain": False},
+            "scale": {"type": "point", "padding": 0.1},
+            "axis": {"labelAngle": 0, "orient": "top", "domain": False, "ticks": False, "offset": 6},
         },
         "y": {
             "field": "value", "type": "quantitative", "axis": None,

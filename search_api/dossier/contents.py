@@ -10,16 +10,17 @@ from search_api.charts.points import Words
 from search_api.charts.series import series_chart
 from search_api.charts.theme import Spec
 from search_api.facts.entities import UnitRef, existed, last_month
-from search_api.facts.periods import filled
 from search_api.facts.rankings import Row
-from search_api.facts.readings import Claim
+from search_api.facts.readings import Claim, own_scale
 from search_api.facts.selection import Evidence
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import long_label, short_label
+from search_api.projection import period_end
 from search_api.protocol import Store
+from search_api.ui.axes import Axis, axis_of, on_one_scale
 from search_api.ui.facts import MISSING, FactCell, State, cell
 from search_api.ui.formats import Formats
-from search_api.ui.plots import By, measure_of, notes
+from search_api.ui.plots import By, is_known, measure_of, notes
 from search_api.ui.trends import Trend, breaks, groups, notes_of, periods_of, points, trends, usual
 
 MEASURES: tuple[By, By] = ("score", "rank")
@@ -35,8 +36,8 @@ class Asked:
     last: int | None = None
 
     def within(self, period: str) -> bool:
-        year = int(period[:4])
-        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
+        first, last = int(period[:4]), int((period_end(period) or period)[:4])
+        return (self.first is None or first >= self.first) and (self.last is None or last <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,11 @@ def compiled(store: Store, asked: Asked, f: Formats, address: str, base: str) ->
 
 
 def _section(store: Store, code: str, shown: Sequence[Trend], asked: Asked, cited: _Cited, f: Formats) -> Section:
-    periods = tuple(one for one in filled(periods_of(shown)) if asked.within(one))
+    periods = tuple(one for one in periods_of(shown, *MEASURES) if asked.within(one))
     rows = {trend.name: {row.period: row for row in trend.series.points if row.period in periods} for trend in shown}
     known = [row for each in rows.values() for row in each.values()]
     sentences = Sentences(store, facts_in(known), 1)
-    measures = tuple(by for by in MEASURES if any(_known(row, by) for row in known))
+    measures = tuple(by for by in MEASURES if any(is_known(row, by) for row in known))
     numbers = {
         trend.name: {
             period: tuple(
@@ -164,19 +165,13 @@ def _section(store: Store, code: str, shown: Sequence[Trend], asked: Asked, cite
         }
         for trend in shown
     }
-    told = [
-        f.t("trend.method_about", period=one.period, name=one.name)
-        for one in breaks(code, periods, shown[0].unit.level, f)
-    ]
+    axis = axis_of(periods, f)
+    told = [one.told for one in breaks(code, axis.periods, shown[0].unit.level, f)]
+    drawings, undrawn = _charts(code, shown, axis, sentences, f) if measures else ([], [])
     return Section(
         code, long_label(code, f.language), tuple(trend.name for trend in shown), periods, measures, numbers,
-        (*told, *notes_of(shown, f)), tuple(_charts(code, shown, periods, sentences, f)) if measures else (),
+        (*told, *notes_of(shown, f), *axis.told, *undrawn), tuple(drawings),
     )  # fmt: skip
-
-
-def _known(row: Row, by: By) -> bool:
-    measure = measure_of(row, by)
-    return measure in row.facts or measure in row.derived
 
 
 def _number(
@@ -219,19 +214,24 @@ def _claims(row: Row, measure: str) -> Sequence[Claim]:
 
 
 def _charts(
-    code: str, shown: Sequence[Trend], periods: Sequence[str], sentences: Sentences, f: Formats
-) -> Iterator[tuple[Spec, str]]:
+    code: str, shown: Sequence[Trend], axis: Axis, sentences: Sentences, f: Formats
+) -> tuple[list[tuple[Spec, str]], list[str]]:
+    """Charts with what a screen reader says of them, and in words what stands in none."""
     by = usual(shown)
+    made, told = [], list[str]()
     for group in groups(shown):
         drawn = [trend for trend in shown if trend.unit in group or trend.into in group]
         title = f"{short_label(code, f.language)}: {f.t(f'measure.{by}').lower()}"
         about = f.t("trend.about", name=title, units=_listed(trend.name for trend in drawn))
         words = Words(title, about, f.t(f"measure.{by}"), notes=notes(f))
+        on_scale, undrawn = on_one_scale(points(drawn, by, sentences, f), own_scale(code, None), f)
         spec = series_chart(
-            points(drawn, by, sentences, f), [f.period(one) for one in periods], words,
-            ranks=by == "rank", breaks=breaks(code, periods, drawn[0].unit.level, f),
+            on_scale, axis.names, words,
+            ranks=by == "rank", breaks=breaks(code, axis.periods, drawn[0].unit.level, f), kinds=axis.kinds,
         )  # fmt: skip
-        yield spec, about
+        made.append((spec, about))
+        told += undrawn
+    return made, list(dict.fromkeys(told))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from search_api.charts.drawing import as_png
 from search_api.dossier.citations import Citations, fit
 from search_api.dossier.contents import Dossier, Number, Section
 from search_api.dossier.notes import Footnotes
+from search_api.facts.periods import SPAN, kind_of
 from search_api.ui.formats import Formats
 
 FONT = "Times New Roman"
@@ -164,13 +165,13 @@ def _conflict(paragraph: Any, one: Number, notes: Footnotes, citations: Citation
 
 
 def _missing(section: Section, f: Formats) -> list[str]:
-    """A line a unit with the periods in which it existed and nothing at all is known."""
+    """A line a unit with the periods in which it existed and nothing at all is known; spans of years nobody misses."""
     lines = []
     for unit in section.units:
         holes = [
             period
             for period, numbers in section.numbers[unit].items()
-            if all(one.state == "missing" and not one.absent for one in numbers)
+            if kind_of(period) != SPAN and all(one.state == "missing" and not one.absent for one in numbers)
         ]
         if holes:
             lines.append(f"{unit}: {', '.join(_runs(holes, f))}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import IO, Any
 
 import xlsxwriter
 
 from search_api.dossier.contents import Dossier, Number, Section
 from search_api.exporters.xlsx import fitting
+from search_api.facts.periods import SPAN, kind_of
 from search_api.ui.formats import Formats
 from search_api.ui.plots import By
 
@@ -91,10 +94,11 @@ def _chart(
     top = row + 1
     sheet.write_string(top, 0, f.t("rankings.period"), head)
     chart = book.add_chart({"type": "line"})
-    last = top + len(section.periods)
+    charted, others = _charted(section.periods)
+    last = top + len(charted)
     for column, unit in enumerate(section.units, start=1):
         sheet.write_string(top, column, unit, head)
-        for line, period in enumerate(section.periods, start=top + 1):
+        for line, period in enumerate((*charted, *others), start=top + 1):
             sheet.write_string(line, 0, f.period(period))
             value = section.numbers[unit][period][place].value
             if value is not None:
@@ -109,8 +113,16 @@ def _chart(
     chart.set_x_axis({"label_position": "low"} if by == "score" else {"label_position": "high"})
     chart.show_blanks_as("gap")
     chart.set_size(CHART)
-    sheet.insert_chart(last + 2, 0, chart, {"description": title})
-    return last + 2 + CHART_ROWS + 1
+    below = last + len(others) + 2
+    sheet.insert_chart(below, 0, chart, {"description": title})
+    return below + CHART_ROWS + 1
+
+
+def _charted(periods: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The periods of the commonest kind, which a line may join, and the others, which stand below them."""
+    kinds = Counter(kind_of(one) for one in periods)
+    usual = max(kinds, key=lambda kind: (kinds[kind], kind != SPAN), default="")
+    return [one for one in periods if kind_of(one) == usual], [one for one in periods if kind_of(one) != usual]
 
 
 def _sources(book: Any, dossier: Dossier, head: Any, wrapped: Any, f: Formats) -> None:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cchc import indicators
+from search_api.facts.entities import NATIONAL
 from search_api.facts.periods import previous
 from search_api.facts.readings import Fact
+from search_api.projection import period_end
 
 Method = Literal["rank_from_scores", "score_from_change", "change_from_scores", "change_from_ranks"]
 _CHANGES: Mapping[str, tuple[str, Method]] = {
@@ -21,6 +23,8 @@ _CHANGES: Mapping[str, tuple[str, Method]] = {
     "rank_change": ("rank", "change_from_ranks"),
 }
 _TINY = 1e-9
+# Levels whose units are the same whatever becomes of provinces and what lies in them.
+_AS_THEY_WERE = NATIONAL - {"province"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +114,18 @@ def comparable(first: Fact, last: Fact) -> bool:
         two.indicator, two.entity, two.component, two.level, two.within,
     ):  # fmt: skip
         return False
-    return previous(two.period) == one.period and not breaks_between(one.indicator, one.period, two.period)
+    return previous(two.period) == one.period and not breaks_between(one.indicator, one.period, two.period, one.level)
 
 
-def breaks_between(indicator: str, first: str, last: str) -> Sequence[indicators.Break]:
-    """Breaks of an indicator's series that begin after the first period and not after the last."""
+def breaks_between(indicator: str, first: str, last: str, level: str) -> Sequence[indicators.Break]:
+    """Breaks of an indicator's series, for units of a level, that begin after the first period and not after the last.
+
+    A span of years is where it ends.
+    """
     declared = indicators.indicators().get(indicator)
-    return [one for one in (declared.breaks if declared else ()) if first[:4] < one.period <= last[:4]]
+    start, end = ((period_end(one) or one)[:4] for one in (first, last))
+    return [
+        one
+        for one in (declared.breaks if declared else ())
+        if start < one.period <= end and not (one.kind == "units" and level in _AS_THEY_WERE)
+    ]

@@ -23,12 +23,12 @@ from search_api.facts.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class SeriesBreak:
-    """Where a series stops being one: the unit begins or ends on a day, or the indicator is made otherwise.
+    """Where a series stops being one: the unit begins or ends on a day, or the indicator breaks as it declares.
 
     `period` is the first one that the new state holds for; `units` those that went before or came after.
     """
 
-    kind: Literal["begins", "ends", "method"]
+    kind: Literal["begins", "ends", "method", "edition", "units"]
     period: str
     on: str | None
     note: str
@@ -104,8 +104,8 @@ def _breaks(indicator: str, unit: UnitRef, points: Sequence[Row]) -> tuple[Serie
     """The indicator's own breaks inside the series, and the unit's first and last day."""
     found = []
     if points:
-        inside = breaks_between(indicator, points[0].period, points[-1].period)
-        found = [SeriesBreak("method", one.period, None, one.note) for one in inside]
+        inside = breaks_between(indicator, points[0].period, points[-1].period, unit.level)
+        found = [SeriesBreak(one.kind, one.period, None, one.note) for one in inside]
     made_of, into = predecessors(unit), successors(unit)
     if unit.valid_from is not None and made_of:
         note = f"{unit.name} of today begins on {unit.valid_from}; earlier figures are of the units it was made of."

@@ -14,7 +14,7 @@ from search_api.context import StoreHere
 from search_api.errors import RequestError
 from search_api.facts import kept
 from search_api.facts.entities import UnitRef, day_of, existed
-from search_api.facts.periods import order
+from search_api.facts.periods import newest_first
 from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.facts.series import compare
@@ -22,17 +22,18 @@ from search_api.parameters import Known
 from search_api.protocol import Store
 from search_api.resolution import resolve
 from search_api.ui.desks import Desk
-from search_api.ui.facts import FactCell, cell
+from search_api.ui.facts import FactCell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.offers import called
 from search_api.ui.pages import render
 from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, latest_said, place_of, unit_of
+from search_api.ui.plots import By, cell_by, is_known
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(5, "place", "/noi-cua-toi", aside=True)
 A_YEAR = 31_536_000
-MEASURES: tuple[Literal["score", "rank"], ...] = ("score", "rank")
+MEASURES: tuple[By, By] = ("score", "rank")
 _LONGEST = 1000
 _Told = Annotated[str, Field(max_length=200)]
 
@@ -149,16 +150,12 @@ def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:
     home = units[0]
     found = []
     for indicator in dict.fromkeys(one.indicator for one in kept.fields(store)):
-        periods = sorted(
-            {one.period for one in kept.fields(store, indicator) if one.level in (home.level, "")},
-            key=order,
-            reverse=True,
-        )
+        periods = newest_first({one.period for one in kept.fields(store, indicator) if one.level in (home.level, "")})
         for period in periods:
             if not existed(home, day_of(period)):
                 continue
             compared = compare(store, units, indicator, period)
-            if any(row.unit.id == home.id and row.facts for row in compared.rows):
+            if any(row.unit.id == home.id and _standing(row) for row in compared.rows):
                 sentences = Sentences(store, facts_in(compared.rows), 1, claims=1)
                 cells = {row.unit.id: _cells(row, sentences, f) for row in compared.rows}
                 found.append(Standing(indicator, period, tuple((unit, cells.get(unit.id)) for unit in units)))
@@ -167,4 +164,9 @@ def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:
 
 
 def _cells(row: Row, sentences: Sentences, f: Formats) -> tuple[FactCell, ...]:
-    return tuple(cell(row, measure, sentences, f) for measure in MEASURES)
+    return tuple(cell_by(row, measure, sentences, f) for measure in MEASURES)
+
+
+def _standing(row: Row) -> bool:
+    """Whether a score or a rank of the unit is known."""
+    return any(is_known(row, measure) for measure in MEASURES)

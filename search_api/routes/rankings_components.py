@@ -11,15 +11,17 @@ from fastapi.responses import HTMLResponse, Response
 from cchc import indicators
 from search_api.charts.answers import Form, chart_answer
 from search_api.charts.multiples import multiples_chart
-from search_api.charts.points import Words
+from search_api.charts.points import Point, Words
 from search_api.context import StoreHere
 from search_api.errors import NotFoundError
 from search_api.facts import kept
 from search_api.facts.entities import UnitRef, predecessors
 from search_api.facts.lines import component_label
+from search_api.facts.readings import own_scale
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import short_label
 from search_api.protocol import Store
+from search_api.ui.axes import axis_of, panels
 from search_api.ui.chosen import PATH, ChosenParameters, chosen, drawn, fitting
 from search_api.ui.facts import MOST_CLAIMS
 from search_api.ui.formats import Formats
@@ -51,7 +53,8 @@ def components_page(
     parts = _parts(store, code, asked.units, f)
     every = [trend for shown in parts.values() for trend in shown]
     by: By = parameters.by or _usual(every)
-    periods = periods_of(every)
+    periods = periods_of(every, by)
+    axis = axis_of(periods, f)
     sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1, claims=MOST_CLAIMS)
     together = next(iter(parts.values()), [])
     return render(
@@ -61,16 +64,18 @@ def components_page(
             address("", [("indicator", code), ("by", by), *(("units", unit.id) for unit in group)])
             for group in groups(together) if periods
         ],
+        known=bool(parts),
         periods=periods,
         parts=[
             (component_label(code, part),
-             [line for line in cells_of(shown, periods, by, sentences, f) if line[0].series.points],
+             [line for line in cells_of(shown, periods, by, sentences, f)
+              if any(one.state != "missing" for one in line[1])],
              [(one.name, address(f"/api/series/{code}", [("unit", one.unit.id), ("component", part)]))
               for one in shown if one.into is None])
-            for part, shown in parts.items()
+            for part, shown in parts.items() if periods_of(shown, by)
         ],
-        notes=notes_of(together, f),
-        breaks=breaks(code, periods, asked.units[0].level, f) if asked.units else [],
+        notes=[*notes_of(together, f), *axis.told],
+        breaks=breaks(code, axis.periods, asked.units[0].level, f) if asked.units else [],
     )  # fmt: skip
 
 
@@ -89,13 +94,19 @@ def components_chart(
     fitting(len({trend.unit.id for trend in every}))
     by: By = parameters.by or _usual(every)
     sentences = Sentences(store, facts_in(row for one in every for row in one.series.points), 1, claims=1)
-    names = {component_label(code, part): points(shown, by, sentences, f) for part, shown in parts.items()}
+    shown_in: dict[str, list[Point]] = {}
+    for part, shown in parts.items():
+        if periods_of(shown, by):
+            found = points(shown, by, sentences, f)
+            shown_in |= panels(component_label(code, part), found, own_scale(code, part), f)
+    if not shown_in:
+        raise NotFoundError(f"no {by} of a part of {code} is known of these units", "no_series")
     title = f"{short_label(code, f.language)}: {f.t('rankings.components').lower()}"
     about = f.t("trend.about", name=title, units=", ".join(dict.fromkeys(one.name for one in every)))
-    periods = periods_of(every)
+    axis = axis_of(periods_of(every, by), f)
     spec = multiples_chart(
-        names, [f.period(one) for one in periods], Words(title, about, f.t(f"measure.{by}"), notes=notes(f)),
-        breaks=breaks(code, periods, every[0].unit.level, f),
+        shown_in, axis.names, Words(title, about, f.t(f"measure.{by}"), notes=notes(f)),
+        breaks=breaks(code, axis.periods, every[0].unit.level, f), kinds=axis.kinds,
     )  # fmt: skip
     return chart_answer(spec, form, f.language, f"thanh-phan-{code}", download=parameters.download)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -17,18 +17,21 @@ from search_api.context import StoreHere
 from search_api.errors import NotFoundError
 from search_api.facts.lines import component_label
 from search_api.facts.lookup import RankedField, component_meant, period_meant
+from search_api.facts.periods import alike, newest_first, order
 from search_api.facts.rankings import Row, table
+from search_api.facts.readings import own_scale
 from search_api.facts.sentences import Sentences, facts_in
 from search_api.labels import long_label, short_label
 from search_api.parameters import Name, Period
 from search_api.protocol import Store
+from search_api.ui.axes import scales_of, usual_scale
 from search_api.ui.chosen import PATH, ChosenParameters, views
 from search_api.ui.facts import MOST_CLAIMS, FactCell
 from search_api.ui.fields import field_chosen, field_name, fields_of, units_chosen
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
-from search_api.ui.plots import By, cell_by, notes, point, unit_name
+from search_api.ui.plots import By, cell_by, notes, parted, point, scale_of, unit_name
 from search_api.ui.standings import number
 from search_api.ui.trends import breaks
 
@@ -57,7 +60,8 @@ class SlopeChartParameters(SlopeParameters):
 class _Slopes:
     """A field in two periods; `pairs` are the units known in both by what is shown, `single` those in one.
 
-    `apart`: a merger or another method lies between the periods, and nothing became better or worse.
+    `apart`: a merger or another method lies between the periods, or they differ in length, and nothing became better
+    or worse. `unlike` are units with a score on another scale than most.
     """
 
     field: RankedField
@@ -67,6 +71,20 @@ class _Slopes:
     pairs: list[tuple[Row, Row]]
     single: list[tuple[Row, str]]
     apart: bool
+    unlike: frozenset[str]
+
+    @property
+    def drawn(self) -> list[tuple[Row, Row]]:
+        return [pair for pair in self.pairs if pair[0].unit.id not in self.unlike]
+
+    def told(self, f: Formats) -> list[str]:
+        """What to know beside breaks before the two are compared."""
+        said = []
+        if not alike(*self.periods):
+            said.append(f.t("slopes.lengths"))
+        if self.unlike:
+            said.append(f.t("slopes.scales"))
+        return said
 
 
 @router.get(HERE)
@@ -104,9 +122,11 @@ def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeP
         switches=[(one, address(HERE, [*pairs, ("by", one)])) for one in ("rank", "score")],
         source=HERE,
         query=address("", [*pairs, ("by", found.by)]),
-        lines=[(unit, first, last, _direction(first, last, found)) for unit, first, last in lines],
+        lines=[(unit, first, last, _direction(unit.id, first, last, found)) for unit, first, last in lines],
+        drawn=bool(found.drawn),
+        notes=found.told(f),
         single=[(unit_name(row.unit, f), f.period(period)) for row, period in found.single],
-        breaks=breaks(code, sorted(found.periods), field.level, f),
+        breaks=breaks(code, sorted(found.periods, key=order), field.level, f),
         apis=[
             (f.period(period), address(f"/api/rankings/{code}", [*pairs[1:4], ("period", period)]))
             for period in found.periods
@@ -124,8 +144,8 @@ def slopes_chart(
         raise NotFoundError("no ranking is held", "nothing_ranked")
     found = _slopes(store, parameters)
     sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1, claims=1)
-    before = [point(first, found.by, sentences, f, first.unit.name) for first, _ in found.pairs]
-    after = [point(last, found.by, sentences, f, last.unit.name) for _, last in found.pairs]
+    before = [point(first, found.by, sentences, f, first.unit.name) for first, _ in found.drawn]
+    after = [point(last, found.by, sentences, f, last.unit.name) for _, last in found.drawn]
     code = found.field.indicator
     part = f" · {component_label(code, found.component)}" if found.component else ""
     first, last = (f.period(one) for one in found.periods)
@@ -155,36 +175,55 @@ def _slopes(store: Store, parameters: SlopeParameters) -> _Slopes:
         known.append({row.unit.id: row for row in rows if not wanted or row.unit.id in wanted})
     by: By = parameters.by or ("rank" if any(row.rank is not None for row in known[1].values()) else "score")
     valued = [{one: row for one, row in rows.items() if number(row, by) is not None} for rows in known]
+    pairs = [(row, valued[1][one]) for one, row in valued[0].items() if one in valued[1] and first != last]
     return _Slopes(
         field, component, (first, last), by,
-        pairs=[(row, valued[1][one]) for one, row in valued[0].items() if one in valued[1] and first != last],
+        pairs=pairs,
         single=[
             (row, period)
             for rows, others, period in ((valued[0], valued[1], first), (valued[1], valued[0], last))
             for one, row in rows.items() if one not in others
         ],
         apart=_apart(field, first, last),
+        unlike=_unlike(field, component, pairs, by),
     )  # fmt: skip
 
 
+def _unlike(field: RankedField, component: str | None, pairs: Sequence[tuple[Row, Row]], by: By) -> frozenset[str]:
+    """Units with a value that is not on the scale of most."""
+    rows = [row for pair in pairs for row in pair]
+    own = own_scale(field.indicator, component)
+    scales = scales_of([(number(row, by) or 0.0, scale_of(row, by)) for row in rows], own)
+    usual = usual_scale(scales, own)
+    return frozenset(row.unit.id for row, scale in zip(rows, scales, strict=True) if scale != usual)
+
+
 def _periods(field: RankedField, parameters: SlopeParameters) -> tuple[str, str]:
-    """The periods asked for; else the newest that follows on one that it compares with, else the newest two."""
-    held = field.periods
+    """The periods asked for; else the newest that follows on one that it compares with, else the newest two of one
+    length."""
     if parameters.den is None and parameters.tu is None:
-        comparing = [pair for pair in pairwise(held) if not _apart(field, *pair)]
-        return comparing[-1] if comparing else (held[max(len(held) - 2, 0)], held[-1])
+        newest = newest_first(field.periods)
+        pairs = [(_before(field, one), one) for one in newest]
+        whole = [(first, last) for first, last in pairs if first != last]
+        comparing = [pair for pair in whole if not _apart(field, *pair)]
+        return next(iter(comparing or whole), pairs[0])
     last = period_meant(field, parameters.den)
-    first = period_meant(field, parameters.tu) if parameters.tu else held[max(held.index(last) - 1, 0)]
-    return first, last
+    return (period_meant(field, parameters.tu) if parameters.tu else _before(field, last)), last
+
+
+def _before(field: RankedField, last: str) -> str:
+    """The held period before one, of its length; itself where there is none."""
+    earlier = [one for one in field.periods[: field.periods.index(last)] if alike(one, last)]
+    return earlier[-1] if earlier else last
 
 
 def _apart(field: RankedField, first: str, last: str) -> bool:
-    earlier, later = sorted((first, last))
-    return bool(breaks(field.indicator, (earlier, later), field.level, Formats("vi")))
+    earlier, later = sorted((first, last), key=order)
+    return not alike(first, last) or parted(field.indicator, earlier, later, field.level)
 
 
-def _direction(first: FactCell, last: FactCell, found: _Slopes) -> Direction:
-    if found.apart:
+def _direction(unit: str, first: FactCell, last: FactCell, found: _Slopes) -> Direction:
+    if found.apart or unit in found.unlike:
         return "apart"
     gained = (last.number or 0.0) - (first.number or 0.0)
     if found.by == "rank":

@@ -129,7 +129,8 @@ def _shown(series: Series, sentences: Sentences, f: Formats) -> ShownSeries:
         indicator=series.indicator,
         measures=measures,
         rows=tuple(
-            (row.period, tuple(cell(row, measure, sentences, f) for measure in measures)) for row in rows
+            (row.period, tuple(cell(row, measure, sentences, f) for measure in measures))
+            for row in rows if any(_known(row, measure) for measure in measures)
         ),
         notes=tuple(_note(one.kind, one.period, one.on, one.units, f) for one in series.breaks),
         predecessors=tuple(one.unit for one in series.predecessors),
@@ -141,6 +142,5 @@ def _known(row: Row, measure: str) -> bool:
 
 
 def _note(kind: str, period: str, on: str | None, units: Sequence[UnitRef], f: Formats) -> str:
-    return f.t(
-        f"unit.break.{kind}", period=f.period(period), day=f.day(on), units=", ".join(one.name for one in units) or "–"
-    )
+    key = "unit.break.ends_alone" if kind == "ends" and not units else f"unit.break.{kind}"
+    return f.t(key, period=f.period(period), day=f.day(on), units=", ".join(one.name for one in units))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from search_api.charts.points import Note, Point
+from search_api.facts.derivation import breaks_between
 from search_api.facts.entities import UnitRef, last_month
 from search_api.facts.rankings import Row
 from search_api.facts.sentences import Sentences
@@ -24,6 +25,22 @@ def measure_of(row: Row, by: By) -> str:
     return by
 
 
+def is_known(row: Row, by: By) -> bool:
+    """Whether the rank or the score of a row is stated, or follows from what is."""
+    measure = measure_of(row, by)
+    return measure in row.facts or measure in row.derived
+
+
+def scale_of(row: Row, by: By) -> float | None:
+    """What a score of the row counts to; None for its rank, and where nobody says."""
+    measure = measure_of(row, by)
+    if measure == "percent":
+        return 100.0
+    if measure in row.facts:
+        return row.facts[measure].key.scale
+    return row.derived[measure].out_of if by == "score" and measure in row.derived else None
+
+
 def cell_by(row: Row, by: By, sentences: Sentences, f: Formats) -> FactCell:
     """The rank or the score of a row."""
     return cell(row, measure_of(row, by), sentences, f)
@@ -40,12 +57,24 @@ def point(row: Row, by: By, sentences: Sentences, f: Formats, name: str | None =
     made = cell_by(row, by, sentences, f)
     shown = f.t("value.rank", value=made.shown) if by == "rank" and made.shown[:1].isdigit() else made.shown
     note: Note = "conflict" if made.state in ("conflict", "undecided") else "derived" if made.state == "derived" else ""
-    return Point(name or unit_name(row.unit, f), f.period(row.period), made.number, shown, note, made.address)
+    return Point(
+        name or unit_name(row.unit, f), f.period(row.period), made.number, shown, note, made.address, scale_of(row, by)
+    )
 
 
 def notes(f: Formats) -> Mapping[str, str]:
     """What a point says beside its value where it is disputed or derived."""
     return {"conflict": f.t("fact.conflict"), "derived": f.t("fact.derived")}
+
+
+def over_the_merger(first: str, last: str, level: str) -> bool:
+    """Whether provinces were merged between two periods, given in the order of time."""
+    return level == "province" and merged(last) and not merged(first)
+
+
+def parted(indicator: str, first: str, last: str, level: str) -> bool:
+    """Whether two periods of an index, given in the order of time, do not compare for units of a level."""
+    return over_the_merger(first, last, level) or bool(breaks_between(indicator, first, last, level))
 
 
 def merged(period: str) -> bool:

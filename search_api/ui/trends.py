@@ -16,7 +16,7 @@ from search_api.facts.sentences import Sentences
 from search_api.facts.series import Series, series
 from search_api.ui.facts import MISSING, FactCell
 from search_api.ui.formats import Formats
-from search_api.ui.plots import By, cell_by, merged, point, unit_name
+from search_api.ui.plots import By, cell_by, is_known, over_the_merger, point, unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,12 @@ def trends(store: Source, indicator: str, units: Sequence[UnitRef], component: s
     return list(found.values())
 
 
-def periods_of(shown: Iterable[Trend]) -> list[str]:
-    """All periods that something is known of, and the years between."""
-    return filled(row.period for trend in shown for row in trend.series.points)
+def periods_of(shown: Iterable[Trend], *measures: By) -> list[str]:
+    """All periods of which a rank or score that is shown is known, and the years between."""
+    return filled(
+        row.period for trend in shown for row in trend.series.points
+        if any(is_known(row, by) for by in measures)
+    )  # fmt: skip
 
 
 def usual(shown: Iterable[Trend]) -> By:
@@ -66,14 +69,22 @@ def cells_of(
 
 
 def breaks(indicator: str, periods: Sequence[str], level: str, f: Formats) -> list[Break]:
-    """The breaks inside some periods: the merger of provinces, and where the index was made otherwise."""
-    found: dict[str, Break] = {}
+    """The breaks inside some periods: the merger of provinces, and those that the index declares.
+
+    Each lies before the first of the periods behind it, and is told with the period that it began in, be that shown or
+    not.
+    """
+    found = []
     for before, period in pairwise(periods):
-        if level == "province" and merged(period) and not merged(before):
-            found[period] = Break(f.period(period), f.t("trend.merger"))
-        elif breaks_between(indicator, before, period):
-            found[period] = Break(f.period(period), f.t("trend.method"))
-    return list(found.values())
+        merger = over_the_merger(before, period, level)
+        if merger:
+            found.append(Break(f.period(period), f.t("trend.merger"), f.t("trend.merger_about")))
+        for one in breaks_between(indicator, before, period, level):
+            if not (merger and one.kind == "units"):
+                name = f.t(f"trend.{one.kind}")
+                told = f.t("trend.break_about", period=f.period(one.period), name=name)
+                found.append(Break(f.period(period), name, told))
+    return found
 
 
 def groups(shown: Sequence[Trend]) -> list[list[UnitRef]]:
@@ -93,8 +104,9 @@ def notes_of(shown: Iterable[Trend], f: Formats) -> list[str]:
     told = []
     for trend in shown:
         for one in trend.series.breaks:
-            if one.kind == "method" or (one.kind == "ends" and trend.into is not None):
+            if one.kind not in ("begins", "ends") or (one.kind == "ends" and trend.into is not None):
                 continue
-            others = ", ".join(unit.name for unit in one.units) or "–"
-            told.append(f.t(f"trend.{one.kind}", name=trend.unit.name, day=f.date(one.on), units=others))
+            others = ", ".join(unit.name for unit in one.units)
+            key = f"trend.{one.kind}" if others else "trend.ends_alone"
+            told.append(f.t(key, name=trend.unit.name, day=f.date(one.on), units=others))
     return list(dict.fromkeys(told))

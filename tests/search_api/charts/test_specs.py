@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -110,10 +112,65 @@ def test_a_png_is_a_png_and_the_browser_gets_vega() -> None:
 
 def test_no_line_of_a_small_chart_goes_over_a_break() -> None:
     spec = multiples_chart({"Thể chế": POINTS}, PERIODS, WORDS, breaks=[Break("2024", "Đổi cách chấm")])
-    assert {row["period"]: row["run"] for row in spec["data"]["values"]} == {"2022": 0, "2024": 1, "2025": 1}
-    assert spec["spec"]["layer"][0]["encoding"]["detail"] == {"field": "run"}
+    (panel,) = spec["concat"]
+    assert {row["period"]: row["run"] for row in panel["data"]["values"]} == {
+        "2022": 0, "2023": 0, "2024": 1, "2025": 1,
+    }  # fmt: skip
+    assert panel["layer"][0]["encoding"]["detail"] == {"field": "run"}
+
+
+def test_a_line_of_a_small_chart_breaks_where_nothing_is_known() -> None:
+    (panel,) = multiples_chart({"Thể chế": POINTS}, PERIODS, WORDS)["concat"]
+    rows = [row for row in panel["data"]["values"] if row["unit"] == "Tỉnh Hà Nam"]
+    assert [row["value"] for row in rows] == [12, None, 20, None]
+
+
+def test_each_small_chart_has_axes_of_its_own_and_its_whole_name() -> None:
+    name = "Xây dựng và phát triển chính quyền điện tử, chính quyền số"
+    low, high = (
+        [Point("Tỉnh Hà Nam", "2022", value, shown), Point("Tỉnh Hà Nam", "2023", value + 0.5, shown)]
+        for value, shown in ((11.25, "11,25/13"), (88.25, "88,25/100"))
+    )
+    svg = as_svg(multiples_chart({name: low, "Thể chế": high}, PERIODS[:2], WORDS), "vi").decode()
+    assert f'aria-label="{name}; Tỉnh Hà Nam, 2022: 11,25/13"' in svg
+    assert not re.search(r"…|[0-9]\.[0-9]+</text>", svg)
+    assert {">11,3<", ">88,3<"} <= set(re.findall(r">[0-9]+,[0-9]<", svg))
+    assert ">2022<" in svg
+    assert svg.count(">2022<") == 2
+
+
+@pytest.mark.parametrize("draw", [series_chart, multiples_chart])
+def test_a_line_joins_periods_of_one_kind_whatever_lies_between(draw: Any) -> None:
+    periods, kinds = ("2019", "6 tháng 2020", "2020"), {"2019": "year", "6 tháng 2020": "H", "2020": "year"}
+    points = [Point("Tỉnh Hà Nam", period, value) for period, value in zip(periods, (80, 82, 81), strict=True)]
+    spec = draw({"Thể chế": points} if draw is multiples_chart else points, periods, WORDS, kinds=kinds)
+    rows = spec["data"]["values"] if draw is series_chart else spec["concat"][0]["data"]["values"]
+    first, half, last = (row["run"] for row in rows)
+    assert first == last != half
+
+
+@pytest.mark.parametrize("ranks", [True, False])
+def test_no_point_lies_on_the_names_of_the_periods(ranks: bool) -> None:
+    vega = as_vega(series_chart(POINTS, PERIODS, WORDS, ranks=ranks))
+    (below,) = [one for one in vega["axes"] if one["orient"] == "bottom" and one.get("labels", True)]
+    (size,) = {mark["encode"]["update"]["size"]["value"] for mark in vega["marks"] if mark["type"] == "symbol"}
+    assert below["offset"] > math.sqrt(size) / 2
 
 
 def test_other_units_are_drawn_behind_without_names() -> None:
     svg = as_svg(series_chart(POINTS, PERIODS, WORDS, others=[Point("Tỉnh Khác", "2022", 5)]), "vi").decode()
     assert "Tỉnh Khác" not in svg
+
+
+@pytest.mark.parametrize("ranks", [True, False])
+def test_an_axis_of_one_value_has_room_on_both_sides_of_it(ranks: bool) -> None:
+    value = 1.0 if ranks else 92.1
+    spec = series_chart([Point("Tỉnh Hà Nam", "2022", value, "x")], ("2022",), WORDS, ranks=ranks)
+    low, high = next(one["domain"] for one in as_vega(spec)["scales"] if one["name"] == "y")
+    assert (low, high) == (1.0, 2.0) if ranks else low < value < high
+
+
+def test_the_name_of_a_period_stands_below_its_points_beside_a_break_too() -> None:
+    vega = as_vega(series_chart(POINTS, PERIODS, WORDS, breaks=[Break("2025", "Sắp xếp 01/7/2025")]))
+    (below,) = [one for one in vega["axes"] if one["orient"] == "bottom" and one.get("labels", True)]
+    assert (below["labelAngle"], below.get("labelAlign", "center")) == (0, "center")

@@ -75,6 +75,15 @@ def test_nothing_follows_across_a_break_or_a_gap() -> None:
         assert of_unit(last, first) == []
 
 
+def test_the_merger_of_provinces_breaks_no_series_of_ministries() -> None:
+    for level, made in (("ministry", [("score_change", 1.5)]), ("province", []), ("district", [])):
+        first, last = (
+            {"score": fact(line(value, decimals=2, level=level, period=period))}
+            for value, period in ((80.0, "2024"), (81.5, "2025"))
+        )
+        assert [(one.measure, one.value) for one in of_unit(last, first)] == made
+
+
 def test_a_stated_change_is_not_worked_out() -> None:
     first = {"score": fact(line(80.0, period="2019"))}
     last = {

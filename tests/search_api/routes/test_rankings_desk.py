@@ -231,7 +231,7 @@ def test_a_period_with_targets_leads_to_them(tmp_path: Path) -> None:
     store.close()
     with TestClient(create_app(settings)) as client:
         text = client.get("/xep-hang?indicator=PAR_INDEX&period=2025").text
-        assert "Kỳ này chưa có kết quả trong kho" in text
+        assert "Kho chưa có hạng, điểm đạt được của kỳ này" in text
         (target,) = html.document_fromstring(text).xpath("//section[@id='bang']//p[@class='notice']/a/@href")
         assert target == "/so-lieu?indicator=PAR_INDEX&period=2025&level=province&status=target"
         assert "1 số liệu" in client.get(target).text

@@ -82,7 +82,7 @@ def test_scores_and_the_rest_of_the_field_are_a_choice(desk: TestClient) -> None
     (picture,) = tree_of(desk, path).xpath("//figure//img/@src")
     spec = desk.get(picture.replace(".svg", ".json")).json()
     behind = [row for one in spec["data"] for row in one.get("values", ()) if "run" in row and "label" not in row]
-    assert len({row["unit"] for row in behind}) == len(list(places().all("province"))) - 1
+    assert len({row["unit"] for row in behind}) == len(list(places().all("province"))) - 2  # of one nothing decides
 
 
 def test_a_conflict_in_a_series_unfolds_to_both_sentences(desk: TestClient) -> None:
@@ -175,7 +175,8 @@ def test_periods_that_compare_are_shown_where_none_is_asked_for(desk: TestClient
 def test_two_periods_of_chosen_units_and_of_other_fields(desk: TestClient) -> None:
     assert list(grid(tree_of(desk, "/xep-hang/so-sanh?tu=2020&den=2024&by=score&units=ha+tinh"))) == ["Tỉnh Hà Tĩnh"]
     assert desk.get("/xep-hang/so-sanh?tu=1990").status_code == 404
-    assert "hai kỳ khác nhau" in desk.get("/xep-hang/so-sanh?indicator=DDCI&level=department&within=ha+tinh").text
+    assert "hai kỳ khác nhau" in desk.get("/xep-hang/so-sanh?tu=2020&den=2020").text
+    assert "mới có một kỳ" in desk.get("/xep-hang/so-sanh?indicator=DDCI&level=department&within=ha+tinh").text
 
 
 def test_components_are_panels_and_rows_with_their_sentences(desk: TestClient) -> None:
