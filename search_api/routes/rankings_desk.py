@@ -17,6 +17,7 @@ from search_api.errors import NotFoundError
 from search_api.facts import kept
 from search_api.facts.lines import component_label
 from search_api.facts.lookup import RankedField, component_meant, newest_with_results, period_meant
+from search_api.facts.periods import alike
 from search_api.facts.rankings import Ranking, table
 from search_api.facts.selection import Selection
 from search_api.facts.sentences import Sentences, facts_in
@@ -32,7 +33,7 @@ from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
 from search_api.ui.plots import merged, notes, point, unit_name
-from search_api.ui.standings import standings
+from search_api.ui.standings import is_shown, standings
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(30, "rankings", PATH)
@@ -161,24 +162,34 @@ def _map_address(field: RankedField, pairs: list[tuple[str, str | None]]) -> tup
 
 
 def _planned(store: Store, field: RankedField, found: Ranking, f: Formats) -> list[tuple[str, str]]:
-    """What the period has besides results, which a ranking does not show: words, address of the figures themselves."""
+    """What the period has that the table does not show: words, address of the figures themselves.
+
+    That is what is no result, and what is known of units of which neither rank nor score is.
+    """
     facts = kept.facts(store, Selection((field.indicator,), field.level, field.within, (found.period,)))
     held = {fact.key.status for fact in facts if fact.key.component == found.component} - {"actual"}
+    beside = {
+        fact.key.measure for row in found.rows if not is_shown(row) for fact in (*row.facts.values(), *row.others)
+    }
     place = places().get(field.within)
     pairs = [
         ("indicator", field.indicator), ("period", found.period), ("level", field.level),
         ("province", place.province if place else None),
     ]  # fmt: skip
-    return [(f.t(f"status.{one}"), address("/so-lieu", [*pairs, ("status", one)])) for one in sorted(held)]
+    return [
+        *((f.t(f"status.{one}"), address("/so-lieu", [*pairs, ("status", one)])) for one in sorted(held)),
+        *((f.t(f"measure.{one}"), address("/so-lieu", [*pairs, ("measure", one)])) for one in sorted(beside)),
+    ]
 
 
 def _neighbours(field: RankedField, period: str, pairs: list[tuple[str, str | None]]) -> list[tuple[str, str, str]]:
-    """The periods before and after: key of their words, period, address."""
-    place = field.periods.index(period)
+    """The periods before and after that are as long: key of their words, period, address."""
+    periods = [one for one in field.periods if alike(one, period)]
+    place = periods.index(period)
     around = [("rankings.earlier", place - 1), ("rankings.later", place + 1)]
     rest = [pair for pair in pairs if pair[0] != "period"]
     return [
-        (key, field.periods[at], address(PATH, [("indicator", field.indicator), ("period", field.periods[at]), *rest]))
+        (key, periods[at], address(PATH, [("indicator", field.indicator), ("period", periods[at]), *rest]))
         for key, at in around
-        if 0 <= at < len(field.periods)
+        if 0 <= at < len(periods)
     ]
