@@ -123,3 +123,25 @@ def test_charts_come_alive_on_a_wide_screen(desk: Visit, path: str) -> None:
     for figure in desk.page.locator("figure").all():
         figure.scroll_into_view_if_needed()
         expect(figure).to_have_class(re.compile("alive"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/xep-hang/chuoi?units=ha-tinh&units=bac-ninh-2025", "/xep-hang/thanh-phan?units=ha-tinh"]
+)
+def test_series_and_panels_fit_a_phone_and_are_as_wide_as_they_want_elsewhere(
+    browser: Browser, rankings: str, path: str
+) -> None:
+    widths = []
+    for width in (390, 1366):
+        made = visit(browser, rankings, width=width, height=800)
+        made.go(path)
+        figure = made.page.locator("figure")
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_class(re.compile("alive"))
+        canvas = figure.locator(".canvas")
+        assert canvas.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+        widths.append(float(figure.locator("svg").get_attribute("width") or 0))
+        made.check()
+        made.page.context.close()
+    assert widths[0] < 390
+    assert widths[1] > 600

@@ -15,6 +15,20 @@
     });
   }
 
+  // On a phone a legend has a name a line, and panels stand below each other.
+  function fit(spec, room) {
+    var panel = (spec.usermeta || {}).panel;
+    if (room > 560) { return; }
+    (spec.legends || []).forEach(function (legend) { legend.columns = 1; });
+    if (panel && spec.layout) { spec.layout.columns = Math.max(1, Math.floor(room / panel)); }
+  }
+
+  // A line through the periods is drawn as narrow as its screen; other charts go on to the right.
+  function narrowed(view, spec, drawn, room) {
+    var beyond = drawn.querySelector("svg").getAttribute("width") - room;
+    return (spec.usermeta || {}).narrows && beyond > 0 ? view.width(Math.max(200, view.width() - beyond)).runAsync() : view;
+  }
+
   function draw(figure, spec) {
     var canvas = figure.querySelector(".canvas"), picture = canvas.querySelector("img");
     var drawn = document.createElement("div");
@@ -36,6 +50,9 @@
     }
 
     var meta = spec.usermeta || {};
+    // The figure is as wide as its drawing; what it may be wide is its parent's.
+    var room = figure.parentNode.clientWidth - figure.offsetWidth + canvas.clientWidth;
+    fit(spec, room);
     // The interpreter takes the place of made functions, which the pages' policy forbids.
     var view = new vega.View(vega.parse(spec, null, { ast: true }), {
       expr: vegaInterpreter.expressionInterpreter, renderer: "svg", container: drawn, hover: false,
@@ -46,7 +63,7 @@
         tell(String(words), event.target.getBoundingClientRect());
       }
     });
-    return view.runAsync().then(function () {
+    return view.runAsync().then(function () { return narrowed(view, spec, drawn, room); }).then(function () {
       var svg = drawn.querySelector("svg");
       if (!svg.getAttribute("viewBox")) {
         svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + svg.getAttribute("height"));
