@@ -96,11 +96,21 @@ class Claims(Sequence[Claimed]):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A stated value that another follows from, in words, and where its own sentence stands."""
+
+    period: str
+    shown: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FactCell:
     """One measure of one unit in one period.
 
     `shown` is "" where nothing is known or nothing decides between `claims`; `address` leads to the sentence. `number`
     is what charts and orders take. `note` says in words how the value came about, "" for one that is simply stated.
+    `basis` is what a derived value follows from: no sentence says it itself.
     """
 
     shown: str
@@ -111,6 +121,7 @@ class FactCell:
     claims: Sequence[Claimed]
     low: bool = False
     all_claims: str = ""  # address of all figures that state the thing, where pages do not list all claims
+    basis: tuple[Ground, ...] = ()
 
     @property
     def listed(self) -> Sequence[Claimed]:
@@ -178,9 +189,17 @@ def derived_cell(made: Derived, sentences: Sentences, f: Formats) -> FactCell:
     claims = Claims([fact.claims[0] for fact in made.basis], [fact.key.measure for fact in made.basis], sentences, f)
     proofs = [proof for claim in claims for proof in claim.proofs]
     shown = measured(made.value, made.measure, made.out_of, "=", made.decimals, f)
-    return FactCell(
-        shown, made.value, "derived", proofs[0].address if proofs else None, f.t(f"fact.method.{made.method}"), claims
+    basis = tuple(
+        Ground(
+            f.period(fact.key.period),
+            claim.shown,
+            claim.proofs[0].address if claim.proofs else None,
+        )
+        for fact, claim in zip(made.basis, claims, strict=True)
     )
+    note = f.t(f"fact.method.{made.method}")
+    first = proofs[0].address if proofs else None
+    return FactCell(shown, made.value, "derived", first, note, claims, basis=basis)
 
 
 def cell(row: Row, measure: str, sentences: Sentences, f: Formats) -> FactCell:

@@ -121,6 +121,14 @@ def test_a_value_that_follows_is_in_the_wide_table_as_in_the_ranking(tmp_path: P
                 "//tr[starts-with(normalize-space(th), 'Tỉnh Hà Tĩnh')]/td[contains(@class, 'derived')]"
             )
             assert cell.text_content().split()[0] == "85,73/100"
+            # No sentence says it: it unfolds to the values that it follows from, each with its own.
+            assert not cell.xpath(".//summary//a")
+            how = {" ".join(one.text_content().split()): one.get("href") for one in cell.xpath("./details/p/a")}
+            assert list(how) == ["2022: 84,87/100", "2023: +0,86 điểm"]
+            for words, place in zip(("84,87", "0,86"), how.values(), strict=True):
+                document, _, mark = place.partition("#")
+                told = html.document_fromstring(client.get(document).text).get_element_by_id(mark)
+                assert words in told.getparent().text_content()
         file = client.get("/api/coverage/PAR_INDEX?measure=score&period=2023&format=csv").content
         heads, rows = csv.read(io.BytesIO(file))
         (row,) = (dict(zip(heads, one, strict=True)) for one in rows if one[1] == "ha-tinh")

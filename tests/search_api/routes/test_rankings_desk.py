@@ -61,7 +61,8 @@ def test_units_stand_in_the_order_of_their_ranks_with_score_and_change(desk: Tes
     earlier = [one for one, _ in ranked(2022)].index("nghe-an")
     moved = earlier - order.index("nghe-an")
     assert shown["Tỉnh Nghệ An"][2].replace("−", "-").startswith(f"{moved:+d} bậc" if moved else "0 bậc")
-    assert shown["Tỉnh Nghệ An"][2].endswith("suy ra")
+    basis = f"(2023: {order.index('nghe-an') + 1}/63; 2022: {earlier + 1}/63)"
+    assert shown["Tỉnh Nghệ An"][2].endswith(f"suy rahiệu thứ hạng hai kỳ {basis}")
 
 
 def test_a_conflict_is_shown_with_both_sentences_and_who_was_followed(desk: TestClient) -> None:

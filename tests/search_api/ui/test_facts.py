@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from search_api.facts.derivation import Derived
 from search_api.facts.readings import Fact
 from search_api.facts.selection import Evidence
 from search_api.facts.sentences import Sentences
 from search_api.hits import Passage
 from search_api.ui import facts
-from search_api.ui.facts import MOST_CLAIMS, stated_cell
+from search_api.ui.facts import MOST_CLAIMS, derived_cell, stated_cell
 from search_api.ui.formats import Formats
 from tests.search_api.facts.saying import fact, line
 
@@ -82,3 +83,12 @@ def test_the_words_of_a_sentence_are_marked_when_it_is_shown(monkeypatch: pytest
     assert (cell.state, cell.low, marked) == ("stated", False, [])
     assert cell.claims[0].proofs[0].text.startswith('<span class="m m-figure">')
     assert len(marked) == 1
+
+
+def test_a_derived_value_names_each_value_that_it_follows_from_with_its_own_sentence() -> None:
+    last, first = fact(line(85.7, decimals=1)), fact(line(84.9, decimals=1, on="2024-01-01"))
+    made = Derived("score_change", 0.8, 1, None, "change_from_scores", (last, first))
+    cell = derived_cell(made, Sentences(Witness(), [last, first], 1), F)
+    assert [(one.period, one.shown) for one in cell.basis] == [("2022", "85,7"), ("2022", "84,9")]
+    keys = [one.claims[0].lines[0].key for one in (last, first)]
+    assert [one.address for one in cell.basis] == [f"/documents/d{key}#f-f{key}" for key in keys]
