@@ -224,9 +224,7 @@ class Script:
                     one.sentence_text, one.looked_for, statement.model_dump_json(), fact,
                 )
             )  # fmt: skip
-            speaker = [one.speaker] if one.speaker else []
-            values = {"theme": statement.themes, "subject": statement.subjects, "level": one.levels, "speaker": speaker}
-            held = indexed.values[number] = {name: list(dict.fromkeys(each)) for name, each in values.items() if each}
+            held = indexed.values[number] = {name: list(each) for name, each in one.values.items()}
             rows["statement_values"] += [(number, name, value) for name, each in held.items() for value in each]
             indexed.statements.append(
                 {"key": number, "looked_for": one.looked_for, "type": statement.type, "places": 1}

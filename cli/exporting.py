@@ -87,7 +87,7 @@ def asked_for(
         # What concerns no single name has all of them as its input.
         where = f"{first['loc'][0]} {first['input']!r}" if first["loc"] else "--where"
         raise SettingsError(f"{where}: {first['msg']}") from error
-    query = asked.asked(store) if isinstance(asked, ConclusionFilters) else asked.query()
+    query = asked.asked(store)
     subject = subjects_meant(store, query.filters.subject)
     return dataclasses.replace(query, filters=dataclasses.replace(query.filters, subject=subject))
 

@@ -160,11 +160,14 @@ class FigurePortion:
 
 @dataclass(frozen=True, slots=True)
 class StatementHit:
+    """A stated point in its sentence; `units` are the ids of the units that its document speaks of."""
+
     statement: Statement
     document: DocumentRef
     sentence: Passage
     meeting: str | None = None
     places: int = 1
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

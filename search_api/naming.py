@@ -68,6 +68,18 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
     return names_meant(store.figures, "subject", typed)
 
 
+def assignees_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
+    """Names of units for what was typed: looked for among those that something is assigned to."""
+    names = [
+        name
+        for one in typed
+        for name in meant(
+            one, store.statements(Query(text=one, size=1, facets=("assignee",))).facets.get("assignee", ())
+        )
+    ]
+    return tuple(dict.fromkeys(names))
+
+
 def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Units for what was typed, among those that statements of some kinds are about."""
     return names_meant(store.statements, "subject", typed, Filters(statement_type=kinds))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self, get_origin
 
@@ -20,8 +20,10 @@ from cchc.records import PERIOD, Kind, Level, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
 from search_api import cursors
+from search_api.clock import today
 from search_api.exports import exporter_modules
-from search_api.protocol import Filters, Query
+from search_api.naming import assignees_meant
+from search_api.protocol import Filters, Query, Store
 
 # An answer in pages, or a file of all rows: one value an exporter.
 JSON = "json"
@@ -114,6 +116,8 @@ class Parameters(Known):
     FORM: ClassVar[frozenset[str]] = frozenset(
         {"q", "sort", "page", "size", "collapse", "expand", "cursor", "format", "headings", "lang"}
     )
+    # Parameters that filters are made of, and that are none themselves.
+    MADE_OF: ClassVar[frozenset[str]] = frozenset()
 
     q: Words = Field(default="", description="Words to find, with or without diacritics; empty finds all.")
     page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Page, from 1.")
@@ -130,7 +134,7 @@ class Parameters(Known):
     def filters(self) -> Filters:
         """The parameters that narrow, as the store takes them."""
         chosen: dict[str, Any] = {}
-        for name in type(self).model_fields.keys() - self.FORM:
+        for name in type(self).model_fields.keys() - self.FORM - self.MADE_OF:
             value = getattr(self, name)
             chosen[name] = value.isoformat() if isinstance(value, date) else value
         return Filters(**chosen)
@@ -147,6 +151,10 @@ class Parameters(Known):
             expand=self.expand,
             cursor=getattr(self, "cursor", None),
         )
+
+    def asked(self, store: Store) -> Query:
+        """The question, with what was typed for units and people as the names that a store has for it."""
+        return self.query()
 
     def pairs(self, **changed: object) -> list[tuple[str, object]]:
         """Name and value of what differs from the defaults, with some replaced; what an address needs."""
@@ -205,7 +213,40 @@ class FigureFilters(_NarrowedFigures):
     )
 
 
-class StatementFilters(Published):
+class Assigned(Published):
+    """Filters of what was ordered: to whom, and when it falls due."""
+
+    MADE_OF: ClassVar[frozenset[str]] = frozenset({"overdue"})
+
+    assignee: Names = Field(
+        default=(),
+        description="A unit that something was assigned to: its name or words of it, abbreviated too, meaning all of "
+        "that name; or its gazetteer id, meaning that one and its committee.",
+    )
+    deadline_from: Day | None = Field(default=None, description="It falls due on this day or later.")
+    deadline_to: Day | None = Field(default=None, description="It falls due on this day or earlier.")
+    overdue: bool | None = Field(
+        default=None,
+        description="true: it fell due before today (in Vietnam); whether it was done, later documents may tell.",
+    )
+
+    @model_validator(mode="after")
+    def _window(self) -> Self:
+        if self.deadline_from and self.deadline_to and self.deadline_from > self.deadline_to:
+            raise PydanticCustomError("range", "deadline_from lies after deadline_to")
+        if self.overdue is False:
+            raise PydanticCustomError("overdue", "overdue is true or left out: for the rest ask by deadline_from")
+        return self
+
+    def filters(self) -> Filters:
+        found = super().filters()
+        if not self.overdue:
+            return found
+        yesterday = (today() - timedelta(days=1)).isoformat()
+        return replace(found, deadline_to=min(filter(None, (found.deadline_to, yesterday))))
+
+
+class _NarrowedStatements(Published):
     statement_type: tuple[StatementType, ...] = Field(default=(), description="What sort of point is made.")
     theme: tuple[Theme, ...] = Field(default=(), description="Field of reform, as in PAR INDEX.")
     subject: Names = Field(
@@ -217,6 +258,12 @@ class StatementFilters(Published):
     speaker: Names = Field(default=(), description="Name of the person who said it.")
     document: Names = Field(default=(), description="Ids of documents.")
     sort: Literal["relevance", "newest"] = Field(default="relevance", description="By date of publication.")
+
+
+class StatementFilters(_NarrowedStatements, Assigned):
+    def asked(self, store: Store) -> Query:
+        query = self.query()
+        return replace(query, filters=replace(query.filters, assignee=assignees_meant(store, self.assignee)))
 
 
 class Exported(Known):
@@ -277,7 +324,11 @@ class FigurePageParameters(_NarrowedFigures, _Page):
         return replace(super().query(), sort=self.order)
 
 
-class StatementPageParameters(StatementFilters, _Page):
+class StatementPageParameters(_NarrowedStatements, _Page):
+    size: int = Field(default=50, ge=1, le=LARGEST_PAGE)
+
+
+class OrderPageParameters(StatementFilters, _Page):
     size: int = Field(default=50, ge=1, le=LARGEST_PAGE)
 
 

@@ -12,6 +12,8 @@ from cchc.records import Failure, Figure, Record, Statement
 from cchc.urls import document_id, former_ids
 from search_api.matching.sentences import Stretch, around
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
@@ -80,6 +82,20 @@ class StatementRow:
     looked_for: str
     levels: tuple[str, ...]  # of the subjects
     speaker: str | None
+
+    @property
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """What it is narrowed by besides its type; nothing stands under a name twice."""
+        day = due(self.statement)
+        found: dict[str, tuple[str, ...]] = {
+            "theme": tuple(self.statement.themes),
+            "subject": tuple(self.statement.subjects),
+            "level": self.levels,
+            "speaker": (self.speaker,) if self.speaker else (),
+            "assignee": assigned(self.statement),
+            "deadline": (day,) if day else (),
+        }
+        return {name: tuple(dict.fromkeys(values)) for name, values in found.items() if values}
 
 
 def identities_of(result: Record | Failure) -> tuple[str, ...]:
@@ -190,6 +206,20 @@ def texts_of(record: Record) -> dict[str, str]:
             "meetings": [{"conclusion": {"start": one.start, "end": one.end} if one else None} for one in said],
         }
     )
+
+
+def assigned(statement: Statement) -> tuple[str, ...]:
+    """Units that something was assigned to; those that a directive is on where it names nobody else.
+
+    What is recommended is asked of its units, and assigned to none.
+    """
+    return tuple(statement.assignees or (statement.subjects if statement.type == "directive" else ()))
+
+
+def due(statement: Statement) -> str | None:
+    """The last day of a deadline ("2026-Q1" gives 2026-03-31), None where there is none."""
+    day = period_end(statement.deadline)
+    return day if day and _DAY.fullmatch(day) else None
 
 
 def conclusions(record: Record) -> tuple[Stretch, ...]:

@@ -98,10 +98,11 @@ class Filters:
     level: tuple[str, ...] = ()
     # Provinces that count as well, each between two ISO days, inclusive; "" leaves an end open.
     province_also: tuple[tuple[str, str, str], ...] = ()
-    # Of conclusions alone, as theme and subject then are too: of what was ordered and criticised at the meeting.
-    speaker: tuple[str, ...] = ()  # who concludes
-    assignee: tuple[str, ...] = ()  # canonical names of units that something was assigned to
-    deadline_from: str | None = None  # one directive falls due between these ISO days, both inclusive
+    # Theme, subject and these are of conclusions what was ordered and criticised at the meeting.
+    speaker: tuple[str, ...] = ()  # who said it; who concludes
+    # Of statements and conclusions alone.
+    assignee: tuple[str, ...] = ()  # canonical name or gazetteer id of a unit that something was assigned to
+    deadline_from: str | None = None  # something falls due between these ISO days, both inclusive
     deadline_to: str | None = None
 
 
@@ -198,7 +199,7 @@ class Store(Reviewing, Protocol):
     def statements(self, query: Query) -> Page[StatementHit]:
         """Statements of the newest versions. Sorts: relevance, newest.
 
-        Facets: statement_type, theme, province, year.
+        Facets: statement_type, theme, province, year, subject, level, speaker, assignee.
         """
         ...
 

@@ -42,7 +42,7 @@ def evidence(store: Store, alert: Alert) -> Iterator[Evidence]:
 
 def _found(store: Store, search: Search) -> Iterator[Evidence]:
     parameters = search.parameters()
-    query = Query(text=parameters.q, filters=parameters.filters(), sort="newest", collapse=True)
+    query = Query(text=parameters.q, filters=parameters.asked(store).filters, sort="newest", collapse=True)
     if search.on == "documents":
         yield from (_document(store, hit) for hit in store.every_document(query))
     elif search.on == "figures":

@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 
 from cchc.records import Meeting, Person, Statement
 from search_api.answers import StatementAnswer
+from search_api.clock import today
 from search_api.conclusions.citation import citation
-from search_api.conclusions.model import NamedUnit, due
-from search_api.conclusions.parameters import today
+from search_api.conclusions.model import NamedUnit
 from search_api.conclusions.related import Reason, Related, Relation
 from search_api.hits import ConclusionHit, DocumentRef, Passage, StatementHit
+from search_api.projection import due
 
 
 class DirectiveAnswer(BaseModel):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from search_api.columns import LIST_MARK, Column, archived, publisher, site
 from search_api.conclusions.citation import citation
-from search_api.conclusions.model import due
 from search_api.exports import Export
 from search_api.hits import ConclusionHit
+from search_api.projection import due
 
 # Texts in one cell are parted by lines: they have semicolons of their own.
 LINES = "\n"

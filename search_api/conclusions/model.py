@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from cchc.records import Conclusion, Meeting, Model, Record, Statement, Unit
-from search_api.projection import period_end
+from search_api.projection import due
 
 ORDERED = ("directive", "recommendation")
 CRITICISED = ("shortcoming", "difficulty", "cause")
 # By nearness a deadline to come is its day as a number, 20260331; one that has passed is taken from the first of these,
 # so that the latest comes first; and without any deadline it is the second.
 PASSED, NEVER = 199_999_999, 300_000_000
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class NamedUnit(Model):
@@ -91,12 +89,6 @@ class MeetingConclusion(Model):
         yield from (("theme", theme) for theme in self.themes)
         yield from (("subject", value) for unit in self.units for value in (unit.name, unit.id) if value)
         yield from (("deadline", day) for day in self.deadlines)
-
-
-def due(directive: Statement) -> str | None:
-    """The last day of a directive's deadline ("2026-Q1" gives 2026-03-31), None where it has none."""
-    day = period_end(directive.deadline)
-    return day if day and _DAY.fullmatch(day) else None
 
 
 def conclusions_of(record: Record) -> Iterator[MeetingConclusion]:

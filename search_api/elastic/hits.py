@@ -8,6 +8,7 @@ from search_api.elastic import conclusions, kept
 from search_api.hits import ConclusionHit, DocumentHit, DocumentRef, FigureHit, StatementHit
 from search_api.matching.passages import met, passages, whole
 from search_api.matching.queries import ParsedQuery
+from search_api.matching.subjects import ids_among
 from search_api.reviews.model import figure_of, statement_of
 
 
@@ -46,7 +47,8 @@ def statement_hit(hit: Any, parsed: ParsedQuery) -> StatementHit:
     source = hit["_source"]
     sentence = whole(source["sentence"]["start"], source["sentence"]["text"], parsed)
     statement = statement_of(source["statement"])
-    return StatementHit(statement, reference(source), sentence, source["meeting"], source["places"])
+    units = ids_among(source["units"])
+    return StatementHit(statement, reference(source), sentence, source["meeting"], source["places"], units)
 
 
 def conclusion_hit(hit: Any, parsed: ParsedQuery) -> ConclusionHit:

@@ -10,7 +10,7 @@ from typing import Any
 
 from search_api.matching.ranking import FIELDS
 
-VERSION = 12
+VERSION = 13
 # Dates are keywords too: a date that no calendar has must not keep a document out.
 KEYWORD = {"type": "keyword", "ignore_above": 8000}
 # Kept and given back, never searched.
@@ -130,6 +130,8 @@ MAPPINGS: dict[str, dict[str, Any]] = {
         "type": KEYWORD,
         "themes": KEYWORD,
         "subjects": KEYWORD,
+        "assignees": KEYWORD,
+        "deadlines": KEYWORD,
         "meeting": KEPT,
         "position": {"type": "integer"},
         "sentence": STORED,

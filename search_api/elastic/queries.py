@@ -132,10 +132,27 @@ STATEMENTS = Plan(
     "statement",
     "statements",
     {"relevance": [BEST, *NEWEST, IN_TEXT], "newest": [*NEWEST, IN_TEXT]},
-    ("statement_type", "theme", "province", "year", "province_now", "subject", "level", "speaker", "source"),
+    (
+        "statement_type",
+        "theme",
+        "province",
+        "year",
+        "province_now",
+        "subject",
+        "level",
+        "speaker",
+        "assignee",
+        "source",
+    ),
     "newest",
-    (*REFERENCE, "statement", "meeting"),
-    {"statement_type": "type", "theme": "themes", "subject": "subjects", "level": "subject_levels"},
+    (*REFERENCE, "statement", "meeting", "units"),
+    {
+        "statement_type": "type",
+        "theme": "themes",
+        "subject": "subjects",
+        "level": "subject_levels",
+        "assignee": "assignees",
+    },
 )
 # The field that holds the level of the unit that a row is about; of other rows, of any that the document speaks of.
 LEVELS = {"figure": "level", "statement": "subject_levels"}
@@ -170,14 +187,13 @@ def conditions(filters: Filters, kind: Kind) -> list[Dsl]:
     types, themes, speakers = filters.statement_type, filters.theme, filters.speaker
     if kind == "conclusion":
         units = named_and_identified(filters.subject)
-        found += _among(
-            ("themes", themes), ("subjects", units), ("speakers", speakers), ("assignees", filters.assignee)
-        )
-        found += _between("deadlines", filters.deadline_from, filters.deadline_to)
+        found += _among(("themes", themes), ("subjects", units), ("speakers", speakers))
+        found += _assigned(filters)
     elif kind == "statement":
         found += _among(("type", types), ("themes", themes), ("speaker", speakers))
         if filters.subject:
-            found.append(_subjects(filters.subject))
+            found.append(_charged("subjects", filters.subject))
+        found += _assigned(filters)
     elif types or themes or speakers:
         found.append({"terms": {"statement_marks": marks(types, themes, speakers)}})
     return found
@@ -194,11 +210,17 @@ def _between(field: str, first: str | None, last: str | None) -> list[Dsl]:
     return [{"range": {field: between}}] if between else []
 
 
-def _subjects(subjects: Sequence[str]) -> Dsl:
-    """Statements on one of the names, or on the name of an id in a document that speaks of the id."""
-    either: list[Dsl] = [{"terms": {"subjects": list(subjects)}}]
-    for subject in identified(subjects):
-        both: list[Dsl] = [{"terms": {"subjects": list(subject.names)}}, {"term": {"units": subject.id}}]
+def _assigned(filters: Filters) -> list[Dsl]:
+    """To whom something was assigned, and when it falls due."""
+    found = [_charged("assignees", filters.assignee)] if filters.assignee else []
+    return found + _between("deadlines", filters.deadline_from, filters.deadline_to)
+
+
+def _charged(field: str, units: Sequence[str]) -> Dsl:
+    """Rows with one of the names in a field, or with the name of an id in a document that speaks of the id."""
+    either: list[Dsl] = [{"terms": {field: list(units)}}]
+    for subject in identified(units):
+        both: list[Dsl] = [{"terms": {field: list(subject.names)}}, {"term": {"units": subject.id}}]
         either.append({"bool": {"filter": both}})
     return {"bool": {"should": either, "minimum_should_match": 1}}
 

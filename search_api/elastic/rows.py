@@ -176,7 +176,7 @@ def statement_sources(record: Record, shared: Source, state: int) -> Iterator[tu
 
     items = list(statement_rows(record))
     for item, fact in zip(items, statement_facts(item.statement for item in items), strict=True):
-        statement = item.statement
+        statement, values = item.statement, item.values
         key = f"{record.document.id}:{statement.id}"
         yield (
             key,
@@ -189,6 +189,8 @@ def statement_sources(record: Record, shared: Source, state: int) -> Iterator[tu
                 "subjects": list(statement.subjects),
                 "subject_levels": list(item.levels),
                 "speaker": item.speaker,
+                "assignees": list(values.get("assignee", ())),
+                "deadlines": list(values.get("deadline", ())),
                 "line_words": column(item.looked_for),
                 "meeting": item.meeting,
                 "unreviewed": None if isinstance(statement, ReviewedStatement) else statement.id,

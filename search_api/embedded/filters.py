@@ -15,6 +15,9 @@ Parameter = str | int | float | None
 _STATEMENT_VALUE = (
     "EXISTS (SELECT 1 FROM statement_values v WHERE v.statement = s.key AND v.field = '%s' AND v.value IN ({}))"
 )
+_CONCLUSION_VALUE = (
+    "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = '%s' AND v.value IN ({}))"
+)
 _UNIT = "EXISTS (SELECT 1 FROM units u WHERE u.document = d.key AND u.value IN ({}))"
 
 
@@ -64,7 +67,7 @@ def where(filters: Filters, kind: Kind, *, joined: Kind | None = None) -> Where:
         return found
     subject_of_statement = kind == "statement"
     _figures(filters, figures, with_subject=not subject_of_statement)
-    _statements(filters, statements, with_subject=subject_of_statement)
+    _statements(filters, statements, itself=subject_of_statement)
     if "figure" in (kind, joined):
         found.add(figures.sql, *figures.parameters)
     else:
@@ -77,19 +80,31 @@ def where(filters: Filters, kind: Kind, *, joined: Kind | None = None) -> Where:
 
 
 def _conclusions(filters: Filters, found: Where) -> None:
-    value = (
-        "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = '%s' AND v.value IN ({}))"
-    )
-    found.among(value % "subject", named_and_identified(filters.subject))
-    for name in ("theme", "speaker", "assignee"):
-        found.among(value % name, getattr(filters, name))
+    found.among(_CONCLUSION_VALUE % "subject", named_and_identified(filters.subject))
+    for name in ("theme", "speaker"):
+        found.among(_CONCLUSION_VALUE % name, getattr(filters, name))
+    _charged(_CONCLUSION_VALUE % "assignee", filters.assignee, found)
+    _due(_CONCLUSION_VALUE % "deadline", filters, found)
+
+
+def _charged(value: str, units: Sequence[str], found: Where) -> None:
+    """Rows with one of the names among their values, or with the name of an id in a document that speaks of the id."""
+    if not units:
+        return
+    either = Where()
+    either.among(value, units)
+    for subject in identified(units):
+        both = Where()
+        both.among(value, subject.names)
+        both.among(_UNIT, (subject.id,))
+        either.add(f"({both.sql})", *both.parameters)
+    found.add(f"({' OR '.join(either.conditions)})", *either.parameters)
+
+
+def _due(value: str, filters: Filters, found: Where) -> None:
     if filters.deadline_from or filters.deadline_to:
-        found.add(
-            "EXISTS (SELECT 1 FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = 'deadline' "
-            "AND v.value BETWEEN ? AND ?)",
-            (filters.deadline_from or "0000-00-00")[:10],
-            (filters.deadline_to or "9999-99-99")[:10],
-        )
+        between = (filters.deadline_from or "0000-00-00")[:10], (filters.deadline_to or "9999-99-99")[:10]
+        found.add(value.replace("IN ({})", "BETWEEN ? AND ?"), *between)
 
 
 def _documents(filters: Filters, found: Where) -> None:
@@ -141,16 +156,12 @@ def _figures(filters: Filters, found: Where, *, with_subject: bool) -> None:
         found.add(f"(f.subject IN ({marks}) OR f.subject_id IN ({marks}))", *values, *values)
 
 
-def _statements(filters: Filters, found: Where, *, with_subject: bool) -> None:
+def _statements(filters: Filters, found: Where, *, itself: bool) -> None:
+    """`itself` where rows are statements, and not documents that have them: these have units and deadlines too."""
     found.among("s.type", filters.statement_type)
     found.among(_STATEMENT_VALUE % "theme", filters.theme)
     found.among(_STATEMENT_VALUE % "speaker", filters.speaker)
-    if with_subject and filters.subject:
-        either = Where()
-        either.among(_STATEMENT_VALUE % "subject", filters.subject)
-        for subject in identified(filters.subject):
-            both = Where()
-            both.among(_STATEMENT_VALUE % "subject", subject.names)
-            both.among(_UNIT, (subject.id,))
-            either.add(f"({both.sql})", *both.parameters)
-        found.add(f"({' OR '.join(either.conditions)})", *either.parameters)
+    if itself:
+        _charged(_STATEMENT_VALUE % "subject", filters.subject, found)
+        _charged(_STATEMENT_VALUE % "assignee", filters.assignee, found)
+        _due(_STATEMENT_VALUE % "deadline", filters, found)

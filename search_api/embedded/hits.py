@@ -10,6 +10,7 @@ from search_api.embedded.reading import Row
 from search_api.hits import DocumentHit, DocumentRef, FigureHit, StatementHit
 from search_api.matching.passages import met, passages, whole
 from search_api.matching.queries import ParsedQuery
+from search_api.matching.subjects import ids_among
 from search_api.reviews.model import figure_of, statement_of
 
 
@@ -46,7 +47,8 @@ def figure_hit(hit: Row, parsed: ParsedQuery) -> FigureHit:
 def statement_hit(hit: Row, parsed: ParsedQuery) -> StatementHit:
     row = hit.columns
     sentence = whole(row["sentence_start"], row["sentence"], parsed)
-    return StatementHit(statement_of(row["statement"]), reference(row), sentence, row["meeting"], row["places"])
+    units = ids_among(json.loads(row["units"]))
+    return StatementHit(statement_of(row["statement"]), reference(row), sentence, row["meeting"], row["places"], units)
 
 
 def reference(row: sqlite3.Row) -> DocumentRef:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from search_api.embedded import counters
 
+_TWO = "[0-9][0-9]"
+_YEAR = _TWO + _TWO
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -338,4 +340,26 @@ MIGRATIONS: tuple[str, ...] = (
     DELETE FROM conclusion_values;
     DELETE FROM conclusions;
     """,
+    f"""
+    -- To whom statements assign something, and the last day of their deadlines.
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT s.key, 'assignee', a.value FROM statements s, json_each(s.statement, '$.assignees') a;
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT s.key, 'assignee', u.value FROM statements s, json_each(s.statement, '$.subjects') u
+        WHERE s.type = 'directive' AND json_array_length(s.statement, '$.assignees') = 0;
+    INSERT OR IGNORE INTO statement_values (statement, field, value)
+        SELECT key, 'deadline', day FROM (
+            SELECT key, CASE
+                WHEN told GLOB '{_YEAR}' THEN told || '-12-31'
+                WHEN told GLOB '{_YEAR}/{_YEAR}' THEN substr(told, 6) || '-12-31'
+                WHEN told GLOB '{_YEAR}-Q[1-4]' THEN
+                    date(substr(told, 1, 4) || '-01-01', (3 * substr(told, 7, 1)) || ' months', '-1 day')
+                WHEN told GLOB '{_YEAR}-H[12]' THEN
+                    date(substr(told, 1, 4) || '-01-01', (6 * substr(told, 7, 1)) || ' months', '-1 day')
+                WHEN told GLOB '{_YEAR}-{_TWO}' OR told GLOB '{_YEAR}-{_TWO}M' THEN
+                    date(substr(told, 1, 7) || '-01', '1 months', '-1 day')
+                WHEN told GLOB '{_YEAR}-{_TWO}-{_TWO}' THEN told
+            END AS day FROM (SELECT key, json_extract(statement, '$.deadline') AS told FROM statements)
+        ) WHERE day IS NOT NULL;
+    """,  # noqa: S608 - put together of constants
 )

@@ -32,7 +32,7 @@ def expressible(kind: Kind, query: AskedFor, facets: Mapping[str, Kind | None]) 
 
     `facets` are those to count, with the kind of row that each is a value of where that is not `kind`.
     """
-    if kind == "conclusion" and (query.filters.deadline_from or query.filters.deadline_to):
+    if kind in _ITS_OWN and (query.filters.deadline_from or query.filters.deadline_to):
         return False
     asked = [(query.filters, None), *((left(query, name), joined) for name, joined in facets.items())]
     return all(_carried(kind, one, joined) for one, joined in asked)
@@ -82,12 +82,13 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
             ("statement_type", filters.statement_type),
             ("theme", filters.theme),
             ("speaker", filters.speaker),
-            ("assignee", filters.assignee if kind == "conclusion" else ()),
         )
         if values
     ]
     if filters.subject and kind == "statement":
-        found.append(_subjects(schema, filters))
+        found.append(_charged(schema, "subject", filters.subject))
+    if filters.assignee and kind in _ITS_OWN:
+        found.append(_charged(schema, "assignee", filters.assignee))
     if filters.province:
         found.append(_provinces(schema, filters))
     if filters.province_now:
@@ -101,18 +102,18 @@ def _conditions(schema: Schema, filters: Filters, kind: Kind) -> list[Query]:
     return found
 
 
-def _subjects(schema: Schema, filters: Filters) -> Query:
-    """Statements on one of the names, or on the name of an id in a document that speaks of the id."""
+def _charged(schema: Schema, name: str, units: Sequence[str]) -> Query:
+    """Rows with one of the names in a column, or with the name of an id in a document that speaks of the id."""
     either = [
-        among(schema, column("subject"), filters.subject),
+        among(schema, column(name), units),
         *(
             Query.boolean_query(
                 [
-                    (Occur.Must, among(schema, column("subject"), subject.names)),
+                    (Occur.Must, among(schema, column(name), subject.names)),
                     (Occur.Must, among(schema, column("any_unit"), [subject.id])),
                 ]
             )
-            for subject in identified(filters.subject)
+            for subject in identified(units)
         ),
     ]
     return Query.boolean_query([(Occur.Should, one) for one in either])

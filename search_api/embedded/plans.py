@@ -124,12 +124,17 @@ def _said(field: str) -> Facet:
     return Facet("t.value", join=f"JOIN statement_values t ON t.statement = s.key AND t.field = '{field}'")
 
 
+# Of the names and ids of units, the ids (search_api.matching.subjects.ids_among).
+_UNITS = (
+    "(SELECT json_group_array(u.value) FROM units u WHERE u.document = d.key AND u.value NOT GLOB '*[^a-z0-9.-]*') "
+    "AS units"
+)
 STATEMENTS = Plan(
     kind="statement",
     tables="statements s JOIN documents d ON d.key = s.document",
     row="s.key",
     alias="s",
-    columns=f"s.statement, s.meeting, s.sentence_start, s.sentence, s.places, {REFERENCE}",
+    columns=f"s.statement, s.meeting, s.sentence_start, s.sentence, s.places, {_UNITS}, {REFERENCE}",
     orders={
         "relevance": f"round(h.score, 3) DESC, {BY_DATE}, s.position, s.key",
         "newest": f"{BY_DATE}, s.position, s.key",
@@ -143,6 +148,7 @@ STATEMENTS = Plan(
         "subject": _said("subject"),
         "level": _said("level"),
         "speaker": _said("speaker"),
+        "assignee": _said("assignee"),
         "source": Facet("d.source"),
     },
     without_text=f"{BY_DATE}, s.position, s.key",

@@ -123,13 +123,10 @@ def write(connection: sqlite3.Connection, shown: Sequence[Shown]) -> dict[int, I
                     said.sentence_text, said.looked_for, statement.model_dump_json(), fact,
                 )
             )  # fmt: skip
-            values: list[tuple[str, str]] = [("theme", theme) for theme in statement.themes]
-            values += [("subject", name) for name in statement.subjects] + [("level", level) for level in said.levels]
-            values += [("speaker", said.speaker)] if said.speaker else []
-            batch.values += [(number, name, value) for name, value in values]
+            values = said.values
+            batch.values += [(number, name, value) for name, each in values.items() for value in each]
             held.statements.append({"key": number, "looked_for": said.looked_for, "type": statement.type, "places": 1})
-            for name, value in dict.fromkeys(values):
-                held.values.setdefault(number, {}).setdefault(name, []).append(value)
+            held.values[number] = {name: list(each) for name, each in values.items()}
     batch.write(connection)
     attachments.write(connection, [(one.key, one.record) for one in shown])
     for one in shown:

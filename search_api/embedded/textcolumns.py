@@ -25,7 +25,7 @@ COUNTED: Mapping[Kind, tuple[str, ...]] = {
         "province", "source", "kind", "year", "indicator", "statement_type", "unit", "level", "period", "theme",
     ),
     "figure": ("indicator", "subject", "period", "measure", "status", "province", "level", "source", "year"),
-    "statement": ("statement_type", "theme", "province", "year", "subject", "level", "speaker", "source"),
+    "statement": ("statement_type", "theme", "province", "year", "subject", "level", "speaker", "assignee", "source"),
     "conclusion": ("province", "year", "theme", "speaker", "assignee"),
 }  # fmt: skip
 # What rows are narrowed by and never counted: ids and names of units, the document's own id.
@@ -218,7 +218,7 @@ class Indexed:
             yield "figure", row["key"], row["looked_for"], columns
         for row in self.statements:
             held = self.values.get(row["key"], {})
-            told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker")}
+            told = {name: held.get(name, ()) for name in ("theme", "subject", "level", "speaker", "assignee")}
             columns = Columns({**shared, "statement_type": (row["type"],), **told}, day, *_same(row))
             yield "statement", row["key"], row["looked_for"], columns
         for row, given in self.conclusions:

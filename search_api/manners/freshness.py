@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cchc import __version__
 from cchc.errors import StoreError
 from search_api import moments
-from search_api.conclusions.parameters import today
+from search_api.clock import today
 
 # What changes without the store's content, or is told in other ways.
 CHANGING = ("/static/", "/healthz", "/readyz", "/metrics", "/status", "/nguon", "/dang-nhap", "/duyet", "/canh-bao")

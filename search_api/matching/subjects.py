@@ -7,6 +7,7 @@ Where a document speaks of two units of one name, what it says of the name stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +15,8 @@ from typing import NamedTuple
 
 from cchc.gazetteer import Organization, organizations, places
 from search_api.facts.entities import COMMITTEE, COMMITTEE_ID, UnitRef, body_ref, place_ref
+
+_ID = re.compile(r"[a-z0-9.-]+")
 
 
 class Subject(NamedTuple):
@@ -32,6 +35,16 @@ def named_and_identified(values: Iterable[str]) -> list[str]:
     """The values with the ids of the committees of those that are places: for rows that carry ids themselves."""
     values = tuple(values)
     return list(dict.fromkeys((*values, *(subject.id for subject in identified(values)))))
+
+
+def ids_among(values: Iterable[str]) -> tuple[str, ...]:
+    """The values that are written as ids are, sorted; others are names."""
+    return tuple(sorted(value for value in values if _ID.fullmatch(value)))
+
+
+def called(name: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """The units of some ids that bear a name; the name itself where none does."""
+    return tuple(one for one in ids if any(name in unit.names for unit in subjects_of(one)[:1])) or (name,)
 
 
 @lru_cache(maxsize=4096)

@@ -10,21 +10,23 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from search_api.clock import today
 from search_api.conclusions.model import ORDERED
-from search_api.conclusions.parameters import ConclusionPageParameters, today
+from search_api.conclusions.parameters import ConclusionPageParameters
 from search_api.conclusions.related import related
 from search_api.context import StoreHere, base_address
 from search_api.errors import NotFoundError
 from search_api.hits import ConclusionHit
 from search_api.matching.subjects import subjects_of
-from search_api.parameters import LAST_PAGE, PageParameters, StatementPageParameters
+from search_api.naming import typed_name
+from search_api.parameters import LAST_PAGE, OrderPageParameters, PageParameters
 from search_api.protocol import Filters, Store
 from search_api.ui import conclusions as words
 from search_api.ui.calls import Calls
 from search_api.ui.conclusions import PATH
 from search_api.ui.desks import Desk
 from search_api.ui.downloads import downloads
-from search_api.ui.facets import Chip, chips, facets, pages, prints
+from search_api.ui.facets import chips, facets, pages, prints
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.notices import notices
@@ -51,7 +53,7 @@ def conclusions_page(
         return own
     f = Formats(negotiate(request), request.app.state.portal_names)
     # What was typed for a person or a unit stays in its box; the list is of the names that it means.
-    typed = {name: one[0] if len(one := getattr(parameters, name)) == 1 else "" for name in PEOPLE}
+    typed = {name: typed_name(getattr(parameters, name)) for name in PEOPLE}
     query = parameters.asked(store)
     parameters = parameters.model_copy(update={name: getattr(query.filters, name) for name in PEOPLE})
     page = store.conclusions(replace(query, facets=(*FACETS, *PEOPLE)))
@@ -68,7 +70,7 @@ def conclusions_page(
         typed=typed,
         scopes=scopes(request, PATH, parameters, f),
         names={name: [bucket.value for bucket in page.facets.get(name, ())] for name in PEOPLE},
-        chips=asking(_chips(store, parameters, f), PATH),
+        chips=asking(titled(store, chips(PATH, parameters, f), f), PATH),
         pages=pages(PATH, parameters, page.total, LAST_PAGE),
         downloads=downloads("/api/conclusions", wanted, f.language),
         feed=address("/feeds/conclusions.atom", [pair for pair in wanted if pair[0] != "sort"]),
@@ -76,29 +78,22 @@ def conclusions_page(
         calls=Calls(base_address(request), "conclusions", wanted),
         snapshot=store.snapshot(),
         sorts=SORTS,
-        orders=asked_for(kept_for(ORDERS, parameters, StatementPageParameters), ORDERS),
+        orders=asked_for(kept_for(ORDERS, parameters, OrderPageParameters), ORDERS),
     )  # fmt: skip
 
 
-def _chips(store: Store, parameters: ConclusionPageParameters, f: Formats) -> list[Chip]:
-    shown = titled(store, chips(PATH, parameters, f), f)
-    if parameters.overdue:
-        without = address(PATH, parameters.pairs(overdue=None, page=1))
-        shown.append(Chip(f.t("facet.overdue"), f.t("conclusions.overdue_only"), without))
-    return shown
-
-
 @router.get(ORDERS)
-def orders_page(
-    request: Request, store: StoreHere, parameters: Annotated[StatementPageParameters, Query()]
-) -> Response:
+def orders_page(request: Request, store: StoreHere, parameters: Annotated[OrderPageParameters, Query()]) -> Response:
     """Every directive and recommendation, those of plans too, which no meeting concluded."""
     if (own := start(request, ORDERS)) is not None:
         return own
     f = Formats(negotiate(request), request.app.state.portal_names)
+    chosen, typed = scopes(request, ORDERS, parameters, f), typed_name(parameters.assignee)
+    query = parameters.asked(store)
+    parameters = parameters.model_copy(update={"assignee": query.filters.assignee})
     asked = parameters.model_copy(update={"statement_type": parameters.statement_type or ORDERED})
-    page = store.statements(replace(asked.query(), facets=ORDER_FACETS))
-    wanted = asked.pairs(page=1, size=StatementPageParameters.model_fields["size"].default)
+    page = store.statements(replace(asked.query(), facets=(*ORDER_FACETS, "assignee")))
+    wanted = asked.pairs(page=1, size=OrderPageParameters.model_fields["size"].default)
     return render(
         request, "orders.html", f.language,
         parameters=parameters,
@@ -110,7 +105,9 @@ def orders_page(
         today=today().isoformat(),
         choices=facets(ORDERS, parameters, page.facets, ORDER_FACETS, f),
         chips=asking(titled(store, chips(ORDERS, parameters, f), f), ORDERS),
-        scopes=scopes(request, ORDERS, parameters, f),
+        scopes=chosen,
+        assignee=typed,
+        units=[bucket.value for bucket in page.facets.get("assignee", ())],
         pages=pages(ORDERS, parameters, page.total, LAST_PAGE),
         downloads=downloads("/api/statements", wanted, f.language),
         feed=address("/feeds/statements.atom", [pair for pair in wanted if pair[0] != "sort"]),

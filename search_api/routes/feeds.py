@@ -104,7 +104,7 @@ def statements(request: Request, store: StoreHere, parameters: Annotated[Stateme
         title = f"{t(f'type.{said.type}')}: {said.text}"
         return _entry(f"statement:{said.id}", title, hit.sentence.text, place, hit.document, updated, categories)
 
-    page = store.statements(parameters.query())
+    page = store.statements(parameters.asked(store))
     return _answer(request, store, parameters, "statements", "/statements", page, entry, lambda hit: hit.document.id)
 
 

@@ -26,7 +26,7 @@ def statements(
     request: Request, store: StoreHere, parameters: Annotated[StatementParameters, Query()]
 ) -> Response | dict[str, Any]:
     """Each stated point on its own, with whom it is about, who said it and where."""
-    query, base = parameters.query(), base_address(request)
+    query, base = parameters.asked(store), base_address(request)
     if parameters.format != JSON:
         return download(parameters.format, STATEMENTS, store, query, base=base, headings=parameters.headings)
     page = store.statements(query)

@@ -53,12 +53,14 @@ def value_label(name: str, value: str, formats: Formats) -> str:
         return formats.period(value)
     if name == "level":
         return t(f"level.{value}")
-    if name == "subject":
+    if name in ("subject", "assignee"):
         return formats.unit(value)
     if name in ("published_from", "published_to", "deadline_from", "deadline_to"):
         return formats.date(value)
     if name == "has_conclusion":
         return t(f"has_conclusion.{value.lower()}")
+    if name == "overdue":
+        return t("overdue.true")
     for key in (f"{name}.{value}", f"type.{value}" if name == "statement_type" else "", f"theme.{value}"):
         if key and t.has(key):
             return t(key)

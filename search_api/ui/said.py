@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from search_api.conclusions.model import due
 from search_api.hits import StatementHit
+from search_api.matching.subjects import called
+from search_api.projection import due
 from search_api.protocol import Store
 from search_api.ui.evidence import quoted
 from search_api.ui.facets import Chip
@@ -24,6 +25,11 @@ class Said:
     hit: StatementHit
     sentence: Markup
     due: str | None
+
+    def asking(self, name: str, unit: str) -> list[tuple[str, str]]:
+        """What a list is asked for that narrows it to a unit of the statement, which its document tells from others
+        of its name where it can."""
+        return [(name, one) for one in called(unit, self.hit.units)]
 
 
 def said_rows(hits: Iterable[StatementHit]) -> list[Said]:

@@ -88,7 +88,7 @@ def test_filters_are_kept_in_the_form_told_as_chips_and_handed_to_files_and_feed
     assert page.xpath("//input[@name='speaker']/@value") == ["tran thi mai"]
     assert page.xpath("//input[@name='overdue']/@checked")
     chips = " ".join(one.text_content() for one in page.xpath("//a[@class='chip']"))
-    for words in ("Trần Thị Mai", "31/12/2021", "Chỉ kết luận có việc quá hạn"):
+    for words in ("Trần Thị Mai", "31/12/2021", "đã quá hạn"):
         assert words in chips
     (feed,) = page.xpath("//link[@type='application/atom+xml']/@href")
     (data,) = page.xpath("//link[@type='application/json']/@href")
