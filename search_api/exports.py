@@ -19,6 +19,7 @@ from search_api.hits import DocumentHit, FigureHit, FigurePortion, StatementHit
 from search_api.portions import Portions
 from search_api.protocol import Query, Store
 from search_api.tables import Origin, Table, fields_of
+from search_api.ui.language import Language
 
 Hit = TypeVar("Hit")
 IN_MEMORY = 8 * 1024 * 1024
@@ -69,7 +70,8 @@ class Export(Generic[Hit]):
             address=base,
             made_at=datetime.now(UTC),
         )
-        return Table(self.name, fields_of(self.columns, headings), origin)
+        language: Language | None = "vi" if headings == "vi" else "en" if headings == "en" else None
+        return Table(self.name, fields_of(self.columns, headings), origin, language)
 
     def rows(self, store: Store, query: Query, *, base: str = "") -> Iterable[Sequence[Value]]:
         """One row a hit, made as it is asked for."""

@@ -6,17 +6,17 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import cast
 
 from lxml import etree
 
 from cchc import __version__
+from search_api.clock import VIETNAM
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
-VIETNAM = timezone(timedelta(hours=7))
 # An empty feed was never updated; the format wants a day all the same.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES = uuid.UUID("6c6f4a9e-6f4e-5a57-9d8e-3a0f6f1d2c11")

@@ -10,6 +10,7 @@ from typing import Any
 
 from cchc import __version__
 from search_api.columns import Column, Type
+from search_api.ui.language import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class Field:
     heading: str = ""
     type: Type = "string"
     unit: bool = False  # whether it holds ids of the gazetteer
+    moment: bool = False  # whether its texts are days, or days with a time
+    # Language -> code -> words, of the codes that it holds; of both halves where it holds pairs.
+    words: tuple[Mapping[Language, Mapping[str, str]], ...] = ()
     title: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
 
@@ -32,6 +36,8 @@ def fields_of(columns: Sequence[Column[Any]], headings: str = "key") -> tuple[Fi
             heading=column.heading(headings),
             type=column.type,
             unit=column.unit,
+            moment=column.moment,
+            words=tuple({language: codes.words(language) for language in LANGUAGES} for codes in column.codes),
             title={"vi": column.heading("vi"), "en": column.heading("en")},
             about={"vi": column.description("vi"), "en": column.description("en")},
         )
@@ -66,11 +72,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`name` is that of its kind of rows: figures, statements, documents."""
+    """`name` is that of its kind of rows: figures, statements, documents.
+
+    `language` is that of its headings, None where these are keys.
+    """
 
     name: str
     fields: tuple[Field, ...]
     origin: Origin = field(default_factory=Origin)
+    language: Language | None = None
 
     @property
     def keys(self) -> list[str]:

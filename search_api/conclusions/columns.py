@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from search_api import codes
 from search_api.columns import LIST_MARK, Column, archived, publisher, site
 from search_api.conclusions.citation import citation
 from search_api.exports import Export
@@ -56,11 +57,11 @@ CONCLUSIONS: Sequence[Column[ConclusionHit]] = (
     Column("asked", lambda hit, _: _asked(hit)),
     Column("criticised", lambda hit, _: _texts([one.text for one in hit.conclusion.criticised])),
     Column("reported", lambda hit, _: _texts([one.text for one in hit.conclusion.reported])),
-    Column("themes", lambda hit, _: LIST_MARK.join(hit.conclusion.themes) or None),
+    Column("themes", lambda hit, _: LIST_MARK.join(hit.conclusion.themes) or None, codes=(codes.THEMES,)),
     Column("citation", lambda hit, _: citation(hit)),
     Column("document_title", lambda hit, _: hit.document.title),
     Column("document_url", lambda hit, _: hit.document.url),
-    Column("published_at", lambda hit, _: hit.document.published_at),
+    Column("published_at", lambda hit, _: hit.document.published_at, moment=True),
     Column("province", lambda hit, _: hit.document.province),
     Column("document_id", lambda hit, _: hit.document.id),
     Column("conclusion_id", lambda hit, _: hit.conclusion.id),

@@ -48,6 +48,7 @@ class Source:
     sentence: str
     title: str
     published_on: str
+    day: str  # the same as ISO has it, "" where none is known
     url: str
     page: str
 
@@ -129,6 +130,7 @@ class _Cited:
                 sentence=" ".join(one.sentence.split()),
                 title=one.title or self._f.t("search.untitled"),
                 published_on=self._f.day(one.published_on),
+                day=one.published_on or "",
                 url=one.url,
                 page=f"{self._base}/documents/{one.document}#f-{one.figure}",
             )

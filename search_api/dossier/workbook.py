@@ -9,13 +9,14 @@ from typing import IO, Any
 import xlsxwriter
 
 from search_api.dossier.contents import Dossier, Number, Section
-from search_api.exporters.xlsx import fitting
+from search_api.exporters.xlsx import Days, fitting
 from search_api.facts.periods import SPAN, kind_of
 from search_api.ui.formats import Formats
 from search_api.ui.plots import By
 
 CHART = {"width": 900, "height": 420}
 CHART_ROWS = 22  # rows that a chart covers
+DAY_PLACE = 3  # column of the sources that holds days
 
 
 def write(dossier: Dossier, stream: IO[bytes], f: Formats) -> None:
@@ -136,10 +137,12 @@ def _sources(book: Any, dossier: Dossier, head: Any, wrapped: Any, f: Formats) -
         sheet.write_string(0, place, f.t(key), head)
     sheet.freeze_panes(1, 0)
     _printed(sheet)
+    days = Days(book)
     for row, one in enumerate(dossier.sources, start=1):
         sheet.write_number(row, 0, one.number, wrapped)
         for place, text in enumerate((one.sentence, one.title, one.published_on, one.url, one.page), start=1):
-            sheet.write_string(row, place, fitting(text), wrapped)
+            if place != DAY_PLACE or not days.write(sheet, row, place, one.day):
+                sheet.write_string(row, place, fitting(text), wrapped)
 
 
 def _about(book: Any, dossier: Dossier, wrapped: Any, f: Formats) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from search_api import codes
 from search_api.columns import Column, Value
 from search_api.exports import Export
 from search_api.facts.coverage import Coverage
@@ -116,12 +117,12 @@ def _number(measure: str) -> Callable[[FactLine, str], Value]:
 FACTS: Sequence[Column[FactLine]] = (
     Column("unit", lambda line, _: line.row.unit.name),
     Column("unit_id", lambda line, _: line.row.unit.id, unit=True),
-    Column("level", lambda line, _: line.row.unit.level),
+    Column("level", lambda line, _: line.row.unit.level, codes=(codes.LEVELS,)),
     Column("within", lambda line, _: line.row.unit.within or None, unit=True),
-    Column("indicator", lambda line, _: line.indicator),
+    Column("indicator", lambda line, _: line.indicator, codes=(codes.INDICATORS,)),
     Column("component", lambda line, _: line.component),
     Column("period", lambda line, _: line.row.period),
-    Column("status", lambda line, _: line.status),
+    Column("status", lambda line, _: line.status, codes=(codes.STATUSES,)),
     Column("rank", _number("rank"), "number"),
     Column("rank_of", lambda line, _: line.out_of("rank"), "number"),
     Column("score", _number("score"), "number"),
@@ -130,8 +131,8 @@ FACTS: Sequence[Column[FactLine]] = (
     Column("rank_change", _number("rank_change"), "number"),
     Column("score_change", _number("score_change"), "number"),
     Column("grade", lambda line, _: line.grade),
-    Column("conflicts", lambda line, _: line.conflicts),
-    Column("derived", lambda line, _: line.derived),
+    Column("conflicts", lambda line, _: line.conflicts, codes=(codes.MEASURES, codes.AS_TOLD)),
+    Column("derived", lambda line, _: line.derived, codes=(codes.MEASURES, codes.METHODS)),
     Column("sentence", lambda line, _: line.evidence.sentence if line.evidence else None),
     Column("quote", lambda line, _: line.evidence.quote if line.evidence else None),
     Column("document_title", lambda line, _: line.evidence.title if line.evidence else None),
@@ -164,12 +165,12 @@ class CoverageLine:
 COVERAGE: Sequence[Column[CoverageLine]] = (
     Column("unit", lambda line, _: line.unit.name),
     Column("unit_id", lambda line, _: line.unit.id, unit=True),
-    Column("level", lambda line, _: line.unit.level),
+    Column("level", lambda line, _: line.unit.level, codes=(codes.LEVELS,)),
     Column("within", lambda line, _: line.unit.within or None, unit=True),
-    Column("indicator", lambda line, _: line.indicator),
+    Column("indicator", lambda line, _: line.indicator, codes=(codes.INDICATORS,)),
     Column("period", lambda line, _: line.period),
-    Column("state", lambda line, _: line.state),
-    Column("measures", lambda line, _: "; ".join(line.measures) or None),
+    Column("state", lambda line, _: line.state, codes=(codes.STATES,)),
+    Column("measures", lambda line, _: "; ".join(line.measures) or None, codes=(codes.MEASURES,)),
 )
 
 
@@ -219,18 +220,18 @@ class ValueLine:
 VALUES: Sequence[Column[ValueLine]] = (
     Column("unit", lambda cell, _: cell.unit.name),
     Column("unit_id", lambda cell, _: cell.unit.id, unit=True),
-    Column("level", lambda cell, _: cell.unit.level),
+    Column("level", lambda cell, _: cell.unit.level, codes=(codes.LEVELS,)),
     Column("within", lambda cell, _: cell.unit.within or None, unit=True),
-    Column("indicator", lambda cell, _: cell.coverage.indicator),
+    Column("indicator", lambda cell, _: cell.coverage.indicator, codes=(codes.INDICATORS,)),
     Column("component", lambda cell, _: cell.coverage.component),
     Column("period", lambda cell, _: cell.period),
-    Column("status", lambda cell, _: cell.coverage.status),
-    Column("measure", lambda cell, _: cell.coverage.measure),
+    Column("status", lambda cell, _: cell.coverage.status, codes=(codes.STATUSES,)),
+    Column("measure", lambda cell, _: cell.coverage.measure, codes=(codes.MEASURES,)),
     Column("value", lambda cell, _: cell.value, "number"),
     Column("out_of", lambda cell, _: cell.out_of, "number"),
-    Column("state", lambda cell, _: cell.coverage.state_of(cell.unit.id, cell.period)),
+    Column("state", lambda cell, _: cell.coverage.state_of(cell.unit.id, cell.period), codes=(codes.STATES,)),
     Column("conflicts", lambda cell, _: cell.conflicts),
-    Column("derived", lambda cell, _: cell.derived),
+    Column("derived", lambda cell, _: cell.derived, codes=(codes.METHODS,)),
     Column("sentence", lambda cell, _: _words(cell.grounds)),
     Column("link", lambda cell, base: _places(cell.grounds, base)),
     Column("document_title", lambda cell, _: cell.evidence.title if cell.evidence else None),

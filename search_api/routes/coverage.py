@@ -47,11 +47,12 @@ def covered(
             "coverage": code, "level": found.level, "within": field.within, "periods": list(found.periods),
             "component": found.component, "status": found.status,
         }  # fmt: skip
+        name = f"coverage-{code}"
         if found.measure:
             values = list(ValueLine.every(found, Sentences(store, found.facts(), 1, claims=1)))
-            wanted = export(f"{code}-{found.measure}", VALUES, values, {**question, "measure": found.measure})
+            wanted = export(f"{name}-{found.measure}", VALUES, values, {**question, "measure": found.measure})
         else:
-            wanted = export(f"coverage-{code}", COVERAGE, list(CoverageLine.every(found)), question)
+            wanted = export(name, COVERAGE, list(CoverageLine.every(found)), question)
         base, headings = base_address(request), parameters.headings
         return download(parameters.format, wanted, store, StoreQuery(), base=base, headings=headings)
     return json_of(CoverageAnswer.of(found, snapshot).model_dump_json().encode())

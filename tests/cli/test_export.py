@@ -69,7 +69,7 @@ def test_conclusions_are_exported_in_every_format(data: Path, tmp_path: Path, fo
         assert Package(str(file)).validate().valid
     if form == "xlsx":
         book = load_workbook(file)
-        assert len(book.sheetnames) == 3
+        assert len(book.sheetnames) == 4
         assert {row[0] for row in book.worksheets[1].iter_rows(values_only=True)} >= set(keys)
 
 

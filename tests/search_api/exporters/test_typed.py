@@ -47,7 +47,7 @@ def test_a_day_that_no_calendar_has_is_left_out() -> None:
 
 def test_a_workbook_explains_its_columns_and_where_it_is_from(client: TestClient) -> None:
     content = client.get("/api/figures", params={"format": "xlsx", "headings": "vi", "period": "2022"}).content
-    _, columns, origin = load_workbook(io.BytesIO(content)).worksheets
+    _, columns, origin, _ = load_workbook(io.BytesIO(content)).worksheets
     told = {row[0].value: [cell.value for cell in row] for row in columns.iter_rows(min_row=2)}
     assert list(told) == [column.key for column in FIGURES]
     assert all(all(line) for line in told.values())

@@ -50,7 +50,7 @@ def test_xlsx_keeps_numbers_and_never_formulas(client: TestClient) -> None:
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     assert sheet["A1"].value == "Đơn vị"
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
-    assert kinds == {"s", "n"}
+    assert kinds == {"s", "n", "d"}
 
 
 def test_the_table_page_links_to_the_file_of_the_same_rows(client: TestClient) -> None:
