@@ -14,6 +14,8 @@ from search_api.protocol import Filters, Query, Store
 # A short word stands in very many names; the list would be no narrower than without it.
 MOST_MEANT = 40
 MOST_SPELLINGS = 64
+# Facets whose values are units; one may be asked for by its id too.
+UNITS = ("subject", "assignee")
 
 
 def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def names_meant(
     """Names for what was typed: looked for among the values of a facet of what holds the words."""
     names: dict[str, None] = {}
     for one in typed:
-        if facet == "subject" and subjects_of(one):  # a unit may be asked for by its id too, which is no words
+        if facet in UNITS and subjects_of(one):  # an id is no words
             names[one] = None
             continue
         found = search(Query(text=one, filters=filters or Filters(), size=1, facets=(facet,)))
@@ -69,15 +71,8 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
 
 
 def assignees_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
-    """Names of units for what was typed: looked for among those that something is assigned to."""
-    names = [
-        name
-        for one in typed
-        for name in meant(
-            one, store.statements(Query(text=one, size=1, facets=("assignee",))).facets.get("assignee", ())
-        )
-    ]
-    return tuple(dict.fromkeys(names))
+    """Units for what was typed, among those that something is assigned to."""
+    return names_meant(store.statements, "assignee", typed)
 
 
 def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
