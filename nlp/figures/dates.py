@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nlp.figures.items import PeriodItem
+from nlp.figures.items import IndicatorItem, PeriodItem, Value
 from nlp.periods import last_day, year_of
 
 if TYPE_CHECKING:
@@ -13,7 +13,35 @@ if TYPE_CHECKING:
 
 _PARTS = ("month", "day", "quarter", "half", "months")
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")
+_EARLY = 20  # days: results of a quarter may be told before it is over
 _LONGEST_AGO = 215  # days: in January, July is the July before; in June, no month is meant so far back
+# "công bố Chỉ số CCHC (PAR INDEX) 6 tháng đầu năm 2024", "Chỉ số CCHC của các phòng, ban trong quý I/2024"
+_OF_INDEX = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:(?:của|cấp|khối|các)\s(?:[^,;.:()\d]|,(?=\s+(?:ban|ngành|phòng|xã|phường|thị|đơn\s+vị)(?!\w))){0,70})?"
+    r"(?:(?:trong|ở|cho)\s+)?(?:kỳ\s+)?"
+)
+_INDEX_OF = re.compile(r"\s*(?:(?:của|về|theo)\s+)?(?:bộ\s+)?")
+_TO_COME = re.compile(
+    r"(?<!\w)(?:kế\s+hoạch|giải\s+pháp|nâng|phấn\s+đấu|nhiệm\s+vụ|cải\s+thiện|mục\s+tiêu|chỉ\s+tiêu|duy\s+trì)(?!\w)"
+)
+
+
+def is_of_index(walk: Times, item: PeriodItem, position: int, period: str) -> bool:
+    """ "Sở Nội vụ công bố Chỉ số CCHC quý I/2024 của các phường. …": the index is told of that time."""
+    named, unit = walk.state.code_age == 0 and walk.state.code is not None, item.mention.unit
+    if unit == "year":
+        return named
+    now, end = walk.setting.published_on, last_day(period)
+    if unit not in ("quarter", "half", "months") or (now and end and (end - now).days > _EARLY):
+        return False
+    if _TO_COME.search(walk.text, walk.start, item.start):
+        return False
+    after = walk._following(position)
+    if isinstance(after, IndicatorItem) and _INDEX_OF.fullmatch(walk.text, item.end, after.start):
+        return True  # "kết quả chấm điểm quý I/2024 Chỉ số CCHC"
+    before = (one for one in reversed(walk.items[:position]) if isinstance(one, IndicatorItem | Value | PeriodItem))
+    index = next(before, None) if named else None
+    return isinstance(index, IndicatorItem) and bool(_OF_INDEX.fullmatch(walk.text, index.end, item.start))
 
 
 def past(walk: Times, item: PeriodItem, period: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.indicators import OTHER, indicator
-from nlp.figures.dates import past, whole_year
+from nlp.figures.dates import is_of_index, past, whole_year
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
@@ -196,9 +196,7 @@ class Times:
             if named and not state.seen_value and self.setting.main_period is None:
                 self.setting.periods_of.setdefault(named, period)  # "công bố PAR INDEX năm ngoái"
             return
-        at_head = item.start - self.start < 45 or (
-            item.mention.unit == "year" and state.code_age == 0 and state.code is not None
-        )
+        at_head = item.start - self.start < 45 or is_of_index(self, item, position, period)
         series = self.depth == 0 and self.seen.topic and not item.deadline and state.status == "actual"
         if series and self._later(period, self.seen.topic) and self._value_follows(position):
             # "năm 2021 đạt 78,5 điểm; năm 2023 đạt 86,9 điểm": what follows a series is of its newest year.
