@@ -108,10 +108,11 @@ def office_name(walk: Walk, start: int, head: Head) -> int | None:
 def _emit_office(walk: Walk, start: int, end: int, name: str, word: OfficeHead | None) -> int:
     """Emit an office; a bare "huyện" behind it belongs to it, and stays in the name of a centre."""
     if word is not None and word.word == "Chi nhánh" and (named := _branch_place(walk, end)) is not None:
-        # "Chi nhánh Văn phòng Đăng ký đất đai huyện Bố Trạch": each district has one; the place is read on its own.
+        # "Chi nhánh Văn phòng Đăng ký đất đai huyện Bố Trạch": each district has one; the place is read on its own,
+        # but not one that is a bare part of the name ("… đất đai Bố Trạch", "… đất đai khu vực Bố Trạch").
         printed, stop = named
         walk.emit(start, stop, Found(0, 0, f"{name} {printed}", word.level, walk.home.province, None))
-        return end
+        return end if type_at(walk.tokens, end) is not None else _further_branches(walk, stop, name, word)
     owner = None if word is not None and word.central else walk.home.province
     unit = Found(0, 0, name, word.level if word else "office", owner, None)
     behind = type_at(walk.tokens, end)
@@ -129,9 +130,24 @@ def _branch_place(walk: Walk, end: int) -> tuple[str, int] | None:
     if behind is not None:
         name = walk.reader.name(walk.tokens, end, behind[1], behind[0])
         return (f"{behind[0].name.lower()} {name.bare}", name.end) if name is not None else None
+    if [token.key for token in walk.tokens[end : end + 2]] == ["khu", "vưcj"]:
+        stop = run_end(walk.tokens, end + 2)
+        return (f"khu vực {join(walk.tokens, end + 2, stop)}", stop) if stop > end + 2 else None
     stop = run_end(walk.tokens, end)
     bare = walk.known_bare(end, stop) if stop > end else None
     return (bare.bare, stop) if bare is not None else None
+
+
+def _further_branches(walk: Walk, end: int, name: str, word: OfficeHead) -> int:
+    """ "Chi nhánh Văn phòng Đăng ký đất đai Bố Trạch, Lệ Thủy và Quảng Ninh": one each; gives where they end."""
+    while (token := walk.token(end)) is not None and (token.text == "," or token.key == "vaf"):
+        stop = run_end(walk.tokens, end + 1) if walk.capital(end + 1) and head_at(walk.tokens, end + 1) is None else 0
+        place = walk.known_bare(end + 1, stop) if stop > end + 1 else None
+        if place is None or place.level not in ("district", "commune"):
+            break
+        walk.emit(end + 1, stop, Found(0, 0, f"{name} {place.bare}", word.level, walk.home.province, None))
+        end = stop
+    return end
 
 
 def of_department(walk: Walk, start: int, head: Head) -> int | None:

@@ -207,10 +207,31 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
         ("Ban Pháp chế HĐND tỉnh giám sát.", "Ban Pháp chế HĐND tỉnh"),
         ("Bệnh viện Y học cổ truyền tiếp 20 người.", "Bệnh viện Y học cổ truyền"),
         ("Hạt Kiểm lâm huyện lập biên bản.", "Hạt Kiểm lâm huyện"),
+        ("Chi cục Kiểm lâm kết thúc toàn bộ hồ sơ quá hạn.", "Chi cục Kiểm lâm"),
+        ("Trung tâm Công nghệ thông tin nâng cấp phần mềm.", "Trung tâm Công nghệ thông tin"),
+        ("Chi cục Thủy lợi chấm dứt việc đòi thêm giấy tờ.", "Chi cục Thủy lợi"),
+        ("Chi cục Bảo vệ môi trường giành ngôi đầu.", "Chi cục Bảo vệ môi trường"),
+        ("Trung tâm Dịch vụ đô thị lùi 2 bậc.", "Trung tâm Dịch vụ đô thị"),
+        ("Trung tâm Quản lý nâng cấp đường bộ trả lời.", "Trung tâm Quản lý nâng cấp đường bộ"),
+        ("Trung tâm Ứng dụng và chuyển giao công nghệ dự.", "Trung tâm Ứng dụng và chuyển giao công nghệ"),
     ],
 )
 def test_the_name_of_an_office_ends_before_what_it_does(text: str, expected: str) -> None:
     assert expected in names(text, url="https://dienbien.gov.vn/a")
+
+
+def test_a_bare_place_in_the_name_of_a_branch_is_none_of_its_own() -> None:
+    branch = "Chi nhánh Văn phòng Đăng ký đất đai"
+    text = f"{branch} Tủa Chùa, Mường Chà và {branch} khu vực Tuần Giáo trễ hẹn; {branch} huyện Mường Ảng đúng hẹn."
+    assert names(text, url="https://dienbien.gov.vn/a") == {
+        f"{branch} Tủa Chùa",
+        f"{branch} Mường Chà",
+        f"{branch} khu vực Tuần Giáo",
+        f"{branch} huyện Mường Ảng",
+        "Huyện Mường Ảng",
+    }
+    beside = f"{branch} Tủa Chùa và huyện Mường Chà, Sở Nội vụ họp."
+    assert names(beside, url="https://dienbien.gov.vn/a") == {f"{branch} Tủa Chùa", "Huyện Mường Chà", "Sở Nội vụ"}
 
 
 def test_a_department_that_is_misspelt_is_the_department() -> None:
