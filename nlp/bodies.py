@@ -188,13 +188,21 @@ def _printed_alone(walk: Walk, start: int, end: int, form: str) -> int | None:
     if (named := _of_province(walk, start, end, form)) is not None:
         return named
     behind = walk.token(end)
-    if behind is not None and (behind.key in keys_of("plural") or behind.text.isdigit()):
+    if (behind is not None and (behind.key in keys_of("plural") or behind.text.isdigit())) or _each(walk, end):
         return end  # "Văn phòng UBND các huyện"
     if not form.startswith(_ALONE) or walk.counted(start):
         return None
     level = _printed_level(form, walk.home.place.level if walk.home.place else "province")
     walk.emit(start, end, Found(0, 0, form, level, walk.home.province, None))
     return end
+
+
+def _each(walk: Walk, end: int) -> bool:
+    """ "Trung tâm Phục vụ hành chính công ở các xã": many of them, and no one body."""
+    first, second = walk.token(end), walk.token(end + 1)
+    at = first is not None and first.text in ("ở", "tại", "của")
+    many = second is not None and (second.key in keys_of("plural") or second.text.isdigit())
+    return at and many and type_at(walk.tokens, end + 2) is not None
 
 
 def _of_province(walk: Walk, start: int, end: int, form: str) -> int | None:

@@ -234,6 +234,13 @@ def test_a_bare_place_in_the_name_of_a_branch_is_none_of_its_own() -> None:
     assert names(beside, url="https://dienbien.gov.vn/a") == {f"{branch} Tủa Chùa", "Huyện Mường Chà", "Sở Nội vụ"}
 
 
+def test_centres_at_several_places_are_no_one_body() -> None:
+    text = "Trung tâm Phục vụ hành chính công ở các xã còn tạm bợ; Hạt Kiểm lâm ở hai huyện chậm; Sở Nội vụ nhắc nhở."
+    assert names(text, url="https://dienbien.gov.vn/a") == {"Sở Nội vụ"}
+    one = "Trung tâm Phục vụ hành chính công tại buổi làm việc đã giải trình."
+    assert names(one, url="https://dienbien.gov.vn/a") == {"Trung tâm Phục vụ hành chính công"}
+
+
 def test_a_department_that_is_misspelt_is_the_department() -> None:
     found = units("Sở Công Thưong và Sở Tư pháp dự; Sở Công Thương báo cáo.")
     assert set(found) == {"Sở Công Thương", "Sở Tư pháp"}
