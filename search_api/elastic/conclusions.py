@@ -23,6 +23,7 @@ _NEAREST: Dsl = {
             "lang": "painless",
             "params": {"passed": PASSED, "never": NEVER},
             "source": """
+                if (doc['deadlines'].size() == 0) { return params.never; }
                 ZonedDateTime now = ZonedDateTime.ofInstant(
                     Instant.ofEpochMilli(new Date().getTime()), ZoneId.of('Asia/Ho_Chi_Minh'));
                 int today = now.getYear() * 10000 + now.getMonthValue() * 100 + now.getDayOfMonth();
@@ -33,8 +34,7 @@ _NEAREST: Dsl = {
                     if (due >= today && (next == 0 || due < next)) { next = due; }
                     if (due > last) { last = due; }
                 }
-                if (next > 0) { return next; }
-                return last > 0 ? params.passed - last : params.never;
+                return next > 0 ? next : params.passed - last;
             """,
         },
     }

@@ -23,12 +23,15 @@ def _value(field: str) -> Facet:
 
 
 # What falls due next comes first, today's among it; behind it what is overdue, the latest first, and what has no
-# deadline. One number, as other stores make it; the day is that of Vietnam.
+# deadline. One number, as other stores make it; the day is that of Vietnam. `c.deadline` is the first of several: the
+# others are looked at where that one has passed.
 _DUE = "SELECT {} FROM conclusion_values v WHERE v.conclusion = c.key AND v.field = 'deadline'"
 _DAY = "CAST(replace({}, '-', '') AS INTEGER)"
+_TODAY = "date('now', '+7 hours')"
 _NEAREST = (
-    f"coalesce(({_DUE.format(_DAY.format('min(v.value)'))} AND v.value >= date('now', '+7 hours')), "
-    f"{PASSED} - ({_DUE.format(_DAY.format('max(v.value)'))}), {NEVER})"
+    f"CASE WHEN c.deadline IS NULL THEN {NEVER} WHEN c.deadline >= {_TODAY} THEN {_DAY.format('c.deadline')} "
+    f"ELSE coalesce(({_DUE.format(_DAY.format('min(v.value)'))} AND v.value >= {_TODAY}), "
+    f"{PASSED} - ({_DUE.format(_DAY.format('max(v.value)'))})) END"
 )
 
 CONCLUSIONS = Plan(
