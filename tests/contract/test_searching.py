@@ -286,7 +286,8 @@ def test_statements_are_found_by_words_and_filters(filled: Store) -> None:
     assert filled.figures(Query(filters=Filters(statement_type=("shortcoming",), theme=("leadership",)))).total == 0
     page = filled.statements(Query(sort="newest"))
     assert set(page.facets) == {
-        "statement_type", "theme", "province", "province_now", "year", "subject", "level", "speaker", "source",
+        "statement_type", "theme", "province", "province_now", "year", "subject", "level", "speaker", "assignee",
+        "source",
     }  # fmt: skip
     assert buckets(page, "theme") == {"procedures": 2, "leadership": 1}
     assert buckets(page, "statement_type") == {"directive": 2, "shortcoming": 2}
