@@ -25,8 +25,9 @@
 
   // A line through the periods is drawn as narrow as its screen; other charts go on to the right.
   function narrowed(view, spec, drawn, room) {
-    var beyond = drawn.querySelector("svg").getAttribute("width") - room;
-    return (spec.usermeta || {}).narrows && beyond > 0 ? view.width(Math.max(200, view.width() - beyond)).runAsync() : view;
+    // A little more, for other periods may be named at the ends of a narrower axis.
+    var beyond = drawn.querySelector("svg").getAttribute("width") - room + 8;
+    return (spec.usermeta || {}).narrows && beyond > 8 ? view.width(Math.max(200, view.width() - beyond)).runAsync() : view;
   }
 
   function draw(figure, spec) {
