@@ -51,7 +51,7 @@ _MEAN_OF = re.compile(
 # "Kinh tế số vẫn là trụ cột yếu nhất, giá trị trung bình chỉ là 0,52": so it is behind what is said of the component.
 _HAS_MEAN = re.compile(
     r"\s+(?:(?:vẫn|cũng|đang|tiếp\s+tục|luôn)\s+)?là\s[^,;.:()\d]{3,50},\s+(?:với\s+)?(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+|"
-    r"\s*[”\"]?\s*(?:(?:chỉ|mới)\s+)?(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?"
+    r"\s*[”\"]?(?:\s*\([^()\d]{1,30}\))?\s*(?:(?:chỉ|mới)\s+)?(?:(?:có|đạt|với|là)\s+)?(?:(?:giá\s+trị|điểm\s+số|điểm|mức|kết\s+quả)\s+)?"
 )
 # "Chỉ số CCHC của khối huyện bình quân đạt 86,5 điểm": the group stands before the word for its mean.
 _GROUP_BEFORE = re.compile(
@@ -264,9 +264,11 @@ class Cues(Times):
         level = group or _LEVEL_SCOPE.search(text, self.start, item.start)
         counted = state.generic and re.search(r"(?:đạt|là)\s+$", before)
         behind_name = self.named_until > self.start and not text[self.named_until : item.start].strip()
-        if not (
-            match or level or counted or behind_name or re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)
-        ):
+        last = state.components[-1].end if state.components else item.start
+        of_part = state.components and _HAS_MEAN.fullmatch(text, last, item.start)
+        told = re.search(r"(?:giá trị|điểm|chỉ số|mức|điểm số)\s+$", before)
+        # "Xét theo từng lĩnh vực, cải cách thể chế đạt bình quân 89%": of no one body where none is named.
+        if not (match or level or counted or behind_name or told or (of_part and state.subject_age > 0)):
             return
         if re.match(r"\s*(?:cả|trong)?\s*giai\s+đoạn|\s*\d+\s+năm", text[item.end :]):
             return
@@ -279,8 +281,7 @@ class Cues(Times):
             at = match.start("scope") if match else level.start("scope") if level else 0
             state.scope = self.setting.original[at : at + len(scope)]
         state.generic = False
-        last = state.components[-1].end if state.components else item.start
-        if not (state.components and _HAS_MEAN.fullmatch(text, last, item.start)):
+        if not of_part:
             state.components = []
         state.anchors.append(item.start if not state.anchors else state.anchors[-1])
 
