@@ -44,9 +44,9 @@ _MOVED = re.compile(
 _IS = re.compile(r"(?<!\w)(?:là(?:\s+của)?|thuộc\s+về|gọi\s+tên|có)\s*(?:(?:cả\s+)?(?:hai|ba|bốn|năm|các|\d)\s+)?$")
 _ABOUT = re.compile(r"(?<!\w)(?:về|trong|bảng|xếp\s+hạng|ở|theo|của|chỉ\s+số|mức\s+độ)(?!\w)")
 
-# "dẫn đầu Chỉ số CCHC khối sở, ban, ngành là …": the commas are of the block's name.
+# "dẫn đầu Chỉ số CCHC khối sở, ban, ngành là …", "dẫn đầu các sở, ngành là …": the commas are of the block's name.
 _BLOCK_OF = re.compile(
-    rf"(?:khối|nhóm|cấp)\s+(?:các\s+)?{words(CUES.field_nouns)}(?:\s*(?:,\s*và|,|và)\s*{words(CUES.field_nouns)}){{0,5}}"
+    rf"(?:(?:khối|nhóm|cấp)\s+(?:các\s+)?|(?<!\w)các\s+){words(CUES.field_nouns)}(?:\s*(?:,\s*và|,|và)\s*{words(CUES.field_nouns)}){{0,5}}"
 )
 _OVER_ALL = re.compile(r"\s*(?:cả\s+nước|toàn\s+quốc|toàn\s+tỉnh)?\s*,?\s*")
 _PLACED_BEFORE = re.compile(r"(?<!\w)(?:xếp|đứng|dẫn\s+đầu|vị\s+trí|hạng)(?!\w)")

@@ -20,6 +20,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES, words
+from nlp.figures.owners import is_of_field
 from nlp.figures.rates import is_work_field
 from nlp.figures.regions import has_result, is_region, mean_told
 from nlp.figures.sentence import explained
@@ -178,6 +179,10 @@ class Heads(Cues):
     def _before_place(self, item: UnitItem, group: list[UnitItem]) -> bool:
         """ "Phó Chủ tịch UBND tỉnh A", "thuộc huyện A": a unit that only places another thing."""
         before = self.text[max(self.start, item.start - 30) : item.start]
+        if is_of_field(self.text, max(self.start, item.start - 100), item.start):
+            # The group before it is the field of a place, and what is told on is of whom the place is.
+            self.state.generic = self.state.generic and (self.state.subject_age > 0 or not self.state.seen_value)
+            return True
         if _PLACES.search(before):
             return True
         return bool(re.match(r"\s*(?:-|–)\s*\d", self.text[group[-1].end :]))

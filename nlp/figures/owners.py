@@ -19,6 +19,16 @@ MEASURED: frozenset[Level] = frozenset(
     {"province", "district", "commune", "department", "office", "ministry", "country"}
 )
 _AGENT_AFTER = re.compile(rf"\s*(?:vừa\s+|đã\s+)?{words(CUES.agent_verbs)}")
+# "lọt tốp 10 huyện, thị xã của tỉnh Hà Nam", "dẫn đầu các sở của tỉnh": where the field is that a place is told of.
+_OF_FIELD = re.compile(
+    rf"(?<!\w)(?:thứ|hạng|vị\s+trí|tốp|top|nhóm|đầu|cuối|nhất|nhì|ba)(?:\s*/\s*|\s+)(?:(?:trên|trong|bảng|của|số|tổng|nhất|nhì|ba|\d+\s*/|\d+(?=\s+(?:trong|trên)))\s*){{0,4}}"
+    rf"(?:các|\d{{1,3}})\s+{words(CUES.field_nouns)}(?:(?:\s*,\s*|\s+và\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:của|ở|tại|trong)\s*$"
+)
+
+
+def is_of_field(text: str, start: int, end: int) -> bool:
+    """Whether the unit at `end` only says whose bodies somebody is ranked among."""
+    return _OF_FIELD.search(text, start, end) is not None
 
 
 def owner(setting: Setting, title: str) -> Unit | None:

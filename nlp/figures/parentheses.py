@@ -18,7 +18,7 @@ from nlp.figures.items import (
     Value,
 )
 from nlp.figures.lexicon import CUES
-from nlp.figures.owners import MEASURED
+from nlp.figures.owners import MEASURED, is_of_field
 from nlp.figures.sentence import kept_by_day
 from nlp.figures.sharing import Sharing
 from nlp.figures.state import State
@@ -205,9 +205,9 @@ class Parentheses(Sharing, ABC):
         for group in self.unit_groups.values():
             for member in group:
                 if member.end <= paren.start and not self.text[member.end : paren.start].strip():
-                    return (
-                        member if member.unit.level not in ("other", "central", "party", "front", "council") else None
-                    )
+                    none = member.unit.level in ("other", "central", "party", "front", "council")
+                    none = none or is_of_field(self.text, max(self.start, member.start - 100), member.start)
+                    return None if none else member
         return None
 
     def _component_owner(self, paren: Paren) -> ComponentItem | None:
