@@ -47,8 +47,13 @@ _SEVERAL_PARTS = re.compile(
 # "chưa vào tốp 3", "suýt rơi xuống hạng 63", "không đứng thứ 5"; "không giữ được hạng 5 của năm 2021" tells of then.
 _DENIED = re.compile(
     r"(?<!\w)suýt(?!\w)[^,;.:()\d]{0,40}\d|(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|từng|hề|kịp|bao\s+giờ)\s+){0,2}"
-    r"(?:vào|lọt|đứng|xếp|nằm|thuộc|có\s+mặt|đạt|lên|vươn|(?P<kept>giữ|lấy\s+lại|giành\s+lại|trở\s+lại))(?!\w)"
+    r"(?:được\s+xếp|vào|lọt|đứng|xếp|nằm|thuộc|có\s+(?:mặt|tên|chỗ)|đạt|lên|vươn|(?P<kept>giữ|lấy\s+lại|giành\s+lại|trở\s+lại))(?!\w)"
     r"[^,;.:()\d]{0,30}\d"
+)
+# "chưa lọt vào tốp 30", "không có tên trong tốp 10": outside of it. "Nếu không vào tốp 10", "chưa từng" tell of no year.
+_OUTSIDE = re.compile(
+    r"(?<!nếu )(?<!khi )(?<!dù )(?<!để )(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|hề|kịp)\s+){0,2}"
+    r"(?:được\s+xếp|vào|lọt|nằm|thuộc|có\s+(?:mặt|tên|chỗ)|vươn)(?!\w)[^,;.:()\d]{0,30}\d"
 )
 _SAVING = re.compile(r"(?:giảm\s+giá|cắt\s+giảm|tiết\s+kiệm|rút\s+ngắn|hỗ\s+trợ|đóng\s+góp|trị\s+giá)[^,.;]{0,30}$")
 _GAP_WORDS = re.compile(r"(?:khoảng\s+cách|chênh\s+lệch|cách\s+biệt)(?!\w)[^;():]*$")
@@ -178,9 +183,17 @@ def _denied(walk: Times, value: Value, state: State) -> bool:
     return match is not None and not (match["kept"] and told is not None and head is not None and told < head)
 
 
+def _outside(walk: Times, value: Value, state: State) -> bool:
+    """ "PCI năm 2023 chưa lọt vào tốp 30": the place lies behind the group's last."""
+    told = value.rule == "rank.top" and value.comparator == "<=" and "target" not in (state.status, state.once)
+    return told and _OUTSIDE.search(walk.text, max(walk.clause_start, value.start - 40), value.end) is not None
+
+
 def _rank(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     if _denied(walk, value, state):
-        return None, "a place that is not had"
+        if not _outside(walk, value, state):
+            return None, "a place that is not had"
+        value.comparator = ">"
     if len(state.subjects) > 1 and not walk.sharing and _LISTED_ON.match(walk.text, value.end):
         return None, "the first of a list of places, but no list of as many names"
     return "rank", ""

@@ -273,6 +273,10 @@ _GROUP_ALONE = re.compile(
 )
 
 
+# "tốp 10 tỉnh có điểm thấp nhất", "nhóm 5 huyện cuối bảng": counted from the other end.
+_OF_LOWEST = re.compile(
+    r"[^,;.:()\d]{0,50}?(?<!\w)(?:thấp\s+nhất|kém\s+nhất|yếu\s+nhất|cuối\s+bảng|đội\s+sổ|chót)(?!\w)"
+)
 # "chưa rời tốp 5", "không để rơi khỏi tốp 15": still in it; "không còn trong tốp 5" is out of it.
 _STAYS = re.compile(
     r"(?<!\w)(?:không|chưa|chẳng)\s+(?!còn\s)[^,;.:()\d]{0,40}(?<!\w)(?:rời|khỏi|ngoài|chia\s+tay|mất)(?!\w)[^,;.:()\d]{0,30}\d"
@@ -296,7 +300,7 @@ def _tops(text: str, start: int, end: int) -> Iterator[Value]:
             continue
         if match["noun"] is None and " ".join(match["lead"].split()) not in ("vào", "trong", "thuộc"):
             continue
-        value = _rank(match, text, "rank.top")
+        value = _rank(match, text, "rank.top") if not _OF_LOWEST.match(text, match.end(), end) else None
         if value:
             value.comparator = ">" if match["lead"].strip() in CUES.top_exits else "<="
             whole = _WHOLE_FIELD.match(text, match.end())
