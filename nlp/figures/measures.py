@@ -50,7 +50,7 @@ _DENIED = re.compile(
     r"(?:được\s+xếp|vào|lọt|đứng|xếp|nằm|thuộc|có\s+(?:mặt|tên|chỗ)|đạt|lên|vươn|(?P<kept>giữ|lấy\s+lại|giành\s+lại|trở\s+lại))(?!\w)"
     r"[^,;.:()\d]{0,30}\d"
 )
-# "chưa lọt vào tốp 30", "không có tên trong tốp 10": outside of it. "Nếu không vào tốp 10", "chưa từng" tell of no year.
+# "chưa lọt vào tốp 30", "không có tên trong tốp 10": outside of it. "Nếu không vào", "chưa từng" tell of no year.
 _OUTSIDE = re.compile(
     r"(?<!nếu )(?<!khi )(?<!dù )(?<!để )(?<!\w)(?:không|chưa|chẳng)\s+(?:(?:còn|thể|hề|kịp)\s+){0,2}"
     r"(?:được\s+xếp|vào|lọt|nằm|thuộc|có\s+(?:mặt|tên|chỗ)|vươn)(?!\w)[^,;.:()\d]{0,30}\d"
