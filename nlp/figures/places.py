@@ -273,6 +273,8 @@ _GROUP_ALONE = re.compile(
 )
 
 
+_GROUP_NOUNS = re.compile(rf"\s+{_FIELD_NOUN}(?:(?:\s*,\s*|\s+và\s+|\s+){_FIELD_NOUN}){{0,5}}")
+_AIMED = re.compile(r"(?<!\w)(?:phấn\s+đấu|mục\s+tiêu|chỉ\s+tiêu|quyết\s+tâm|đưa)(?!\w)")
 # "tốp 10 tỉnh có điểm thấp nhất", "nhóm 5 huyện cuối bảng": counted from the other end.
 _OF_LOWEST = re.compile(
     r"[^,;.:()\d]{0,50}?(?<!\w)(?:thấp\s+nhất|kém\s+nhất|yếu\s+nhất|cuối\s+bảng|đội\s+sổ|chót)(?!\w)"
@@ -288,6 +290,14 @@ def stays_within(lead: str) -> bool:
     return _STAYS.search(lead) is not None
 
 
+def _aimed_at(match: re.Match[str], text: str, start: int) -> bool:
+    """ "phấn đấu nằm trong nhóm 45 tỉnh, thành phố;": to be aimed at or entered, a group must be the leading one."""
+    nouns = _GROUP_NOUNS.match(text, match.end())
+    entered = " ".join(match["lead"].split()) in ("lọt", "vào", "lên", "gia nhập", "trở lại", "quay lại")
+    ends = nouns is not None and _GROUP_ALONE.match(text, nouns.end()) is not None
+    return ends and (entered or _AIMED.search(text, start, match.start()) is not None)
+
+
 def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     """ "trong tốp 10", "nhóm 20 tỉnh dẫn đầu", "rơi khỏi top 5"; a group without a verb is only talked about."""
     if not any(text.find(word, start, end) >= 0 for word in _TOP_WORDS):
@@ -295,7 +305,7 @@ def _tops(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _TOP.finditer(text, start, end):
         if not match["lead"]:
             continue
-        alone = match["noun"] and _GROUP_ALONE.match(text, match.end())
+        alone = match["noun"] and (_GROUP_ALONE.match(text, match.end()) or _aimed_at(match, text, start))
         if not (match["noun"] in ("tốp", "top") or match["rest"] or alone):
             continue
         if match["noun"] is None and " ".join(match["lead"].split()) not in ("vào", "trong", "thuộc"):
