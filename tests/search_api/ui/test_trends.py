@@ -43,3 +43,11 @@ def test_a_unit_that_went_into_none_is_said_to_have_ended_and_no_more() -> None:
     ended = SeriesBreak("ends", "2025", "2025-06-30", "")
     trend = Trend(unit, unit.name, Series("PAR_INDEX", None, "actual", unit, (), (ended,)))
     assert notes_of([trend], F) == ["Huyện Mẫu Giang kết thúc ngày 30/06/2025."]
+
+
+def test_a_province_that_went_into_one_of_its_own_name_is_told_from_it_by_its_days() -> None:
+    before, after = (ref(one, "Tỉnh Bắc Ninh", "province") for one in ("bac-ninh", "bac-ninh-2025"))
+    ended = SeriesBreak("ends", "2025", "2025-06-30", "", (after,))
+    trend = Trend(before, before.name, Series("PAR_INDEX", None, "actual", before, (), (ended,)))
+    (told,) = notes_of([trend], F)
+    assert told == "Tỉnh Bắc Ninh kết thúc ngày 30/06/2025, nhập vào: Tỉnh Bắc Ninh (từ 01/07/2025)."
