@@ -15,7 +15,7 @@ from nlp.figures.grid import ROMAN, Grid, blank, tidy
 from nlp.figures.header import Header
 from nlp.figures.items import Value
 from nlp.figures.phrases import parts_of
-from nlp.figures.rows import Row, read_row, unit_in, unit_of_block
+from nlp.figures.rows import Row, due_of, read_row, unit_in, unit_of_block
 from nlp.figures.scales import scale_of
 from nlp.figures.setting import Setting
 from nlp.figures.state import Bound
@@ -70,6 +70,7 @@ class TableReader:
         row = read_row(self.setting, self.grid, number, self.kinds, self.code)
         if row.unknown and not row.component_known and self._lists_units(row.head_column):
             row.component = None  # a body that nothing tells which, among others that are known
+        row.due = due_of(self.setting, self.grid, number, self.heads)
         self._of_outcome(row)
         self._of_row_above(row)
         if row.subject is None and not (row.aggregate or row.national or row.unknown):
@@ -322,13 +323,13 @@ class TableReader:
         if code is None:
             return None
         component = None if rate else self._component(self._column_heads(said, row), row)
+        status = self.header.status(said, aimed=self.around.aimed)
         period = row.before or next((head.period for head in said if head.period), None)
         if period is None:
-            period = row.period
+            period = (row.due if status == "target" else None) or row.period
         if period is None:
             # A part of a year that one column is of does not date the others ("Ước cả năm").
             period = self.header.undated(self.around.period, changed=measure.endswith("_change") or measure == "trend")
-        status = self.header.status(said, aimed=self.around.aimed)
         subject = row.subject
         if subject is None and not (row.aggregate or row.national or row.unknown):
             subject = self.around.subject or self.setting.main

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cchc.indicators import indicator
 from cchc.records import Status
 from nlp.figures.grid import HEADS, tidy
 from nlp.figures.items import IndicatorItem
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.names import find_components, find_indicators
 from nlp.figures.setting import Setting, is_compared
-from nlp.periods import find_periods
+from nlp.periods import PeriodMention, find_periods
 
 Holds = Literal[
     "",
@@ -99,7 +100,8 @@ _MAX_IN_HEAD = re.compile(
     r"(?:[.,]\d+)?)\s*(?:điểm)?\)?$"
 )
 _PERIOD_WORDS = re.compile(
-    r"(?:đạt được\s+)?(?:(?:trong|đến|của|hết)\s+){0,2}(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d"
+    r"(?:tính\s+)?(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d"
+    r"|(?:đạt được\s+)?(?:(?:trong|đến|của|hết)\s+){0,2}(?:trong\s+)?(?:năm\s+)?(?:19|20)\d\d"
     r"|quý\s+\w+|(?:trong\s+)?tháng\s+\d{1,2}(?:/\d{4})?"
     r"|\d+\s+tháng(?:\s+đầu|\s+cuối)?(?:\s+năm)?|giai đoạn.*"
 )
@@ -159,7 +161,7 @@ def read_head(setting: Setting, text: str, code: str | None, year: int | None = 
     periods = [
         p
         for p in find_periods(low, year=year or setting.published, bare_years=True, bare_months=True)
-        if p.value and p.unit != "day" and not is_compared(low, p)
+        if p.value and (p.unit != "day" or _up_to(low, p, head.code or code)) and not is_compared(low, p)
     ]
     head.period = periods[-1].value if periods else None
     head.percent = bool(_PERCENT.search(low))
@@ -198,6 +200,12 @@ def read_head(setting: Setting, text: str, code: str | None, year: int | None = 
         head.component = clean(text)
         head.holds = "score" if components else head.holds
     return head
+
+
+def _up_to(low: str, day: PeriodMention, code: str | None) -> bool:
+    """ "Đến ngày 30/4/2026 (%)": the day up to which a rate is told, or an index that is kept by the day."""
+    daily = code is None or indicator(code).keyed_by == "day"
+    return daily and re.search(r"(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$", low[: day.start]) is not None
 
 
 def _is_part(words_: str) -> bool:

@@ -42,6 +42,7 @@ class Row:
     named: bool = False
     maximum: str | None = None
     period: str | None = None  # of a table with a row for each year
+    due: str | None = None  # by when its aims are to be reached, where a column tells that
     before: str | None = None  # time of a value that stands in parentheses behind another
     several: bool = False  # the cell that is read holds more results than one
     unit: str = ""  # what its numbers are counted in: "%", "điểm"
@@ -61,6 +62,24 @@ class Row:
             and self.aggregate is None
             and not 0 <= self.head_column < column
         )
+
+
+# "Hoàn thành trước ngày", "Thời hạn", "Thời gian hoàn thành": the deadline of the aims beside it.
+_DUE = re.compile(
+    r"(?:(?:thời\s+)?hạn|thời\s+(?:gian|điểm)(?=\s+(?:hoàn|phải|thực))|hoàn\s+thành(?=\s+(?:trước|trong|vào))|xong(?=\s+trước))"
+    r"(?:\s+(?:phải|hoàn\s+thành|thực\s+hiện|đạt|trước|trong|vào|ngày|tháng|quý))*"
+)
+
+
+def due_of(setting: Setting, grid: Grid, number: int, heads: Sequence[Sequence[Head]]) -> str | None:
+    """By when the aims of a row are to be reached, where one column is of that and the cell names one time."""
+    for column, over in enumerate(heads):
+        cell = grid.cells[number][column]
+        if cell is None or not any(_DUE.fullmatch(tidy(head.text)) for head in over):
+            continue
+        told = [p.value for p in find_periods(tidy(cell.text), year=setting.published, bare_years=True) if p.value]
+        return told[0] if len(told) == 1 else None
+    return None
 
 
 def read_row(setting: Setting, grid: Grid, number: int, kinds: Sequence[str], code: str | None) -> Row:
