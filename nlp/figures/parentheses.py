@@ -129,7 +129,10 @@ class Parentheses(Sharing, ABC):
             inner.period, inner.period_given = like, True
         if period is not None and inner.status == "target":
             year = year_of(self._resolved(period))
-            if year is not None and self.setting.published is not None and year <= self.setting.published:
+            aimed = year_of(self.state.period) if self.state.period_given else None
+            before = aimed is not None and year is not None and year < aimed  # also on a page that tells no day
+            known = year is not None and self.setting.published is not None and year <= self.setting.published
+            if before or known:
                 inner.status = "actual"
         return inner
 

@@ -105,10 +105,11 @@ def table_document(rows: str, above: str = "", **fields: Any) -> Document:
 
 
 def passage(entry: Mapping[str, Any]) -> Passage:
+    published = entry.get("published", "2024-06-01")
     fields = {
         "url": entry.get("url", "https://example.gov.vn/tin"),
         "title": entry.get("title"), "province": entry.get("province"),
-        "published_at": str(entry.get("published", "2024-06-01")), "kind": entry.get("kind", "article"),
+        "published_at": published and str(published), "kind": entry.get("kind", "article"),
     }  # fmt: skip
     if "rows" in entry:
         document = table_document(entry["rows"], entry.get("above", ""), caption=entry.get("caption"), **fields)
