@@ -97,7 +97,9 @@ _LOW_BECAUSE = Prefiltered(
     r"(?:chủ yếu|một phần|phần lớn)\s+(?:do|vì)|(?<!lý )do|vì)(?!\s+(?:vậy|"
     # "chỉ đạt 62 điểm do VCCI công bố", "chỉ đạt 30% kế hoạch do Thủ tướng giao"
     r"đó|thế|sao|[^,;:.]{2,60}?\s(?:(?:công bố|xếp hạng|(?<!tự )chấm|tổ chức|khảo sát|đánh giá|thẩm định)(?!\w)|"
-    r"(?:giao|đề ra|đặt ra|ấn định|quy định)\s*(?:[,;.]|$))))(?!\w)\s*:?"
+    r"(?:giao|đề ra|đặt ra|ấn định|quy định|"
+    # "hồ sơ trễ hạn có thư xin lỗi do chủ tịch xã ký"
+    r"(?<!chưa )(?<!không )(?<!chậm )(?:ký|chủ trì|phụ trách|đứng tên))\s*(?:[,;.]|$))))(?!\w)\s*:?"
 )
 _NO_CAUSE = re.compile(
     r"\s*(?:rõ\s+|ra\s+)?(?:những|các|một số|nhiều)\s+(?:mặt\s+|điểm\s+)?"

@@ -57,6 +57,12 @@ _RESULTS_TOO = re.compile(
 )
 _ADDRESSED = re.compile(r"(?:đối với|với|về phía)\s[^:;.“”]{3,90}:\s*(?=\S)")
 
+# "Đâu là điểm nghẽn hiện nay, thưa ông?", "Nguyên nhân do đâu?"
+_ASKED = Prefiltered(
+    r"(?<!\w)(?:đâu\s+là|(?:là|do|từ)\s+đâu|là\s+gì|do\s+ai|vì\s+sao|tại\s+sao|(?:như\s+)?thế\s+nào|ra\s+sao|những\s+gì)"
+    r"(?!\w)[^.;:?\n]{0,80}\?[”\"]?\s*$"
+)
+
 
 class Reader:
     """One text being read."""
@@ -185,6 +191,9 @@ class Reader:
         plain = self.plain
         if _CLOSING.match(plain, start) or _ATTRIBUTES.match(plain, start) or _FORMAL.search(plain, start, end):
             self.setting.reject(start, end, "formula", "a formula that closes or attributes, and charges nobody")
+            return
+        if _ASKED.search(plain, start, end):
+            self.setting.reject(start, end, "question", "asks what is wanting, and does not tell it")
             return
         opens = self._label(line, start, end) if first else start
         pieces = whole(plain, split(self.text, plain, opens, end))

@@ -59,4 +59,19 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-05",
         why="A class alone is a figure.",
     ),
+    Example(
+        "Hạn chế: một số xã giải quyết hồ sơ còn chậm. Đâu là điểm nghẽn hiện nay, thưa ông? Điểm nghẽn là phần mềm "
+        "chưa kết nối.",
+        points("shortcoming", "một số xã giải quyết hồ sơ còn chậm", "phần mềm chưa kết nối"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="A question asks what is wanting, and its answer tells it.",
+    ),
+    Example(
+        "Mọi hồ sơ trễ hạn có thư xin lỗi do chủ tịch xã ký.\nHồ sơ còn tồn đọng nhiều do lãnh đạo chưa ký.",
+        points("cause", "lãnh đạo chưa ký"),
+        url="https://hanam.gov.vn/x",
+        published_at="2024-05-05",
+        why="Who signs a letter is no cause.",
+    ),
 ]
