@@ -55,6 +55,8 @@ def byline(text: str) -> str | None:
     if not match:
         return None
     name = match["name"].strip(" .;,-–()")
+    if name.endswith(("!", "?")):  # "Phóng viên: Xin cảm ơn ông!" ends an interview
+        return None
     return name if name and not is_sentence(name) and not is_account(name) and name[0].isupper() else None
 
 

@@ -51,6 +51,8 @@ class Published:
     def moment(self, between: list[Item], inside: list[Item], tail: list[Item], title_at: int | None) -> str | None:
         shown = self._shown_date(between) or self._shown_date(inside[:4], strict=True)
         if shown is None and title_at is not None:
+            shown = self._beside_tools(title_at, inside)
+        if shown is None and title_at is not None:
             shown = self._shown_date(self._before(title_at), named=True)
         if shown is None:
             shown = self._machine_time(title_at)
@@ -66,6 +68,17 @@ class Published:
         if timed is not None and (timed[0][:10] == value or timed[0][:16] == value[:16]):
             return timed[0]
         return value
+
+    def _beside_tools(self, title_at: int, inside: list[Item]) -> tuple[str, bool] | None:
+        """The date of a line right below the headline that is left out with the page's tools, which stand in it too:
+        "Đăng lúc: 23/02/2024 10:05 | In trang | Gửi email"."""
+        first = inside[0].position if inside else self.page.body.end
+        for item in self.page.items(title_at + 1, first - 1):
+            if isinstance(item, Line) and _SPLIT_DATE.match(item.text):
+                value = self._labelled(item.text, list(self._moments(item.text)))
+                if value is not None:
+                    return value, False
+        return None
 
     def _before(self, title_at: int) -> list[Item]:
         lines = [item for item in self.page.reading.items if item.position < title_at and isinstance(item, Line)]

@@ -79,6 +79,9 @@ def test_headings_of_other_articles(line: str) -> None:
         ("(Tin: Hà An)", "Hà An"),
         ("Tác giả: admin", None),
         ("Theo: Báo A", None),
+        ("Phóng viên: Ngọc Trâm", "Ngọc Trâm"),
+        ("Phóng viên: Xin trân trọng cảm ơn bà!", None),
+        ("Phóng viên: Thưa ông, còn nguyên nhân?", None),
     ],
 )
 def test_byline(line: str, author: str | None) -> None:

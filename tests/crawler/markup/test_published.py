@@ -54,3 +54,25 @@ def test_the_dates_of_other_articles_and_of_comments_are_theirs() -> None:
     others = "<ul class='related'><li><a href='/2'>Xã khác họp</a> <span class='date'>25/05/2027</span></li></ul>"
     comments = "<div class='comments'><b>An</b> <time datetime='2027-05-26'>26/05/2027</time> <p>Rất tốt.</p></div>"
     assert published("", behind=others + comments) is None
+
+
+TOOLS = "<span class='tools'><a href='#'>In trang</a> <a href='#'>Gửi email</a> <a href='#'>-A A +A</a></span>"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Đăng lúc: 01/06/2023 10:05", "2023-06-01T10:05:00+07:00"),
+        ("Ngày đăng: 01/06/2023 - Lượt xem: 12", "2023-06-01"),
+        ("Ngày ban hành: 15/05/2023", None),
+        ("Lượt xem: 12", None),
+    ],
+)
+def test_the_date_beside_the_tools_of_the_page(line: str, date: str | None) -> None:
+    today = "<div class='bar'><span id='today'>Thứ tư, ngày 06/11/2024</span></div>"
+    page = (
+        f"<html><body>{today}<div class='article'><h2>Huyện họp đánh giá công tác cải cách hành chính</h2>"
+        f"<div class='row'><span>{line}</span> {TOOLS}</div>"
+        f"<div class='detail'><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></div></div></body></html>"
+    )
+    assert read(Capture(url="https://a.example.vn/2.html", body=page.encode())).published_at == date
