@@ -24,7 +24,8 @@ LEFT_BEHIND = timedelta(days=1)
 def begin(client: Elasticsearch, indices: Indices) -> str:
     """Keep that a batch is begun; its id, which rows of documents are given."""
     batch = uuid.uuid4().hex
-    client.create(index=indices["batches"], id=batch, document={"begun_at": datetime.now(UTC).isoformat()})
+    # No "create", which would refuse the same request when the client sends it again since its answer was lost.
+    client.index(index=indices["batches"], id=batch, document={"begun_at": datetime.now(UTC).isoformat()})
     return batch
 
 

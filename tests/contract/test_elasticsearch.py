@@ -31,6 +31,7 @@ from search_api.elastic.parcels import Parcel
 from search_api.elastic.store import ElasticsearchStore
 from search_api.elastic.writing import Writer
 from search_api.protocol import Entry, Filters, Query, Store
+from search_api.reviews.model import Judgement, ReviewFilters
 from tests.contract.records import conference, entry, library, plain, ranking
 
 
@@ -61,6 +62,29 @@ def test_a_request_that_is_sent_again_since_its_answer_was_lost_is_no_other_writ
         assert store.put([entry(conference(url))]) == ["created"]
         assert again
         assert store.put([entry(conference(url))]) == ["unchanged"]
+
+
+def test_rows_that_are_sent_again_since_the_answer_was_lost_are_no_conflict(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Urllib3HttpNode.perform_request
+    again: list[str] = []
+
+    def twice(node: Urllib3HttpNode, method: str, target: str, body: bytes | None = None, **more: Any) -> Any:
+        if any(part in target for part in ("/_doc/", "/_create/")) and method in ("PUT", "POST"):
+            again.append(target.split("/")[1])
+            send(node, method, target, body=body, **more)
+        return send(node, method, target, body=body, **more)
+
+    written = conference("https://tin.example/hop-2")
+    with closing(open_store(settings, writable=True)) as store:
+        monkeypatch.setattr(Urllib3HttpNode, "perform_request", twice)
+        assert store.put([entry(written)]) == ["created"]
+        made = store.review(Judgement(written.document.id, "figure", written.figures[0].id, "confirmed", "An"))
+        assert len(made.steps) == 1
+        assert store.reviews(ReviewFilters())[0] == (made,)
+    assert any("batches" in one for one in again)
+    assert any("reviews" in one for one in again)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
