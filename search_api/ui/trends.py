@@ -106,7 +106,8 @@ def notes_of(shown: Iterable[Trend], f: Formats) -> list[str]:
         for one in trend.series.breaks:
             if one.kind not in ("begins", "ends") or (one.kind == "ends" and trend.into is not None):
                 continue
-            others = ", ".join(f.described(unit) for unit in one.units)
+            named = (f.described(unit) if unit.name == trend.unit.name else unit.name for unit in one.units)
+            others = ", ".join(named)
             key = f"trend.{one.kind}" if others else "trend.ends_alone"
             told.append(f.t(key, name=trend.unit.name, day=f.date(one.on), units=others))
     return list(dict.fromkeys(told))
