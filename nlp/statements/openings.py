@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
@@ -29,7 +30,7 @@ from nlp.statements.causes import (
 )
 from nlp.statements.orders import Form, Opening, orders
 from nlp.statements.telling import CUES as TELLING
-from nlp.statements.telling import SAYS_OF, SPEAKS_OF, told
+from nlp.statements.telling import SAYS_OF, SPEAKS_OF, asserted, told
 from nlp.statements.voices import Voices
 from nlp.wording import CUES, LACKING_CLAUSE, LOST, REMEDY, order_form
 
@@ -70,7 +71,8 @@ _LOST_LIST = re.compile(
     r"[^:;.“”]{0,120}?(?:(?<!\w)(?:như|gồm|là|sau)\s*)?:|[^:;.,“”]{0,60}?(?<!\w)(?:như|gồm|bao gồm)\s"
 )
 _LOST_CLAUSE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:nhiều\s+|nặng\s+)?(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:nhiều(?:\s+nhất)?|nặng|đáng kể|chủ yếu|phần lớn|tập trung)\s+)?"
+    r"(?:ở|do|vì|tại|về|đối với|các|nội dung|tiêu chí|\d)(?!\w)"
 )
 # "chỉ rõ những điểm huyện bị trừ: A; B", "các tiêu chí phường không được chấm gồm A; B"
 _TAKEN_OFF = Prefiltered(
@@ -99,9 +101,15 @@ _SAID = re.compile(
     r"bày tỏ|giãi bày|trình bày|nêu rõ|nêu)(?:\s+(?:rằng|thêm|việc))?\s*,?\s*(?=\S)"
 )
 _HARD_AT = re.compile(r"\s+(?:trong\s+(?!quá trình|thời gian|năm|công tác)|về\s|khi\s|ở\s)")
+_MEASURED = ("chỉ số", "tiêu chí", "nội dung", "trụ cột")
 _WEAKEST = Prefiltered(
     rf"(?<!\w)(?:vẫn|còn|đang|tiếp tục|được xác định|được coi)?\s*là\s+(?:những\s+|một\s+|"
     rf"các\s+)?{alternatives(CUES.weakest)}(?!\w)"
+)
+# "Khâu yếu nhất của huyện là số hóa"; of an index that is weakest, a figure tells.
+_WEAKEST_IS = Prefiltered(
+    rf"(?<!\w){alternatives(one for one in CUES.weakest if one.endswith('nhất') and not one.startswith(_MEASURED))}"
+    r"(?!\w)"
 )
 _NO_MORE = re.compile(r"(?<!\w)(?:không|chẳng|chưa|thôi)\s+(?:hẳn\s+|phải\s+)?$")  # "để đây không còn là khâu yếu"
 _SPOKEN_OF = re.compile(
@@ -155,10 +163,13 @@ def find_opening(
     if any(opening.form == "announce" and opening.kind != "directive" for opening in found):
         # "Đoàn nhận thấy công tác này còn nhiều hạn chế." tells of none yet
         found = [opening for opening in found if opening.rule != "told-lack"]
-    return min(
+    first = min(
         found,
         key=lambda opening: (opening.form == "announce", opening.rule.startswith("told"), opening.cue, opening.at),
     )
+    blames = first.form == "clause" and first.kind in ("shortcoming", "difficulty")
+    source = asserted(plain, start, first.cue, voices) if blames else None
+    return replace(first, form="link", cue=source[0], at=source[1]) if source else first
 
 
 def _openings(plain: str, start: int, end: int, voices: Voices) -> Iterator[Opening]:
@@ -194,7 +205,8 @@ def _taken_off(plain: str, start: int, end: int) -> re.Match[str] | None:
 def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = LOST.search(plain, start, end) or _taken_off(plain, start, end)
     if not match or re.search(
-        r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch)(?!\w)",
+        r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch|"
+        r"sẽ|nếu|hướng dẫn|đôn đốc|mời|tập huấn|hỗ trợ|làm việc với)(?!\w)",
         plain[max(start, match.start() - 60) : match.start()],
     ):
         return
@@ -292,6 +304,9 @@ def _weakest(plain: str, start: int, end: int) -> Iterator[Opening]:
     denied = match and _NO_MORE.search(plain[max(start, match.start() - 20) : match.start()])
     if match and (not denied or plain.startswith(" duy nhất", match.end())):  # "không phải là điểm nghẽn duy nhất"
         yield Opening("shortcoming", "clause", match.start(), start, rule="weakest-link")
+    named = _WEAKEST_IS.search(plain, start, end)
+    if named and not _remedied(plain, start, named.start()) and (link := _PLAIN_LINK.match(plain, named.end(), end)):
+        yield Opening("shortcoming", "link", named.start(), link.end(), rule="weakest-link")
 
 
 def _task_head(plain: str, start: int, end: int) -> Iterator[Opening]:

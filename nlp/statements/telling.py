@@ -141,6 +141,9 @@ _TELLS = Prefiltered(
     rf"(?<!\w)(?<!tự )(?:{alternatives((*CUES.tellers, *CUES.reproaches, *CUES.complaints))})(?!\w)"
     rf"(?:\s+(?:rằng|rõ|thêm|là|về|cả|ra))*\s*,?\s*(?=[^\s:,.;])"
 )
+_ASSERTS = Prefiltered(
+    rf"(?<!\w){alternatives((*CUES.tellers, *CUES.says))}(?!\w)(?:\s+(?:rằng|rõ|thêm|là))*\s*,?\s*(?=[^\s:,.;])"
+)
 _BODY_TELLS = re.compile(
     rf"(?:^|[\s,;(“\"])(?:{alternatives(CUES.tellers_bodies)}|"
     r"(?:chị|anh|ông|bà|cụ|chú|cô|đoàn|tổ|ban|lãnh đạo|đại diện|báo cáo|đại biểu|công điện|văn bản|kết luận|ý kiến)"
@@ -291,8 +294,19 @@ def _clause(plain: str, start: int, end: int, voices: Voices) -> Iterator[Openin
         return
 
 
-def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None:
-    """ "Theo đoàn giám sát, huyện chưa ...": the source in an aside, and a clause of lack behind it."""
+def asserted(plain: str, start: int, end: int, voices: Voices) -> tuple[int, int] | None:
+    """Where the words stand that tell whose account it is, and where that starts; None where it is nobody's.
+
+    "Ông A, Giám đốc Sở B, [cho biết] huyện C bị trừ điểm", "Theo Sở B[,] huyện C bị trừ điểm".
+    """
+    for match in _ASSERTS.finditer(plain, start, end):
+        if voices.person_speaks(match.start(), start) or voices.unit_speaks(match.start(), start):
+            return match.start(), match.end()
+    return _source(plain, start, end, voices)
+
+
+def _source(plain: str, start: int, end: int, voices: Voices) -> tuple[int, int] | None:
+    """Where the source of an account ends that starts with it, and the account starts."""
     match = _SOURCE.match(plain, skip_connectives(plain, start, end), end)
     if not match:
         return None
@@ -304,8 +318,15 @@ def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None
         if not (comma := _COMMA.match(plain, entitled, end)):
             return None
         known, cue, at = True, entitled, comma.end()
-    if not known and not _UNNAMED_SOURCE.match(plain, match.start(1)):
+    return (cue, at) if known or _UNNAMED_SOURCE.match(plain, match.start(1)) else None
+
+
+def _sourced(plain: str, start: int, end: int, voices: Voices) -> Opening | None:
+    """ "Theo đoàn giám sát, huyện chưa ...": the source in an aside, and a clause of lack behind it."""
+    source = _source(plain, start, end, voices)
+    if source is None:
         return None
+    cue, at = source
     if _THINGS.match(plain, at, end) and FAILS.search(plain, at, end):
         return Opening("difficulty", "link", cue, at, rule="told-hardship")
     if not _lacks(plain, at, end, wide=False) or not STRONG_LACK.search(plain, at, end):

@@ -147,6 +147,12 @@ _DEALS_WITH = re.compile(
     rf"\s*(?:(?:đã|đang|vừa|kịp thời|tiếp tục|cũng)\s+)*{alternatives(TELLING.deals_with)}\s(?:[^\s,;:.]+\s+){{0,3}}?"
     r"(?:các|những|một số|nhiều|toàn bộ|người|hộ|\d[\d.]*)\s"
 )
+# "Sở đã tập huấn cho các xã chậm số hóa": a deed of one, the lack of others; not "đã để các xã chậm số hóa".
+_OF_OTHERS = re.compile(
+    r"\s*(?:(?:cũng|kịp thời)\s+)?(?:đã|vừa|đang)\s+(?!(?:để|bị|gây|làm(?!\s+việc))\s)"
+    r"(?:(?!(?:nhưng|song|mà|vẫn|còn|chưa|không)\s)[^\s,;:.“”]+\s+){1,6}?(?:các|những|một số|nhiều|mọi|\d+)\s+"
+    r"(?:xã|phường|thị trấn|huyện|quận|sở|ngành|đơn vị|địa phương|cơ quan|cơ sở|doanh nghiệp|cán bộ|công chức)\s"
+)
 # “Không thể để bà con đi cả buổi đường”: what must not be is said to rouse, and tells of nothing that is wanting.
 _ROUSES = re.compile(
     r"[“\"\s]*(?:chúng ta\s+|các đồng chí\s+)?(?:không thể|không được|không nên|đừng|không)\s+(?:để|vì|cứ)\s"
@@ -241,6 +247,7 @@ def undone(setting: Setting, piece: Piece) -> bool:
         ends
         and (lack := _LEAVES_UNDONE.match(plain, behind, piece.end))
         and not _DEALS_WITH.match(plain, behind, lack.end())
+        and not _OF_OTHERS.match(plain, behind, lack.end())
         and not _no_more(plain, at, lack.end(), piece.end)
         and not PRAISE.search(plain, at, piece.end)
         and setting.order(piece) != "deadline"  # "UBND xã A giải quyết hồ sơ tồn đọng trước ngày 31/3"

@@ -62,6 +62,35 @@ EXAMPLES: list[Example] = [
         province="Sơn La",
     ),
     Example(
+        "Theo bà Vì Thị Lả, Phó Giám đốc Sở Tư pháp, huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến.",
+        points(
+            "shortcoming",
+            "huyện Sốp Cộp bị trừ điểm ở tiêu chí thanh toán trực tuyến",
+            subjects=["Huyện Sốp Cộp"],
+            speaker={"name": "Vì Thị Lả", "position": "Phó Giám đốc Sở Tư pháp"},
+        ),
+        province="Sơn La",
+        why="Whose account it is belongs to no point, and the speaker's office is not blamed.",
+    ),
+    Example(
+        "Nói về việc tụt hạng, ông Lò Văn Inh, Phó Chủ tịch UBND huyện Vân Hồ cho biết huyện mất điểm chủ yếu ở "
+        "nội dung chuyển đổi số. Khâu yếu nhất của huyện là số hóa kết quả giải quyết.",
+        points(
+            "shortcoming",
+            "huyện mất điểm chủ yếu ở nội dung chuyển đổi số",
+            "số hóa kết quả giải quyết",
+            speaker={"name": "Lò Văn Inh", "position": "Phó Chủ tịch UBND huyện Vân Hồ"},
+        ),
+        province="Sơn La",
+    ),
+    Example(
+        "Đơn vị nào chậm gửi báo cáo sẽ bị trừ điểm ở tiêu chí chế độ thông tin. Sở Nội vụ đã hướng dẫn các xã bị trừ "
+        "điểm ở tiêu chí này khắc phục. Sở Tư pháp đã làm việc với các xã chậm số hóa hồ sơ. Huyện đã xử lý khâu yếu "
+        "nhất là thanh toán trực tuyến.",
+        points("shortcoming"),
+        why="What would cost points, and what is being mended, is no shortcoming that somebody states.",
+    ),
+    Example(
         "“Vướng mắc lớn nhất là công chức phải kiêm nhiệm nhiều việc”, bà Sùng Thị Mỷ, Chủ tịch UBND xã chia sẻ.",
         points(
             "difficulty",
