@@ -23,7 +23,9 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # Ordinals in words count as marks: "Thứ nhất, ...", "Một là, ...".
 ORDINAL = re.compile(
-    r"(?:thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|"
+    r"(?:thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
+    # "Thứ Sáu hằng tuần công khai danh sách": a day of the week
+    r"(?!\s*,?\s*(?:hằng|hàng|mỗi|đầu|cuối|trong)\s+tuần|\s*,?\s*(?:ngày\s+\d|tuần\s))|"
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+là)\s*(?:[,:]\s*|\s(?=\w))"
 )
 _ROMAN = re.compile(r"[ivx]+")

@@ -331,6 +331,9 @@ _PROMISE = re.compile(
     r"(?<!lời )hứa|(?<!túc )nhận\s+(?:trách nhiệm|khuyết điểm|lỗi|thiếu sót|sai sót))(?!\w)"
 )
 
+# "Kết quả thấp buộc tỉnh phải nhìn lại mình": what comes of something, and no order; "bắt buộc phải" is one.
+_FORCED = re.compile(r"(?<!\w)(?<!bắt )(?:buộc|khiến)\s+[^,;:.“”]{1,40}\s$")
+
 OrderForm = Literal["task", "modal", "body", "deadline"]
 
 
@@ -354,6 +357,8 @@ def order_form(plain: str, start: int, end: int, *, unit_first: bool = False) ->
         return None if re.match(r"không\s+(?:ít|có|chỉ|phải|thể|còn|ai(?!\s+được)|gì|hề|đâu)", clause) else "task"
     first = plain[at:end]
     modal = MODAL.search(first)
+    if modal and _FORCED.search(first[: modal.start()]):
+        return None
     if modal and first[: modal.start()].endswith("cam kết "):
         return None  # "Các phường cam kết không để hồ sơ trễ hẹn": who promises
     if modal and modal.start() == 0:

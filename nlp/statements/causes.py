@@ -14,6 +14,7 @@ from dataclasses import replace
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
 from nlp.statements.orders import Opening
+from nlp.statements.speakers import CUES as SPEAKERS
 from nlp.statements.telling import CUES as TELLING
 from nlp.wording import ADVERSE, CUES, LACK, LOST, skip_connectives
 
@@ -30,9 +31,14 @@ _TO_LINK = re.compile(
 )
 # "việc chậm trễ có nguyên nhân từ nhiều phía: A; B": what stands before the colon only announces.
 _FROM_SEVERAL = re.compile(r"\s*(?:từ|ở)\s+(?:nhiều|cả|hai|ba|một số)\s[^:;.,“”]{2,60}:")
+# Whose account it is, in an aside: ", theo bà Trâm, Phó Chủ tịch UBND huyện,".
+ASIDE = (
+    rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},"
+    rf"(?:\s*(?:nguyên\s+|quyền\s+)?{alternatives(SPEAKERS.offices)}(?!\w)[^,:;.“”]{{0,90}},)?"
+)
 # "Nguyên nhân, theo ông Hiếu, lực lượng thanh tra mỏng": an aside instead of a verb.
 _ASIDE_LINK = re.compile(
-    rf"\s*,\s*theo\s[^,:;.“”]{{2,90}},\s*"
+    rf"{ASIDE}\s*"
     rf"(?:(?:là\s+)?(?:do|vì|bởi)\s+|là\s+|nằm\s+ở\s+(?:chỗ\s+)?|ở\s+chỗ\s+|(?:xuất phát|bắt nguồn|đến)\s+từ\s+"
     rf"|{_SAYS}\s+)?(?=\S)"
 )
@@ -61,6 +67,7 @@ _BLAMED_ON = re.compile(
     rf"(?:\s+(?:(?:những|các|nhiều|một số|hai|ba|bốn)\s+)?{alternatives(CUES.cause_nouns)}[^:;.“”]{{0,60}}?"
     r"(?:đó là|như|gồm|sau|là do|là|từ|:)(?!\w))?\s*(?:việc(?!\w))?\s*:?"
 )
+_QUOTATION = re.compile(r"[^,:;.“”]{0,60}:\s*(?=“)")
 _DEMONSTRATIVE = re.compile(rf"\s+{_THESE}(?!\w)")
 _SUCCESS = re.compile(
     r"(?<!\w)(?:kết quả\s+(?:trên|đạt được|tích cực|này)|thành công|thành tích|tăng điểm|tăng hạng|tăng bậc|"
@@ -161,6 +168,8 @@ def cause_noun(plain: str, start: int, cue: int, at: int, end: int) -> Iterator[
         yield Opening("cause", "link", told.start(), link.end(), rule="cause-explained")
         return
     target = min((match for match in (colon, link) if match), key=lambda match: match.end(), default=None)
+    if target and (quotation := _QUOTATION.match(plain, target.end(), end)):
+        target = quotation  # "nguyên nhân trước hết thuộc về người đứng đầu: “A”"
     if link and target and link.re in (_FROM_SEVERAL, _ASIDE_LINK):
         target = link
     if target is None:

@@ -36,7 +36,9 @@ def lone_clause(
     form = setting.order(piece)
     if blame := _blames(setting, piece, since, form):
         return blame
-    if asks := _asks(setting, piece, form):
+    # Under "KẾT QUẢ ĐẠT ĐƯỢC" one who concludes tells of what was done: "Sở A: 100% thủ tục có quy trình điện tử".
+    orders_none = section is not None and section.kind == "none" and form != "modal"
+    if not orders_none and (asks := _asks(setting, piece, form)):
         return asks, piece
     some = _some_lack(setting, piece, form)
     if setting.quoted(piece) or (section and section.kind == "none"):

@@ -17,6 +17,7 @@ from cchc.records import StatementType
 from nlp.lexicon import alternatives, phrase_pattern
 from nlp.prefilter import Prefiltered
 from nlp.statements.causes import (
+    ASIDE,
     affirmed,
     because,
     blamed_on,
@@ -53,13 +54,13 @@ _TO_LIST = re.compile(
 _SUPERLATIVE_LINK = re.compile(
     r"[^:;.,“”]{0,60}?(?<!\w)(?:lớn nhất|nhất|chính|phổ biến|chủ yếu|nổi lên|nổi cộm|rõ nhất|đáng kể nhất|dễ thấy|"
     r"kéo dài nhiều năm)"
-    r"[^:;.,“”]{0,60}?(?<!\w)(?:vẫn\s+|đó\s+)?là(?:\s+(?:do|việc|ở))?(?!\w)\s*:?"
+    rf"[^:;.,“”]{{0,60}}?(?:{ASIDE}\s*)?(?<!\w)(?:vẫn\s+|đó\s+)?là(?:\s+(?:do|việc|ở))?(?!\w)\s*:?"
 )
 # "Khó khăn của phường hiện nay là ...", not "hạn chế là một trong những ..."
 _PLAIN_LINK = re.compile(
     r"(?:\s+(?:cố hữu|lâu nay|dễ thấy|nổi bật|đáng lo|lớn|nữa|khác|tiếp theo))?"
     r"(?:\s+(?:chung|của|hiện nay|trước mắt|được|ở|tại|với|cho|"
-    r"đối với)(?:\s[^:;.,“”]{0,50}?)??)?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
+    rf"đối với)(?:\s[^:;.,“”]{{0,50}}?)??)?(?:{ASIDE})?\s+(?:vẫn\s+)?là(?!\s+(?:một trong|"
     r"vấn đề|chính|rất|điều|không\s+(?:nhỏ|ít|phải|hề|đáng|quá|dễ|tránh|thể\s+(?:tránh|phủ nhận|xem nhẹ))))"
     r"(?:\s+(?:do|việc))?(?!\w)\s*:?"
 )
@@ -205,7 +206,7 @@ def _taken_off(plain: str, start: int, end: int) -> re.Match[str] | None:
 def _lost(plain: str, start: int, end: int) -> Iterator[Opening]:
     match = LOST.search(plain, start, end) or _taken_off(plain, start, end)
     if not match or re.search(
-        r"(?<!\w)(?:khắc phục|căn cứ|rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch|"
+        r"(?<!\w)(?:khắc phục|căn cứ|(?<!qua )rà soát|từng|yêu cầu|hoàn thành|không để|tránh|kế hoạch|"
         r"sẽ|nếu|hướng dẫn|đôn đốc|mời|tập huấn|hỗ trợ|làm việc với)(?!\w)",
         plain[max(start, match.start() - 60) : match.start()],
     ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.outline import Line
 from nlp.prefilter import Prefiltered
@@ -59,9 +60,12 @@ _ADDRESSED = re.compile(r"(?:đối với|với|về phía)\s[^:;.“”]{3,90}:
 
 # "Đâu là điểm nghẽn hiện nay, thưa ông?", "Nguyên nhân do đâu?"
 _ASKED = Prefiltered(
-    r"(?<!\w)(?:đâu\s+là|(?:là|do|từ)\s+đâu|là\s+gì|do\s+ai|vì\s+sao|tại\s+sao|(?:như\s+)?thế\s+nào|ra\s+sao|những\s+gì)"
+    r"(?<!\w)(?:đâu\s+là|(?:là|do|từ)\s+đâu|là\s+gì|do\s+ai|vì\s+sao|tại\s+sao|(?:như\s+)?thế\s+nào|ra\s+sao|những\s+gì|"
+    r"ở\s+đâu|vì\s+đâu)"
     r"(?!\w)[^.;:?\n]{0,80}\?[”\"]?\s*$"
 )
+
+_BESIDES = re.compile(r"(?:ngoài ra|bên cạnh đó|cùng với đó|cạnh đó|thêm vào đó|mặt khác)(?!\w)")
 
 
 class Reader:
@@ -208,6 +212,8 @@ class Reader:
                 if opening.kind in BLAMES and opening.form in ("list", "link"):
                     piece, *ordered = before_order(plain, piece, opening.at)
                     pieces[position : position + 1] = [piece, *ordered]
+                if opening.rule == "told-lack" and self._goes_on_explaining(piece, opening, index):
+                    opening = replace(opening, kind="cause")
                 self._before_cause(piece, opening, line, index)
                 listed = self.frame if self.frame and self.frame.pending and self.frame.kind == "directive" else None
                 self.frame = frame_of(self.setting, opening, opens, piece, self.frame, index)
@@ -258,6 +264,12 @@ class Reader:
         self.frame = frame
         frame.line = index
         self.writer.emit(frame, start, end, index)
+
+    def _goes_on_explaining(self, piece: Piece, opening: Opening, index: int) -> bool:
+        """Whether more causes follow those just told: "Nguyên nhân là A. Ngoài ra, theo ông B, C còn thiếu"."""
+        last = self.writer.points[-1] if self.writer.points else None
+        told_here = last is not None and last.kind == "cause" and last.line == index
+        return told_here and bool(_BESIDES.match(self.plain, piece.start, opening.at))
 
     def _before_cause(self, piece: Piece, opening: Opening, line: Line, index: int) -> None:
         """In a list of blame a clause may tell its cause too: "A còn quá tải, nguyên nhân là do B"."""

@@ -195,4 +195,22 @@ EXAMPLES: list[Example] = [
         published_at=_DAY,
         why="What an opening sums up is kept where the body gives it, in one point or in several.",
     ),
+    Example(
+        "Phó Chủ tịch UBND tỉnh kết luận như sau:\nI. KẾT QUẢ ĐẠT ĐƯỢC\n1. Sở Y tế: 100% thủ tục có quy trình điện tử; "
+        "tỷ lệ giải quyết đúng hạn đạt 99,4%.\nII. NHIỆM VỤ\n1. Sở Y tế: Công khai thủ tục trước ngày 30/6/2026.\n"
+        "- Thứ Sáu hằng tuần gửi danh sách hồ sơ quá hạn.",
+        points(
+            "directive",
+            "Công khai thủ tục trước ngày 30/6/2026",
+            "Thứ Sáu hằng tuần gửi danh sách hồ sơ quá hạn",
+        ),
+        kind="notice",
+        why="Under results, one who concludes orders nothing; a day of the week is no ordinal of a list.",
+    ),
+    Example(
+        "Phát biểu kết luận hội nghị, Chủ tịch UBND tỉnh nêu rõ: Kết quả này buộc tỉnh phải nhìn lại mình. Các đơn vị "
+        "bắt buộc phải công khai thủ tục tại trụ sở.",
+        points("directive", "Các đơn vị bắt buộc phải công khai thủ tục tại trụ sở"),
+        why="What comes of a result orders nothing.",
+    ),
 ]

@@ -74,4 +74,35 @@ EXAMPLES: list[Example] = [
         published_at="2024-05-05",
         why="Who signs a letter is no cause.",
     ),
+    Example(
+        "Nguyên nhân, theo bà Đinh Thị Hảo, Phó Giám đốc Sở Tài chính, là do công chức kiêm nhiệm. Ngoài ra, theo Sở "
+        "Tài chính, việc phối hợp giữa các ngành còn thiếu chặt chẽ; kinh phí chưa được bố trí kịp thời.",
+        points(
+            "cause",
+            "công chức kiêm nhiệm",
+            "việc phối hợp giữa các ngành còn thiếu chặt chẽ",
+            "kinh phí chưa được bố trí kịp thời",
+        ),
+        why="Whose account it is may stand in an aside with an office, and more causes follow with 'Ngoài ra'.",
+    ),
+    Example(
+        "Khó khăn của xã, theo ông Quách Văn Bền, Chủ tịch UBND xã, là đường truyền thường xuyên gián đoạn.",
+        points("difficulty", "đường truyền thường xuyên gián đoạn"),
+    ),
+    Example(
+        "Bà Hảo cho rằng nguyên nhân trước hết thuộc về người đứng đầu: “Có thủ trưởng còn khoán trắng cho cấp phó”.",
+        points("cause", "Có thủ trưởng còn khoán trắng cho cấp phó"),
+        why="Where a quotation tells the cause, it is the point.",
+    ),
+    Example(
+        "Bên cạnh đó, theo Sở Tài chính, công tác tuyên truyền còn hình thức.",
+        points("shortcoming", "công tác tuyên truyền còn hình thức"),
+        why="Where no cause was told before, 'Bên cạnh đó' goes on with none.",
+    ),
+    Example(
+        "Mất điểm ở đâu?\nQua rà soát, huyện bị trừ 5,2 điểm, tập trung vào các nội dung sau: chưa hoàn thành nhiệm vụ "
+        "được giao; báo cáo gửi chậm. Cần rà soát các tiêu chí bị trừ điểm: thanh toán trực tuyến.",
+        points("shortcoming", "chưa hoàn thành nhiệm vụ được giao", "báo cáo gửi chậm"),
+        why="What points were lost for is no list of tasks; a heading that asks where tells none.",
+    ),
 ]
