@@ -6,7 +6,7 @@ import re
 
 from cchc.indicators import OTHER
 from cchc.records import Unit
-from nlp.figures.items import CueItem
+from nlp.figures.items import ComponentItem, CueItem
 from nlp.figures.lexicon import CUES, words
 from nlp.figures.times import Times
 from nlp.numbers import parse_count
@@ -115,6 +115,22 @@ class Cues(Times):
                 state.rate = None  # "đạt 45,2% kế hoạch; vốn tín dụng tăng 12%": no rate of an earlier clause
         elif item.name == "scale" and item.number:
             self._scale(item)
+        elif item.name == "this_part":
+            self._this_part(item)
+
+    def _this_part(self, item: CueItem) -> None:
+        """ "Ở lĩnh vực này, Lào Cai đạt 8,1 điểm": of the part named last, and never of the whole index."""
+        state, part = self.state, self.memory.part
+        if state.code in (None, OTHER) or state.code_age == 0 or state.components:
+            return
+        told_here = part is not None and self.memory.part_in == self.memory.paragraph_start
+        if part is None or not told_here or (part.codes and state.code not in part.codes):
+            state.foreign = True
+            return
+        state.components, state.rate = [ComponentItem(item.start, item.end, part.codes, part.words)], None
+        self.about_part = state.components[:]  # "… này, A đạt 94,1%, còn B chỉ đạt 66,85%"
+        state.generic = state.foreign = False
+        state.anchors.append(item.start)
 
     def _target(self, item: CueItem, phrase: str) -> None:
         """Whether a word of aims makes targets of the next value, of all that follow, or of none."""

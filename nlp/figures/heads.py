@@ -227,6 +227,8 @@ class Heads(Cues):
         divides = state.rate is not None and all(member.cued and is_work_field(member.words) for member in group)
         if (kept or divides) and self._of_work(kept or group):
             return
+        if kept:
+            self.memory.part, self.memory.part_in = kept[-1], self.memory.paragraph_start
         about = bool(kept) and self._about(group)
         if not kept or not (about or self._attached(group, position)):
             # What is told next is of the part, though it stands too far off; it is none of the whole index.

@@ -10,7 +10,18 @@ from nlp.periods import PeriodMention
 
 Kind = Literal["rank", "score", "percent", "change", "grade", "trend"]
 CueName = Literal[
-    "target", "forecast", "mean", "median", "max", "min", "pairwise", "scale", "generic", "foreign", "compare"
+    "target",
+    "forecast",
+    "mean",
+    "median",
+    "max",
+    "min",
+    "pairwise",
+    "scale",
+    "generic",
+    "foreign",
+    "compare",
+    "this_part",
 ]
 
 

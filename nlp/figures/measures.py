@@ -67,6 +67,9 @@ _SO_WITH_OTHER = re.compile(
     r"\s*so\s+với\s+(?!(?:một\s+|hai\s+|ba\s+)?năm|cùng|kỳ|lần|kết\s+quả|(?:19|20)\d\d|đầu|quý|tháng"
     r"|(?:bảng\s+xếp\s+hạng|thứ\s+hạng|vị\s+trí|mức|điểm|số\s+điểm|đợt|lần)\s+(?:của\s+|đánh\s+giá\s+|công\s+bố\s+)?(?:năm|kỳ|lần|đợt)\s)"
 )
+_THAN_EARLIER_MEAN = re.compile(
+    r"\s*so\s+với\s+(?:(?:giá\s+trị|mức|điểm|kết\s+quả)\s+)?(?:trung\s+bình|bình\s+quân)(?:\s(?:[^,;:()]|,(?=\s+thành)){0,60}?)?\s(?:năm|kỳ)\s"
+)
 _BEYOND = re.compile(r"\s*so\s+với")
 _FALLING_SHORT = re.compile(r"(?:chưa|không)\s+(?:đạt|đủ)\s*$")
 _THIS_INDEX = re.compile(r"(?<!\w)chỉ\s+số(?:\s+(?:này|trên|nêu\s+trên))?(?=\s*[,;])")
@@ -79,6 +82,10 @@ _WHO_HAS = re.compile(
 _WHO_REACHES = re.compile(
     r"(?<!\w)(?:(?:đơn\s+vị|cơ\s+quan|địa\s+phương|tập\s+thể|cá\s+nhân)(?:\s+nào)?|(?:các|những|từng|mỗi)\s+(?:sở|huyện|xã|phường|ngành|tiêu\s+chí|nội\s+dung|lĩnh\s+vực))"
     r"\s+(?:có\s+(?:điểm|kết\s+quả|chỉ\s+số)[^,.;:%\d]{0,40}|đạt|chỉ\s+đạt|xếp)\s*$"
+)
+# "giá trị trung bình PAR INDEX của các địa phương đạt trên 89%": what all of them reach together
+_MEAN_OF_ALL = re.compile(
+    r"(?<!\w)(?:trung\s+bình|bình\s+quân)(?:\s[^,;:.]{0,40}?)?\scủa\s+(?:các|những|\d+)\s[^,;:.]*$"
 )
 # "không còn đơn vị dưới 80 điểm", "các xã dưới 65 điểm": bodies told by where they stand.
 _BODIES_BELOW = re.compile(
@@ -150,6 +157,7 @@ def _of_unnamed_bodies(walk: Times, value: Value) -> str:
     if value.comparator == "=":
         return ""
     named = walk.clause_start < walk.told_until <= value.start
+    named = named or _MEAN_OF_ALL.search(walk.text, max(walk.start, value.start - 70), value.start) is not None
     below = _BODIES_BELOW.search(walk.text, max(walk.start, value.start - 40), value.start)
     if below or (not named and _WHO_REACHES.search(walk.text, max(walk.start, value.start - 70), value.start)):
         return "a threshold for bodies that are not named"
@@ -356,6 +364,9 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
     if value.against_mean:
         nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
         elsewhere = _SO_WITH_OTHER.match(walk.text, value.end)
+        # "trung bình của 34 tỉnh đạt 87,96%, thấp hơn 0,41% so với giá trị trung bình của 63 tỉnh năm 2024"
+        if state.aggregate == "mean" and _THAN_EARLIER_MEAN.match(walk.text, value.end, walk.end):
+            elsewhere = None
         if elsewhere or not (_SINCE.search(nearby) or walk.state.compared):
             return None, "a gap to something else than an earlier time"
     before = walk.text[max(0, value.start - 60) : value.start]

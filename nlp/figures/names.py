@@ -290,6 +290,13 @@ _CUES: tuple[tuple[CueName, Prefiltered], ...] = (
     ("pairwise", Prefiltered(words(CUES.pairwise))),
     ("generic", _GENERIC),
     ("foreign", Prefiltered(rf"{words(CUES.foreign)}{_NO_NEIGHBOURS}")),
+    (
+        "this_part",
+        Prefiltered(
+            r"(?<!\w)(?:chỉ\s+số\s+(?:thành\s+phần|nội\s+dung)|lĩnh\s+vực|nội\s+dung|tiêu\s+chí|trụ\s+cột|trục(?:\s+nội\s+dung)?)"
+            r"\s+(?:này|đó|trên|vừa\s+nêu|nêu\s+trên|nói\s+trên)(?!\w)"
+        ),
+    ),
     ("compare", Prefiltered(r"(?<!\w)(?:so\s+với|so\s+cùng|cùng\s+kỳ)(?!\w)")),
 )
 

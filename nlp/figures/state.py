@@ -102,6 +102,8 @@ class Memory:
     section_plan: str | None = None
     # Time that the document's rates are of: what the last one was of, at first what the headline says.
     rate_period: str | None = None
+    part: ComponentItem | None = None  # part of an index that was named last: what "lĩnh vực này" stands for
+    part_in: int = -1  # start of the paragraph that named it
     last_named: list[Unit] = field(default_factory=list)  # list of units that was named last
     named_in: int = -1  # start of the paragraph that named it
     years_told: list[str] = field(default_factory=list)  # years that a list named last
