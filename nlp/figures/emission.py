@@ -214,9 +214,15 @@ class Emission(Ahead):
             return [self._default_subject(state)], confidence - 0.05
         if state.subjects:
             return [*state.subjects], confidence - 0.02 * state.subject_age
-        if self.setting.section is not None and status == "actual" and not state.national:
-            return [self.setting.section], confidence - 0.05
+        section = self.setting.section
+        if section is not None and not state.national and (status == "actual" or self._aim_beside(section, state)):
+            return [section], confidence - 0.05
         return [self._default_subject(state)], confidence - 0.05
+
+    def _aim_beside(self, section: Unit, state: State) -> bool:
+        """ "a) Tỷ lệ thanh toán trực tuyến mới đạt 38%, chưa đạt chỉ tiêu là 60%": the aim of the same body."""
+        last = self.last_bound[-1] if self.last_bound else None
+        return last is not None and last.subject == section and state.rate is not None and last.rate == state.rate
 
     def _beginnings(self, value: Value, state: State, *, several: bool) -> Callable[[Unit | None, str | None], int]:
         """Where the quote of a subject's component begins; a member of a list has its own name at its head."""

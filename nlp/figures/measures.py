@@ -365,9 +365,8 @@ def _change(walk: Times, value: Value, state: State, indexed: bool) -> tuple[Mea
         nearby = walk.text[max(walk.start, value.start - 50) : min(walk.end, value.end + 45)]
         elsewhere = _SO_WITH_OTHER.match(walk.text, value.end)
         # "trung bình của 34 tỉnh đạt 87,96%, thấp hơn 0,41% so với giá trị trung bình của 63 tỉnh năm 2024"
-        if state.aggregate == "mean" and _THAN_EARLIER_MEAN.match(walk.text, value.end, walk.end):
-            elsewhere = None
-        if elsewhere or not (_SINCE.search(nearby) or walk.state.compared):
+        means = state.aggregate == "mean" and _THAN_EARLIER_MEAN.match(walk.text, value.end, walk.end)
+        if not means and (elsewhere or not (_SINCE.search(nearby) or walk.state.compared)):
             return None, "a gap to something else than an earlier time"
     before = walk.text[max(0, value.start - 60) : value.start]
     if value.unit == "%" and _OF_COUNT.search(before) and not _PLACE_BEFORE.search(before):
