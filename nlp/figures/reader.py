@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from cchc.indicators import OTHER, indicator
 from cchc.records import Unit
+from nlp.figures.contradictions import contradicting
 from nlp.figures.headings import DEEPEST, depth_of, is_heading
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, Item, PeriodItem, UnitItem, Value
 from nlp.figures.lexicon import words
@@ -138,6 +139,10 @@ class Reader:
             if one.period is None and one.status == "actual" and one.code != OTHER and one.value.role != "from":
                 daily = indicator(one.code).keyed_by == "day"
                 one.period = self.setting.periods_of.get(one.code) if daily else None
+        for one in contradicting(self.setting.text, self.memory.bound):
+            self.memory.bound = [other for other in self.memory.bound if other is not one]
+            why = "another value of what the sentence has given already"
+            self.memory.rejected.append(Rejected("figures", one.value.start, one.end, one.value.rule, why))
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """A sentence as it is; one longer than any that people write is cut, so that reading stays linear."""
