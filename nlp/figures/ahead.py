@@ -197,15 +197,20 @@ class Ahead(Heads):
         named = gap.strip() == "của" and not item.anaphor and bool(told)
         return named and item.unit.level == told[0].level and item.unit not in told
 
+    def _of_part(self, value: Value, position: int) -> bool:
+        """ "Sở Tài chính đạt 94,3 điểm về Hạ tầng số": the part of the index stands right behind its points."""
+        part = self._following(position)
+        named = self.state.components[-1].start if self.state.components else -1
+        told = max((one.value.end for one in self.last_bound), default=-1)
+        return isinstance(part, ComponentItem) and value.kind == "score" and (named < 0 or self.start <= named < told)
+
     def _members_follow(self, value: Value, position: int) -> None:
         """ "02 đơn vị xếp loại Xuất sắc gồm: Sở A, Sở B": the members of a class stand behind it."""
         following = self._following(position)
         if following is None:
             return
         gap = self.text[value.end : following.start]
-        if not _MEMBERS.fullmatch(gap) and not (
-            (value.kind == "trend" or value.rule == "score.whole") and _AT_PARTS.fullmatch(gap)
-        ):
+        if not _MEMBERS.fullmatch(gap) and not ((value.kind in ("trend", "score")) and _AT_PARTS.fullmatch(gap)):
             return
         state = self.state
         if isinstance(following, UnitItem):

@@ -115,7 +115,7 @@ class Binding(Aims, ABC):
         if value.kind == "grade" or moved or (plain and not state.generic):
             self._class_in(value, position, plain=plain)
         below = value.kind in ("score", "percent") and value.comparator != "=" and state.generic
-        if value.kind in ("grade", "trend") or value.rule == "score.whole" or below:
+        if value.kind in ("grade", "trend") or value.rule == "score.whole" or below or self._of_part(value, position):
             self._members_follow(value, position)
         if state.code is None and state.rate is None and self._only_index():
             state.code, state.code_age = self._only_index(), 1

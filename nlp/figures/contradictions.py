@@ -30,7 +30,7 @@ def contradicting(text: str, bound: Iterable[Bound]) -> list[Bound]:
     for one in bound:
         if one.code == OTHER or one.measure not in _MEASURES or one.status != "actual" or one.subject is None:
             continue
-        if _WENT_TO.search(text, max(one.sentence, one.value.start - 15), one.value.end):
+        if _WENT_TO.search(text, max(one.sentence, one.value.start - 15), one.value.start + 8):
             continue
         told = one.value.number if one.value.number is not None else one.value.word.lower()
         key = (

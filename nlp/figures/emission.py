@@ -187,7 +187,8 @@ class Emission(Ahead):
         if measure == "score" and out_of is None:
             if value.unit == "%":
                 return 100.0
-            within = state.scale is not None and (value.number or 0) <= state.scale
+            of_one = indicator(code).unit_scale and (value.number or 2) <= 1  # DTI: "(thang 100) …; cấp tỉnh đạt 0,65"
+            within = not of_one and state.scale is not None and (value.number or 0) <= state.scale
             if within and status != "target" and self._scaled(state):
                 return state.scale
             of_parts = bool(state.components) or _own_scale(code)
@@ -221,8 +222,7 @@ class Emission(Ahead):
 
     def _aim_beside(self, section: Unit, state: State) -> bool:
         """ "a) Tỷ lệ thanh toán trực tuyến mới đạt 38%, chưa đạt chỉ tiêu là 60%": the aim of the same body."""
-        last = self.last_bound[-1] if self.last_bound else None
-        return last is not None and last.subject == section and state.rate is not None and last.rate == state.rate
+        return any(one.subject == section and one.rate == state.rate is not None for one in self.last_bound[-1:])
 
     def _beginnings(self, value: Value, state: State, *, several: bool) -> Callable[[Unit | None, str | None], int]:
         """Where the quote of a subject's component begins; a member of a list has its own name at its head."""

@@ -99,7 +99,8 @@ class Value(Item):
 class PairList(Item):
     """Values that "lần lượt" gives to the members of the list before it, in order.
 
-    `places` are ranks in parentheses behind them, one for each: "86,2% (hạng 17) và 84,9% (hạng 20)"; or empty.
+    `places` are what stands in parentheses behind them, one for each: "86,2% (hạng 17) và 84,9% (hạng 20)", "thứ hai
+    (88,6 điểm) và thứ ba (87,1 điểm)"; or empty.
     """
 
     values: list[Value] = field(default_factory=list)

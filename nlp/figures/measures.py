@@ -87,6 +87,10 @@ _WHO_REACHES = re.compile(
 _MEAN_OF_ALL = re.compile(
     r"(?<!\w)(?:trung\s+bình|bình\s+quân)(?:\s[^,;:.]{0,40}?)?\scủa\s+(?:các|những|\d+)\s[^,;:.]*$"
 )
+# "trung bình của khối là 76,8 điểm, có 5/14 đơn vị xếp loại Tốt": so many of them, and no class of the mean
+_SO_MANY = re.compile(
+    r"(?<!\w)(?:có|còn|với)\s+\d[\d.]*(?:\s*/\s*\d[\d.]*)?\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|sở|xã|phường|huyện|tỉnh)(?!\w)[^;:.()]*$"
+)
 # "không còn đơn vị dưới 80 điểm", "các xã dưới 65 điểm": bodies told by where they stand.
 _BODIES_BELOW = re.compile(
     r"(?<!\w)(?:(?:không(?:\s+(?:còn|có|để))?|còn)\s+(?:đơn\s+vị|cơ\s+quan|địa\s+phương|sở|huyện|xã|phường)(?:\s+nào)?"
@@ -210,6 +214,8 @@ def _rank(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]
 def _grade(walk: Times, value: Value, state: State) -> tuple[Measure | None, str]:
     if _NONE_IS.search(walk.text, max(walk.clause_start, value.start - 60), value.start):
         return None, "a class that nobody is to be in"
+    if state.aggregate and _SO_MANY.search(walk.text, max(walk.start, value.start - 60), value.start):
+        return None, "said of a group that is not named"
     of_all = len(state.subjects) > 1 and state.subject_age < 2  # "Cả năm đơn vị kể trên đều thuộc nhóm Tốt."
     if value.rule != "grade.group" and not of_all and not _named_here(walk, value):
         return None, "a class without a name beside it"

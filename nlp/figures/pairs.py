@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from nlp.figures.amounts import POINTS, RANK_UNIT, comparator_of
 from nlp.figures.items import PairList, Value
@@ -66,10 +67,24 @@ _ONE_WITH_PLACE = re.compile(
     rf"(?P<n>{NUMBER})\s*(?P<unit>%|{POINTS})?\s*\([^()\d]+(?P<place>\d{{1,3}})(?:/(?P<of>\d{{1,3}}))?\)"
 )
 
+# "lần lượt xếp thứ hai (88,6 điểm) và thứ ba (87,15 điểm)": each place with its score.
+_WITH_SCORE = (
+    rf"(?:(?:xếp|đứng|ở|giữ|về)\s+)?(?:thứ|hạng|vị\s+trí)\s+(?:thứ\s+)?(?:\d{{1,3}}(?:/\d{{1,3}})?|(?:{ORDINAL_WORD})(?!\w))"
+    rf"\s*\((?:với\s+|đạt\s+|được\s+)?{NUMBER}\s*(?:%|{POINTS})\)"
+)
+_PLACES_SCORED = Prefiltered(
+    rf"{words(CUES.pairwise)}(?P<mid>[^\d;:.()]{{0,45}}?)(?P<list>{_WITH_SCORE}"
+    rf"(?:\s*(?:[,;]\s+(?:và\s+)?|và\s+){_WITH_SCORE})+)"
+)
+_ONE_WITH_SCORE = re.compile(
+    rf"(?:thứ|hạng|vị\s+trí)\s+(?:thứ\s+)?(?:(?P<n>\d{{1,3}})(?:/(?P<of>\d{{1,3}}))?|(?P<word>(?:{ORDINAL_WORD})(?!\w)))"
+    rf"\s*\([^()\d]*(?P<score>{NUMBER})\s*(?P<unit>%|{POINTS})\)"
+)
+
 
 def pairs(text: str, start: int, end: int) -> Iterator[PairList]:
     """The lists of a stretch whose members are told one by one ("lần lượt"), by the form that they are told in."""
-    for find in (_places_in_words, _places_ahead, _places_behind, _bracketed_lists, _lists):
+    for find in (_places_in_words, _places_ahead, _places_behind, _bracketed_lists, _scored_places, _lists):
         yield from find(text, start, end)
 
 
@@ -113,6 +128,24 @@ def _bracketed_lists(text: str, start: int, end: int) -> Iterator[PairList]:
     for match in _BRACKETED.finditer(text, start, end):
         if (bracketed := _bracketed(match)) is not None:
             yield bracketed
+
+
+def _scored_places(text: str, start: int, end: int) -> Iterator[PairList]:
+    for match in _PLACES_SCORED.finditer(text, start, end):
+        places: list[Value] = []
+        scores: list[Value] = []
+        for one in _ONE_WITH_SCORE.finditer(text, match.start("list"), match.end("list")):
+            place = parse_count(one["word"]) if one["word"] else parse_number(one["n"])
+            score, out_of = parse_number(one["score"], limit=1000), parse_number(one["of"]) if one["of"] else None
+            if place is None or score is None:
+                break
+            last = one.end("of") if one["of"] else max(one.end("word"), one.end("n"))
+            places.append(Value(one.start(), last, "rank", place, out_of=out_of, rule="pairs.rank", field_end=last))
+            kind: Literal["percent", "score"] = "percent" if one["unit"] == "%" else "score"
+            unit = "%" if one["unit"] == "%" else "điểm"
+            scores.append(Value(one.start("score"), one.end("unit"), kind, score, unit=unit, rule=f"pairs.{kind}"))
+        else:
+            yield PairList(match.start(), match.end(), places, scores)
 
 
 def _lists(text: str, start: int, end: int) -> Iterator[PairList]:
