@@ -18,7 +18,8 @@ LINES = "\n"
 def _orders(hit: ConclusionHit) -> str | None:
     told = []
     for one in hit.conclusion.directives:
-        who, day = LIST_MARK.join(one.assignees), due(one)
+        # Prose in every format, as the citation is: its days are written as people write them.
+        who, day = LIST_MARK.join(one.assignees), "/".join(reversed((due(one) or "").split("-")))
         ends = ", ".join(part for part in (who, f"hạn {day}" if day else "") if part)
         told.append(f"- {one.text}" + (f" ({ends})" if ends else ""))
     return LINES.join(told) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -80,7 +81,9 @@ def test_an_unknown_conclusion_is_missing(client: TestClient) -> None:
 def test_files_have_a_row_a_conclusion(client: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get("/api/conclusions?format=csv").content.decode("utf-8-sig"))))
     assert len(rows) == found(client)["total"]
-    assert any("hạn 2023-03-31" in row["directives"] for row in rows)
+    assert any("hạn 31/03/2023" in row["directives"] for row in rows)
+    assert any(row["next_deadline"] == "2023-03-31" for row in rows), "a column of days is one for programs"
+    assert not any(re.search(r"hạn \d{4}-", row["directives"]) for row in rows)
     lines = client.get("/api/conclusions?format=jsonl").text.splitlines()
     assert json.loads(lines[0]).keys() == rows[0].keys()
     headed = client.get("/api/conclusions?format=csv&headings=vi").content.decode("utf-8-sig")
