@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,8 +15,9 @@ from search_api.charts.points import Words
 from search_api.charts.slopes import slope_chart
 from search_api.context import StoreHere
 from search_api.errors import NotFoundError
+from search_api.facts.entities import UnitRef
 from search_api.facts.lines import component_label
-from search_api.facts.lookup import RankedField, component_meant, period_meant
+from search_api.facts.lookup import NothingKnownError, RankedField, component_meant, indicator_meant, period_meant
 from search_api.facts.periods import alike, newest_first, order
 from search_api.facts.rankings import Row, table
 from search_api.facts.readings import own_scale
@@ -27,7 +28,7 @@ from search_api.protocol import Store
 from search_api.ui.axes import scales_of, usual_scale
 from search_api.ui.chosen import PATH, ChosenParameters, views
 from search_api.ui.facts import MOST_CLAIMS, FactCell
-from search_api.ui.fields import field_chosen, field_name, fields_of, units_chosen
+from search_api.ui.fields import HeldField, field_chosen, field_name, fields_of, units_chosen
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
@@ -77,6 +78,11 @@ class _Slopes:
     def drawn(self) -> list[tuple[Row, Row]]:
         return [pair for pair in self.pairs if pair[0].unit.id not in self.unlike]
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Ids of the units that are known in one period at least."""
+        return frozenset(row.unit.id for row in (*(first for first, _ in self.pairs), *(row for row, _ in self.single)))
+
     def told(self, f: Formats) -> list[str]:
         """What to know beside breaks before the two are compared."""
         said = []
@@ -89,42 +95,49 @@ class _Slopes:
 
 @router.get(HERE)
 def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeParameters, Query()]) -> HTMLResponse:
-    """All units of the field, or those chosen; each value leads to its sentence."""
+    """All units of the field, or those chosen; each value leads to its sentence. Where the index does not rank those
+    chosen, the page says so, and leads to indices that do and to all that this one ranks."""
     f = Formats(negotiate(request))
     held = fields_of(store)
     if not held:
         return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
-    found = _slopes(store, parameters)
-    field, code = found.field, found.field.indicator
+    units = units_chosen(store, parameters.units)
+    code = indicator_meant(parameters.indicator) if parameters.indicator else held[0].indicator
+    try:
+        found = _slopes(store, parameters, units)
+    except NothingKnownError as error:
+        if error.code != "ranking_not_found" or not units or parameters.level or parameters.within:
+            raise
+        return render(
+            request, "slopes.html", f.language, **_choices(held, code, units, (), f), field=None, apis=(),
+            field_name=field_name(units[0].level, units[0].within, f),
+        )  # fmt: skip
+    field = found.field
     sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1, claims=MOST_CLAIMS)
     pairs: list[tuple[str, object]] = [
         ("indicator", code), ("level", field.level), ("within", field.within or None), ("component", found.component),
-        ("tu", found.periods[0]), ("den", found.periods[1]), *(("units", one) for one in parameters.units),
+        ("tu", found.periods[0]), ("den", found.periods[1]), ("by", found.by),
     ]  # fmt: skip
+    named = [("units", unit.id) for unit in units]
     lines = [
         (first.unit, cell_by(first, found.by, sentences, f), cell_by(last, found.by, sentences, f))
         for first, last in found.pairs
     ]
     return render(
-        request, "slopes.html", f.language,
-        views=views(code, parameters.units, "slopes"),
-        indicator=code,
-        indicators=list(dict.fromkeys(one.indicator for one in held)),
-        full_name=long_label(code, f.language),
+        request, "slopes.html", f.language, **_choices(held, code, units, pairs[1:], f),
         part=component_label(code, found.component) if found.component else "",
         field_name=field_name(field.level, field.within, f),
         field=field,
         component=found.component,
-        units=parameters.units,
         periods=field.periods[::-1],
         chosen_periods=found.periods,
         by=found.by,
-        switches=[(one, address(HERE, [*pairs, ("by", one)])) for one in ("rank", "score")],
-        source=HERE,
-        query=address("", [*pairs, ("by", found.by)]),
+        switches=[(one, address(HERE, [*pairs[:-1], ("by", one), *named])) for one in ("rank", "score")],
+        query=address("", [*pairs, *named]),
         lines=[(unit, first, last, _direction(unit.id, first, last, found)) for unit, first, last in lines],
         drawn=bool(found.drawn),
         notes=found.told(f),
+        absent=[unit_name(one, f) for one in units if one.id not in found.known],
         single=[(unit_name(row.unit, f), f.period(period)) for row, period in found.single],
         breaks=breaks(code, sorted(found.periods, key=order), field.level, f),
         apis=[
@@ -132,6 +145,33 @@ def slopes_page(request: Request, store: StoreHere, parameters: Annotated[SlopeP
             for period in found.periods
         ],
     )  # fmt: skip
+
+
+def _choices(
+    held: Sequence[HeldField], code: str, units: Sequence[UnitRef], kept: Sequence[tuple[str, object]], f: Formats
+) -> dict[str, Any]:
+    """What the page offers whatever it shows. Another index is shown of the units chosen where it ranks them; `kept`
+    is what the address of one unit fewer keeps beside the index."""
+    named = [("units", unit.id) for unit in units]
+    fields = {(unit.level, unit.within) for unit in units}
+    ranking = {one.indicator for one in held if (one.level, one.within) in fields}
+    codes = list(dict.fromkeys(one.indicator for one in held))
+    return {
+        "views": views(code, (unit.id for unit in units), "slopes"),
+        "source": HERE,
+        "indicator": code,
+        "indicators": [
+            (one, address(HERE, [("indicator", one), *(named if one in ranking else ())])) for one in codes
+        ],
+        "ranking": [(one, address(HERE, [("indicator", one), *named])) for one in codes if one in ranking],
+        "whole": address(HERE, [("indicator", code)]) if any(one.indicator == code for one in held) else "",
+        "full_name": long_label(code, f.language),
+        "units": [
+            (unit, unit_name(unit, f),
+             address(HERE, [("indicator", code), *kept, *(one for one in named if one[1] != unit.id)]))
+            for unit in units
+        ],
+    }  # fmt: skip
 
 
 @router.get(HERE + ".{form}")
@@ -142,7 +182,7 @@ def slopes_chart(
     f = Formats(negotiate(request))
     if not fields_of(store):
         raise NotFoundError("no ranking is held", "nothing_ranked")
-    found = _slopes(store, parameters)
+    found = _slopes(store, parameters, units_chosen(store, parameters.units))
     sentences = Sentences(store, facts_in(row for pair in found.pairs for row in pair), 1, claims=1)
     before = [point(first, found.by, sentences, f, first.unit.name) for first, _ in found.drawn]
     after = [point(last, found.by, sentences, f, last.unit.name) for _, last in found.drawn]
@@ -159,8 +199,7 @@ def slopes_chart(
     return chart_answer(spec, form, f.language, f"so-sanh-{code}", download=parameters.download)
 
 
-def _slopes(store: Store, parameters: SlopeParameters) -> _Slopes:
-    units = units_chosen(store, parameters.units)
+def _slopes(store: Store, parameters: SlopeParameters, units: Sequence[UnitRef]) -> _Slopes:
     level: str | None = parameters.level
     within = parameters.within
     if units and level is None and within is None:

@@ -179,6 +179,39 @@ def test_two_periods_of_chosen_units_and_of_other_fields(desk: TestClient) -> No
     assert "mới có một kỳ" in desk.get("/xep-hang/so-sanh?indicator=DDCI&level=department&within=ha+tinh").text
 
 
+def test_two_periods_of_units_that_an_index_does_not_rank_say_so_and_lead_on(desk: TestClient) -> None:
+    path = "/xep-hang/so-sanh?indicator=PAR_INDEX&units=ha-tinh.huyen-vu-quang&units=ha-tinh.huyen-can-loc"
+    tree = tree_of(desk, path)
+    told = tree.xpath("//*[@class='blank']")[0].text_content()
+    assert "PAR INDEX của các huyện, thị xã, thành phố của Tỉnh Hà Tĩnh" in told
+    (fewer, _) = tree.xpath("//div[@class='chips']/a")
+    assert "Huyện Vũ Quang" in fewer.text
+    assert fewer.get("href").endswith("indicator=PAR_INDEX&units=ha-tinh.huyen-can-loc")
+    (whole,) = tree.xpath("//*[@class='blank']/p[last()]/a/@href")
+    assert len(grid(tree_of(desk, whole))) == 60
+    # A picture of nothing there is none, and a field that is asked for by name is asked for in vain.
+    assert desk.get(path.replace("so-sanh", "so-sanh.svg")).status_code == 404
+    assert desk.get(f"{path}&level=district&within=ha-tinh").status_code == 404
+
+
+def test_two_periods_of_chosen_units_lead_to_the_other_indices_that_rank_them(desk: TestClient) -> None:
+    tree = tree_of(desk, "/xep-hang/so-sanh?indicator=PAR_INDEX&units=ha-tinh.so-noi-vu")
+    (ranking,) = tree.xpath("//*[@class='blank']//a[@class='chip']")
+    assert ranking.text == "DDCI"
+    other = tree_of(desk, ranking.get("href"))
+    assert other.xpath("//div[@class='chips']/a/@aria-label") == ["Bỏ Sở Nội vụ"]
+    # The way to an index that does not rank them is one to all that it ranks.
+    beside = {link.text: link.get("href") for link in other.xpath("//nav[contains(@class, 'minor')][1]//a")}
+    assert beside["PAR INDEX"] == "/xep-hang/so-sanh?indicator=PAR_INDEX"
+
+
+def test_chosen_units_that_neither_period_knows_are_named(desk: TestClient) -> None:
+    tree = tree_of(desk, "/xep-hang/so-sanh?tu=2023&den=2024&units=ha-tinh&units=bac-ninh-2025")
+    assert list(grid(tree)) == ["Tỉnh Hà Tĩnh"]
+    (told,) = tree.xpath("//h3[starts-with(., 'Không có số liệu ở kỳ nào')]/following-sibling::ul[1]")
+    assert told.text_content() == "Tỉnh Bắc Ninh (từ 01/07/2025)"
+
+
 def test_components_are_panels_and_rows_with_their_sentences(desk: TestClient) -> None:
     path = "/xep-hang/thanh-phan?units=ha+tinh&units=bac-ninh-2025"
     tree = tree_of(desk, path)
