@@ -10,6 +10,7 @@ from search_api.charts.points import TOLD, Point, Words, by_unit, label
 from search_api.charts.theme import BEHIND, COLOURS, DASHES, INK, SHAPES, SOFT, Spec, chart
 
 WIDTH, HEIGHT = 640, 320
+NARROWEST = 200  # on a phone
 LINE_HEIGHT = 13
 CLEAR = 8  # between the lowest value and the names of the periods, which a point would lie on
 MOST_LINES = len(COLOURS)
@@ -109,7 +110,7 @@ def series_chart(
     layers += _lines(units, shared)
     body: Spec = {
         "data": {"values": rows_of(points, units, runs, words)}, "width": WIDTH, "height": HEIGHT, "layer": layers,
-        "usermeta": {"narrows": True},
+        "usermeta": {"narrows": NARROWEST},
     }  # fmt: skip
     return chart(body, title=words.title, subtitle=words.subtitle, about=words.about)
 

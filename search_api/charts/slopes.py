@@ -9,6 +9,9 @@ from search_api.charts.theme import BETTER, SAME, WORSE, Spec, chart
 
 WIDTH = 260
 ROW = 15
+# On a phone: the names at both ends leave little, and the names of the periods above have to stand side by side.
+NARROWEST = 44
+LETTER = 7
 # Of better, worse and unchanged.
 COLOURS = (BETTER, WORSE, SAME)
 DASHES = ([1, 0], [6, 3], [2, 2])
@@ -93,6 +96,7 @@ def slope_chart(
         "data": {"values": rows},
         "width": WIDTH,
         "height": height,
+        "usermeta": {"narrows": max(NARROWEST, LETTER * max(map(len, periods), default=0))},
         "layer": [
             {
                 "mark": {"type": "line", "strokeWidth": 1.75, "aria": False},

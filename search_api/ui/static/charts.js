@@ -23,11 +23,13 @@
     if (panel && spec.layout) { spec.layout.columns = Math.max(1, Math.floor(room / panel)); }
   }
 
-  // A line through the periods is drawn as narrow as its screen; other charts go on to the right.
+  // Lines through the periods are drawn as narrow as their screen, if not narrower than they can be read; other charts
+  // go on to the right.
   function narrowed(view, spec, drawn, room) {
     // A little more, for other periods may be named at the ends of a narrower axis.
     var beyond = drawn.querySelector("svg").getAttribute("width") - room + 8;
-    return (spec.usermeta || {}).narrows && beyond > 8 ? view.width(Math.max(200, view.width() - beyond)).runAsync() : view;
+    var narrowest = (spec.usermeta || {}).narrows;
+    return narrowest && beyond > 8 ? view.width(Math.max(narrowest, view.width() - beyond)).runAsync() : view;
   }
 
   function draw(figure, spec) {
@@ -72,6 +74,7 @@
       canvas.replaceChild(drawn, picture);
       canvas.appendChild(told);
       roam(svg, tell);
+      figure.querySelector(".sideways").hidden = canvas.scrollWidth <= canvas.clientWidth;
       figure.classList.add("alive");
     });
   }
