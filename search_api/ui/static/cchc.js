@@ -23,11 +23,6 @@
   var fold = document.querySelector(".fold");
   if (fold && window.matchMedia("(max-width: 62rem)").matches) { fold.removeAttribute("open"); }
 
-  // Where the pages' names do not all fit, the present one is in sight; to ask for places elsewhere only delays the first paint.
-  var bar = window.matchMedia("(max-width: 36rem)").matches && document.querySelector(".top nav");
-  var here = bar && bar.querySelector("[aria-current]");
-  if (here) { bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2; }
-
   var text = document.querySelector("article.text");
   if (!text) { return; }
 
