@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -27,7 +28,7 @@ from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.offers import called
 from search_api.ui.pages import render
-from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, latest_said, place_of, unit_of
+from search_api.ui.place import COOKIE, MOST_PEERS, MyPlace, latest_said, place_of
 from search_api.ui.plots import By, cell_by, is_known
 
 router = APIRouter(include_in_schema=False)
@@ -64,7 +65,7 @@ def place_page(request: Request, store: StoreHere, parameters: Annotated[PlacePa
     home = chosen.home
     return render(
         request, "place.html", f.language, headers={"Cache-Control": "private, no-cache"},
-        chosen=chosen, home=home, peers=[unit_of(one) for one in chosen.peers],
+        chosen=chosen, home=home, peers=chosen.units[1:],
         standings=_standings(store, chosen, f), said=latest_said(store, home), measures=MEASURES,
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _form(
 ) -> HTMLResponse:
     """The form with what was typed, else what is chosen. `known` are ids of units that are called as they are here."""
     if typed is None and chosen is not None:
-        typed, known = [f.unit(one) for one in chosen.units], chosen.units
+        typed, known = [f.described(one) for one in chosen.units], [one.id for one in chosen.units]
     unit, *peers = typed or [""]
     return render(
         request, "place_form.html", f.language, http_status=422 if doubt else 200,
@@ -118,7 +119,7 @@ def choose(
         answer.delete_cookie(COOKIE, samesite="lax")
         return answer
     typed = [one.strip() for one in (unit, *peers.replace("\n", ";").split(";")) if one.strip()]
-    by_name = {f.unit(one): unit_of(one) for one in known}
+    by_name = {f.described(one): one for one in _known(store, known)}
     named: list[str] = []
     found: list[UnitRef] = []
     for place, one in enumerate(typed):
@@ -129,14 +130,21 @@ def choose(
             wanted = [*named, one, *typed[place + 1 :]]
             ids = tuple(dict.fromkeys((*(each.id for each in found), *known)))[: MOST_PEERS + 1]
             return _form(request, f, None, typed=wanted, known=ids, doubt=_doubt(one, error, f))
-        named.append(f.unit(found[-1].id))
+        named.append(f.described(found[-1]))
     home, *others = found
-    ids = tuple(dict.fromkeys(one.id for one in others if one.id != home.id))[:MOST_PEERS]
+    beside = {one.id: one for one in others if one.id != home.id}
     answer.set_cookie(
-        COOKIE, MyPlace(home.id, ids).text(), max_age=A_YEAR, samesite="lax", httponly=True,
+        COOKIE, MyPlace.of(home, [*beside.values()][:MOST_PEERS]).text(), max_age=A_YEAR, samesite="lax", httponly=True,
         secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer
+
+
+def _known(store: Store, ids: Sequence[str]) -> Iterator[UnitRef]:
+    """The units of ids that a form sends back; what is no unit any more goes by what is typed for it."""
+    for one in ids:
+        with suppress(RequestError):
+            yield resolve(store, one, offering=False)
 
 
 def _doubt(name: str, error: RequestError, f: Formats) -> Doubt:
@@ -146,7 +154,7 @@ def _doubt(name: str, error: RequestError, f: Formats) -> Doubt:
 
 def _standings(store: Store, chosen: MyPlace, f: Formats) -> list[Standing]:
     """Each index of which the unit has something, the newest period of it, best known index first."""
-    units = [unit_of(one) for one in chosen.units]
+    units = chosen.units
     home = units[0]
     found = []
     for indicator in dict.fromkeys(one.indicator for one in kept.fields(store)):

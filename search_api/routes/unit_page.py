@@ -23,7 +23,7 @@ from search_api.ui.facts import FactCell, cell
 from search_api.ui.formats import Formats
 from search_api.ui.language import negotiate
 from search_api.ui.pages import address, render
-from search_api.ui.place import LATEST, latest_said, of_unit
+from search_api.ui.place import LATEST, latest_said, of_units
 
 router = APIRouter(include_in_schema=False)
 DESK = Desk(65, "units", "/don-vi", aside=True)
@@ -74,7 +74,7 @@ def unit_page(
     f = Formats(negotiate(request))
     found = resolve(store, unit)
     place = places().get(found.id)
-    own = of_unit(found)
+    own = of_units((found,))
     asked = [("subject", value) for value in own.subject] + [("province", value) for value in own.province]
     kept = overview(store, found)
     sentences = Sentences(store, facts_in(row for one in kept for row in one.points), 1, claims=1)

@@ -8,36 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from cchc.gazetteer import places
+from search_api.facts.entities import UnitRef
 from search_api.parameters import Parameters
 from search_api.ui.facets import Chip
 from search_api.ui.formats import Formats
 from search_api.ui.pages import address
-from search_api.ui.place import place_of, unit_of
+from search_api.ui.place import of_units, place_of
 
 EVERYTHING = "?q="
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A choice of units: its words, the list with it, and whether that is what is shown."""
+    """A choice of units: its words, the list with it, and whether that is what is shown.
+
+    `page` is that of the reader's own unit: where nothing was said of it, there may be figures.
+    """
 
     label: str
     address: str
     here: bool
+    page: str = ""
 
 
-def _filters(units: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+def _filters(units: Sequence[UnitRef]) -> Mapping[str, tuple[str, ...]]:
     """The filters that leave what is said of units: provinces by what they publish, others by themselves."""
-    known = [unit_of(one) for one in units]
-    provinces = [place.bare for unit in known if (place := places().get(unit.id)) and place.level == "province"]
-    if len(provinces) == len(known):
+    provinces = [place.bare for unit in units if (place := places().get(unit.id)) and place.level == "province"]
+    if len(provinces) == len(units):
         return {"province": tuple(dict.fromkeys(provinces)), "subject": ()}
-    return {"province": (), "subject": tuple(dict.fromkeys(unit.id for unit in known))}
+    own = of_units(units)
+    return {"province": own.province, "subject": own.subject}
 
 
 def start(request: Request, path: str) -> RedirectResponse | None:
@@ -45,7 +51,7 @@ def start(request: Request, path: str) -> RedirectResponse | None:
     place = place_of(request)
     if place is None or request.query_params.keys() - {"lang"}:
         return None
-    pairs = [(name, value) for name, values in _filters((place.unit,)).items() for value in values]
+    pairs = [(name, value) for name, values in _filters((place.home,)).items() for value in values]
     asked = [("lang", value) for value in request.query_params.getlist("lang")]
     headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
     return RedirectResponse(address(path, [*pairs, *asked]), status_code=303, headers=headers)
@@ -57,13 +63,14 @@ def scopes(request: Request, path: str, parameters: Parameters, f: Formats) -> l
     if place is None:
         return []
     chosen = {"province": getattr(parameters, "province", ()), "subject": getattr(parameters, "subject", ())}
-    offered = [(place.home.name, _filters((place.unit,)))]
+    home = place.home
+    offered = [(home.name, _filters((home,)), f"/don-vi/{quote(home.id)}")]
     if place.peers:
-        offered.append((f.t.count("scope.peers", len(place.peers)), _filters(place.units)))
-    offered.append((f.t("scope.all"), {"province": (), "subject": ()}))
+        offered.append((f.t.count("scope.peers", len(place.peers)), _filters(place.units), ""))
+    offered.append((f.t("scope.all"), {"province": (), "subject": ()}, ""))
     return [
-        Scope(label, asked_for(address(path, parameters.pairs(page=1, **wanted)), path), dict(wanted) == chosen)
-        for label, wanted in offered
+        Scope(label, asked_for(address(path, parameters.pairs(page=1, **wanted)), path), dict(wanted) == chosen, page)
+        for label, wanted, page in offered
     ]
 
 
