@@ -63,3 +63,32 @@ def test_the_table_of_units_by_periods_lies_across_the_sheet_with_every_period(b
     text = printed[0].get_textpage().get_text_bounded()
     assert all(str(year) in text for year in YEARS)
     made.page.context.close()
+
+
+def test_a_conclusion_longer_than_the_rest_of_a_sheet_begins_on_it(browser: Browser, library: str) -> None:
+    made = visit(browser, library, width=UPRIGHT, height=1000)
+    made.go("/ket-luan?q=")
+    first = made.page.locator(".conclusions article").first
+    heading = first.locator("h3").inner_text()
+    first.locator(".passage").evaluate("one => one.append('Yêu cầu các đơn vị thực hiện. '.repeat(150))")
+    printed = pdfium.PdfDocument(io.BytesIO(made.page.pdf(format="A4", prefer_css_page_size=True)))
+    assert " ".join(heading.split()[:4]) in " ".join(printed[0].get_textpage().get_text_bounded().split())
+    made.page.context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/ket-luan?q=", "/don-vi/ha-tinh", "/so-lieu/bang?indicator=PAR_INDEX", "/ton-tai/qua-cac-nam?province=Hà Tĩnh"],
+)
+def test_nothing_to_click_is_printed_and_no_mark_is_larger_than_its_cell(
+    browser: Browser, library: str, path: str
+) -> None:
+    made = visit(browser, library, width=UPRIGHT, height=1000)
+    made.go(path)
+    made.page.emulate_media(media="print")
+    for one in made.page.locator("main .button, footer a, .cross").all():
+        assert not one.is_visible()
+    larger = """all => all.filter(one => one.offsetWidth && parseFloat(getComputedStyle(one).fontSize)
+      > parseFloat(getComputedStyle(one.closest('td')).fontSize)).map(one => one.textContent)"""
+    assert made.page.locator("main .matrix td :is(.badge, .state, .claims)").evaluate_all(larger) == []
+    made.page.context.close()
