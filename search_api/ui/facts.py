@@ -120,13 +120,13 @@ class FactCell:
     note: str
     claims: Sequence[Claimed]
     low: bool = False
-    all_claims: str = ""  # address of all figures that state the thing, where pages do not list all claims
+    all_claims: str = ""  # address of all figures that state the thing, where sources disagree
     basis: tuple[Ground, ...] = ()
 
     @property
     def listed(self) -> Sequence[Claimed]:
         """The claims that a page lists."""
-        return self.claims[:MOST_CLAIMS] if self.all_claims else self.claims
+        return self.claims[:MOST_CLAIMS]
 
     @property
     def further(self) -> int:
@@ -165,9 +165,9 @@ def stated_cell(fact: Fact, sentences: Sentences, f: Formats) -> FactCell:
     key = fact.key
     claims = Claims(fact.claims, [key.measure] * len(fact.claims), sentences, f)
     every = ""
-    if len(claims) > MOST_CLAIMS:
-        of = {"indicator": key.indicator, "subject": fact.name, "period": key.period, "measure": key.measure}
-        every = address("/so-lieu", of.items())
+    if len(claims) > 1:
+        of = (("indicator", key.indicator), ("subject", fact.name), ("period", key.period), ("measure", key.measure))
+        every = address("/so-lieu", [*of, ("status", key.status)])
     decided = fact.decided
     if decided is None:
         return FactCell("", None, "undecided", None, f.t("fact.undecided"), claims, all_claims=every)

@@ -16,6 +16,7 @@ from cchc.settings import Settings
 from search_api.app import create_app
 from search_api.backends import open_store
 from search_api.exporters import csv, xlsx
+from search_api.ui.place import COOKIE, MyPlace
 from tests.contract.rankings import Said, article, entries
 
 
@@ -57,6 +58,15 @@ def test_the_wide_table_has_a_row_a_unit_and_a_column_a_period(desk: TestClient)
     # Bắc Ninh of today did not exist in 2022, and the one of then is another row.
     assert rows["Tỉnh Bắc Ninh từ 01/07/2025"] == [("absent", "chưa/không còn tồn tại"), ("stated", "90,50/100")]
     assert [state for state, _ in rows["Tỉnh Bắc Ninh đến 30/06/2025"]] == ["missing", "absent"]
+
+
+@pytest.mark.parametrize("path", ["/so-lieu/bang?indicator=PAR_INDEX", "/don-vi/ha-tinh", "/noi-cua-toi"])
+def test_where_sources_disagree_all_that_they_state_is_a_click_away(desk: TestClient, path: str) -> None:
+    page = html.document_fromstring(desk.get(path, headers={"Cookie": f"{COOKIE}={MyPlace('ha-tinh').text()}"}).text)
+    (badge,) = page.xpath("//td//a[contains(@class, 'badge-conflict')]")
+    there = html.document_fromstring(desk.get(badge.get("href")).text)
+    stated = there.xpath("//td[contains(@class, 'value')]/a/text()")
+    assert sorted(stated) == ["84,35/100", "84,53/100"]
 
 
 def test_list_and_table_lead_to_each_other_with_what_both_take(desk: TestClient) -> None:

@@ -44,7 +44,7 @@ def disputed(values: int) -> Fact:
 
 def test_a_few_claims_are_all_listed() -> None:
     cell = stated_cell(disputed(MOST_CLAIMS), Sentences(Witness(), [disputed(MOST_CLAIMS)], 1), F)
-    assert (len(cell.listed), cell.further, cell.all_claims) == (MOST_CLAIMS, 0, "")
+    assert (len(cell.listed), cell.further) == (MOST_CLAIMS, 0)
 
 
 def test_of_many_claims_the_first_are_listed_and_an_address_leads_to_all() -> None:
