@@ -63,12 +63,15 @@ class DossierParameters(Known):
 
 @router.get(HERE)
 def dossier_page(request: Request, store: StoreHere, parameters: Annotated[DossierParameters, Query()]) -> HTMLResponse:
-    """What is chosen, what the dossier would hold, and its files."""
+    """What is chosen, what the dossier would hold, and its files. Units that are no provinces, which other views lead
+    here with, are named, and provinces can be chosen."""
     f = Formats(negotiate(request))
     held = [one.indicator for one in fields_of(store) if one.level == "province"]
     if not held:
         return render(request, "rankings.html", f.language, found=None, nothing=True, views=())
-    asked = _asked(store, parameters)
+    units = units_chosen(store, parameters.units)
+    others = [unit for unit in units if unit.level != "province"]
+    asked = _asked(parameters, [unit for unit in units if unit not in others])
     pairs = _pairs(asked)
     ids = [unit.id for unit in asked.units]
     ready = bool(asked.units and asked.indicators)
@@ -79,7 +82,8 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
     ]
     return render(
         request, "dossier.html", f.language,
-        views=views(asked.indicators[0] if asked.indicators else None, ids, "dossier"),
+        views=views(asked.indicators[0] if asked.indicators else None, (unit.id for unit in units), "dossier"),
+        others=", ".join(unit_name(unit, f) for unit in others),
         source=HERE,
         indicators=[(one, long_label(one, f.language), one in asked.indicators) for one in dict.fromkeys(held)],
         provinces=[
@@ -90,7 +94,7 @@ def dossier_page(request: Request, store: StoreHere, parameters: Annotated[Dossi
         most=MOST_UNITS,
         first=asked.first,
         last=asked.last,
-        typed=bool(parameters.units or parameters.indicators),
+        typed=bool(asked.units or parameters.indicators),
         dossier=_compiled(store, asked, request, f) if ready else None,
         files={form.value: address(f"{HERE}.{form}", [*pairs, ("lang", f.language)]) for form in File} if ready else {},
     )  # fmt: skip
@@ -102,7 +106,7 @@ def dossier_file(
 ) -> Response:
     """The dossier itself; JSON has what the files show, without the charts."""
     f = Formats(negotiate(request))
-    asked = _asked(store, parameters)
+    asked = _asked(parameters, units_chosen(store, parameters.units))
     if not asked.units or not asked.indicators:
         raise RequestError(
             422, "dossier_incomplete", "name at least one province (units) and one indicator (indicators)"
@@ -116,8 +120,7 @@ def dossier_file(
     return Response(stream.getvalue(), media_type=MEDIA_TYPES[form], headers=headers)
 
 
-def _asked(store: Store, parameters: DossierParameters) -> Asked:
-    units = units_chosen(store, parameters.units)
+def _asked(parameters: DossierParameters, units: Sequence[UnitRef]) -> Asked:
     other = next((unit for unit in units if unit.level != "province"), None)
     if other is not None:
         raise RequestError(422, "not_provinces", f"{other.name} is no province", name=other.name)

@@ -268,6 +268,22 @@ def test_what_cannot_be_made_is_refused_in_words(desk: TestClient, asked: str, s
     assert said in answer.text
 
 
+def test_units_that_are_no_provinces_are_named_above_the_choice_of_provinces(desk: TestClient) -> None:
+    tree = html.document_fromstring(desk.get("/xep-hang/chuoi?indicator=DDCI&units=ha-tinh.so-noi-vu").text)
+    (tab,) = tree.xpath("//nav[@class='views']//a[starts-with(@href, '/xep-hang/ho-so')]/@href")
+    answer = desk.get(tab)
+    assert answer.status_code == 200
+    page = html.document_fromstring(answer.text)
+    (told,) = page.xpath("//p[@role='status']")
+    assert told.text_content() == "Hồ sơ so sánh lập cho tỉnh, thành phố; Sở Nội vụ không phải."
+    assert page.xpath("//input[@name='units']")
+    assert not page.xpath("//input[@name='units'][@checked]")
+    # The way back is with what was chosen.
+    assert page.xpath(
+        "//nav[@class='views']//a[contains(@href, '/chuoi') and contains(@href, 'units=ha-tinh.so-noi-vu')]"
+    )
+
+
 def test_nothing_known_is_said_in_the_files_too(desk: TestClient) -> None:
     content = desk.get(f"{HERE}.docx?units=ha+tinh&indicators=PAPI").content
     assert "Chưa có số liệu của chỉ số này" in words(Document(BytesIO(content)))
