@@ -14,6 +14,7 @@ from nlp.figures.neighbours import (
     beside_scores,
     gap_to_aim,
     made_up,
+    moved_by,
     of_the_other,
     other_matter,
     passes_by,
@@ -132,6 +133,8 @@ def measured(walk: Times, value: Value, state: State) -> tuple[Measure | None, s
         return _change(walk, value, state, indexed)
     if unknown_part(walk, value, state):
         return None, "of a part that is not known"
+    if moved_by(walk, value, state):
+        return None, "points deducted, or a gap"
     if value.kind == "score":
         return _score(walk, value, state)
     return _percent(walk, value, state, indexed)

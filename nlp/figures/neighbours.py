@@ -109,6 +109,20 @@ def passes_by(walk: Times, value: Value) -> bool:
     return bool(_PASSES_BY.fullmatch(walk.text, last.end, value.start))
 
 
+# "tăng mạnh nhất là Quản trị môi trường (0,42 điểm)": few points behind a part that moved most are how far it moved.
+_MOVED_MOST = re.compile(
+    r"(?<!\w)(?:tăng|giảm|sụt|tụt|mất)(?:\s+điểm)?\s+(?:mạnh|nhiều|sâu|cao|lớn|rõ|đáng\s+kể)(?:\s+nhất)?(?:\s+điểm)?\s+"
+    r"(?:là|ở|gồm|thuộc\s+về)(?!\w)[^.;%]*$"
+)
+
+
+def moved_by(walk: Times, value: Value, state: State) -> bool:
+    """Whether points told of a part may be how far it moved: fewer than two, which is what hardly a part has."""
+    few = value.kind == "score" and value.out_of is None and (value.number or 0) < 2
+    within = max(walk.start, value.start - 120)
+    return few and bool(state.components) and _MOVED_MOST.search(walk.text, within, value.start) is not None
+
+
 def beside_scores(walk: Times, value: Value, state: State) -> bool:
     """ "A dẫn đầu với 91,36 điểm, B (90,84) và C (90,02) …": bare numbers of units beside scores with their unit."""
     if _POINTS_BEFORE.search(walk.text, max(walk.start, value.start - 20), value.start) and state.subject_age == 0:
