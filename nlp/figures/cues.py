@@ -70,6 +70,7 @@ _THESE = re.compile(
 _PART = r"(?:phần|(?:điểm|kết\s+quả)\s+(?:thẩm\s+định|khảo\s+sát|điều\s+tra|tự\s+chấm|tự\s+đánh\s+giá))(?!\w)"
 _OF_PART = re.compile(rf"(?<!\w){_PART}[^.;,)\d]{{0,40}}$")
 _FOR_PART = re.compile(rf"\s*(?:điểm\s+)?(?:với|cho|đối\s+với|của|ở|dành\s+cho)\s+{_PART}")
+_SUM_AT_MOST = re.compile(r"(?<!\w)tổng\s+(?:số\s+)?(?:điểm\s+)?$")
 _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
 _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s+vùng)\s+)*(?:lần\s+lượt|tương\s+ứng)(?!\w)")
 
@@ -315,6 +316,8 @@ class Cues(Times):
                     one.out_of = item.number
             return
         last = self.last_bound[-1] if self.last_bound else None
+        if self.state.code in self.setting.maxima and _SUM_AT_MOST.search(self.text, self.start, item.start):
+            return  # "mỗi nội dung 10 điểm, tổng điểm tối đa là 80": no scale of the parts, and known of the index
         self.state.scale, self.state.scale_code = item.number, self.state.code
         of_last = last is not None and last.component is not None and last.measure == "score"
         self.state.scale_of_parts = of_last or self._scale_of_part(item)

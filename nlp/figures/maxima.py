@@ -61,17 +61,37 @@ _EACH_AT_MOST = Prefiltered(
     rf"(?<!\w)(?:mỗi|từng)\s+{_PART}(?!\w)[^.;()|\n\d]{{0,50}}?\s(?:(?:điểm\s+)?(?:tối\s+đa|cao\s+nhất)\s+(?:là\s+|được\s+)?{_TEN}(?=\s+điểm(?!\w))"
     rf"|(?:(?:chấm|tính|đánh\s+giá|theo|trên|có)\s+){{1,3}}{_SCALE.replace('<n>', '<m>')})"
 )
+# "điểm từng trụ cột và tổng điểm đều quy về thang điểm 100", "điểm tổng hợp và điểm thành phần theo thang điểm 10":
+# one scale for the parts and for the whole.
+_IS_ON = r"(?:\s+(?:đều|cùng|được|chấm|tính|quy|quy\s+đổi|đánh\s+giá|về|theo|trên|có|áp\s+dụng)){1,6}\s+"
+_WHOLE = r"(?:tổng\s+(?:số\s+)?điểm|điểm\s+(?:tổng(?:\s+hợp)?|chung|toàn\s+bộ\s+chỉ\s+số)|điểm\s+số\s+chung)"
+_PARTS = (
+    rf"(?:(?:điểm|điểm\s+số)\s+(?:của\s+)?(?:(?:mỗi|từng|các)\s+)?|(?:mỗi|từng|các)\s+){_PART}"
+    r"(?:\s+(?:thành\s+phần|nội\s+dung))?"
+)
+_JOINS = r"(?:\s+[^\W\d_]+){0,3}?(?:\s*,)?\s+(?:và|cùng(?:\s+với)?|lẫn|cũng\s+như)\s+(?:cả\s+)?"
+_BOTH_ON_SCALE = Prefiltered(
+    rf"(?<!\w)(?:{_PARTS}{_JOINS}{_WHOLE}|{_WHOLE}{_JOINS}{_PARTS})(?:\s+(?:của\s+)?[^\W\d_]+){{0,4}}?"
+    rf"{_IS_ON}{_SCALE.replace('<n>', '<both>')}"
+)
+# "Điểm các chỉ số thành phần được tính trên thang điểm 10"
+_PARTS_ARE_ON = Prefiltered(
+    rf"(?<!\w)(?:điểm|điểm\s+số)\s+(?:của\s+)?(?:(?:mỗi|từng|các)\s+)?(?:(?:chỉ\s+số|tiêu\s+chí|nội\s+dung)\s+)?thành\s+phần"
+    rf"(?:\s+[^\W\d_]+){{0,4}}?{_IS_ON}{_SCALE}"
+)
 _MAXIMA = (10, 20, 50, 80, 100, 500, 1000)
 
 
 def maxima_of(setting: Setting) -> dict[str, Maximum]:
     """The scale of each index that a sentence tells as such, the first that is told; {} where none is."""
     text, found = setting.text, dict[str, Maximum]()
+    both = [match.span() for match in _BOTH_ON_SCALE.finditer(text, 0, len(text))]
     for match, whole in _told(text):
         worth = parse_number(match["n"])
         start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
         before = text[start : match.end()]
-        of_parts = not whole and _OF_PARTS.search(before)
+        shared = any(first <= match.start() < last for first, last in both)
+        of_parts = not (whole or shared) and _OF_PARTS.search(before)
         if worth not in _MAXIMA or of_parts or " | " in before or _AT_VALUE.search(before):
             continue
         named = list(find_indicators(text, start, match.end(), setting.known))
@@ -84,7 +104,7 @@ def maxima_of(setting: Setting) -> dict[str, Maximum]:
 def maxima_of_parts(setting: Setting) -> dict[str, Maximum]:
     """The scale that all parts of an index are told to have, the first that is told; {} where none is."""
     text, found = setting.text, dict[str, Maximum]()
-    for pattern in (_PARTS_ON_SCALE, _EACH_AT_MOST):
+    for pattern in (_PARTS_ON_SCALE, _EACH_AT_MOST, _BOTH_ON_SCALE, _PARTS_ARE_ON):
         for match in pattern.finditer(text, 0, len(text)):
             worth = next(float(number) for number in match.groups() if number)
             start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
@@ -131,6 +151,12 @@ def maximum(setting: Setting, value: Value, state: State, code: str, period: str
         return None
     national = any(unit.level in ("province", "ministry", "country") for unit in state.subjects)
     return None if told.lower and national else told.worth
+
+
+def scale_of_both(text: str, start: int, end: int) -> float | None:
+    """The scale that a line says for an index and for all its parts alike."""
+    match = _BOTH_ON_SCALE.search(text, start, end)
+    return float(match["both"]) if match else None
 
 
 def tells_maximum(text: str, start: int, value: Value) -> bool:

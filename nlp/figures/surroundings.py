@@ -14,6 +14,7 @@ from nlp.figures.columns import RESULTS, clean
 from nlp.figures.grid import HEADS, NUMERIC, Grid, tidy
 from nlp.figures.headings import is_heading
 from nlp.figures.lexicon import words
+from nlp.figures.maxima import scale_of_both
 from nlp.figures.names import find_components, find_cues, find_indicators
 from nlp.figures.owners import MEASURED
 from nlp.figures.rates import find_rates
@@ -32,6 +33,10 @@ _SCALE_OF_EACH = re.compile(
     rf"|(?<!\w)(?:(?:các|một\s+số|những)|điểm(?:\s+số)?(?:\s+các)?)\s+{_PART}\s+(?:thành\s+phần|nội\s+dung)"
     r"[^.;()]{0,80}?\(thang(?:\s+điểm)?\s+(?P<enclosed>\d+)(?![\d/]|[.,]\d)"
     rf"|(?<!\w)(?:thang(?:\s+điểm)?|tối\s+đa)\s+(?P<ahead>\d+)(?:\s+điểm)?\s*(?:/\s*|(?:cho|đối\s+với|của)\s+(?:mỗi|từng)\s+){_PART}"
+)
+# "điểm thành phần theo thang điểm 10, tổng điểm theo thang điểm 100"
+_OF_PARTS = re.compile(
+    r"(?<!\w)(?:điểm|chỉ\s+số|nội\s+dung|tiêu\s+chí)\s+thành\s+phần(?:\s+(?!tổng\s)[^\W\d_]+){0,6}\s+$"
 )
 _IN_PERCENT = re.compile(r"\((?:tỷ\s+lệ\s+)?%\)|(?:đơn\s+vị\s+tính|đơn\s+vị|đvt)\s*:\s*%")
 _NUMBERED = re.compile(r"\s*(?:[IVX]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)]\s")
@@ -307,13 +312,15 @@ def _said(setting: Setting, low: str) -> tuple[str | None, str | None]:
 
 def _scales(text: str, start: int, end: int) -> tuple[float | None, float | None]:
     """The scale that a line says for the index as a whole, and the one that it says for each component."""
-    whole: float | None = None
+    whole = each = scale_of_both(text, start, end)
+    if whole is not None:
+        return whole, each
     said = _SCALE_OF_EACH.search(text, start, end)
     each = float(said["behind"] or said["enclosed"] or said["ahead"]) if said else None
     for cue in find_cues(text, start, end):
         if cue.name != "scale" or not cue.number or (said and cue.start < said.end() and said.start() < cue.end):
             continue
-        if _EACH.search(text, cue.start, cue.end):
+        if _EACH.search(text, cue.start, cue.end) or _OF_PARTS.search(text, start, cue.start):
             each = each or cue.number
         else:
             whole = whole or cue.number
