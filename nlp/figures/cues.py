@@ -75,6 +75,20 @@ _INDICES = re.compile(r"(?<!\w)chỉ\s+số(?!\w)")
 _RESPECTIVELY = re.compile(r"\s+(?:(?:đang|vừa|đã|có|liền\s+kề|cùng\s+vùng)\s+)*(?:lần\s+lượt|tương\s+ứng)(?!\w)")
 
 
+# "Sở A, Sở B cũng là những đơn vị …", "hiện là hai …"; who is none of them is not told so.
+_ARE_ALSO = re.compile(
+    r"\s*(?:(?:vẫn|đều|cũng|hiện|đang|tiếp\s+tục|lại|cùng|đã)\s+){0,3}(?:(?:chính\s+)?là|trở\s+thành|(?P<one>"
+    r"(?:(?:có\s+tên|có\s+mặt|nằm|đứng)\s+)trong\s+(?:số|nhóm|tốp|top)))\s*"
+)
+# "mức độ hài lòng đối với sự phục vụ của các cơ quan hành chính": part of what satisfaction is with, as of a whole
+# place; "của các cơ quan hành chính cấp huyện" is of a group of them.
+_SERVED = re.compile(
+    r"(?<!\w)hài\s+lòng(?!\w)[^;:.()\d]{0,120}(?<!\w)(?:phục\s+vụ|cung\s+ứng\s+dịch\s+vụ\s+công)\s+(?:của|từ|bởi)\s+$"
+)
+_WHO_SERVE = re.compile(
+    r"(?:các\s+)?cơ\s+quan(?:,\s+đơn\s+vị)?\s+(?:quản\s+lý\s+)?(?:hành\s+chính|nhà\s+nước|công\s+quyền)(?:\s+(?:nhà\s+nước|công))?"
+    r"(?!\s+(?:ở\s+|thuộc\s+)?(?:cấp|khối|tuyến)\s)"
+)
 _OTHERS = re.compile(rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:khác|còn\s+lại)(?!\w)")
 _AND = re.compile(r"\s*,?\s*(?:cùng(?:\s+với)?|và)\s+(?:các\s+|số\s+)?")
 # "bình quân của khối sở", "bình quân các xã của huyện": a mean of many, and no word of the rate's name.
@@ -104,6 +118,7 @@ class Cues(Times):
                 or self._each_of(item)
                 or self._told_as(item)
                 or self._apposed(item)
+                or self._serves(item)
             ):
                 return
             if self._with_others(item):
@@ -235,10 +250,13 @@ class Cues(Times):
 
     def _told_as(self, item: CueItem) -> bool:
         """ "Cải cách thể chế và tài chính công là hai lĩnh vực có thứ hạng khá, lần lượt …": those named before."""
-        ends = [member.end for units in self.unit_groups.values() if len(units) > 1 for member in units]
-        ends += [member.end for parts in self.component_groups.values() for member in parts]
-        last = max((end for end in ends if end <= item.start), default=-1)
-        told = last >= 0 and self.text[last : item.start].strip() in ("là", "vẫn là", "đều là")
+        several = [units[-1].end for units in self.unit_groups.values() if len(units) > 1]
+        several += [member.end for parts in self.component_groups.values() for member in parts]
+        alone = [units[-1].end for units in self.unit_groups.values() if len(units) == 1]
+        last = max((end for end in several + alone if end <= item.start), default=-1)
+        joined = _ARE_ALSO.fullmatch(self.text, last, item.start) if last >= 0 else None
+        # One alone is no group of bodies, but can be in one: "Sở A nằm trong số các đơn vị xếp loại Tốt".
+        told = joined is not None and (last in several or joined["one"] is not None)
         self.told_until = item.end if told else self.told_until
         return told
 
@@ -249,6 +267,12 @@ class Cues(Times):
         ends = (members[-1].end for members in self.unit_groups.values())
         last = max((end for end in ends if end <= item.start), default=-1)
         return last >= 0 and _AND.fullmatch(self.text, last, item.start) is not None
+
+    def _serves(self, item: CueItem) -> bool:
+        """Whether a group is the administration at large, with whose service people are content."""
+        if _WHO_SERVE.match(self.text, item.start, self.end) is None:
+            return False
+        return _SERVED.search(self.text, max(self.start, item.start - 180), item.start) is not None
 
     def _apposed(self, item: CueItem) -> bool:
         """ "thua Hà Nam và Hưng Yên, hai địa phương lần lượt đạt …": those named right before the comma."""
