@@ -317,7 +317,9 @@ class Times:
             known = self.setting.published is not None and reached <= self.setting.published
             state.period, state.no_period = (str(reached) if known else None), not known
             return
-        if base is None and own is not None and _SO.search(self.text, self.clause_start, self.items[position].start):
+        # "PAR INDEX năm 2023 …. SIPAS từ vị trí 30 xuống 41, tức mất 11 bậc": no second time is told.
+        told = own is not None and (state.period_given or own < (year_of(self._memory()) or 0))
+        if base is None and told and _SO.search(self.text, self.clause_start, self.items[position].start):
             base = own
         than = _THAN_YEAR.search(self.text, self.items[position].start, self.items[position].end)
         if base is None and than is not None:
