@@ -16,10 +16,12 @@ _MOVES = alternatives((*CUES.rate_stops, *CUES.up, *CUES.down))
 _DONE = (
     rf"\s+(?=đã\s+(?!(?:được\s+)?(?:{_MOVES}(?!\w)|nâng|đưa|kéo|rút|hạ|đẩy))(?!có|chạm|cán|trở|chuyển|đi|về)[^\W\d_])đã"
 )
+# "khai thác, sử dụng lại dữ liệu số hóa": "lại" says that it is done once more, and ends no name.
+_ANEW = r"(?:(?<=dụng)|(?<=dùng)|(?<=trả)|(?<=cấp)|(?<=nộp)|(?<=gửi)|(?<=làm)|(?<=đi))\s+lại(?!\w)"
 _RATE = Prefiltered(
     rf"(?<!\w){alternatives(CUES.rate_heads)}(?!\w)(?:\s+(?:giảm|tăng|đạt|là|còn)(?=\s+(?!\d|đạt"
     # "phải đi lại từ hai lần trở lên", "phải bổ sung quá 1 lần": how often, as part of the name.
-    rf"|là)[^\W\d_]))?(?:\s+đi\s+lại(?!\w)|\s+(?:từ|trên|hơn|quá)\s+(?:\d|{CARDINAL_WORD})\s+lần(?:\s+trở\s+lên)?(?!\w)|\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
+    rf"|là)[^\W\d_]))?(?:{_ANEW}|\s+(?:từ|trên|hơn|quá)\s+(?:\d|{CARDINAL_WORD})\s+lần(?:\s+trở\s+lên)?(?!\w)|\s+(?!{_STOPS}(?!\w))(?:[^\W\d_]+)|\s+(?=của\s+(?:người|tổ\s|cá\s|doanh|khách))của"
     rf"|,\s+(?=[^\W\d_]+\s)(?!tỷ\s+lệ|tỉ\s+lệ|{_STOPS}(?!\w))[^\W\d_]+|\s*[-/–&]\s*[^\W\d_]+|\s+"
     rf"(?=trong\s+(?:giải|thực|việc))trong|{_DONE}|\s+trước\s+và|\s+\([^()]{{1,30}}\)"
     r"){0,24}"
@@ -55,9 +57,11 @@ _OUTCOME = Prefiltered(
     r"|\s+một\s+phần)?)(?=\s+(?:là\s+|cho\s+|trên\s+)?[\d.]+(?:/[\d.]+)?\s+(?:hồ\s+sơ|TTHC"
     r"|thủ\s+tục)?\s*(?:,|\(|;|đạt|chiếm)|\s+(?:là\s+)?\d[\d.]*,\s+(?:chiếm|đạt)\s|\s+(?:(?:chỉ|mới|còn|đạt|là|ước|gần|hơn|khoảng)\s+){0,3}\d[\d.,]*\s*%))"
 )
+# "53 hồ sơ trễ hạn, chiếm 0,9%", "2.900 hồ sơ trước và đúng hạn (đạt 98%)"
+_CAME = r"(?:trước(?:\s+hạn)?(?:,|\s+và)\s+)?(?:(?:đúng|trước|trễ|quá|chậm)\s+hạn|trễ\s+hẹn)"
 _COUNTED = re.compile(
     rf"(?<!\w)(?:số\s+)?(?:lượng\s+)?hồ\s+sơ(?:\s+(?:TTHC|thủ\s+tục\s+hành\s+chính))?\s+(?:được\s+)?"
-    rf"(?:lĩnh\s+vực\s+(?:[^\W\d_]+\s+){{1,4}}?(?:được\s+)?)?(?:giải\s+quyết|nộp|gửi|trả|tiếp\s+nhận|xử\s+lý|(?:đúng|trước|trễ|quá)\s+hạn(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
+    rf"(?:lĩnh\s+vực\s+(?:[^\W\d_]+\s+){{1,4}}?(?:được\s+)?)?(?:giải\s+quyết|nộp|gửi|trả|tiếp\s+nhận|xử\s+lý|{_CAME}(?=(?:\s*[,(]\s*|\s+(?:\w+\s+)?)(?:chiếm|đạt)\s)"
     rf"|trực\s+tuyến(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s)"
     rf"|qua\s+(?:dịch\s+vụ\s+công\s+trực\s+tuyến|mạng|cổng\s+dịch\s+vụ\s+công)(?:\s+mức\s+độ\s+\d(?:,\s*\d)?)?(?=\s+(?:\w+\s+)?(?:chiếm|đạt)\s))(?:\s+(?!{_STOPS}(?!\w))[^\W\d_]+){{0,8}}",
     re.IGNORECASE,
@@ -65,7 +69,7 @@ _COUNTED = re.compile(
 
 
 _OF_ALL = re.compile(r"(?:tổng\s+)?số\s+hồ\s+sơ", re.IGNORECASE)
-_CAME_OUT = re.compile(r"hạn(?!\w)|qua\s+mạng|trực\s+tuyến|qua\s+dịch\s+vụ")
+_CAME_OUT = re.compile(r"h[ạẹ]n(?!\w)|qua\s+mạng|trực\s+tuyến|qua\s+dịch\s+vụ")
 # "tiếp nhận 48.316 hồ sơ, trong đó 61,3% nộp trực tuyến": what became of a share of the dossiers.
 _SHARE_OF = Prefiltered(
     r"(?<!\w)hồ\s+sơ[^.;:%]{0,40}trong\s+đó(?:\s+có)?\s+[\d.,]+\s*%\s+(?:số\s+hồ\s+sơ\s+)?(?:được\s+)?"
