@@ -332,7 +332,7 @@ class TableReader:
             period = self.header.undated(self.around.period, changed=measure.endswith("_change") or measure == "trend")
         subject = row.subject
         if subject is None and not (row.aggregate or row.national or row.unknown):
-            subject = self.around.subject or self.setting.main
+            subject = self.around.subject or (self.around.settling if code == OTHER else None) or self.setting.main
             # A department's portal tells of the province's PCI, and is none of those that it ranks.
             if code != OTHER and indicator(code).ranked == ("provinces",) and (subject and subject.level != "province"):
                 subject = mentions.province(self.setting.doc) or subject

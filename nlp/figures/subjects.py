@@ -50,6 +50,8 @@ _BY = re.compile(
 _CHAIR = re.compile(r"(?:^|\n)\s*(?:[-–+*]|\d{1,2}[.)]|[a-zđ][.)])?\s*chủ\s+tịch\s*$")
 # "điểm tự đánh giá của huyện là 91,5/100": its own marks are no document.
 _OWN_MARK = re.compile(r"(?<!\w)tự\s+(?:đánh\s+giá|chấm)(?:\s+điểm)?\s+(?:năm\s+\d{4}\s+)?của\s+$")
+# "mức độ hài lòng của người dân qua khảo sát tại Trung tâm": with whom those who were asked there are content.
+_ASKED_AT = re.compile(r"(?<!\w)hài\s+lòng(?!\w)[^;:.()\d]{0,50}\s(?:khảo\s+sát|đánh\s+giá|thăm\s+dò)\s+(?:tại|ở)\s+$")
 _RANKING_OF = re.compile(
     r"(?<!\w)(?:trên|trong|tại|ở)\s+bảng\s+xếp\s+hạng[^,;.:()]{0,45}\s(?:của|trên\s+địa\s+bàn)\s*$"
 )
@@ -256,7 +258,9 @@ def role_of(setting: Setting, item: UnitItem, group_end: int) -> Role:
         return "subject"
     if _LED_BY.search(before) and LEADS.match(text, group_end):
         return "subject"
-    if _BEFORE_NONE.search(before) or (_DOCUMENT_OF.search(before) and not _OWN_MARK.search(before)):
+    if _BEFORE_NONE.search(before) or (
+        _DOCUMENT_OF.search(before) and not (_OWN_MARK.search(before) or _ASKED_AT.search(before))
+    ):
         return "agent" if re.search(r"(?:giao|yêu cầu|đề nghị|chỉ đạo)\s*$", before) else "none"
     if re.search(r"(?<!\w)(?:giao|yêu\s+cầu|đề\s+nghị|kiến\s+nghị|chỉ\s+đạo)(?:\s+cho)?\s*$", before):
         return "agent"

@@ -54,6 +54,12 @@ _FORETOLD = re.compile(
 _BRACKETED = re.compile(r"trong\s+(?:dấu\s+)?ngoặc(?:\s+đơn)?(?P<rest>[^.;]{1,60})")
 _LINES_ABOVE = 6
 _NOTE = re.compile(r"\W*(?:ghi\s+chú|chú\s+thích|lưu\s+ý|chú\s+ý)(?!\w)")
+# "đã tiếp nhận 6.318 hồ sơ", and a line that leads to what became of them: "Kết quả ở một số lĩnh vực:".
+_SETTLES = re.compile(
+    r"\s*(?:\([^()]{2,40}\)\s*)?(?:(?:đã|cùng|được)\s+){0,2}(?:tiếp\s+nhận|giải\s+quyết)"
+    r"(?:\s+(?:và|mới|được|giải\s+quyết|tổng|số|trên|hơn)){0,4}\s+\d[\d.]*\s+(?:lượt\s+)?hồ\s+sơ"
+)
+_BY_FIELDS = re.compile(r"(?<!\w)(?:lĩnh\s+vực|hồ\s+sơ|thủ\s+tục|tthc|giải\s+quyết)(?!\w)", re.IGNORECASE)
 _OF_SCORES = re.compile(r"(?<!\w)(?:điểm|hài\s+lòng|chỉ\s+số|xếp\s+hạng)(?!\w)")
 # "2. Kết quả thực hiện một số chỉ tiêu CCHC": a further section of a matter of its own; "2. Khối huyện" goes on.
 _FURTHER = re.compile(
@@ -74,6 +80,7 @@ class Surroundings:
     each: float | None = None  # scale of every component: "thang điểm tối đa của mỗi chỉ số là 10"
     percent: bool = False  # "(%)", "Đơn vị tính: %": scores of the index are percentages
     subject: Unit | None = None  # "Điểm thành phần của Sở Tư pháp": whose the whole table is
+    settling: Unit | None = None  # "Trung tâm tiếp nhận 6.318 hồ sơ. Kết quả theo lĩnh vực:": whose its rates are
     places: bool = False  # "Điểm (thứ hạng) PCI ...": what its cells have in parentheses are ranks
     before: str | None = None  # "số trong ngoặc là của năm 2020": time of what its cells have in parentheses
     ranked: bool = False  # "Thứ hạng của tỉnh qua các năm": whole numbers that no head explains are ranks
@@ -108,6 +115,7 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
         around.subject = _measured(mentions.resolve(setting.doc, whose["who"], table.start)) if whose else None
     last = bisect_left(outside, (table.start, 0))
     nearest, section, other = True, True, False
+    by_fields: tuple[int, int] | None = None  # the line above, behind one that may tell whose dossiers it is of
     for start, end in reversed(outside[max(0, last - _LINES_ABOVE) : last]):
         found = find_indicators(setting.text, start, end, setting.known)
         whole, each = _scales(setting.text, start, end)
@@ -135,6 +143,11 @@ def surroundings_of(setting: Setting, grid: Grid, outside: Sequence[tuple[int, i
             around.ranked = around.ranked or _of_ranks(setting.text[start:end])
             around.ranking = around.ranking or _ranking(setting.text[start:end])
             around.subject = around.subject or _whose(setting, start, end)
+            around.settling = _settling(setting, start, end, start, end)
+            by_fields = None if heading else (start, end)
+        elif by_fields is not None:
+            around.settling = around.settling or (None if heading else _settling(setting, start, end, *by_fields))
+            by_fields = None
         nearest = False
     below = next(iter(outside[max(0, last) : last + 1]), None)
     if below is not None and _NOTE.match(setting.text, *below):
@@ -277,6 +290,27 @@ def _whose(setting: Setting, start: int, end: int) -> Unit | None:
     named = units_between(setting, start, end, None) if end - start < 250 else []
     found = {item.unit.name: item.unit for item in named if role_of(setting, item, item.end) == "subject"}
     return _measured(next(iter(found.values()))) if len(found) == 1 and len(named) <= 2 else None
+
+
+def _settling(setting: Setting, start: int, end: int, first: int, last: int) -> Unit | None:
+    """The one body that a paragraph tells to receive or settle dossiers, of whose fields the line `first:last` speaks.
+
+    "Kết quả các chỉ tiêu của xã:" names another and speaks of no fields.
+    """
+    text = setting.text
+    if text[last - 1 : last] != ":":
+        return None
+    told = {
+        unit.name: (unit, mention.end)
+        for mention, unit in mentions.mentions_in(setting.doc, start, end)
+        if unit.level in ("office", "department") and _SETTLES.match(text, mention.end, end)
+    }
+    if len(told) != 1:
+        return None
+    unit, behind = next(iter(told.values()))
+    opens = max((a for a, b in setting.doc._.sentences if first <= a < last and b <= last), default=first)
+    others = units_between(setting, max(opens, behind), last, None)
+    return None if others or not _BY_FIELDS.search(text, max(opens, behind), last) else unit
 
 
 def _measured(unit: Unit | None) -> Unit | None:
