@@ -8,7 +8,7 @@ from abc import ABC
 from cchc.indicators import indicator
 from cchc.records import Unit
 from nlp.figures.aims import SECURES, Aims
-from nlp.figures.dates import whole_year
+from nlp.figures.dates import whole_year, year_on
 from nlp.figures.items import ComponentItem, CueItem, IndicatorItem, PeriodItem, RateItem, UnitItem, Value
 from nlp.figures.measures import leads_by_rate
 from nlp.figures.owners import MEASURED
@@ -223,7 +223,7 @@ class Binding(Aims, ABC):
             own.status, own.once = "actual", None
         elif value.role == "to" and not own.period_given and self._current(own) == (came := self._went("from", own)):
             # "từ hạng 35 năm 2021 lên hạng 17", and no later year is told
-            own.period = self._year_on(year_of(came)) if came else None
+            own.period = year_on(self, year_of(came)) if came else None
             own.period_given, own.no_period = own.period is not None, own.period is None
         elif value.role and (same := self._same_time(value)):
             own.period, own.period_given = same, True

@@ -1,11 +1,12 @@
-"""What the day of a page says of a time that is told without its year: "tháng 12", "cả năm"."""
+"""What the day of a page says of a time told without its year ("tháng 12"), and times that date no results."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from nlp.figures.items import IndicatorItem, PeriodItem, Value
+from cchc.indicators import OTHER, indicator
+from nlp.figures.items import IndicatorItem, PeriodItem, RateItem, Value
 from nlp.periods import last_day, year_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _OF_INDEX = re.compile(
     r"(?:(?:trong|ở|cho)\s+)?(?:kỳ\s+)?"
 )
 _INDEX_OF = re.compile(r"\s*(?:(?:của|về|theo)\s+)?(?:bộ\s+)?")
+_MAKES_KNOWN = re.compile(r"(?<!\w)(?:công\s+bố|ban\s+hành|phê\s+duyệt|phát\s+hành|ra\s+mắt)(?!\w)")
 _TO_COME = re.compile(
     r"(?<!\w)(?:kế\s+hoạch|giải\s+pháp|nâng|phấn\s+đấu|nhiệm\s+vụ|cải\s+thiện|mục\s+tiêu|chỉ\s+tiêu|duy\s+trì)(?!\w)"
 )
@@ -42,6 +44,24 @@ def is_of_index(walk: Times, item: PeriodItem, position: int, period: str) -> bo
     before = (one for one in reversed(walk.items[:position]) if isinstance(one, IndicatorItem | Value | PeriodItem))
     index = next(before, None) if named else None
     return isinstance(index, IndicatorItem) and bool(_OF_INDEX.fullmatch(walk.text, index.end, item.start))
+
+
+def is_made_known(walk: Times, item: PeriodItem, position: int) -> bool:
+    """ "Hồi tháng 4, VCCI công bố PCI năm 2024": when an index that is of a year was made known, no time of results."""
+    if item.mention.unit not in ("month", "quarter", "half") or item.deadline or walk.state.seen_value:
+        return False
+    known = (IndicatorItem, PeriodItem, RateItem, Value)
+    after = [one for one in walk.items[position + 1 :] if isinstance(one, known)][:3]
+    # "Quý I/2025, tỉnh công bố PAR INDEX 2024; tỷ lệ hồ sơ đúng hạn đạt 98%": that is of the quarter
+    if len(after) < 2 or any(isinstance(one, RateItem) for one in after):
+        return False
+    index, dated = after[:2]
+    if not isinstance(index, IndicatorItem) or index.code == OTHER or indicator(index.code).keyed_by == "day":
+        return False
+    if not isinstance(dated, PeriodItem) or dated.mention.unit != "year" or dated.compared:
+        return False
+    told = walk.text[walk.start : index.start]
+    return _MAKES_KNOWN.search(told) is not None and _TO_COME.search(told) is None
 
 
 def past(walk: Times, item: PeriodItem, period: str | None) -> str | None:
@@ -67,3 +87,9 @@ def whole_year(walk: Times) -> str | None:
         year = max(year or now, now)
     year = year or now
     return str(year) if year is not None else None
+
+
+def year_on(walk: Times, base: int | None) -> str | None:
+    """The year behind another, where the page is hardly older."""
+    now = walk.setting.published
+    return str(base + 1) if base is not None and now is not None and now - base in (1, 2) else None

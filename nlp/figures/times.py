@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.indicators import OTHER, indicator
-from nlp.figures.dates import is_of_index, past, whole_year
+from nlp.figures.dates import is_made_known, is_of_index, past, whole_year, year_on
 from nlp.figures.items import (
     Boundary,
     ComponentItem,
@@ -184,7 +184,8 @@ class Times:
             return
         named = state.code if state.code_age == 0 and state.rate is None else None
         by_day = item.mention.unit in ("day", "month") and not item.deadline and state.status != "target"
-        if named and by_day and indicator(named).keyed_by == "year" and not self._leads_to_daily(position):
+        yearly = named and by_day and indicator(named).keyed_by == "year" and not self._leads_to_daily(position)
+        if yearly or is_made_known(self, item, position):
             return
         state.period, state.period_given, state.no_period = period, True, False
         if not state.seen_value and CAME_FROM.fullmatch(self.text, self.start, item.start):
@@ -334,17 +335,12 @@ class Times:
         if not state.period_given and len(self._current(state) or "") == 4:
             self._not_of(state, base)
 
-    def _year_on(self, base: int | None) -> str | None:
-        """The year behind another, where the page is hardly older."""
-        now = self.setting.published
-        return str(base + 1) if base is not None and now is not None and now - base in (1, 2) else None
-
     def _not_of(self, state: State, base: int) -> None:
         """ "SIPAS đạt 91,3%, cao hơn năm 2018 là 2,6%" in a text about 2018: neither of them is of 2018.
 
         They are of the year behind it where the page is hardly older, else of a time that nothing tells.
         """
-        newer, told = self._year_on(base), self._current(state)
+        newer, told = year_on(self, base), self._current(state)
         for one in reversed(self.memory.bound):
             if one.sentence != self.memory.sentence or one.value.start < self.clause_start:
                 break
