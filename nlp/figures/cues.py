@@ -89,6 +89,10 @@ _WHO_SERVE = re.compile(
     r"(?:các\s+)?cơ\s+quan(?:,\s+đơn\s+vị)?\s+(?:quản\s+lý\s+)?(?:hành\s+chính|nhà\s+nước|công\s+quyền)(?:\s+(?:nhà\s+nước|công))?"
     r"(?!\s+(?:ở\s+|thuộc\s+)?(?:cấp|khối|tuyến)\s)"
 )
+_AMONG_THEM = re.compile(
+    r"\s*,\s*(?:và\s+)?(?:(?:cũng|đều|tiếp\s+tục)\s+)?(?:(?:nằm|đứng|có\s+tên|có\s+mặt)\s+trong\s+(?:số|nhóm|tốp|top)\s+"
+    r"|là\s+(?:một|\d)\s+trong\s+(?:số\s+)?)"
+)
 _OTHERS = re.compile(rf"(?:(?:\s*,\s*|\s+và\s+|\s+){words(CUES.field_nouns)}){{0,5}}\s+(?:khác|còn\s+lại)(?!\w)")
 _AND = re.compile(r"\s*,?\s*(?:cùng(?:\s+với)?|và)\s+(?:các\s+|số\s+)?")
 # "bình quân của khối sở", "bình quân các xã của huyện": a mean of many, and no word of the rate's name.
@@ -257,6 +261,12 @@ class Cues(Times):
         joined = _ARE_ALSO.fullmatch(self.text, last, item.start) if last >= 0 else None
         # One alone is no group of bodies, but can be in one: "Sở A nằm trong số các đơn vị xếp loại Tốt".
         told = joined is not None and (last in several or joined["one"] is not None)
+        if not told and self.state.subjects and self.state.subject_age == 0 and self.last_bound:
+            # "Sở A đạt 93,2 điểm, nằm trong nhóm các đơn vị xếp loại Tốt": said of the one whose result that is
+            result = self.last_bound[-1]
+            ended = max(result.value.end, result.value.field_end)
+            among = _AMONG_THEM.fullmatch(self.text, ended, item.start) if ended <= item.start else None
+            told = among is not None and result.status == "actual" and result.subject in self.state.subjects
         self.told_until = item.end if told else self.told_until
         return told
 
