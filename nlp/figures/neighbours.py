@@ -119,7 +119,7 @@ _MOVED_MOST = re.compile(
 def moved_by(walk: Times, value: Value, state: State) -> bool:
     """Whether points told of a part may be how far it moved: fewer than two, which is what hardly a part has."""
     few = value.kind == "score" and value.out_of is None and (value.number or 0) < 2
-    within = max(walk.start, value.start - 120)
+    within = max(walk.memory.sentence, value.start - 120)
     return few and bool(state.components) and _MOVED_MOST.search(walk.text, within, value.start) is not None
 
 
