@@ -184,7 +184,8 @@ class Store(Reviewing, Protocol):
     def search(self, query: Query) -> Page[DocumentHit]:
         """Documents. Sorts: relevance (newest when there is no text), newest, oldest.
 
-        Facets: province, source, kind, year, indicator, statement_type.
+        Facets: province, province_now, source, kind, year, indicator, period, statement_type, theme, speaker, unit,
+        level.
         """
         ...
 
@@ -192,14 +193,14 @@ class Store(Reviewing, Protocol):
         """Figures of the newest versions; `text` searches sentence, subject and indicator words.
 
         Sorts: relevance (newest when there is no text), newest (by period), oldest, value, rank.
-        Facets: indicator, subject, period, measure, status, province.
+        Facets: indicator, subject, period, measure, status, province, province_now, level, source, year.
         """
         ...
 
     def statements(self, query: Query) -> Page[StatementHit]:
         """Statements of the newest versions. Sorts: relevance, newest.
 
-        Facets: statement_type, theme, province, year, subject, level, speaker, assignee.
+        Facets: statement_type, theme, province, province_now, year, subject, level, speaker, assignee, source.
         """
         ...
 

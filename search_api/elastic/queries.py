@@ -97,6 +97,7 @@ DOCUMENTS = Plan(
         "level",
         "period",
         "theme",
+        "speaker",
     ),
     "newest",
     (
@@ -294,6 +295,12 @@ def _facet(query: Query, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl:
             for one in (STATEMENT_TYPES if name == "statement_type" else THEMES)
         }
         inner = {"values": {"filters": {"filters": named}, "aggs": printed(collapse=collapse)}}
+    elif plan.kind == "document" and name == "speaker":
+        return {
+            "filter": {"bool": {"filter": kept}},
+            "aggs": _speakers(filters, chosen, printed(collapse=collapse)),
+            **MARKED,
+        }
     elif plan.kind == "document" and name in ("indicator", "period"):
         nested = figure_conditions(filters, "figure_values.")
         inner = {
@@ -303,7 +310,7 @@ def _facet(query: Query, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl:
                     "same": {
                         "filter": {"bool": {"filter": nested}},
                         "aggs": _terms(
-                            f"figure_values.{name}",
+                            {"field": f"figure_values.{name}"},
                             chosen,
                             {"documents": {"reverse_nested": {}, "aggs": printed(collapse=collapse)}},
                         ),
@@ -312,7 +319,7 @@ def _facet(query: Query, plan: Plan, name: str, extra: Sequence[Dsl]) -> Dsl:
             }
         }
     else:
-        inner = _terms(plan.fields.get(name, name), chosen, printed(collapse=collapse))
+        inner = _terms({"field": plan.fields.get(name, name)}, chosen, printed(collapse=collapse))
     return {"filter": {"bool": {"filter": kept}}, "aggs": inner}
 
 
@@ -327,13 +334,40 @@ def _today(inner: Dsl) -> Dsl:
     }
 
 
-def _terms(field: str, chosen: list[str], inner: Dsl) -> Dsl:
+# Told to Elasticsearch for its answer: the keys of these buckets are marks.
+MARKED: Dsl = {"meta": {"marks": True}}
+# Each speaker once of a document, however many of the marks asked for he has there.
+_SPOKEN = (
+    "Set found = new HashSet(); for (mark in doc['statement_marks']) { for (start in params.starts) { "
+    "if (mark.startsWith(start)) { found.add('||' + mark.substring(start.length())) } } } return found;"
+)
+
+
+def _speakers(filters: Filters, chosen: list[str], inner: Dsl) -> Dsl:
+    """Who said something in a document, of the sorts and themes asked for; `spoken` takes names out of keys."""
+    starts = [f"{one}|" for one in marks(filters.statement_type, filters.theme, ())]
+    if len(starts) > 1:
+        script = {"source": _SPOKEN, "params": {"starts": starts}}
+        return _terms({"script": script}, [f"||{one}" for one in chosen], inner)
+    (start,) = starts
+    found = _terms({"field": "statement_marks"}, [start + one for one in chosen], inner)
+    found["values"]["terms"]["include"] = start.replace("|", "\\|") + ".+"
+    return found
+
+
+def spoken(key: str) -> str:
+    """The speaker of a mark."""
+    return key.split("|", 2)[2]
+
+
+def _terms(counted: Dsl, chosen: list[str], inner: Dsl) -> Dsl:
+    """The values of a field, or of what a script gives, that most rows have; those chosen however few do."""
     order: Any = (
         [{"documents": "desc"}, {"_key": "asc"}] if "documents" in inner else [{"_count": "desc"}, {"_key": "asc"}]
     )
-    wanted: Dsl = {"values": {"terms": {"field": field, "size": BUCKETS, "shard_size": 2000, "order": order}}}
+    wanted: Dsl = {"values": {"terms": {**counted, "size": BUCKETS, "shard_size": 2000, "order": order}}}
     if chosen:
-        wanted["chosen"] = {"terms": {"field": field, "size": len(chosen), "include": chosen}}
+        wanted["chosen"] = {"terms": {**counted, "size": len(chosen), "include": chosen}}
     if inner:
         for one in wanted.values():
             one["aggs"] = inner

@@ -296,12 +296,13 @@ def _counted(answer: Any, fit: Fit, met: ParsedQuery, behind: str | None) -> Cou
 
 def _buckets(found: Any) -> tuple[Bucket, ...]:
     inner = found["nested"]["same"] if "nested" in found else found
+    named = queries.spoken if found.get("meta") == queries.MARKED["meta"] else str
     counts: dict[str, int] = {}
     for name in ("values", "chosen", "others"):
         held = inner.get(name, {}).get("buckets", ())
         pairs = held.items() if isinstance(held, dict) else ((bucket["key"], bucket) for bucket in held)
         for key, bucket in pairs:
             counted = bucket.get("documents", bucket)
-            counts[str(key)] = queries.once(counted["doc_count"], counted)
+            counts[named(key)] = queries.once(counted["doc_count"], counted)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Bucket(value, count) for value, count in ordered if count)

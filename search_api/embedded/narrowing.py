@@ -24,7 +24,7 @@ _ITS_OWN: Mapping[Kind, frozenset[str]] = {
     "statement": frozenset({"subject"}),
     "conclusion": frozenset({"subject", "theme", "speaker"}),
 }
-_OF_DOCUMENTS = frozenset({"indicator", "period", "statement_type", "theme"})
+_OF_DOCUMENTS = frozenset({"indicator", "period", "statement_type", "theme", "speaker"})
 
 
 def expressible(kind: Kind, query: AskedFor, facets: Mapping[str, Kind | None]) -> bool:

@@ -51,6 +51,12 @@ class Plan:
         )
 
 
+def _said_there(field: str) -> Facet:
+    """Of a document: what any of its statements has in a field."""
+    joined = f"JOIN statement_values t ON t.statement = s.key AND t.field = '{field}'"
+    return Facet("t.value", "statement", True, f"JOIN statements s ON s.document = d.key {joined}")
+
+
 DOCUMENTS = Plan(
     kind="document",
     tables="documents d",
@@ -74,13 +80,8 @@ DOCUMENTS = Plan(
         "unit": Facet("n.name", join="JOIN named_units n ON n.document = d.key"),
         "level": Facet("n.level", None, True, "JOIN named_units n ON n.document = d.key"),
         "period": Facet("f.period", "figure", True, "JOIN figures f ON f.document = d.key"),
-        "theme": Facet(
-            "t.value",
-            "statement",
-            True,
-            "JOIN statements s ON s.document = d.key "
-            "JOIN statement_values t ON t.statement = s.key AND t.field = 'theme'",
-        ),
+        "theme": _said_there("theme"),
+        "speaker": _said_there("speaker"),
     },
     without_text=BY_DATE,
 )

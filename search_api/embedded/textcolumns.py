@@ -23,6 +23,7 @@ from search_api.matching.ranking import Kind
 COUNTED: Mapping[Kind, tuple[str, ...]] = {
     "document": (
         "province", "source", "kind", "year", "indicator", "statement_type", "unit", "level", "period", "theme",
+        "speaker",
     ),
     "figure": ("indicator", "subject", "period", "measure", "status", "province", "level", "source", "year"),
     "statement": ("statement_type", "theme", "province", "year", "subject", "level", "speaker", "assignee", "source"),
@@ -205,6 +206,7 @@ class Indexed:
             "period": [row["period"] for row in self.figures],
             "statement_type": [row["type"] for row in self.statements],
             "theme": [theme for values in self.values.values() for theme in values.get("theme", ())],
+            "speaker": [name for values in self.values.values() for name in values.get("speaker", ())],
         }
         yield "document", document["key"], None, Columns({**shared, **own}, day, *_same(document))
         for row in self.figures:

@@ -39,7 +39,7 @@ from search_api.matching.words import columns
 
 # Raised whenever the fields, the making of words or the provinces of today change (`textcolumns.MADE_OF` is counted by
 # these when a row is written): an index of another version is rebuilt.
-VERSION = 8
+VERSION = 9
 HEAP_BYTES = 48_000_000
 # States of the index that are kept for readers with a cursor, and for how long after their last page.
 MOST_KEPT = 16

@@ -32,7 +32,7 @@ DESK = Desk(10, "search", "/")
 MOST_MEETINGS = 2
 FACETS = (
     "province", "province_now", "kind", "year", "indicator", "period", "statement_type", "theme", "level", "unit",
-    "source",
+    "speaker", "source",
 )  # fmt: skip
 
 

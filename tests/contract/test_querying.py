@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search_api.protocol import Filters, Query, Store
-from tests.contract.records import entry, plain, ranking
+from tests.contract.records import conference, entry, library, plain, ranking
 from tests.contract.test_searching import titles
 
 CONFERENCE = "Huyện Mẫu Sơn đánh giá công tác cải cách hành chính"
@@ -284,3 +284,27 @@ def test_facets_of_units_levels_and_speakers(filled: Store) -> None:
     assert filled.statements(Query(filters=Filters(speaker=("Trần Văn Mẫu",)))).total == 2
     assert filled.search(Query(filters=Filters(speaker=("Trần Văn Mẫu",)))).total == 1
     assert set(filled.search(Query(facets=("level",))).facets) == {"level"}
+
+
+def test_documents_are_counted_by_who_speaks_in_them(store: Store) -> None:
+    """By those who said what the other filters ask for, each document once."""
+
+    def counts(**filters: tuple[str, ...]) -> dict[str, int]:
+        page = store.search(Query(filters=Filters(**filters), collapse=True))  # type: ignore[arg-type]
+        return {one.value: one.count for one in page.facets["speaker"]}
+
+    store.put([*library(), entry(conference("https://khac.example/tin", title="Bài khác"))])
+    chair = {"Trần Văn Mẫu": 1}
+    assert counts() == chair
+    assert counts(statement_type=("directive",)) == chair
+    assert counts(statement_type=("shortcoming",)) == {}
+    assert counts(statement_type=("shortcoming", "directive"), theme=("leadership", "procedures")) == chair
+    assert counts(theme=("leadership",)) == chair
+    assert counts(theme=("impact",)) == {}
+    assert counts(theme=("impact",), speaker=("Trần Văn Mẫu",)) == {}
+    assert counts(statement_type=("directive", "cause"), speaker=("Trần Văn Mẫu",)) == chair
+    assert counts(speaker=("Không Ai",)) == chair
+    assert counts(province=("Bến Mẫu",)) == {}
+    page = store.search(Query(filters=Filters(speaker=("Trần Văn Mẫu",))))
+    assert page.total == 2
+    assert [(one.value, one.count) for one in page.facets["speaker"]] == [("Trần Văn Mẫu", 2)]

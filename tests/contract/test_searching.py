@@ -181,7 +181,7 @@ def test_facets_of_documents(filled: Store) -> None:
     page = filled.search(Query())
     assert set(page.facets) == {
         "province", "province_now", "source", "kind", "year", "indicator", "period", "statement_type", "theme", "unit",
-        "level",
+        "level", "speaker",
     }  # fmt: skip
     assert buckets(page, "province") == {"Hòa Mẫu": 2, "Bến Mẫu": 1}
     assert buckets(page, "kind") == {"article": 4, "report": 1}
