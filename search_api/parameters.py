@@ -23,6 +23,7 @@ from search_api import cursors
 from search_api.clock import today
 from search_api.exports import exporter_modules
 from search_api.naming import assignees_meant
+from search_api.periods import named
 from search_api.protocol import Filters, Query, Store
 
 # An answer in pages, or a file of all rows: one value an exporter.
@@ -49,11 +50,12 @@ def _day(text: object) -> object:
 
 
 def _period(text: str) -> str:
-    if not PERIOD.fullmatch(text):
+    meant = named(text)
+    if meant is None:
         raise PydanticCustomError(
             "period", "a period is written 2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2025-08-11 or 2016/2020"
         )
-    return text
+    return meant
 
 
 # The check gives a better message than a pattern's; the description has the pattern all the same.

@@ -9,12 +9,12 @@ from typing import Any
 
 from cchc.indicators import codes as indicator_codes
 from cchc.indicators import synonyms as indicator_names
-from cchc.records import PERIOD
 from search_api.matching.fields import Field, FieldValue, declared, key
 from search_api.matching.provinces import provinces
 from search_api.matching.ranking import Kind
 from search_api.matching.syntax import Remark
 from search_api.matching.words import words
+from search_api.periods import named
 from search_api.protocol import Filters
 
 # The values of a field that the store holds: province, source, unit, subject, speaker.
@@ -24,7 +24,6 @@ NOTHING = "\x00"
 # A short word stands in very many names; so many units are as good as none.
 MOST_MEANT = 40
 _HELD = frozenset({"province", "source", "unit", "speaker"})
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 def resolve(
@@ -69,8 +68,7 @@ def _meant(field: Field, value: str, known: Known) -> list[tuple[str, Any]]:
     if field.name == "year":
         return [("year", year) for year in _years(value)]
     if field.name == "period":
-        period = _period(value)
-        return [("period", period)] if period else []
+        return [("period", period) for period in _periods(value)]
     if field.name == "indicator":
         return [("indicator", code) for code in _indicators(value)]
     if field.name in ("province", "province_now"):
@@ -87,19 +85,11 @@ def _years(value: str) -> list[int]:
     return list(range(first, last + 1)) if last - first < 50 else []
 
 
-def _period(value: str) -> str | None:
-    """ "2022", "2020-Q3", "Q3/2020", "quý III/2020", "9/2025" as a period."""
-    text = value.strip()
-    if PERIOD.fullmatch(text.upper()):
-        return text.upper()
-    plain = " ".join(word.folded for word in words(text))
-    if match := re.fullmatch(r"q(?:uy)? ?([1-4]|i{1,3}|iv) ((?:19|20)\d\d)", plain):
-        return f"{match[2]}-Q{_QUARTERS[match[1]]}"
-    if match := re.fullmatch(r"(0?[1-9]|1[0-2]) ((?:19|20)\d\d)", plain):
-        return f"{match[2]}-{int(match[1]):02}"
-    if match := re.fullmatch(r"6 thang (?:dau nam )?((?:19|20)\d\d)", plain):
-        return f"{match[1]}-H1"
-    return None
+def _periods(value: str) -> list[str]:
+    """A period; of years from one to another each of them too, as with `nam:`."""
+    meant = named(value)
+    first, _, last = (meant or "").partition("/")
+    return [*map(str, _years(f"{first}-{last}")), meant] if meant and last else [meant] if meant else []
 
 
 def _indicators(value: str) -> list[str]:

@@ -201,3 +201,13 @@ def test_a_table_that_is_given_whole_takes_no_cursor(api: TestClient, path: str)
     refused = api.get(f"{path}&cursor=*" if "?" in path else f"{path}?cursor=*")
     assert refused.status_code == 422
     assert "unknown parameter 'cursor'" in refused.text
+
+
+@pytest.mark.parametrize("written", ["năm 2022", "nam 2022", " 2022 "])
+def test_a_period_is_named_in_words_too(api: TestClient, written: str) -> None:
+    found = api.get("/api/rankings/PAR_INDEX", params={"period": written}).json()
+    assert found["period"] == "2022"
+    assert found["rows"] == api.get("/api/rankings/PAR_INDEX?period=2022").json()["rows"]
+    missing = api.get("/api/rankings/PAR_INDEX", params={"period": "quý III/2021"})
+    assert missing.status_code == 404
+    assert "'2021-Q3'" in missing.json()["detail"]
