@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from cchc import declarations
 from cchc.errors import DeclarationError
-from cchc.vietnamese import nfc, standard_tone
+from cchc.vietnamese import fold, nfc, standard_tone
 
 OTHER = "OTHER"
 OTHER_LABELS = {"vi": "Chỉ số, tỷ lệ khác", "en": "Other indicator or rate"}
@@ -178,6 +178,40 @@ def synonyms() -> dict[str, tuple[str, ...]]:
         code: tuple(dict.fromkeys((one.short, one.label_vi, *(n for n in one.names if not {"[", "{"} & set(n)))))
         for code, one in indicators().items()
     }
+
+
+def name_key(text: str) -> str:
+    """How names of rankings are compared: without tone marks, in lower case, "_" and "-" as blanks."""
+    return " ".join(fold(text).replace("_", " ").replace("-", " ").split())
+
+
+@lru_cache(maxsize=1)
+def codes_by_name() -> dict[str, str]:
+    """`name_key` of every code, label and plain name -> code."""
+    names: dict[str, str] = {}
+    plain = synonyms()
+    for code, one in indicators().items():
+        totals = (name for name in one.total_names if not {"[", "{"} & set(name))
+        for name in (code, one.short, one.label_vi, one.label_en, *plain[code], *totals):
+            names.setdefault(name_key(name), code)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """A pattern of the `name_key` of each name with optional parts, with the code that it names."""
+    return [
+        (re.compile(name_pattern(fold(name))), code)
+        for code, one in indicators().items()
+        for name in (*one.names, *one.total_names)
+    ]
+
+
+def named(text: str) -> str | None:
+    """Code of the ranking that a code or any of its names means, tone marks aside: "chi so cchc" is PAR_INDEX."""
+    wanted = name_key(text)
+    found = codes_by_name().get(wanted)
+    return found or next((code for pattern, code in _patterns() if pattern.fullmatch(wanted)), None)
 
 
 _TONE_PAIRS = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỳ": "ùy"}

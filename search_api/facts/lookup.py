@@ -5,17 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cchc import indicators
-from cchc.vietnamese import fold
 from search_api.errors import NotFoundError, RequestError
 from search_api.facts import kept
-from search_api.facts.entities import NATIONAL
+from search_api.facts.entities import NATIONAL, UnitRef, predecessors
 from search_api.facts.kept import Source
 from search_api.facts.lines import component_key
 from search_api.facts.periods import newest_first, order
 from search_api.facts.selection import Field, Selection
+from search_api.matching.fields import declared, key
 from search_api.resolution import resolve
 
 MOST_OFFERED = 8
@@ -45,31 +44,41 @@ class RankedField:
 
 def indicator_meant(typed: str) -> str:
     """Code of the ranking that a code or a name means: "PAR_INDEX", "par index", "chỉ số cải cách hành chính"."""
-    names = _codes_by_name()
-    found = names.get(_key(typed))
+    found = indicators.named(typed)
     if found is not None:
         return found
-    near = difflib.get_close_matches(_key(typed), names, n=3, cutoff=0.5)
+    names, wanted = indicators.codes_by_name(), indicators.name_key(typed)
+    near = [name for name in names if wanted and f" {wanted} " in f" {name} "]
+    near += difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
     offered = dict.fromkeys(names[name] for name in near) or indicators.indicators()
     raise NothingKnownError("indicator_not_found", "there is no ranking", typed, list(offered))
 
 
-@lru_cache(maxsize=1)
-def _codes_by_name() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for code, one in indicators.indicators().items():
-        for name in (code, one.short, one.label_vi, one.label_en, *indicators.synonyms()[code]):
-            names.setdefault(_key(name), code)
-    return names
-
-
-def _key(name: str) -> str:
-    return " ".join(fold(name).replace("_", " ").replace("-", " ").split())
-
-
 def component_meant(indicator: str, typed: str | None) -> str | None:
-    """Key of the part of an index that words or an id mean; any words are one, declared or not."""
-    return component_key(indicator, typed)
+    """Key of the part of an index that words or an id mean; any words are one, declared or not.
+
+    Those that are no name of a part may be what a field of reform is called: "TTHC", "the che".
+    """
+    found = component_key(indicator, typed)
+    parts = _parts(indicator)
+    if typed is None or found in parts:
+        return found
+    theme = declared()["theme"].values.get(key(typed), ("", ""))[1]
+    folded = {key(name): part for part, name in parts.items()}
+    return folded.get(key(typed)) or (theme if theme in parts else found)
+
+
+def _parts(indicator: str) -> dict[str, str]:
+    """Ids of the declared parts of an index, with their names."""
+    one = indicators.indicators().get(indicator)
+    return {part.id: part.name for part in one.components} if one else {}
+
+
+def refuse_unknown_part(indicator: str, component: str | None, typed: str | None) -> None:
+    """For a table that is empty. Raises NothingKnownError where a part that is none was asked for, or misspelt."""
+    if component is not None and component not in _parts(indicator):
+        what = f"nothing is known of a part of {indicator}"
+        raise NothingKnownError("component_not_found", what, typed or component, list(_parts(indicator)))
 
 
 def field_meant(
@@ -81,12 +90,13 @@ def field_meant(
     """
     held = kept.fields(store, indicator)
     if within:
-        place = resolve(store, within, on=_day(period))
+        place = _place_meant(held, resolve(store, within, on=_day(period)), within, level, period)
         levels = sorted({one.level for one in held if one.within == place.id})
         if level is None and len(levels) == 1:
             level = levels[0]
         if level not in levels:
-            offered = [f"level={one}" for one in levels] or _fields_offered(held)
+            before = [one for one in held if one.within in {unit.id for unit in predecessors(place)}]
+            offered = [f"level={one}" for one in levels] or _fields_offered([*before, *held])
             what = f"nothing is known of {indicator} of {level or 'units'} within"
             raise NothingKnownError("ranking_not_found", what, place.name, offered)
         chosen = [one for one in held if (one.level, one.within) == (level, place.id)]
@@ -107,6 +117,17 @@ def field_meant(
             raise NothingKnownError("ranking_not_found", what, level or "province", _fields_offered(held))
     periods = sorted({one.period for one in chosen}, key=order)
     return RankedField(indicator, chosen[0].level, chosen[0].within, tuple(periods))
+
+
+def _place_meant(held: Sequence[Field], place: UnitRef, typed: str, level: str | None, period: str | None) -> UnitRef:
+    """The place of today, or the one before it of the same name where that alone is known to rank such units.
+
+    A name that both share, and no period, leave open which is meant; an id does not.
+    """
+    ranking = {one.within for one in held if level in (None, one.level)}
+    if period is not None or typed.strip() == place.id or place.id in ranking:
+        return place
+    return next((one for one in predecessors(place) if one.name == place.name and one.id in ranking), place)
 
 
 def _day(period: str | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from cchc.indicators import codes as indicator_codes
+from cchc.indicators import named as indicator_named
 from cchc.indicators import synonyms as indicator_names
 from search_api.matching.fields import Field, FieldValue, declared, key
 from search_api.matching.provinces import provinces
@@ -94,8 +95,10 @@ def _periods(value: str) -> list[str]:
 
 def _indicators(value: str) -> list[str]:
     wanted = key(value)
-    named = indicator_names()
-    return [code for code in indicator_codes() if wanted in {key(code), *map(key, named.get(code, ()))}]
+    names = indicator_names()
+    found = [code for code in indicator_codes() if wanted in {key(code), *map(key, names.get(code, ()))}]
+    meant = indicator_named(value)
+    return found or ([meant] if meant else [])
 
 
 def _provinces(value: str, held: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from search_api.facts.lookup import (
     indicator_meant,
     newest_with_results,
     period_meant,
+    refuse_unknown_part,
 )
 from search_api.facts.parameters import RankingParameters
 from search_api.facts.periods import order
@@ -73,6 +74,8 @@ def ranking(
         store, code, period_meant(field, period), level=field.level, within=field.within, component=component,
         status=parameters.status,
     )  # fmt: skip
+    if not found.rows:
+        refuse_unknown_part(code, component, parameters.component)
     if parameters.format != JSON:
         sentences = Sentences(store, facts_in(found.rows), 1)
         lines = [FactLine.of(row, sentences, code, found.component, found.status) for row in found.rows]

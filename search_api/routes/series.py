@@ -12,7 +12,7 @@ from search_api.errors import ERRORS, NOT_FOUND
 from search_api.exports import download, media_types
 from search_api.facts.answers import SeriesAnswer
 from search_api.facts.columns import FACTS, FactLine, export
-from search_api.facts.lookup import component_meant, indicator_meant
+from search_api.facts.lookup import component_meant, indicator_meant, refuse_unknown_part
 from search_api.facts.parameters import OverviewParameters, SeriesParameters
 from search_api.facts.rowtexts import json_of, series_text
 from search_api.facts.sentences import Sentences, facts_in
@@ -53,6 +53,8 @@ def unit_series(
     unit = resolve(store, parameters.unit)
     component = component_meant(code, parameters.component)
     found = series(store, code, unit, component=component, status=parameters.status)
+    if not any(one.points for one in (found, *found.predecessors)):
+        refuse_unknown_part(code, component, parameters.component)
     if parameters.format == JSON:
         return json_of(series_text(store, found, parameters.evidence, base))
     rows = [row for one in (found, *found.predecessors) for row in one.points]

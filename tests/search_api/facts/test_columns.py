@@ -21,7 +21,7 @@ def test_every_column_has_a_heading_and_is_explained(column: Column[object]) -> 
     "code",
     [
         "unit_not_found", "unit_ambiguous", "indicator_not_found", "ranking_not_found", "within_missing",
-        "period_not_found",
+        "period_not_found", "component_not_found",
     ],
 )  # fmt: skip
 def test_a_page_names_what_is_not_there_and_leaves_what_is_to_links(code: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -211,3 +212,27 @@ def test_a_period_is_named_in_words_too(api: TestClient, written: str) -> None:
     missing = api.get("/api/rankings/PAR_INDEX", params={"period": "quý III/2021"})
     assert missing.status_code == 404
     assert "'2021-Q3'" in missing.json()["detail"]
+
+
+def test_a_part_that_is_none_is_told(api: TestClient) -> None:
+    for path in ("/api/rankings/PAR_INDEX", "/api/series/PAR_INDEX?unit=ha-tinh"):
+        refused = api.get(path, params=[*httpx.URL(path).params.items(), ("component", "phép màu")])
+        assert refused.status_code == 404
+        assert refused.json()["code"] == "component_not_found"
+        assert "procedures" in refused.json()["offered"]
+    assert api.get("/api/rankings/PAR_INDEX?component=impact").json()["rows"] == []
+
+
+def test_a_place_is_the_one_that_ranks_such_units_where_two_had_its_name(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    store = open_store(settings, writable=True)
+    district = "bac-ninh.huyen-gia-binh"
+    store.put(entries(article(1, Said(district, "rank", 3, out_of=8, period="2023"))))
+    store.close()
+    with TestClient(create_app(settings)) as client:
+        for typed in ({"within": "Bắc Ninh"}, {"within": "bac ninh", "level": "district"}, {"within": "bac-ninh"}):
+            found = client.get("/api/rankings/PAR_INDEX", params=typed).json()
+            assert found["within"]["id"] == "bac-ninh"
+            assert [row["unit"]["id"] for row in found["rows"]] == [district]
+        refused = client.get("/api/rankings/PAR_INDEX?within=bac-ninh-2025").json()
+        assert (refused["code"], refused["offered"]) == ("ranking_not_found", ["level=district&within=bac-ninh"])
