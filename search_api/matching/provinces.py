@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from cchc.gazetteer import places
 from search_api.hits import Expansion
-from search_api.matching.synonyms import same_word
+from search_api.matching.synonyms import same_word, synonyms
 from search_api.matching.words import Word, words
 
 Term = tuple[Word, ...]
@@ -63,9 +63,11 @@ def expansions() -> Mapping[str, Sequence[tuple[Term, Expansion]]]:
                 other = Expansion(place.bare, tuple(one.bare for one in also), until=last)
         if other is None:
             continue
-        for name in (place.bare, *place.aliases):
+        for name in (place.bare, place.name, *place.aliases):
             term = tuple(words(name))
-            found.setdefault(term[0].folded, {})[term] = other
+            length, others = synonyms().at(term, 0)
+            for form in (term, *(others if length == len(term) else ())):
+                found.setdefault(form[0].folded, {})[form] = other
     return {first: sorted(terms.items(), key=lambda pair: -len(pair[0])) for first, terms in found.items()}
 
 

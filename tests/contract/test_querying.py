@@ -221,7 +221,7 @@ def old_and_new(store: Store) -> None:
 
 def test_old_names_are_offered_and_taken_in_only_when_asked(store: Store) -> None:
     old_and_new(store)
-    for text in ("Bắc Giang", "bac giang kết quả", '"Bắc Giang"', 'tinh:"bac giang"'):
+    for text in ("Bắc Giang", "bac giang kết quả", '"Bắc Giang"', 'tinh:"bac giang"', '"Bắc Giang" kết quả'):
         page = store.search(Query(text))
         assert titles(page) == ["Bài 1"]
         ((other),) = page.expansions
@@ -234,6 +234,22 @@ def test_old_names_are_offered_and_taken_in_only_when_asked(store: Store) -> Non
     assert set(titles(page)) == {"Bài 1", "Bài 2", "Bài 3"}
     assert page.expansions[0].until == "2025-06-30"
     assert not store.search(Query("Hà Nội")).expansions
+
+
+@pytest.mark.parametrize(
+    "typed", ["Thành phố Hồ Chí Minh", "TP.HCM", "tphcm", "TP Hồ Chí Minh", "HCM", '"tp hồ chí minh"']
+)
+def test_an_abbreviated_name_is_found_and_widened_as_the_full_one(store: Store, typed: str) -> None:
+    store.put(
+        [
+            entry(plain(1, "Thành phố Hồ Chí Minh và TP Hồ Chí Minh công bố kết quả, theo TP.HCM và HCM.")),
+            entry(plain(2, "Bình Dương công bố kết quả.", published_at="2024-05-05", province="Bình Dương")),
+        ]
+    )
+    page = store.search(Query(typed))
+    assert titles(page) == ["Bài 1"]
+    assert [(one.name, one.until, one.applied) for one in page.expansions] == [("Hồ Chí Minh", "2025-06-30", False)]
+    assert set(titles(store.search(Query(typed, expand=True)))) == {"Bài 1", "Bài 2"}
 
 
 def test_filters_by_province_are_widened_too(store: Store) -> None:

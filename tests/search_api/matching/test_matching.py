@@ -152,6 +152,10 @@ def test_synonyms_go_both_ways_and_take_the_longest() -> None:
     assert alternatives("cai cach hanh chinh") == [["cai cach hanh chinh", "cchc"]]
     (par,) = alternatives("chỉ số cải cách hành chính")
     assert "par index" in par
+    assert "lao động thương binh và xã hội" in alternatives("LĐTB&XH")[0]
+    assert alternatives("TX Kinh Môn")[0] == ["tx", "thị xã"]
+    assert alternatives("QĐ 12") == [["qđ", "quyết định"], ["12"]]
+    assert "tphcm" in alternatives("Thành phố Hồ Chí Minh")[0]
     assert alternatives('"cải cách hành chính"') == [["cải cách hành chính"]], "quotes mean these words"
     assert alternatives("cái cách hành chính") == [["cái"], ["cách"], ["hành"], ["chính"]], "other words"
 
