@@ -7,13 +7,12 @@ from typing import Any
 
 from search_api.hits import Bucket, Page
 from search_api.matching.subjects import subjects_of
-from search_api.matching.synonyms import synonyms
+from search_api.matching.synonyms import spellings
 from search_api.matching.words import words
 from search_api.protocol import Filters, Query, Store
 
 # A short word stands in very many names; the list would be no narrower than without it.
 MOST_MEANT = 40
-MOST_SPELLINGS = 64
 # Facets whose values are units; one may be asked for by its id too.
 UNITS = ("subject", "assignee")
 
@@ -25,25 +24,13 @@ def meant(typed: str, buckets: Sequence[Bucket]) -> tuple[str, ...]:
     What nothing holds stays as typed, so that the list says that there is nothing.
     """
     folded = {bucket.value: f" {_folded(bucket.value)} " for bucket in buckets}
-    spelt = _spellings(typed)
+    spelt = [f" {one} " for one in spellings(list(words(typed)))]
     alike = [name for name, told in folded.items() if any(one in told for one in spelt)]
     return (typed,) if typed in folded or not alike else tuple(alike[:MOST_MEANT])
 
 
 def _folded(text: str) -> str:
     return " ".join(word.folded for word in words(text))
-
-
-def _spellings(typed: str) -> list[str]:
-    """What was typed, folded, with its abbreviations written out and the other way round; each between blanks."""
-    told, found, index = list(words(typed)), [""], 0
-    while index < len(told):
-        length, others = synonyms().at(told, index)
-        own = told[index : index + max(1, length)]
-        forms = [" ".join(word.folded for word in term) for term in (own, *others)]
-        found = [f"{before} {form}" for before in found for form in forms][:MOST_SPELLINGS]
-        index += len(own)
-    return [f"{one} " for one in found if one]
 
 
 def typed_name(values: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ from search_api.facts.entities import (
 )
 from search_api.facts.kept import Source
 from search_api.matching.subjects import unit_by_id
+from search_api.matching.synonyms import spellings
+from search_api.matching.words import words
 
 _TYPES = {
     "tinh": "tinh", "thanh pho": "thanh pho", "tp": "thanh pho", "huyen": "huyen", "quan": "quan", "thi xa": "thi xa",
@@ -90,11 +92,17 @@ def resolve(
     name, _, owner = named.partition(",")
     if owner.strip():
         within = resolve(store, owner, on=on, offering=offering).id
-    found = [
-        unit
-        for unit in _named(store, name, within, on)
-        if (level is None or unit.level == level) and (within is None or unit.within == within or _below(unit, within))
-    ]
+
+    def called(form: str) -> list[UnitRef]:
+        return [
+            unit
+            for unit in _named(store, form, within, on)
+            if (level is None or unit.level == level)
+            and (within is None or unit.within == within or _below(unit, within))
+        ]
+
+    # What nobody is called may be abbreviated: "TPHCM", "Sở TN&MT", "BNV".
+    found = called(name) or next(filter(None, map(called, spellings(list(words(name)))[1:])), [])
     existing = [unit for unit in found if existed(unit, on)] if on else []
     if not found:
         raise UnknownUnitError(typed, closest(store, typed) if offering else ())
@@ -262,4 +270,9 @@ def closest(store: Source, typed: str) -> list[str]:
     for one in kept.units(store):
         names.setdefault(_key(one.name), one.name)
     near = difflib.get_close_matches(_TYPED.sub(r"\g<bare>", _key(typed)), names, n=3, cutoff=0.7)
-    return [names[key] for key in near]
+    offered = [names[key] for key in near]
+    # Provinces are often called by their first letters: BG is one, HG are two.
+    letters = _key(typed)
+    provinces = places().all("province")
+    offered += [one.name for one in provinces if "".join(word[0] for word in _key(one.bare).split()) == letters]
+    return list(dict.fromkeys(offered))

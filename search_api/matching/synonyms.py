@@ -15,6 +15,7 @@ from cchc.indicators import synonyms as indicator_synonyms
 from search_api.matching.words import Word, words
 
 Term = tuple[Word, ...]
+MOST_SPELLINGS = 64
 
 
 class Synonyms:
@@ -51,6 +52,18 @@ class Synonyms:
 def same_word(typed: Word, known: Word) -> bool:
     """Whether a word that was typed may mean a known one: as it is, or without any diacritics."""
     return typed.exact == known.exact or (not typed.marked and typed.folded == known.folded)
+
+
+def spellings(told: Sequence[Word]) -> list[str]:
+    """What was typed, folded, with its abbreviations written out and the other way round; as typed first."""
+    found, index = [""], 0
+    while index < len(told):
+        length, others = synonyms().at(told, index)
+        own = told[index : index + max(1, length)]
+        forms = [" ".join(word.folded for word in term) for term in (own, *others)]
+        found = [f"{before} {form}" for before in found for form in forms][:MOST_SPELLINGS]
+        index += len(own)
+    return [one.strip() for one in found if one]
 
 
 @lru_cache(maxsize=1)

@@ -54,6 +54,11 @@ def store() -> Nothing:
         ("tinh ha tinh", "ha-tinh"),
         ("UBND Tỉnh Hà Tĩnh", "ha-tinh"),
         ("bac ninh", "bac-ninh-2025"),
+        ("TPHCM", "ho-chi-minh-2025"),
+        ("TP.HCM", "ho-chi-minh-2025"),
+        ("Đắc Lắc", "dak-lak-2025"),
+        ("BNV", "bo-noi-vu-2025"),
+        ("SNV Hà Tĩnh", "ha-tinh.so-noi-vu-2025"),
         ("tp ha tinh", "ha-tinh.thanh-pho-ha-tinh"),
         ("huyen vu quang", "ha-tinh.huyen-vu-quang"),
         ("vũ quang", "ha-tinh.huyen-vu-quang"),
@@ -149,3 +154,9 @@ def test_what_is_unknown_is_refused_with_what_comes_close(store: Nothing) -> Non
 def test_level_and_place_narrow(store: Nothing) -> None:
     assert resolve(store, "ha tinh", level="district").id == "ha-tinh.thanh-pho-ha-tinh"
     assert resolve(store, "chau thanh", within="tien-giang").id == "tien-giang.huyen-chau-thanh"
+
+
+def test_first_letters_of_a_province_lead_to_it(store: Nothing) -> None:
+    with pytest.raises(UnknownUnitError) as refused:
+        resolve(store, "HG")
+    assert refused.value.offered == ("Tỉnh Hà Giang", "Tỉnh Hậu Giang")
