@@ -84,7 +84,13 @@ def _of_validation(error: RequestValidationError) -> RequestError:
         return refused
     if first["loc"][0] == "path":
         return NotFoundError(f"there is no {name} {_shown(first.get('input'))!r}")
-    message = f"parameter {name or '?'}: {first['msg']}, not {_shown(first.get('input'))!r}"
+    if first["type"] == "missing":
+        return RequestError(422, "invalid_parameter", f"parameter {name} is missing", name=name, value="")
+    if not name:  # what is wrong is how several go together, and the message names them
+        asked: dict[str, Any] = first["input"] if isinstance(first["input"], dict) else {}
+        name = next((one for one in asked if one in first["msg"]), "")
+        return RequestError(422, "invalid_parameter", first["msg"], name=name, value=_shown(asked.get(name, "")))
+    message = f"parameter {name}: {first['msg']}, not {_shown(first.get('input'))!r}"
     typed = _shown(first.get("input"))
     refused = RequestError(422, "invalid_parameter", message, name=name, value=typed)
     if first["type"] in ("literal_error", "enum"):
@@ -136,8 +142,11 @@ def answer(request: Request, error: RequestError, headers: dict[str, str] | None
 async def no_repetition(request: Request) -> None:
     """A dependency of every route: of "?page=1&page=2" one would be ignored in silence."""
     names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) == len(names):
+        return
+    single = single_valued(request.scope["endpoint"])
     for name in names:
-        if names.count(name) > 1 and single_valued(name):
+        if names.count(name) > 1 and name in single:
             raise RequestError(
                 422, "repeated_parameter", f"parameter {_shown(name)} takes one value, not several", name=_shown(name)
             )

@@ -6,11 +6,12 @@ An empty value ("?province=") is what a form sends for a field left blank, and m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self, get_origin
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -97,18 +98,16 @@ class Known(BaseModel):
         return kept
 
 
-def single_valued(name: str) -> bool:
-    """Whether a parameter of this name takes one value wherever it is known."""
-    pending, seen = [Known], False
-    while pending:
-        model = pending.pop()
-        pending.extend(model.__subclasses__())
-        field = model.model_fields.get(name)
-        if field is not None:
-            seen = True
-            if get_origin(field.annotation) is tuple:
-                return False
-    return seen
+@lru_cache(maxsize=256)
+def single_valued(endpoint: Callable[..., Any]) -> frozenset[str]:
+    """The parameters of which an endpoint takes one value."""
+    models = [one for one in get_type_hints(endpoint).values() if isinstance(one, type) and issubclass(one, Known)]
+    return frozenset(
+        name
+        for model in models
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is not tuple
+    )
 
 
 class Parameters(Known):

@@ -127,6 +127,8 @@ class TestErrors:
         ("/api/documents?published_from=2024-13-01", 422, "invalid_parameter", "published_from"),
         ("/api/documents?published_from=2024-02-01&published_to=2024-01-01", 422, "invalid_parameter", "after"),
         ("/api/documents?page=1&page=2", 422, "repeated_parameter", "page"),
+        ("/api/series/PAR_INDEX?unit=ha-tinh&unit=nghe-an", 422, "repeated_parameter", "unit"),
+        ("/api/series/PAR_INDEX", 422, "invalid_parameter", "unit is missing"),
         ("/api/statements?theme=luck", 422, "invalid_parameter", "theme"),
         ("/api/documents/none", 404, "document_not_found", "none"),
         (f"/api/documents/{samples.VU_QUANG.document.id}?version=9", 404, "document_not_found", "version 9"),
