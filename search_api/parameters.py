@@ -23,6 +23,7 @@ from cchc.vietnamese import nfc
 from search_api import cursors
 from search_api.clock import today
 from search_api.exports import exporter_modules
+from search_api.matching.provinces import province_meant
 from search_api.naming import assignees_meant
 from search_api.periods import named
 from search_api.protocol import Filters, Query, Store
@@ -65,6 +66,9 @@ Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
 Names = Annotated[tuple[Name, ...], Field(max_length=50)]
+Provinces = Annotated[
+    tuple[Annotated[Name, AfterValidator(lambda typed: province_meant(typed) or typed)], ...], Field(max_length=50)
+]
 Told = Annotated[str, Field(max_length=cursors.LONGEST)]
 Years = Annotated[tuple[Annotated[int, Field(ge=1900, le=2100)], ...], Field(max_length=50)]
 Periods = Annotated[tuple[Period, ...], Field(max_length=50)]
@@ -169,8 +173,8 @@ class Parameters(Known):
 
 
 class Published(Parameters):
-    province: Names = Field(default=(), description="Name of the province that the document speaks for.")
-    province_now: Names = Field(
+    province: Provinces = Field(default=(), description="Name of the province that the document speaks for.")
+    province_now: Provinces = Field(
         default=(), description="Name of the province of today that the area of the document's province belongs to."
     )
     source: Names = Field(default=(), description="Id of a source declaration.")

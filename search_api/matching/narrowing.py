@@ -11,7 +11,7 @@ from cchc.indicators import codes as indicator_codes
 from cchc.indicators import named as indicator_named
 from cchc.indicators import synonyms as indicator_names
 from search_api.matching.fields import Field, FieldValue, declared, key
-from search_api.matching.provinces import provinces
+from search_api.matching.provinces import province_meant
 from search_api.matching.ranking import Kind
 from search_api.matching.syntax import Remark
 from search_api.matching.words import words
@@ -73,7 +73,8 @@ def _meant(field: Field, value: str, known: Known) -> list[tuple[str, Any]]:
     if field.name == "indicator":
         return [("indicator", code) for code in _indicators(value)]
     if field.name in ("province", "province_now"):
-        return [(field.name, name) for name in _provinces(value, known("province"))]
+        name = province_meant(value, {key(one): one for one in known("province")})
+        return [(field.name, name)] if name else []
     return [(field.name, name) for name in _held(value, known(field.name))]
 
 
@@ -99,16 +100,6 @@ def _indicators(value: str) -> list[str]:
     found = [code for code in indicator_codes() if wanted in {key(code), *map(key, names.get(code, ()))}]
     meant = indicator_named(value)
     return found or ([meant] if meant else [])
-
-
-def _provinces(value: str, held: Sequence[str]) -> list[str]:
-    """A province by its name, with or without the word before it: "tỉnh Hà Tĩnh", "TP.HCM"."""
-    wanted = key(value)
-    table = {key(name): name for name in held} | dict(provinces())
-    for start in ("", "tinh", "thanhpho", "tp"):
-        if wanted.startswith(start) and (name := table.get(wanted[len(start) :])):
-            return [name]
-    return []
 
 
 def _held(value: str, names: Sequence[str]) -> list[str]:

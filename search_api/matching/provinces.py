@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from cchc.gazetteer import places
 from search_api.hits import Expansion
-from search_api.matching.synonyms import same_word, synonyms
+from search_api.matching.synonyms import same_word, spellings, synonyms
 from search_api.matching.words import Word, words
 
 Term = tuple[Word, ...]
@@ -26,6 +27,21 @@ def provinces() -> Mapping[str, str]:
         for name in (*place.aliases, place.bare):
             found["".join(word.folded for word in words(name))] = place.bare
     return found
+
+
+def province_meant(typed: str, others: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """The bare name of the province that a name means, with or without tones and the word before it: "tỉnh Hà Tĩnh",
+    "ha tinh", "TP.HCM". `others` are further names by their letters."""
+    known = provinces()
+    if typed in current_names():
+        return typed
+    for form in spellings(list(words(typed))):
+        letters = form.replace(" ", "")
+        for start in ("", "tinh", "thanhpho", "tp"):
+            bare = letters.removeprefix(start)
+            if letters.startswith(start) and (name := known.get(bare) or others.get(bare)):
+                return name
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cchc.vietnamese import fold, standard_tone
 from search_api.matching.passages import LONGEST_PASSAGE, met, passages
+from search_api.matching.provinces import province_meant
 from search_api.matching.queries import MOST_WORDS, parse
 from search_api.matching.sentences import around, sentences
 from search_api.matching.synonyms import Synonyms
@@ -203,3 +204,26 @@ def test_a_hundred_pages_are_looked_through_quickly() -> None:
     started = time.process_time()
     assert passages(text, parse("kết quả cải cách hành chính phường"))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Hà Tĩnh", "Hà Tĩnh"),
+        ("ha tinh", "Hà Tĩnh"),
+        ("Tỉnh Bắc Giang", "Bắc Giang"),
+        ("TP.HCM", "Hồ Chí Minh"),
+        ("TPHCM", "Hồ Chí Minh"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+        ("Hoà Bình", "Hòa Bình"),
+        ("Đắc Lắc", "Đắk Lắk"),
+        ("BRVT", "Bà Rịa - Vũng Tàu"),
+        ("Huế", "Huế"),
+        ("Thừa Thiên Huế", "Thừa Thiên Huế"),
+        ("Không Đâu", None),
+        ("tỉnh", None),
+        ("", None),
+    ],
+)
+def test_a_province_is_meant_by_whatever_it_is_called(typed: str, name: str | None) -> None:
+    assert province_meant(typed) == name

@@ -79,6 +79,10 @@ def test_new_filters_narrow(client: TestClient) -> None:
     assert client.get("/api/figures", params={"level": "department"}).json()["total"] > 0
     assert client.get("/api/statements", params={"speaker": "Nguyễn Thị Hà Thu"}).json()["total"] == 2
     assert client.get("/api/documents", params={"province_now": "Lạng Sơn"}).json()["total"] == 1
+    for typed in ("lang son", "Tỉnh Lạng Sơn", "LẠNG SƠN", "tinh lang son"):
+        for name in ("province", "province_now"):
+            assert client.get("/api/documents", params={name: typed}).json()["total"] == 1, typed
+    assert client.get("/api/documents", params={"province": "Không Đâu"}).json()["total"] == 0
     assert client.get("/api/documents", params={"level": "village"}).status_code == 422
 
 
