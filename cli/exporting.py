@@ -52,13 +52,11 @@ def asked_for(
 
     Raises SettingsError naming what is wrong, and what there is.
     """
-    import dataclasses
 
     from pydantic import ValidationError
 
     from cchc.errors import SettingsError
     from search_api.conclusions.parameters import ConclusionFilters
-    from search_api.naming import subjects_meant
     from search_api.parameters import DocumentFilters, FigureFilters, StatementFilters
 
     models: dict[str, type[Parameters]] = {
@@ -87,9 +85,7 @@ def asked_for(
         # What concerns no single name has all of them as its input.
         where = f"{first['loc'][0]} {first['input']!r}" if first["loc"] else "--where"
         raise SettingsError(f"{where}: {first['msg']}") from error
-    query = asked.asked(store)
-    subject = subjects_meant(store, query.filters.subject)
-    return dataclasses.replace(query, filters=dataclasses.replace(query.filters, subject=subject))
+    return asked.asked(store)
 
 
 def filter_names(model: type[Parameters]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from search_api.hits import Bucket, Page
@@ -47,7 +48,13 @@ def names_meant(
         if facet in UNITS and subjects_of(one):  # an id is no words
             names[one] = None
             continue
-        found = search(Query(text=one, filters=filters or Filters(), size=1, facets=(facet,)))
+        whole = filters or Filters()
+        itself: dict[str, Any] = {facet: (one,)}
+        # A name that is held means itself, however many others have its words.
+        if search(Query(filters=replace(whole, **itself), size=1, facets=())).total:
+            names[one] = None
+            continue
+        found = search(Query(text=one, filters=whole, size=1, facets=(facet,)))
         names.update(dict.fromkeys(meant(one, found.facets.get(facet, ()))))
     return tuple(names)
 
@@ -60,6 +67,11 @@ def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
 def assignees_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
     """Units for what was typed, among those that something is assigned to."""
     return names_meant(store.statements, "assignee", typed)
+
+
+def charged_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
+    """Units for what was typed, among those that statements are about."""
+    return names_meant(store.statements, "subject", typed)
 
 
 def blamed_meant(store: Store, typed: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:

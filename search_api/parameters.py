@@ -24,7 +24,7 @@ from search_api import cursors
 from search_api.clock import today
 from search_api.exports import exporter_modules
 from search_api.matching.provinces import province_meant
-from search_api.naming import assignees_meant
+from search_api.naming import assignees_meant, charged_meant, subjects_meant
 from search_api.periods import named
 from search_api.protocol import Filters, Query, Store
 
@@ -204,7 +204,9 @@ class DocumentFilters(Published):
 
 class _NarrowedFigures(Published):
     indicator: tuple[Indicator, ...] = Field(default=(), description="Ranking that it is of.")
-    subject: Names = Field(default=(), description="Canonical name or gazetteer id of the unit that it is of.")
+    subject: Names = Field(
+        default=(), description="Name of the unit that it is of, or words of it; or its gazetteer id."
+    )
     level: tuple[Level, ...] = Field(default=(), description="Level of the unit that it is of.")
     period: Periods = Field(default=(), description="2022, 2020-Q3, 2014-H1, 2021-09M, 2025-09, 2016/2020 …")
     measure: tuple[Measure, ...] = Field(default=(), description="What was measured.")
@@ -216,6 +218,10 @@ class FigureFilters(_NarrowedFigures):
     sort: FigureSort = Field(
         default="newest", description="By period, by value from the highest, by rank from the best, or by the words."
     )
+
+    def asked(self, store: Store) -> Query:
+        query = self.query()
+        return replace(query, filters=replace(query.filters, subject=subjects_meant(store, self.subject)))
 
 
 class Assigned(Published):
@@ -256,8 +262,8 @@ class _NarrowedStatements(Published):
     theme: tuple[Theme, ...] = Field(default=(), description="Field of reform, as in PAR INDEX.")
     subject: Names = Field(
         default=(),
-        description="Unit blamed or charged: a canonical name means all of that name, a gazetteer id that one and its "
-        "committee.",
+        description="Unit blamed or charged: a name or words of it mean all of that name, a gazetteer id that one and "
+        "its committee.",
     )
     level: tuple[Level, ...] = Field(default=(), description="Level of a unit blamed or charged.")
     speaker: Names = Field(default=(), description="Name of the person who said it.")
@@ -268,7 +274,8 @@ class _NarrowedStatements(Published):
 class StatementFilters(_NarrowedStatements, Assigned):
     def asked(self, store: Store) -> Query:
         query = self.query()
-        return replace(query, filters=replace(query.filters, assignee=assignees_meant(store, self.assignee)))
+        assigned, charged = assignees_meant(store, self.assignee), charged_meant(store, self.subject)
+        return replace(query, filters=replace(query.filters, assignee=assigned, subject=charged))
 
 
 class Exported(Known):

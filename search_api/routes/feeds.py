@@ -88,7 +88,7 @@ def figures(request: Request, store: StoreHere, parameters: Annotated[FigureFeed
             hit.document, updated, (figure.indicator, figure.measure, hit.document.province or ""),
         )  # fmt: skip
 
-    page = store.figures(parameters.query())
+    page = store.figures(parameters.asked(store))
     return _answer(request, store, parameters, "figures", "/figures", page, entry, lambda hit: hit.document.id)
 
 

@@ -26,7 +26,7 @@ def figures(
     request: Request, store: StoreHere, parameters: Annotated[FigureParameters, Query()]
 ) -> Response | dict[str, Any]:
     """Scores, ranks, rates, grades and their changes, targets and forecasts among them; `format` asks for a file."""
-    query, base = parameters.query(), base_address(request)
+    query, base = parameters.asked(store), base_address(request)
     if parameters.format != JSON:
         return download(parameters.format, FIGURES, store, query, base=base, headings=parameters.headings)
     page = store.figures(query)

@@ -74,6 +74,16 @@ def test_names_are_looked_for_by_the_words_and_ids_of_units_not_at_all() -> None
     typed = ("ha-tinh.so-noi-vu", "vu quang", "Huyện Vũ Quang")
     names = ("ha-tinh.so-noi-vu", "Huyện Vũ Quang", "UBND Huyện Vũ Quang")
     assert names_meant(search, "subject", typed) == names
-    assert [(one.text, one.facets) for one in asked] == [(one, ("subject",)) for one in typed[1:]]
+    itself = [one.filters.subject for one in asked if not one.text]
+    assert itself == [(one,) for one in typed[1:]], "a name that is held means itself"
+    assert [(one.text, one.facets) for one in asked if one.text] == [(one, ("subject",)) for one in typed[1:]]
     # What is no unit by its id is words, whatever they look like.
     assert names_meant(search, "assignee", ("so-tai-chinh",)) == ("Sở Tài chính",)
+
+
+def test_a_name_that_is_held_is_no_words() -> None:
+    def search(query: Query) -> Page[Any]:
+        assert not query.text
+        return Page((), 1, 1, 1, {})
+
+    assert names_meant(search, "subject", ("Sở Y tế",)) == ("Sở Y tế",)

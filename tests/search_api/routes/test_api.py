@@ -42,6 +42,18 @@ def test_a_figure_comes_with_its_sentence_its_document_and_its_place(client: Tes
     assert hit["page"].endswith(f"/documents/{hit['document']['id']}#f-{hit['figure']['id']}")
 
 
+@pytest.mark.parametrize("typed", ["vu quang", "Vũ Quang", "huyen vu quang"])
+def test_a_unit_is_named_by_words_of_its_name_in_lists_files_and_feeds(client: TestClient, typed: str) -> None:
+    exactly = client.get("/api/figures", params={"subject": "Huyện Vũ Quang"}).json()
+    assert exactly["total"]
+    assert client.get("/api/figures", params={"subject": typed}).json()["hits"] == exactly["hits"]
+    rows = client.get("/api/figures", params={"subject": typed, "format": "jsonl"}).text.splitlines()
+    assert len(rows) == exactly["total"]
+    entries = client.get("/feeds/figures.atom", params={"subject": typed}).text
+    assert entries.count("<entry>") == exactly["total"]
+    assert client.get("/api/figures", params={"subject": "khong dau"}).json()["total"] == 0
+
+
 def test_statements_say_who_where_and_until_when(client: TestClient) -> None:
     found = client.get("/api/statements", params={"statement_type": "directive"}).json()
     assert found["total"] == 2
@@ -54,6 +66,7 @@ def test_statements_say_who_where_and_until_when(client: TestClient) -> None:
 def test_statements_of_a_unit_and_of_a_speaker(client: TestClient) -> None:
     of_unit = client.get("/api/statements", params={"subject": "Phòng Nội vụ"}).json()
     assert [hit["statement"]["subjects"] for hit in of_unit["hits"]] == [["Phòng Nội vụ"]]
+    assert client.get("/api/statements", params={"subject": "phong noi vu"}).json()["hits"] == of_unit["hits"]
     assert client.get("/api/statements", params={"q": '"nguyen thi ha thu"'}).json()["total"] == 2
 
 

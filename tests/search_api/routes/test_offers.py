@@ -88,7 +88,7 @@ def test_the_wrong_filter_alone_can_be_dropped(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "words", "label", "target"),
     [
-        ("/?q=hội nghị&province=ha tinh", "Không có giá trị “ha tinh” ở mục “Tỉnh, thành phố”", "Hà Tĩnh",
+        ("/?q=hội nghị&province=ha tinhh", "Không có giá trị “ha tinhh” ở mục “Tỉnh, thành phố”", "Hà Tĩnh",
          "/?q=h%E1%BB%99i+ngh%E1%BB%8B&province=H%C3%A0+T%C4%A9nh"),
         ("/so-lieu?subject=huyen+vu+quangg", "ở mục “Đơn vị”", "Huyện Vũ Quang",
          "/so-lieu?subject=Huy%E1%BB%87n+V%C5%A9+Quang"),
