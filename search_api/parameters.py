@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, get_origin, get_type
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cchc.indicators import codes as indicator_codes
+from cchc import indicators
 from cchc.records import PERIOD, Kind, Level, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
@@ -32,7 +32,7 @@ from search_api.protocol import Filters, Query, Store
 JSON = "json"
 # mypy knows an enumeration by members that it can read.
 Format = StrEnum("Format", {name: name for name in (JSON, *exporter_modules())})  # type: ignore[misc]
-Indicator = StrEnum("Indicator", {code: code for code in indicator_codes()})  # type: ignore[misc]
+Indicator = StrEnum("Indicator", {code: code for code in indicators.codes()})  # type: ignore[misc]
 Headings = Literal["key", "vi", "en"]
 FigureSort = Literal["newest", "oldest", "value", "rank", "relevance"]
 LARGEST_PAGE = 100
@@ -60,8 +60,16 @@ def _period(text: str) -> str:
     return meant
 
 
+def _indicator(typed: object) -> object:
+    if not isinstance(typed, str):
+        return typed
+    return indicators.named(typed) or (indicators.OTHER if typed.upper() == indicators.OTHER else typed)
+
+
 # The check gives a better message than a pattern's; the description has the pattern all the same.
 Period = Annotated[str, AfterValidator(_period), Field(json_schema_extra={"pattern": PERIOD.pattern})]
+# One that is known by another name than its code is the code.
+Ranking = Annotated[Indicator, BeforeValidator(_indicator)]
 Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, Field(max_length=400), AfterValidator(_words)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_words)]
@@ -87,7 +95,7 @@ class Known(BaseModel):
         kept: dict[str, Any] = {}
         for name, value in values.items():
             if name not in cls.model_fields:
-                known = ", ".join(sorted(cls.model_fields))
+                known = ", ".join(sorted(cls.model_fields)) or "none"
                 raise PydanticCustomError(
                     "unknown_parameter",
                     "unknown parameter {name}; known are: {known}",
@@ -191,7 +199,7 @@ class Published(Parameters):
 
 class DocumentFilters(Published):
     kind: tuple[Kind, ...] = Field(default=(), description="Sort of document.")
-    indicator: tuple[Indicator, ...] = Field(default=(), description="Documents with a figure of this indicator.")
+    indicator: tuple[Ranking, ...] = Field(default=(), description="Documents with a figure of this indicator.")
     statement_type: tuple[StatementType, ...] = Field(default=(), description="Documents with such a statement.")
     period: Periods = Field(default=(), description="Documents with a figure of this period.")
     theme: tuple[Theme, ...] = Field(default=(), description="Documents with a statement on this field of reform.")
@@ -203,7 +211,9 @@ class DocumentFilters(Published):
 
 
 class _NarrowedFigures(Published):
-    indicator: tuple[Indicator, ...] = Field(default=(), description="Ranking that it is of.")
+    indicator: tuple[Ranking, ...] = Field(
+        default=(), description="Ranking that it is of; a name of it is taken for its code."
+    )
     subject: Names = Field(
         default=(), description="Name of the unit that it is of, or words of it; or its gazetteer id."
     )

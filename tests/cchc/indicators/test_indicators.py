@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from cchc.errors import DeclarationError
-from cchc.indicators import OTHER, Indicator, codes, indicator, indicators, label, load, name_pattern, synonyms
+from cchc.indicators import OTHER, Indicator, codes, indicator, indicators, label, load, name_pattern, named, synonyms
 from nlp.examples import Example, differences
 from nlp.pipeline import extract
 
@@ -61,6 +61,18 @@ def test_synonyms_have_no_brackets() -> None:
     names = synonyms()
     assert "PAPI" in names["PAPI"]
     assert not any("[" in name or "{" in name for one in names.values() for name in one)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("par_index", "PAR_INDEX"), ("Chỉ số CCHC", "PAR_INDEX"), ("chi so cai cach hanh chinh", "PAR_INDEX"),
+        ("chỉ số hài lòng của người dân", "SIPAS"), ("Chỉ số Xanh", "PGI"), ("chỉ số  chuyển đổi số", "DTI"),
+        ("năng lực", None), ("[", None), ("", None), (OTHER, None),
+    ],
+)  # fmt: skip
+def test_a_ranking_is_known_by_every_name_of_it(typed: str, code: str | None) -> None:
+    assert named(typed) == code
 
 
 @pytest.mark.parametrize(

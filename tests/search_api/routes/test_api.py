@@ -123,6 +123,15 @@ def test_an_empty_value_is_a_field_left_blank(client: TestClient) -> None:
     assert blank["total"] == client.get("/api/figures").json()["total"]
 
 
+@pytest.mark.parametrize("typed", ["par_index", "Chỉ số CCHC", "chi so cai cach hanh chinh"])
+def test_an_indicator_is_known_by_its_names(client: TestClient, typed: str) -> None:
+    by_name = client.get("/api/figures", params={"indicator": typed, "measure": "rank"})
+    assert by_name.status_code == 200
+    assert by_name.json()["total"] > 0
+    assert by_name.json() == client.get("/api/figures?indicator=PAR_INDEX&measure=rank").json()
+    assert client.get("/api/figures?indicator=other").status_code == 200
+
+
 class TestErrors:
     """One shape for all of them; nothing is ignored in silence."""
 
