@@ -46,6 +46,10 @@ class Client(Protocol[Frame_co]):
         """The values of units over the periods, each unit of its time on its own."""
         ...
 
+    def compare(self, **narrowed: Narrowed) -> Frame_co:
+        """Several `units` by several `indicators`, side by side."""
+        ...
+
     def coverage(self, indicator: str, **narrowed: Narrowed) -> Frame_co:
         """The units of a ranking by all its periods: what is known, or the values of a `measure`."""
         ...

@@ -74,6 +74,7 @@ def create_app(
         dependencies=[Depends(errors.no_repetition), Depends(no_forgery), Depends(may_read)],
     )
     app.state.store = opened
+    app.state.address = None
     app.state.archived = archived
     app.state.portals = portals
     app.state.portal_names = dict(portal_names or {})

@@ -6,22 +6,21 @@ import importlib.util
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from cchc.client import Client, Library, Narrowed
 from cchc.errors import SettingsError, StoreError
-from cchc.settings import settings
+from cchc.settings import Settings, settings
 
-IN_MEMORY = 32 * 1024 * 1024
 SECONDS = 600.0
 PART = 64 * 1024
 
 
-class _Door(Protocol):
+class Door(Protocol):
     def get(self, path: str, query: str, body: IO[bytes]) -> int:
         """Ask for a path, and write the answer's body; its status."""
         ...
@@ -36,19 +35,42 @@ def connect(address: str | os.PathLike[str], *, frames: Library = "pandas", toke
     if importlib.util.find_spec(frames) is None:
         raise SettingsError(f"{frames} is not installed: pip install 'cchc[frames]' brings it")
     text = os.fspath(address)
-    door: _Door = _Service(text, token) if urlsplit(text).scheme in ("http", "https") else _folder(Path(text))
+    door: Door = _Service(text, token) if urlsplit(text).scheme in ("http", "https") else _folder(Path(text))
     return _Client(door, _FRAMES[frames])
 
 
-def _folder(folder: Path) -> _Door:
+def _folder(folder: Path) -> Door:
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is no folder; a service's address begins with http:// or https://")
+    return here(settings().model_copy(update={"data": folder, "backend": "embedded"}))
+
+
+def here(chosen: Settings) -> Door:
+    """What these settings have, asked in this process. Links begin with the public address, where there is one.
+
+    Raises StoreError when it cannot be opened.
+    """
     from search_api.app import create_app
     from search_api.inprocess import InProcess
 
-    if not folder.is_dir():
-        raise StoreError(f"{folder} is no folder; a service's address begins with http:// or https://")
     # Whoever can read the folder's files may read what they hold.
-    chosen = settings().model_copy(update={"data": folder, "backend": "embedded", "reading": "open"})
-    return InProcess(create_app(chosen))
+    app = create_app(chosen.model_copy(update={"reading": "open"}))
+    app.state.address = (chosen.public_url or "").rstrip("/")
+    return InProcess(app)
+
+
+def fetch(door: Door, path: str, asked: Mapping[str, Narrowed], form: str, body: IO[bytes]) -> None:
+    """Write what a path answers, in a format, to a file. Raises SettingsError, StoreError with what it says."""
+    pairs = [(name, text) for name, value in asked.items() for text in _texts(value)]
+    status = door.get(path, urlencode([*pairs, ("format", form)]), body)
+    if status != 200:
+        body.seek(0)
+        raise _error(status, path, body.read(100_000))
+
+
+def about(table: str, indicator: str) -> str:
+    """Where a table of facts about an indicator is asked for."""
+    return f"/api/{table}/{quote(indicator, safe='')}"
 
 
 class _Service:
@@ -77,7 +99,7 @@ class _Service:
 
 
 class _Client:
-    def __init__(self, door: _Door, frame: Callable[[Any], Any]) -> None:
+    def __init__(self, door: Door, frame: Callable[[Any], Any]) -> None:
         self._door = door
         self._frame = frame
 
@@ -94,13 +116,16 @@ class _Client:
         return self._table("/api/documents", {"q": words, **narrowed})
 
     def rankings(self, indicator: str, **narrowed: Narrowed) -> Any:
-        return self._table(f"/api/rankings/{quote(indicator, safe='')}", narrowed)
+        return self._table(about("rankings", indicator), narrowed)
 
     def series(self, indicator: str, **narrowed: Narrowed) -> Any:
-        return self._table(f"/api/series/{quote(indicator, safe='')}", narrowed)
+        return self._table(about("series", indicator), narrowed)
+
+    def compare(self, **narrowed: Narrowed) -> Any:
+        return self._table("/api/compare", narrowed)
 
     def coverage(self, indicator: str, **narrowed: Narrowed) -> Any:
-        return self._table(f"/api/coverage/{quote(indicator, safe='')}", narrowed)
+        return self._table(about("coverage", indicator), narrowed)
 
     def units(self, words: str = "", **narrowed: Narrowed) -> Any:
         return self._table("/api/units", {"q": words, **narrowed})
@@ -114,20 +139,20 @@ class _Client:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _table(self, path: str, asked: dict[str, Narrowed]) -> Any:
+    def _table(self, path: str, asked: Mapping[str, Narrowed]) -> Any:
         import pyarrow.parquet as pq
 
-        pairs = [(name, text) for name, value in asked.items() for text in _texts(value)]
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as stream:
-            body = cast(IO[bytes], stream)
-            status = self._door.get(path, urlencode([*pairs, ("format", "parquet")]), body)
-            stream.seek(0)
-            if status != 200:
-                raise _error(status, path, body.read(100_000))
-            return self._frame(pq.read_table(body))
+        with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
+            file = Path(folder, "table.parquet")
+            with file.open("w+b") as body:
+                fetch(self._door, path, asked, "parquet", body)
+            # By its name: pyarrow's threads let go of a stream of Python's when they like, and where the interpreter
+            # is just ending, that aborts it (apache/arrow#33975, #50482).
+            return self._frame(pq.read_table(file))
 
 
 def _texts(value: Narrowed) -> Sequence[str]:
+    """What stands in an address for a value."""
     if value is None or value == "":
         return ()
     if isinstance(value, bool):

@@ -40,7 +40,13 @@ ArchivedHere = Annotated[Archived | None, Depends(_archived)]
 
 
 def base_address(request: Request) -> str:
-    """The address that this service was asked under, without a slash at its end."""
+    """The address that this service was asked under, or the one that links are to begin with where it has been told.
+
+    Without a slash at its end; empty where no address leads here: links begin with a path then.
+    """
+    told: str | None = request.app.state.address
+    if told is not None:
+        return told
     return str(request.base_url).rstrip("/")
 
 

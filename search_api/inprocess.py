@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import MutableMapping
 from typing import IO, Any
+from urllib.parse import unquote
 
 from fastapi import FastAPI
 
@@ -33,8 +34,8 @@ class InProcess:
         gone = asyncio.Event()
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-            "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": [],
-            "server": ("cchc", 80), "client": ("127.0.0.1", 0),
+            "path": unquote(path), "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+            "headers": [], "server": ("cchc", 80), "client": ("127.0.0.1", 0),
         }  # fmt: skip
         asked = False
 

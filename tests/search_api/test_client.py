@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -24,7 +25,7 @@ from cchc.errors import CchcError, SettingsError, StoreError
 from cchc.settings import Settings
 from search_api import client as client_module
 from search_api.columns import DOCUMENTS, FIGURES, STATEMENTS
-from search_api.facts.columns import VALUES
+from search_api.facts.columns import FACTS, VALUES
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,43 @@ def test_a_measure_of_a_ranking_is_asked_for_over_all_periods(where: str) -> Non
     with cchc.connect(where) as client:
         frame = client.coverage("PAR_INDEX", measure="score", within=None)
     assert list(frame.columns) == [column.key for column in VALUES]
+
+
+def test_units_stand_side_by_side(where: str) -> None:
+    with cchc.connect(where) as client:
+        frame = client.compare(units=["ha tinh", "bac giang"], indicators="Chỉ số CCHC", period="2022")
+    assert list(frame.columns) == [column.key for column in FACTS]
+    assert set(frame["indicator"]) == {"PAR_INDEX"}
+
+
+def test_an_indicator_is_known_by_its_name_too(where: str) -> None:
+    with cchc.connect(where) as client:
+        by_name, by_code = client.coverage("Chỉ số CCHC"), client.coverage("PAR_INDEX")
+    pd.testing.assert_frame_equal(by_name, by_code)
+
+
+def test_links_of_a_folder_lead_nowhere_else(settings: Settings) -> None:
+    with cchc.connect(settings.data) as client:
+        links = client.documents()["archived_copy"].dropna()
+    assert len(links) > 0
+    assert links.str.startswith("/documents/").all()
+
+
+def test_no_thread_of_pyarrow_is_left_with_a_stream_of_python(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would let go of it after the interpreter ended, and abort the process one time in some."""
+    read: list[object] = []
+    original = pq.read_table
+
+    def recorded(source: object) -> object:
+        read.append(source)
+        return original(source)
+
+    monkeypatch.setattr(pq, "read_table", recorded)
+    with cchc.connect(settings.data) as client:
+        client.documents()
+    assert [type(one) for one in read] == [type(settings.data)]
 
 
 def test_words_days_and_nothing_narrow(where: str) -> None:
