@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cchc.settings import Settings
     from search_api.exports import Export
     from search_api.parameters import Parameters
     from search_api.protocol import Query, Store
+
+# Tables that are put together of many documents' figures, as the API's addresses name them.
+ABOUT_AN_INDICATOR = ("rankings", "series", "coverage")
+FACTS = (*ABOUT_AN_INDICATOR, "compare")
 
 
 def format_of(output: Path) -> str:
@@ -24,25 +30,67 @@ def format_of(output: Path) -> str:
     return form
 
 
-def write_file(store: Store, export: Export[Any], query: Query, output: Path) -> int:
+def write_file(store: Store, export: Export[Any], query: Query, output: Path, *, base: str = "") -> int:
     """Every row that matches, into a file whose suffix names an exporter; how many. The file appears whole.
 
     Raises SettingsError for a suffix that no exporter has and a file that cannot be written.
     """
-    from cchc.errors import SettingsError
     from search_api.exports import write
 
     form = format_of(output)
+    with _whole(output) as stream:
+        return write(form, export, store, query, stream, base=base)
+
+
+def write_facts(settings: Settings, table: str, words: Sequence[str], narrowed: Sequence[str], output: Path) -> None:
+    """A table of facts as the API gives it (FACTS), into a file whose suffix names an exporter.
+
+    Its indicator is what the words name, or a filter of that name. Raises SettingsError, StoreError.
+    """
+    from cchc.errors import SettingsError
+    from search_api.client import about, fetch, here
+
+    form, asked = format_of(output), _several(narrowed, frozenset({"format", "headings"}))
+    path = f"/api/{table}"
+    if table in ABOUT_AN_INDICATOR:
+        named = [*([" ".join(words)] if words else []), *asked.pop("indicator", [])]
+        if len(named) != 1:
+            raise SettingsError(f"{table}: name one indicator, as in cchc export {table} PAR_INDEX -o {output}")
+        path = about(table, named[0])
+    elif words:
+        raise SettingsError(f"{table} takes no words to find: what it is of is named by --where")
+    with closing(here(settings)) as door, _whole(output) as stream:
+        fetch(door, path, asked, form, stream)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes its name when all is well. Raises SettingsError when it cannot be written."""
+    from cchc.errors import SettingsError
+
     partial = output.with_name(f".{output.name}.partial")
     try:
-        with partial.open("wb") as stream:
-            count = write(form, export, store, query, stream)
+        with partial.open("w+b") as stream:
+            yield stream
         partial.replace(output)
     except OSError as error:
         raise SettingsError(f"{output} cannot be written: {error.strerror or error}") from error
     finally:
         partial.unlink(missing_ok=True)
-    return count
+
+
+def _several(narrowed: Sequence[str], refused: Collection[str], known: Sequence[str] = ()) -> dict[str, list[str]]:
+    """The values of each name of NAME=VALUE. Raises SettingsError for what is no such thing, or refused."""
+    from cchc.errors import SettingsError
+
+    several: dict[str, list[str]] = {}
+    for one in narrowed:
+        name, sign, value = one.partition("=")
+        if not sign or name in refused:
+            which = f" with one of {', '.join(known)}" if known else ""
+            raise SettingsError(f"--where {one}: wants NAME=VALUE{which}")
+        several.setdefault(name, []).append(value)
+    return several
 
 
 def asked_for(
@@ -64,12 +112,7 @@ def asked_for(
         "conclusions": ConclusionFilters,
     }  # fmt: skip
     model = models[table]
-    several: dict[str, list[str]] = {}
-    for one in narrowed:
-        name, sign, value = one.partition("=")
-        if not sign or name in model.FORM:
-            raise SettingsError(f"--where {one}: wants NAME=VALUE with one of {', '.join(filter_names(model))}")
-        several.setdefault(name, []).append(value)
+    several = _several(narrowed, model.FORM, filter_names(model))
     chosen: dict[str, object] = {
         name: values if name not in model.model_fields or isinstance(model.model_fields[name].default, tuple)
         # Several values of what takes one are told by the model.

@@ -111,13 +111,13 @@ def question(query: Query) -> dict[str, Any]:
     return asked
 
 
-def write(form: str, export: Export[Any], store: Store, query: Query, stream: IO[bytes]) -> int:
-    """All rows of a query in one format into a stream that can be sought in; how many.
+def write(form: str, export: Export[Any], store: Store, query: Query, stream: IO[bytes], *, base: str = "") -> int:
+    """All rows of a query in one format into a stream that can be sought in; how many. Links begin with `base`.
 
     Raises StoreError when the store fails, and what the format raises.
     """
-    table = export.table(store, query)
-    return exporter_modules()[form].write(table, export.rows(store, query), stream)
+    table = export.table(store, query, base=base)
+    return exporter_modules()[form].write(table, export.rows(store, query, base=base), stream)
 
 
 def download(

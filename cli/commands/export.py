@@ -15,13 +15,17 @@ PANEL = "Ask"
 
 def command(
     table: Annotated[
-        Literal["figures", "statements", "documents", "conclusions"], typer.Argument(help="What a row is.")
+        Literal["figures", "statements", "documents", "conclusions", "rankings", "series", "coverage", "compare"],
+        typer.Argument(help="What a row is of."),
     ],
     output: Annotated[
         Path,
         typer.Option("--output", "-o", help="The file: .csv, .xlsx, .parquet, .jsonl, or .zip for a data package."),
     ],
-    words: Annotated[list[str] | None, typer.Argument(help="Words to find; none for all.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="Words to find, none for all. Of rankings, series and coverage: their indicator."),
+    ] = None,
     narrowed: Annotated[
         list[str] | None,
         typer.Option(
@@ -36,8 +40,13 @@ def command(
     ] = False,
     data: DataOption = None,
 ) -> None:  # fmt: skip
-    """Write all figures, statements, documents or conclusions of meetings that match to a file, of any size."""
-    from cli.exporting import asked_for, format_of, write_file
+    """Write all figures, statements, documents or conclusions of meetings that match to a file, of any size.
+
+    Or a table that is put together of figures: a ranking, the series of a unit, what is known of an indicator
+    (coverage), units side by side (compare).
+    """
+    from cchc.errors import SettingsError
+    from cli.exporting import FACTS, asked_for, format_of, write_facts, write_file
     from cli.opening import store_of
     from cli.options import settings_for
     from search_api.conclusions.columns import EXPORT as CONCLUSIONS
@@ -45,7 +54,15 @@ def command(
 
     exports = {**EXPORTS, CONCLUSIONS.name: CONCLUSIONS}
     format_of(output)
-    with store_of(settings_for(data)) as store:
+    settings = settings_for(data)
+    if table in FACTS:
+        if sort or copies:
+            raise SettingsError(f"{table} has an order of its own, and no copies: leave out --sort and --copies")
+        write_facts(settings, table, words or (), narrowed or (), output)
+        print(f"{table} written to {output}")
+        return
+    with store_of(settings) as store:
         query = asked_for(table, store, " ".join(words or ()), narrowed or (), sort=sort, collapse=not copies)
-        count = write_file(store, exports[table], query, output)
+        base = (settings.public_url or "").rstrip("/")
+        count = write_file(store, exports[table], query, output, base=base)
     print(f"{count} {table} written to {output}")

@@ -6,18 +6,24 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
+from fastapi.testclient import TestClient
 from frictionless import Package
 from openpyxl import load_workbook
 
 from cchc.settings import Settings
 from cchc.vietnamese import fold
 from cli import exits
+from search_api.app import create_app
 from search_api.backends import open_store
+from search_api.columns import Column
 from search_api.conclusions.columns import CONCLUSIONS
 from search_api.exports import EXPORTS, exporter_modules
+from search_api.facts.columns import COVERAGE, FACTS, VALUES
 from tests.cli.test_bad_input import complaint
 from tests.contract.records import library
 from tests.forks import cchc
@@ -84,10 +90,67 @@ def test_conclusions_are_narrowed_by_words_of_a_name(data: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("arguments", "address", "keys"),
+    [
+        (("coverage", "PAR_INDEX"), "coverage/PAR_INDEX", COVERAGE),
+        (
+            ("coverage", "-w", "indicator=Chỉ số CCHC", "-w", "measure=score"),
+            "coverage/PAR_INDEX?measure=score",
+            VALUES,
+        ),
+        (("rankings", "chỉ", "số", "cchc"), "rankings/PAR_INDEX", FACTS),
+        (("series", "PAR_INDEX", "-w", "unit=hoa mau"), "series/PAR_INDEX?unit=hoa mau", FACTS),
+        (
+            ("compare", "-w", "units=hoa mau", "-w", "units=ha tinh", "-w", "period=2022"),
+            "compare?units=hoa mau&units=ha tinh&period=2022",
+            FACTS,
+        ),
+    ],
+)
+def test_tables_of_facts_are_those_of_the_api(
+    data: Path, tmp_path: Path, arguments: tuple[str, ...], address: str, keys: Sequence[Column[object]]
+) -> None:
+    file = tmp_path / "table.csv"
+    done = cchc("export", *arguments, "-o", str(file), "--data", str(data))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{arguments[0]} written to {file}\n"
+    app = create_app(Settings(data=data))
+    app.state.address = ""
+    with TestClient(app) as client:
+        path, _, query = address.partition("?")
+        answer = client.get(f"/api/{path}", params=[*parse_qsl(query), ("format", "csv")])
+    assert answer.status_code == 200
+    assert file.read_bytes() == answer.content
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert rows
+    assert list(rows[0]) == [column.key for column in keys]
+
+
+def test_links_lead_to_the_public_address(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_PUBLIC_URL", "https://cchc.example/")
+    for table, key in ((("documents",), "archived_copy"), (("rankings", "PAR_INDEX"), "rank_link")):
+        file = tmp_path / f"{table[0]}.csv"
+        done = cchc("export", *table, "-o", str(file), "--data", str(data))
+        assert done.returncode == 0, done.stderr
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            links = [row[key] for row in csv.DictReader(lines) if row[key]]
+        assert links
+        assert all(one.startswith("https://cchc.example/documents/") for one in links)
+
+
+@pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (("documents", "-o", "table.ods"), "no export ends in .ods; there are .csv, .jsonl, .parquet, .xlsx, .zip"),
         (("documents", "-o", "x.csv", "-w", "kind"), "--where kind: wants NAME=VALUE"),
+        (("coverage", "-o", "x.csv"), "name one indicator"),
+        (("coverage", "PAR", "-w", "indicator=SIPAS", "-o", "x.csv"), "name one indicator"),
+        (("rankings", "tài chính", "-o", "x.csv"), "there is no ranking 'tài chính'"),
+        (("rankings", "SIPAS", "-o", "x.csv", "-w", "format=csv"), "--where format=csv: wants NAME=VALUE"),
+        (("series", "SIPAS", "-o", "x.csv", "-w", "colour=red"), "unknown parameter 'colour'"),
+        (("series", "SIPAS", "-o", "x.csv", "--copies"), "leave out --sort and --copies"),
+        (("compare", "SIPAS", "-o", "x.csv"), "compare takes no words"),
         (("documents", "-o", "x.csv", "-w", "colour=red"), "unknown parameter 'colour'"),
         (("documents", "-o", "x.csv", "-w", "colour=red"), "--where: "),
         (("documents", "-o", "x.csv", "-w", "kind=letter"), "kind 'letter': "),
