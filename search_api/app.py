@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import RedirectResponse
 
 import search_api.routes
 from cchc import __version__
@@ -91,6 +92,9 @@ def create_app(
         if not isinstance(module.router, APIRouter):
             raise DeclarationError(f"search_api.routes.{name} must have an APIRouter named router")
         app.include_router(module.router)
+    app.add_api_route(
+        "/openapi.json", lambda: RedirectResponse(str(app.openapi_url), status_code=308), include_in_schema=False
+    )  # where programs look first
     app.mount("/static", Assets(), name="static")
     errors.install(app)
     # The last that is added is the first that a request meets.

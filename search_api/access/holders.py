@@ -24,6 +24,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # A file that is sent here is read and dropped: nothing is changed that another site could want changed. What keeps it
 # checks where it comes from itself (`own`).
 HARMLESS = frozenset({"/api/uploads"})
+# Addresses without forms of ours.
+PROGRAMS = "/api/"
 _LARGEST = 200
 
 
@@ -75,8 +77,13 @@ async def no_forgery(request: Request) -> None:
 
 
 def own(request: Request) -> None:
-    """Raises RequestError (403) for what comes neither with a token of its own nor from our own pages."""
+    """Raises RequestError (403) for what comes neither with a token of its own nor from our own pages.
+
+    A program that sends no token at all has nobody's rights to misuse: it is told that a token is wanted (401).
+    """
     if not request.headers.get("authorization") and not same_site(request):
+        if request.url.path.startswith(PROGRAMS) and COOKIE not in request.cookies:
+            raise RequestError(401, "token_wanted", "this takes a token, in a header Authorization: Bearer …")
         raise RequestError(403, "foreign_form", "a form of another site, or without a word of where it comes from")
 
 

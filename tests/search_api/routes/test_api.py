@@ -202,6 +202,10 @@ def test_every_answer_carries_the_protecting_headers(client: TestClient) -> None
         assert headers["referrer-policy"] == "no-referrer"
 
 
+def test_the_description_is_found_at_the_usual_address_too(client: TestClient) -> None:
+    assert client.get("/openapi.json").json() == client.get("/api/openapi.json").json()
+
+
 def test_the_description_names_every_list_and_no_other_host(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
     assert (

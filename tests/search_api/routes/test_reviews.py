@@ -48,7 +48,9 @@ def test_deciding_takes_a_token_with_the_scope(client: TestClient, tmp_path: Pat
     body = {"document": DOCUMENT, "item": RANK.id, "verdict": "rejected"}
     reader = Tokens(tmp_path / "data").add("B", ["read"])
     for headers, status, code in (
-        ({"Authorization": ""}, 403, "foreign_form"),
+        ({"Authorization": ""}, 401, "token_wanted"),
+        ({"Authorization": "", "Cookie": f"cchc_token={reader}"}, 403, "foreign_form"),
+        ({"Authorization": "", "Cookie": f"cchc_token={reader}", "Origin": "https://other"}, 403, "foreign_form"),
         ({"Authorization": "", "Sec-Fetch-Site": "same-origin"}, 401, "token_wanted"),
         ({"Authorization": f"Bearer {reader}"}, 403, "scope_wanted"),
     ):
