@@ -22,6 +22,7 @@ class Declared:
 
     file: Path
     secret: str | None
+    notes: tuple[str, ...] = ()
 
 
 def declared(
@@ -81,7 +82,30 @@ def declared(
         raise SettingsError(f"alert {identity}: {told(error)}") from error
     if alert.email and not (settings.smtp_host and settings.smtp_from):
         raise SettingsError("mail needs CCHC_SMTP_HOST and CCHC_SMTP_FROM: set them first (docs/alerts.md)")
-    return Declared(add(open_data_folder(settings.data).path, alert), secret)
+    folder = open_data_folder(settings.data).path
+    alert, notes = _understood(settings, alert)
+    return Declared(add(folder, alert), secret, notes)
+
+
+def _understood(settings: Settings, alert: Alert) -> tuple[Alert, tuple[str, ...]]:
+    """The alert with the units that it means, and what to tell of those that nothing has yet.
+
+    Before anything is held, an alert stays as it was typed. Raises SettingsError for a unit that is none.
+    """
+    from cchc.errors import StoreError
+    from cli.opening import store_of
+    from search_api.alerts.units import ranked, unheard
+
+    try:
+        with store_of(settings) as store:
+            meant, missing = ranked(store, alert), unheard(store, alert)
+    except StoreError:
+        return alert, ("the store cannot be asked yet: units stay as they were typed",)
+    notes = []
+    for name, close in missing.items():
+        note = f"nothing that is held speaks of {name!r}"
+        notes.append(note + (f"; close to it: {', '.join(close)}" if close else ""))
+    return meant, tuple(notes)
 
 
 def show_list(settings: Settings, *, json_output: bool) -> list[str]:

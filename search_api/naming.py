@@ -59,6 +59,11 @@ def names_meant(
     return tuple(names)
 
 
+def units_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
+    """Units for what was typed, among those that documents speak of."""
+    return names_meant(store.search, "unit", typed)
+
+
 def subjects_meant(store: Store, typed: Iterable[str]) -> tuple[str, ...]:
     """Units for what was typed, among those that figures are of."""
     return names_meant(store.figures, "subject", typed)

@@ -20,7 +20,7 @@ from cchc import indicators
 from cchc.records import PERIOD, Kind, Level, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
-from search_api import cursors
+from search_api import cursors, naming
 from search_api.clock import today
 from search_api.exports import exporter_modules
 from search_api.matching.provinces import province_meant
@@ -204,10 +204,14 @@ class DocumentFilters(Published):
     period: Periods = Field(default=(), description="Documents with a figure of this period.")
     theme: tuple[Theme, ...] = Field(default=(), description="Documents with a statement on this field of reform.")
     speaker: Names = Field(default=(), description="Documents with a statement of this person.")
-    unit: Names = Field(default=(), description="A unit that the document speaks of.")
+    unit: Names = Field(default=(), description="A unit that the document speaks of: its name, or words of it.")
     level: tuple[Level, ...] = Field(default=(), description="Level of a unit that the document speaks of.")
     has_conclusion: bool | None = Field(default=None, description="Whether it reports a meeting's conclusion.")
     sort: Literal["relevance", "newest", "oldest"] = Field(default="relevance", description="By date of publication.")
+
+    def asked(self, store: Store) -> Query:
+        query = self.query()
+        return replace(query, filters=replace(query.filters, unit=naming.units_meant(store, self.unit)))
 
 
 class _NarrowedFigures(Published):

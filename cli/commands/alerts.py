@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.exits import guarded
+from cli.exits import complain, guarded
 from cli.options import DataOption, JsonOption
 
 NAME = "alerts"
@@ -39,7 +39,7 @@ def add_alert(
     ] = None,
     places: Annotated[int, typer.Option(min=1, help="A rank moves by so many places or more.")] = 5,
     level: Annotated[str, typer.Option(help="Who is ranked: province, district, department, ...")] = "province",
-    unit: Annotated[str | None, typer.Option(help="Only this unit's rank: its canonical name or gazetteer id.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only this unit's rank: its name or gazetteer id.")] = None,
     webhook: Annotated[str | None, typer.Option(help="Address that is sent signed JSON.")] = None,
     private: Annotated[
         bool, typer.Option("--private", help="Let the webhook lie on a private address of one's own network.")
@@ -62,6 +62,8 @@ def add_alert(
         level=level, unit=unit, webhook=webhook, private=private, email=email or [], past=past,
     )  # fmt: skip
     print(f"alert {identity} is declared in {found.file}")
+    for note in found.notes:
+        complain(note)
     if found.secret is not None:
         print(f"its webhook's messages are signed with: {found.secret}")
 

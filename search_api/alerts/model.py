@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from cchc import indicators
 from cchc.errors import SettingsError
@@ -75,11 +84,13 @@ class Moves(_Strict):
     level: str = "province"
     unit: str | None = None  # gazetteer id or canonical name, any where none is named
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.indicator not in indicators.codes():
-            raise ValueError(f"there is no indicator {self.indicator!r}, only {', '.join(indicators.codes())}")
-        return self
+    @field_validator("indicator")
+    @classmethod
+    def _known(cls, typed: str) -> str:
+        found = indicators.named(typed)
+        if found is None:
+            raise ValueError(f"there is no indicator {typed!r}, only {', '.join(indicators.indicators())}")
+        return found
 
 
 class Webhook(_Strict):

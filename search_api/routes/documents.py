@@ -39,7 +39,7 @@ def documents(
     request: Request, store: StoreHere, parameters: Annotated[DocumentParameters, Query()]
 ) -> Response | dict[str, Any]:
     """Words match with or without diacritics. Passages carry offsets in `document.text` and the words matched."""
-    query = parameters.query()
+    query = parameters.asked(store)
     if parameters.format != JSON:
         return download(
             parameters.format, DOCUMENTS, store, query, base=base_address(request), headings=parameters.headings

@@ -69,7 +69,7 @@ def documents(request: Request, store: StoreHere, parameters: Annotated[Document
             hit.published_at, _host(hit.url), (hit.kind, hit.province or ""),
         )  # fmt: skip
 
-    page = store.search(parameters.query())
+    page = store.search(parameters.asked(store))
     return _answer(request, store, parameters, "documents", "/", page, entry, lambda hit: hit.id)
 
 

@@ -84,7 +84,7 @@ def search_page(
     """Without words or filters it invites to search, and shows what is newest."""
     formats = Formats(negotiate(request), request.app.state.portal_names)
     asked = bool(parameters.q or chips("/", parameters, formats))
-    page = store.search(replace(parameters.query(), facets=FACETS))
+    page = store.search(replace(parameters.asked(store), facets=FACETS))
     meetings = _meetings(store, page.hits)
     wanted = parameters.pairs(page=1)
     feed = [*parameters.pairs(page=1, size=None, sort=None), ("lang", formats.language)]

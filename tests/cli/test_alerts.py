@@ -63,6 +63,7 @@ def test_an_alert_from_its_declaration_to_its_end(data: Path, httpserver: HTTPSe
         (("--query", "q=a", "--on", "people", "--webhook", "https://mau.example/"), "people"),
         (("--query", "q=a"), "webhook"),
         (("--moves", "LUCK", "--webhook", "https://mau.example/"), "LUCK"),
+        (("--moves", "OTHER", "--webhook", "https://mau.example/"), "there is no indicator 'OTHER'"),
         (("--query", "q=a", "--webhook", "ftp://mau.example/"), "http"),
         (("--query", "q=a", "--email", "an@mau.example"), "CCHC_SMTP_HOST"),
     ],
@@ -71,6 +72,29 @@ def test_what_cannot_be_declared_is_named(data: Path, arguments: tuple[str, ...]
     line = complaint(cchc("alerts", "add", "mau", *arguments, "--data", str(data)), exits.USAGE)
     assert words in line
     assert not (data / "alerts").exists()
+
+
+def test_units_are_named_as_people_type_them(data: Path) -> None:
+    hook = ("--webhook", "http://127.0.0.1:1/", "--private", "--past", "--data", str(data))
+    held = cchc("alerts", "add", "mau", "--names", "mau son", *hook)
+    assert (held.returncode, held.stderr) == (0, "")
+    assert json.loads(cchc("alerts", "run", "--json", "--data", str(data)).stdout)["fresh"] == 1
+    wrong = cchc("alerts", "add", "sai", "--names", "Huyện Mẫu Sơnn", *hook)
+    assert wrong.returncode == 0
+    assert "nothing that is held speaks of 'Huyện Mẫu Sơnn'; close to it: " in wrong.stderr
+    moved = cchc("alerts", "add", "bac-giang", "--moves", "Chỉ số CCHC", "--unit", "bac giang", *hook)
+    assert moved.returncode == 0, moved.stderr
+    rows = {row["id"]: row for row in json.loads(cchc("alerts", "list", "--json", "--data", str(data)).stdout)}
+    assert rows["bac-giang"]["watches"] == "PAR_INDEX: the rank of Tỉnh Bắc Giang moves by 5 or more"
+    none = complaint(cchc("alerts", "add", "nao", "--moves", "SIPAS", "--unit", "tinh nao", *hook), exits.USAGE)
+    assert "--unit: there is no unit 'tinh nao'" in none
+
+
+def test_an_alert_may_be_declared_before_anything_is_held(tmp_path: Path) -> None:
+    hook = ("--webhook", "https://mau.example/", "--data", str(tmp_path / "new"))
+    done = cchc("alerts", "add", "mau", "--names", "ha tinh", *hook)
+    assert done.returncode == 0
+    assert "the store cannot be asked yet" in done.stderr
 
 
 def test_a_receiver_that_is_away_is_said_and_the_message_waits(data: Path) -> None:

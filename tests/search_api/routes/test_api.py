@@ -132,6 +132,17 @@ def test_an_indicator_is_known_by_its_names(client: TestClient, typed: str) -> N
     assert client.get("/api/figures?indicator=other").status_code == 200
 
 
+def test_documents_are_found_by_words_of_a_unit_everywhere(client: TestClient) -> None:
+    whole, typed = {"unit": "Huyện Vũ Quang"}, {"unit": "vu quang"}
+    exactly = client.get("/api/documents", params=whole).json()
+    assert exactly["total"]
+    assert client.get("/api/documents", params=typed).json()["hits"] == exactly["hits"]
+    for address in ("/", "/feeds/documents.atom"):
+        texts = [client.get(address, params=one).text for one in (whole, typed)]
+        places = [re.findall(r"/documents/[0-9a-f]{16}", text) for text in texts]
+        assert places[0] == places[1] != []
+
+
 class TestErrors:
     """One shape for all of them; nothing is ignored in silence."""
 
