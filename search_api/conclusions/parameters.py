@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc.records import Theme
-from search_api.naming import names_meant
+from search_api.naming import names_meant, units_meant
 from search_api.parameters import Assigned, Names, PageParameters, Walked
 from search_api.protocol import Query, Store
 
@@ -21,9 +21,10 @@ class ConclusionFilters(Assigned):
 
     theme: tuple[Theme, ...] = Field(default=(), description="Field of reform that something was ordered or blamed in.")
     subject: Names = Field(
-        default=(), description="Canonical name or gazetteer id of a unit that held the meeting, is charged or blamed."
+        default=(),
+        description="A unit that held the meeting, is charged or blamed: its name or words of it, or its gazetteer id.",
     )
-    unit: Names = Field(default=(), description="A unit that the document speaks of.")
+    unit: Names = Field(default=(), description="A unit that the document speaks of: its name, or words of it.")
     speaker: Names = Field(default=(), description="Who concludes: the name, or words of it without diacritics.")
     document: Names = Field(default=(), description="Ids of documents.")
     sort: Literal["relevance", "newest", "oldest", "deadline"] = Field(
@@ -36,6 +37,10 @@ class ConclusionFilters(Assigned):
         people: dict[str, Any] = {
             name: names_meant(store.conclusions, name, getattr(self, name)) for name in ("speaker", "assignee")
         }
+        # One that only held the meeting is no subject of a statement: what was typed is asked for as well.
+        charged = names_meant(store.statements, "subject", self.subject)
+        people["subject"] = tuple(dict.fromkeys((*self.subject, *charged)))
+        people["unit"] = units_meant(store, self.unit)
         return replace(query, filters=replace(query.filters, **people))
 
 

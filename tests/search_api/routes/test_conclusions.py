@@ -48,6 +48,15 @@ def test_a_conclusion_comes_with_its_orders_its_words_and_a_citation(client: Tes
     assert with_related["related"] == whole["related"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("subject", "phong noi vu"), ("subject", "Phòng Nội vụ"), ("unit", "vu quang"), ("unit", "Huyện Vũ Quang")],
+)
+def test_units_are_meant_by_words_of_their_names(client: TestClient, name: str, typed: str) -> None:
+    assert found(client, **{name: typed})["total"] == 1
+    assert found(client, **{name: f"{typed} khác"})["total"] == 0
+
+
 def test_the_deadline_window_and_what_is_overdue(client: TestClient) -> None:
     assert found(client, overdue=True)["total"] == found(client, deadline_to="2023-03-31")["total"] == 1
     assert found(client, deadline_from="2023-04-01")["total"] == 0
