@@ -20,11 +20,11 @@ from cchc import indicators
 from cchc.records import PERIOD, Kind, Level, Measure, StatementType, Theme
 from cchc.records import Status as FigureStatus
 from cchc.vietnamese import nfc
-from search_api import cursors, naming
+from search_api import cursors
 from search_api.clock import today
 from search_api.exports import exporter_modules
 from search_api.matching.provinces import province_meant
-from search_api.naming import assignees_meant, charged_meant, subjects_meant
+from search_api.naming import assignees_meant, charged_meant, subjects_meant, units_meant
 from search_api.periods import named
 from search_api.protocol import Filters, Query, Store
 
@@ -211,7 +211,7 @@ class DocumentFilters(Published):
 
     def asked(self, store: Store) -> Query:
         query = self.query()
-        return replace(query, filters=replace(query.filters, unit=naming.units_meant(store, self.unit)))
+        return replace(query, filters=replace(query.filters, unit=units_meant(store, self.unit)))
 
 
 class _NarrowedFigures(Published):

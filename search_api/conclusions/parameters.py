@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cchc.records import Theme
-from search_api.naming import names_meant, units_meant
+from search_api.naming import charged_meant, names_meant, units_meant
 from search_api.parameters import Assigned, Names, PageParameters, Walked
 from search_api.protocol import Query, Store
 
@@ -38,7 +38,7 @@ class ConclusionFilters(Assigned):
             name: names_meant(store.conclusions, name, getattr(self, name)) for name in ("speaker", "assignee")
         }
         # One that only held the meeting is no subject of a statement: what was typed is asked for as well.
-        charged = names_meant(store.statements, "subject", self.subject)
+        charged = charged_meant(store, self.subject)
         people["subject"] = tuple(dict.fromkeys((*self.subject, *charged)))
         people["unit"] = units_meant(store, self.unit)
         return replace(query, filters=replace(query.filters, **people))
