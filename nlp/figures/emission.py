@@ -192,7 +192,7 @@ class Emission(Ahead):
             if within and status != "target" and self._scaled(state):
                 return state.scale
             of_parts = bool(state.components) or _own_scale(code)
-            said = self.setting.scale if status != "target" and not of_parts else None
+            said = self.setting.scale if status != "target" and not of_parts and not of_one else None
             if said is None and status == "actual":
                 said = maximum(self.setting, value, state, code, self._current(state))
             return said

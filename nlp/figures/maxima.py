@@ -32,6 +32,10 @@ _OF_PARTS = re.compile(
     r"(?<!\w)(?:mỗi|từng|các|(?:lĩnh\s+vực|nội\s+dung|thành\s+phần|trụ\s+cột|thẩm\s+định|xã\s+hội\s+học"
     r"|(?:điểm|phần)\s+(?:khảo\s+sát|điều\s+tra|tự\s+chấm|tự\s+đánh\s+giá)))(?!\w)[^.;]{0,60}$"
 )
+# "được đánh giá theo 7 nội dung, trên thang điểm 100": by what bodies are assessed, and the scale of the whole.
+_BY_PARTS = re.compile(
+    rf"(?<!\w)theo\s+(?:\d+|{CARDINAL_WORD})\s+(?:(?:nhóm|chỉ\s+số)\s+)?(?:nội\s+dung|lĩnh\s+vực|tiêu\s+chí|trụ\s+cột|thành\s+phần)"
+)
 _LOWER = re.compile(
     r"(?<!\w)cấp\s+(?:sở|huyện|xã)(?!\w)|\d\s+(?:sở|huyện|xã|phường|đơn\s+vị|địa\s+phương|thành\s+phố|thị\s+xã)(?!\w)"
 )
@@ -91,7 +95,7 @@ def maxima_of(setting: Setting) -> dict[str, Maximum]:
         start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; ")) + 1
         before = text[start : match.end()]
         shared = any(first <= match.start() < last for first, last in both)
-        of_parts = not (whole or shared) and _OF_PARTS.search(before)
+        of_parts = not (whole or shared) and _OF_PARTS.search(_BY_PARTS.sub("", before))
         if worth not in _MAXIMA or of_parts or " | " in before or _AT_VALUE.search(before):
             continue
         named = list(find_indicators(text, start, match.end(), setting.known))

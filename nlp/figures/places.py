@@ -73,7 +73,7 @@ _RANKED = re.compile(r"(?<!\w)(?:hạng|thứ\s+hạng|vị\s+trí|bậc)(?!\w)"
 # Words between the number of a group and what makes it the leading one; a name among them ends the group.
 _GROUP_WORD = (
     rf"(?:{_FIELD_NOUN}|(?:có|được|với|chỉ\s+số|điểm|số"
-    rf"|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng)(?!\w))"
+    rf"|kết\s+quả|thứ\s+hạng|trực\s+thuộc|trung\s+ương|trong|của|cả|nước|xếp|hạng|ngang(?=\s+bộ))(?!\w))"
 )
 _TOP = Prefiltered(
     rf"(?P<lead>{words((*CUES.top_verbs, *CUES.top_exits))}\s+)?(?:(?P<noun>tốp|top|nhóm)\s+"

@@ -216,6 +216,11 @@ def test_any_text_gives_units_that_stand_in_it(text: str) -> None:
         ("Chi cục Dân số trình Sở phê duyệt.", "Chi cục Dân số"),
         ("Chi cục Thủy lợi ký ban hành, soạn thực hiện sau.", "Chi cục Thủy lợi"),
         ("Trung tâm Quản lý công trình đô thị trình UBND tỉnh.", "Trung tâm Quản lý công trình đô thị"),
+        (
+            "Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước xếp thứ hai.",
+            "Cục Đăng ký giao dịch bảo đảm và Bồi thường nhà nước",
+        ),
+        ("Sở Công Thương bảo đảm điện cho các xã.", "Sở Công Thương"),
         ("Trung tâm Quản lý nâng cấp đường bộ trả lời.", "Trung tâm Quản lý nâng cấp đường bộ"),
         ("Trung tâm Ứng dụng và chuyển giao công nghệ dự.", "Trung tâm Ứng dụng và chuyển giao công nghệ"),
     ],
