@@ -42,8 +42,7 @@ def command(
 ) -> None:  # fmt: skip
     """Write all figures, statements, documents or conclusions of meetings that match to a file, of any size.
 
-    Or a table that is put together of figures: a ranking, the series of a unit, what is known of an indicator
-    (coverage), units side by side (compare).
+    Or a table put together of figures: rankings, series of a unit, coverage of an indicator, or units to compare.
     """
     from cchc.errors import SettingsError
     from cli.exporting import FACTS, asked_for, format_of, write_facts, write_file

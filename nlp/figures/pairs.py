@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from nlp.figures.amounts import POINTS, RANK_UNIT, comparator_of
 from nlp.figures.items import PairList, Value
@@ -141,9 +140,11 @@ def _scored_places(text: str, start: int, end: int) -> Iterator[PairList]:
                 break
             last = one.end("of") if one["of"] else max(one.end("word"), one.end("n"))
             places.append(Value(one.start(), last, "rank", place, out_of=out_of, rule="pairs.rank", field_end=last))
-            kind: Literal["percent", "score"] = "percent" if one["unit"] == "%" else "score"
-            unit = "%" if one["unit"] == "%" else "điểm"
-            scores.append(Value(one.start("score"), one.end("unit"), kind, score, unit=unit, rule=f"pairs.{kind}"))
+            ends = one.end("unit")
+            if one["unit"] == "%":
+                scores.append(Value(one.start("score"), ends, "percent", score, unit="%", rule="pairs.percent"))
+            else:
+                scores.append(Value(one.start("score"), ends, "score", score, unit="điểm", rule="pairs.score"))
         else:
             yield PairList(match.start(), match.end(), places, scores)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cchc.errors import SettingsError
+from search_api.elastic import searching as elastic_searching
 from search_api.elastic import streaming as elastic_streaming
 from search_api.embedded import streaming as embedded_streaming
 from search_api.hits import Page
@@ -29,6 +30,7 @@ CASES = [(kind, sort) for kind, (_, _, sorts) in KINDS.items() for sort in sorts
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     small = {"document": 2, "figure": 2, "statement": 2}
     monkeypatch.setattr(elastic_streaming, "PORTIONS", small)
+    monkeypatch.setattr(elastic_searching, "PORTIONS", small)
     monkeypatch.setattr(embedded_streaming, "PORTIONS", small)
 
 
